@@ -1,0 +1,25 @@
+package schemes
+
+import "errors"
+
+// What Get answers.
+var (
+	ErrNotFound = errors.New("not found")
+	ErrRefused  = errors.New("refused: module is going")
+)
+
+// What load, unload, register and unregister answer: the kernel's error
+// numbers by name.
+var (
+	ErrNoModule    = errors.New("no such module (ENOENT)")
+	ErrBusy        = errors.New("busy (EBUSY)")
+	ErrWouldBlock  = errors.New("in use (EWOULDBLOCK)")
+	ErrInterrupted = errors.New("interrupted (EINTR)")
+	ErrExist       = errors.New("exists (EEXIST)")
+	ErrInvalid     = errors.New("not registered (EINVAL)")
+)
+
+// ErrAgain is what a scheme's Unload returns after it gave up everything and
+// slept: the loader starts over from looking the module up by name. It never
+// reaches a caller.
+var ErrAgain = errors.New("start over")

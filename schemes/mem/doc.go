@@ -1,0 +1,23 @@
+// Package mem is the seam: the only place in modbench that names sync and
+// sync/atomic. Scheme code, the loader and the subsystem indexes share memory
+// through the types of this package and of [percpu], and through nothing else.
+//
+// In an ordinary build every name here is an alias of the standard type or a
+// thin wrapper of one, and costs what the standard type costs. In a build with
+// the tag explore the same names are instrumented types of the same size, each
+// operation of which is one step of a schedule that an engine chooses: that is
+// how the very code that is measured is run under every interleaving.
+//
+// The package deliberately offers no weak atomics. Go's atomics are
+// sequentially consistent, and the two places where the measured build is
+// weaker than that (per-CPU cells and [percpu.Synchronize]) are modelled by
+// package percpu.
+//
+// A scheme waits in one of four ways, all of them visible to an engine: a lock
+// ([Mutex], [RWMutex], [RWLock]), a [Semaphore], a [Waiter] that somebody
+// wakes, or [percpu.Synchronize]. Code that would spin on a word of its own
+// should use one of these instead, or call [Pause] in its loop.
+//
+// [percpu]: https://pkg.go.dev/github.com/modbench/modbench/schemes/percpu
+// [percpu.Synchronize]: https://pkg.go.dev/github.com/modbench/modbench/schemes/percpu#Synchronize
+package mem

@@ -1,0 +1,73 @@
+package schemes
+
+import "github.com/modbench/modbench/schemes/mem"
+
+// State is where a module is in its life.
+type State int32
+
+// The states of enum module_state (2.5.52), and Gone for a freed module.
+const (
+	Coming State = iota // init runs: lookups may already pin it
+	Live
+	Going // unload has been decided and cannot be undone
+	Gone
+)
+
+func (s State) String() string { return [...]string{"coming", "live", "going", "gone"}[s] }
+
+// Text is what a use of a module's memory sees.
+type Text uint64
+
+// The words are far from anything an honest program stores: freed memory
+// carries the kernel's slab poison.
+const (
+	Intact Text = 0x6d6f_6462_656e_6368
+	Exited Text = 0x6578_6974_6578_6974 // exit has begun
+	Freed  Text = 0x6b6b_6b6b_6b6b_6b6b // POISON_FREE
+)
+
+func (t Text) String() string {
+	switch t {
+	case Intact:
+		return "intact"
+	case Exited:
+		return "exit had begun"
+	case Freed:
+		return "freed"
+	}
+	return "overwritten"
+}
+
+// Module is one loaded instance of a module, from load to free. A reload is
+// another Module of the same name. Name and Guard are set before it becomes
+// visible and read-only then; state and text are written at load and unload
+// only, so all of it is read-mostly and shares cache lines with nothing that is
+// written on the measured path.
+type Module struct {
+	Name  string
+	Guard any // the scheme's, set by SetModule
+
+	_     [128]byte
+	state mem.Int32 // written by loader and Unload, read by loader and some schemes' Get
+	text  mem.Text  // stands for code and data
+	_     [128 - 16]byte
+}
+
+// NewModule returns a module in state Coming with its text intact, prepared by
+// s.
+func NewModule(s Scheme, name string) *Module {
+	m := &Module{Name: name}
+	m.text.Write(uint64(Intact))
+	s.SetModule(m)
+	return m
+}
+
+// State returns the state. It observes SetState: who reads Going sees all that
+// was written before it was set.
+func (m *Module) State() State { return State(m.state.Load()) }
+
+// SetState sets the state; loader and Unload only. It publishes to State.
+func (m *Module) SetState(s State) { m.state.Store(int32(s)) }
+
+// Text returns what a use of the module's memory sees.
+func (m *Module) Text() Text { return Text(m.text.Read()) }

@@ -1,0 +1,43 @@
+//go:build !explore && (race || modbench_nolinkname)
+
+package percpu
+
+import (
+	"sync"
+	"unsafe"
+)
+
+// Pinning names how this build pins: "procPin" or "stripes".
+const Pinning = "stripes"
+
+const stripes = 8
+
+// sections holds one mutex a stripe; who holds it is inside a section on that
+// stripe. Each is alone on its cache lines, since its neighbours are written by
+// other processors.
+var sections [stripes]struct {
+	sync.Mutex
+	_ [128 - 8]byte
+}
+
+// Pin begins a pinned section and returns the stripe that stands for its
+// processor, chosen by the address of the caller's stack.
+func Pin() CPU {
+	var here byte
+	cpu := CPU(uintptr(unsafe.Pointer(&here)) >> 12 % stripes)
+	sections[cpu].Lock()
+	return cpu
+}
+
+// Unpin ends the section that began on cpu.
+func Unpin(cpu CPU) { sections[cpu].Unlock() }
+
+// Synchronize waits until every pinned section that was running when it was
+// called has ended, by passing through each stripe's mutex. It must not be
+// called from a pinned section.
+func Synchronize() {
+	for i := range sections {
+		sections[i].Lock()
+		sections[i].Unlock() // the empty section is the point: nobody is inside any more
+	}
+}

@@ -1,0 +1,90 @@
+package schemes
+
+// Scheme guards tables whose entries belong to modules that may be unloaded.
+// Each subsystem, loader and table belongs to one Scheme value; different
+// values share nothing.
+//
+// Get and Put are the measured path: any number of goroutines call them at any
+// time after SetTable, and neither allocates. Register and Unregister change a
+// table and may run against Get and Put and each other. Unload and SetModule
+// are called by the loader, which runs at most one of them at a time for one
+// module.
+type Scheme interface {
+	// SetTable prepares t, before anything is registered in it: it sets
+	// t.Guard to what the scheme keeps for a table.
+	SetTable(t *Table)
+
+	// SetModule prepares m, freshly allocated and not yet visible: it sets
+	// m.Guard to what the scheme keeps for a module. A reload is a new Module.
+	SetModule(m *Module)
+
+	// Register makes e, owned by e.Owner (nil: built in), findable in e.Table.
+	// It fails with the index's error and changes nothing then.
+	Register(e *Entry) error
+
+	// Unregister takes e out of its table. inExit says that the caller is the
+	// module's exit function, run by the scheme's own Unload, which may already
+	// hold what protects the table; otherwise the entry is removed while its
+	// module stays (hot unplug), and references through it stay valid.
+	Unregister(e *Entry, inExit bool) error
+
+	// Get looks k up in t and pins the module of the entry found. The error is
+	// ErrNotFound or ErrRefused, nothing else, and the Ref is usable only when
+	// it is nil.
+	Get(t *Table, k Key) (Ref, error)
+
+	// Put releases a reference that Get returned, once, from any goroutine. The
+	// module may be gone when it returns.
+	Put(r Ref)
+
+	// Unload decides over one unload that the loader has begun and, unless it
+	// refuses, carries it through: see [Unload]. It is called with the module
+	// mutex held and returns with it held.
+	Unload(u *Unload) error
+}
+
+// Counter is implemented by schemes that can tell how many references a module
+// has: module_refcount of 2.5.52. The figure is exact while nobody gets or
+// puts, which is when the harness asks.
+type Counter interface{ Refs(m *Module) int64 }
+
+// Refusal says when Get may answer [ErrRefused].
+type Refusal int
+
+// The three answers, each including the ones before it.
+const (
+	Never       Refusal = iota // an entry that is found is pinned
+	WhileGoing                 // only while its module is being unloaded, for good
+	AfterUnload                // also because of an unload that is then refused
+)
+
+func (r Refusal) String() string {
+	return [...]string{"never", "while going", "also after a refused unload"}[r]
+}
+
+// Role says what a scheme is for.
+type Role int
+
+// Contender is measured and compared; Floor is measured as the cost of lookup
+// and harness alone; Control is broken on purpose, to prove that the checks
+// can fail, and is never compared.
+const (
+	Contender Role = iota
+	Floor
+	Control
+)
+
+func (r Role) String() string { return [...]string{"contender", "floor", "control"}[r] }
+
+// Info describes a scheme: what it declares about itself as data.
+type Info struct {
+	Name    string        // as --scheme spells it
+	Summary string        // one line
+	Source  string        // author, date, mail, paper or kernel version
+	Year    int           // of the source
+	Role    Role          // what it is for
+	Refuses Refusal       // when Get may be refused; checked by schemetest
+	New     func() Scheme // a fresh value
+
+	_ struct{} // no positional literals: properties will be added
+}

@@ -1,0 +1,139 @@
+package schemes
+
+import "github.com/modbench/modbench/schemes/mem"
+
+// Key is what a table is searched by: a name, a number, or both, as the
+// subsystem's index defines.
+type Key struct {
+	Name string // filesystem or interface name
+	Num  uint64 // major, dev_t, ifindex or device id
+}
+
+// Index is one subsystem's data structure. Find and Wider may run against one
+// Insert or Remove and are memory-safe then (links are atomic): they see the
+// table before or after the change. Insert and Remove exclude each other; the
+// scheme sees to it.
+type Index interface {
+	// Find returns the entry that k denotes, or nil.
+	Find(k Key) *Entry
+	// Insert adds e, or fails as the subsystem's register function does
+	// ([ErrBusy], [ErrExist]) and changes nothing.
+	Insert(e *Entry) error
+	// Remove takes e out, or fails with [ErrInvalid] when it is not in. Readers
+	// standing on e still find their way on.
+	Remove(e *Entry) error
+}
+
+// Fallback is implemented by an index in which a refused lookup goes on to a
+// wider entry: get_gendisk of 2.5.52, where a failing lock hook falls through
+// to the next larger range.
+type Fallback interface {
+	// Wider returns the tightest entry for k that is wider than e, or nil.
+	Wider(k Key, e *Entry) *Entry
+}
+
+// Objects is implemented by an index whose entries carry a reference count of
+// their own beside the module's: net_device and device_driver.
+type Objects interface {
+	Hold(e *Entry) // called where the table is protected, before the module is pinned
+	Drop(e *Entry) // called while the module is still pinned
+}
+
+// Lock says which lock the subsystem itself had in 2.5.52.
+type Lock int
+
+// A spinning rwlock_t, or a sleeping rw_semaphore.
+const (
+	Spinning Lock = iota
+	Sleeping
+)
+
+// Table is one subsystem's index as schemes see it. Fields are set before the
+// first Register and read-only afterwards.
+type Table struct {
+	ID    int    // position in the lock order: unique among the tables of one scheme
+	Name  string // for messages
+	Lock  Lock   // the subsystem's own lock
+	Index Index
+	Guard any // the scheme's, set by SetTable
+
+	fallback Fallback // Index as Fallback, nil when it is none
+	objects  Objects  // Index as Objects, nil when it has none
+}
+
+// NewTable returns a table over ix, prepared by s.
+func NewTable(s Scheme, id int, name string, lock Lock, ix Index) *Table {
+	t := &Table{ID: id, Name: name, Lock: lock, Index: ix}
+	t.fallback, _ = ix.(Fallback)
+	t.objects, _ = ix.(Objects)
+	s.SetTable(t)
+	return t
+}
+
+// Find looks k up and holds the object of the entry found, if entries of this
+// table have one. Schemes call it where the table is protected in their way.
+func (t *Table) Find(k Key) *Entry {
+	e := t.Index.Find(k)
+	if t.objects != nil && e != nil {
+		t.objects.Hold(e)
+	}
+	return e
+}
+
+// Next is called when the module of e, found for k, refused to be pinned: it
+// drops e's object and returns the entry to try instead, its object held, or
+// nil. Only a table with a [Fallback] ever has one.
+func (t *Table) Next(k Key, e *Entry) *Entry {
+	t.Drop(e)
+	if t.fallback == nil {
+		return nil
+	}
+	e = t.fallback.Wider(k, e)
+	if t.objects != nil && e != nil {
+		t.objects.Hold(e)
+	}
+	return e
+}
+
+// Drop drops the object that Find or Next held. Schemes call it in Put, before
+// the module is released.
+func (t *Table) Drop(e *Entry) {
+	if t.objects != nil {
+		t.objects.Drop(e)
+	}
+}
+
+// Entry is one registered thing: a filesystem, a network device, a driver. It
+// is allocated with its module, as static data in the kernel is, and never
+// registered again once unregistered. What lookups read (all but Objects) is
+// written before Register and lies apart from what they write.
+type Entry struct {
+	Key   Key
+	Span  uint64             // how many numbers from Key.Num on it covers; 0 means 1
+	IDs   []uint64           // the device ids a driver matches; nil elsewhere
+	Owner *Module            // nil: built in, always pinned
+	Table *Table             // where it is or will be registered
+	Next  mem.Pointer[Entry] // the index's link: Insert and Remove publish, Find observes
+
+	_       [128]byte // Objects is written by every holder of the entry
+	Objects mem.Int64 // the object count of an index with [Objects]
+	_       [128 - 8]byte
+}
+
+// Ref is a reference: proof that the module of Entry is pinned. It is a value;
+// exactly one Put ends it.
+type Ref struct {
+	Entry *Entry
+	Tag   uintptr // the scheme's: what Put needs to know of this Get
+}
+
+// Use reads the text of the pinned module, as every use of a held entry does,
+// and reports what it saw. Anything but Intact is a broken promise. Cost: two
+// dependent loads, usually cached.
+func (r Ref) Use() Text {
+	m := r.Entry.Owner
+	if m == nil {
+		return Intact
+	}
+	return m.Text()
+}

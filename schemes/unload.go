@@ -1,0 +1,73 @@
+package schemes
+
+import "github.com/modbench/modbench/schemes/mem"
+
+// Flags of an unload: those of delete_module(2).
+type Flags int
+
+// Without flags an unload waits until nobody holds the module.
+const (
+	NonBlock Flags = 1 << iota // O_NONBLOCK: refuse rather than wait
+	Force                      // O_TRUNC: unload in spite of references
+)
+
+// Has reports whether all of flags are set.
+func (f Flags) Has(flags Flags) bool { return f&flags == flags }
+
+// Unload is one unload in progress: sys_delete_module, or the rollback of a
+// failed init, as the scheme sees it. The scheme calls its methods in the order
+// the scheme is about:
+//
+//	Check, decide, [Sleep,] Exit, Free
+//
+// and returns nil after Free, or the reason for refusing before Exit, with
+// everything as it was. After Sleep it may also return [ErrAgain].
+//
+// The module mutex is held except during Sleep and, if the loader says so,
+// during Exit.
+type Unload struct {
+	Module *Module
+	Flags  Flags
+	Signal *mem.Signal // raised to interrupt the caller; nil: cannot be
+
+	Loader Loader
+}
+
+// Loader is what an Unload needs of the module loader.
+type Loader interface {
+	Check(u *Unload) error // dependents, state, exit function: the kernel's checks in its order
+	Exit(u *Unload)        // run the exit function; the text says so from here on
+	Free(u *Unload)        // poison the text, forget the module
+	Release()              // give the module mutex up
+	Reacquire()            // take it again
+}
+
+// Check answers whether the module may be unloaded as far as the loader can
+// tell: dependents, state, a missing exit function.
+func (u *Unload) Check() error { return u.Loader.Check(u) }
+
+// Sleep gives the module mutex up, sleeps until w is woken, and takes the mutex
+// again. It returns false if it was interrupted by sig instead (nil: it cannot
+// be).
+func (u *Unload) Sleep(w *mem.Waiter, sig *mem.Signal) bool {
+	u.Loader.Release()
+	woken := w.Sleep(sig)
+	u.Loader.Reacquire()
+	return woken
+}
+
+// Exit runs the module's exit function. State must be Going.
+func (u *Unload) Exit() { u.Loader.Exit(u) }
+
+// Free frees the module: its text is poisoned, its name may be loaded again.
+func (u *Unload) Free() { u.Loader.Free(u) }
+
+// Retire overwrites the module's text when exit begins (Exited) and when it is
+// freed (Freed). For the loader.
+func (m *Module) Retire(t Text) {
+	m.text.Write(uint64(t))
+	if t == Freed {
+		m.SetState(Gone)
+		mem.Freed(m)
+	}
+}
