@@ -1,0 +1,73 @@
+package loader
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/modbench/modbench/schemes"
+)
+
+// Context is what a module's own code runs with: its init, its exit, and
+// whatever runs while it is pinned.
+type Context struct {
+	l *Loader
+	m *loaded
+}
+
+// Context returns the context of the named module for hot plug: the caller
+// runs, as it were, the module's own code, hence must hold a reference to it
+// until it is done with the Context. Nil if the module is not loaded.
+func (l *Loader) Context(name string) *Context {
+	l.mutex.Down()
+	defer l.mutex.Up()
+	if m := l.modules[name]; m != nil {
+		return &Context{l, m}
+	}
+	return nil
+}
+
+// Module returns the module whose code is running.
+func (c *Context) Module() *schemes.Module { return c.m.Module }
+
+// Register makes e an entry of this module and registers it.
+func (c *Context) Register(e *schemes.Entry) error {
+	e.Owner = c.m.Module
+	if err := c.l.scheme.Register(e); err != nil {
+		return fmt.Errorf("register in %s: %w", e.Table.Name, err)
+	}
+	c.m.mu.Lock()
+	c.m.entries = append(c.m.entries, e)
+	c.m.mu.Unlock()
+	return nil
+}
+
+// Unregister takes e out of its table while the module stays: hot unplug.
+// References through e stay valid.
+func (c *Context) Unregister(e *schemes.Entry) error {
+	c.m.mu.Lock()
+	i := slices.Index(c.m.entries, e)
+	if i >= 0 {
+		c.m.entries = slices.Delete(c.m.entries, i, i+1)
+		c.m.retired = append(c.m.retired, e)
+	}
+	c.m.mu.Unlock()
+	if i < 0 {
+		return schemes.ErrInvalid
+	}
+	return c.l.scheme.Unregister(e, false)
+}
+
+// UnregisterAll takes all entries of the module out, last first. For exit
+// functions.
+func (c *Context) UnregisterAll() {
+	c.m.mu.Lock()
+	entries := c.m.entries
+	c.m.entries = nil
+	c.m.retired = append(c.m.retired, entries...)
+	c.m.mu.Unlock()
+	for _, e := range slices.Backward(entries) {
+		if err := c.l.scheme.Unregister(e, true); err != nil {
+			panic(fmt.Sprintf("loader: exit of %s: unregister from %s: %v", c.m.Name, e.Table.Name, err))
+		}
+	}
+}

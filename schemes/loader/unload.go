@@ -1,0 +1,88 @@
+package loader
+
+import (
+	"fmt"
+
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/mem"
+)
+
+// Unload is sys_delete_module. sig (nil: never) interrupts the wait for the
+// module mutex and whatever else the scheme lets be interrupted. The answers
+// are the kernel's: [schemes.ErrNoModule], [schemes.ErrWouldBlock] for
+// dependents and, with NonBlock, for references, [schemes.ErrBusy],
+// [schemes.ErrInterrupted]. On any error everything is as before.
+func (l *Loader) Unload(name string, flags schemes.Flags, sig *mem.Signal) error {
+	for {
+		if !l.mutex.DownInterruptible(sig) {
+			return schemes.ErrInterrupted
+		}
+		err := schemes.ErrNoModule
+		if m := l.modules[name]; m != nil {
+			err = l.scheme.Unload(&schemes.Unload{
+				Module: m.Module, Flags: flags, Signal: sig, Loader: course{l, m, false},
+			})
+		}
+		if err == nil {
+			l.stats.Unloads++
+		}
+		l.mutex.Up()
+		if err != schemes.ErrAgain {
+			return err
+		}
+	}
+}
+
+// course is the loader's side of one unload: schemes.Loader.
+type course struct {
+	l        *Loader
+	m        *loaded
+	rollback bool // of a failed init: nothing to check
+}
+
+var _ schemes.Loader = course{}
+
+// Check asks what sys_delete_module asks, in its order. A forced unload of a
+// module that is still COMING is refused as well: 2.5.52 goes on there and
+// frees the module under its own init.
+func (c course) Check(u *schemes.Unload) error {
+	switch {
+	case c.rollback:
+		return nil
+	case c.m.users > 0:
+		return schemes.ErrWouldBlock
+	case c.m.State() != schemes.Live:
+		return schemes.ErrBusy
+	case c.m.image.NoExit && !u.Flags.Has(schemes.Force):
+		return schemes.ErrBusy
+	}
+	return nil
+}
+
+func (c course) Exit(u *schemes.Unload) {
+	if s := c.m.State(); s != schemes.Going {
+		panic(fmt.Sprintf("loader: exit of %s in state %v", c.m.Name, s))
+	}
+	c.l.stats.Exits++
+	c.m.Retire(schemes.Exited)
+	ctx := &Context{c.l, c.m}
+	if exit := c.m.image.Exit; exit != nil && !c.rollback {
+		exit(ctx)
+	}
+	ctx.UnregisterAll()
+}
+
+func (c course) Free(u *schemes.Unload) {
+	for _, d := range c.m.depends {
+		d.users--
+	}
+	delete(c.l.modules, c.m.Name)
+	c.l.stats.Frees++
+	c.m.Retire(schemes.Freed)
+	for _, e := range c.m.retired {
+		mem.Freed(e)
+	}
+}
+
+func (c course) Release()   { c.l.mutex.Up() }
+func (c course) Reacquire() { c.l.mutex.Down() }

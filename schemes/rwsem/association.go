@@ -1,0 +1,75 @@
+package rwsem
+
+import (
+	"slices"
+
+	"github.com/modbench/modbench/schemes/mem"
+)
+
+// semaphore is a table's read/write semaphore with its place in the lock order:
+// the mail sorts by address, which Go does not promise to keep.
+type semaphore struct {
+	order int // read-mostly, apart from the lock's words
+
+	_ [128]byte
+	mem.RWMutex
+	_ [128]byte
+}
+
+// association is a module's set of semaphores: any number, sorted by order,
+// each once however many entries the module has in the table.
+//
+// It has a mutex of its own, because a registration runs under another table's
+// lock than a walk of the list: always taken inside the semaphores, and no
+// semaphore is taken inside it.
+//
+// Note: a semaphore is never dissociated before the module is freed, though
+// unregister_module_rwsem of the mail would (the posted code had it compiled
+// out). A reference found through an entry outlives a hot unplug of the entry,
+// and its put still runs under that table's lock alone.
+type association struct {
+	mu   mem.Mutex
+	sems []*semaphore // guarded by mu; replaced, never changed, so a copy is a snapshot
+}
+
+// add associates sem: register_module_rwsem. The caller holds sem for writing.
+func (a *association) add(sem *semaphore) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	i, found := slices.BinarySearchFunc(a.sems, sem, func(x, y *semaphore) int { return x.order - y.order })
+	if !found {
+		a.sems = slices.Insert(slices.Clone(a.sems), i, sem)
+	}
+}
+
+// down write-locks all semaphores in order and returns them with a.mu held as
+// well, so that no semaphore can be added until the caller has decided. It
+// starts over when one was added meanwhile. interrupted is asked before each
+// lock; when it says yes, down releases what it took and returns false.
+func (a *association) down(interrupted func() bool) ([]*semaphore, bool) {
+	for {
+		a.mu.Lock()
+		sems := a.sems
+		a.mu.Unlock()
+		for i, sem := range sems {
+			if interrupted() {
+				up(sems[:i])
+				return nil, false
+			}
+			sem.Lock()
+		}
+		a.mu.Lock()
+		if len(a.sems) == len(sems) { // they are only ever added
+			return sems, true
+		}
+		a.mu.Unlock()
+		up(sems)
+	}
+}
+
+// up releases sems. They are the caller's copy: the module may be freed.
+func up(sems []*semaphore) {
+	for _, sem := range slices.Backward(sems) {
+		sem.Unlock()
+	}
+}

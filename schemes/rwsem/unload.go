@@ -1,0 +1,69 @@
+package rwsem
+
+import (
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/mem"
+)
+
+// Unload write-locks every associated semaphore before it checks anything and
+// holds them through exit, which therefore unregisters without a lock. An
+// unload that has to wait gives up everything, sleeps until a put wakes it, and
+// starts over; it can be interrupted then, and between two semaphores. There is
+// no guarantee that it ever finds the count zero. While one unload waits others
+// are answered busy, as they are once a module of 2.5.52 is going.
+func (Scheme) Unload(u *schemes.Unload) error {
+	m := u.Module.Guard.(*module)
+	sems, ok := m.down(u.Signal.Raised)
+	if !ok {
+		return schemes.ErrInterrupted
+	}
+	err := m.decide(u)
+	m.mu.Unlock()
+	if err != nil {
+		up(sems)
+		if err == errWait {
+			err = m.wait(u)
+		}
+		return err
+	}
+	u.Exit()
+	u.Free()
+	m.refs.Freed()
+	mem.Freed(m)
+	up(sems)
+	return nil
+}
+
+// errWait is decide's third answer.
+var errWait = schemes.ErrAgain
+
+// decide checks, and either makes the module going, leaves a waiter for put to
+// wake (errWait), or refuses. The caller holds all write locks and m.mu: the
+// count is exact, and nobody can be between finding an entry and counting.
+func (m *module) decide(u *schemes.Unload) error {
+	if err := u.Check(); err != nil {
+		return err
+	}
+	if m.waiter.Load() != nil {
+		return schemes.ErrBusy
+	}
+	if !u.Flags.Has(schemes.Force) && m.refs.Sum() != 0 {
+		if u.Flags.Has(schemes.NonBlock) {
+			return schemes.ErrWouldBlock
+		}
+		m.waiter.Store(mem.NewWaiter()) // publishes to put, through the semaphores
+		return errWait
+	}
+	u.Module.SetState(schemes.Going)
+	return nil
+}
+
+// wait sleeps until a put wakes it. The module stays: others are answered busy.
+func (m *module) wait(u *schemes.Unload) error {
+	woken := u.Sleep(m.waiter.Load(), u.Signal)
+	m.waiter.Store(nil)
+	if !woken {
+		return schemes.ErrInterrupted
+	}
+	return schemes.ErrAgain
+}

@@ -1,0 +1,148 @@
+// Package tryget is try_module_get and module_put as of Linux 2.5.52
+// (kernel/module.c, 15 December 2002), Rusty Russell's scheme since 2.5.48.
+//
+// A module's count is split over the processors. A get or put touches the
+// processor's own cell and reads one read-mostly word; an unload stops the
+// machine to read the sum and close the gate in one go:
+//
+//	get:     pin; gate open? own cell += 1; unpin
+//	put:     pin; own cell -= 1; unpin; gate closed? wake the unloader
+//	unload:  stop; sum != 0 and O_NONBLOCK? restart, refuse
+//	               waiter = me, gate = going; restart; sleep until sum = 0
+//	         exit; free
+//
+// Once the gate says going it never opens again, so an unload that waits
+// refuses every get until the last holder is gone: the "unknown filesystem" of
+// Adam Richter's mail of 23 December 2002. A table is protected by the lock its
+// subsystem had: a spinning rwlock_t, or a rw_semaphore on a bus.
+//
+// What differs from 2.5.52, and why. Put reads the gate and the waiter before
+// it subtracts: 2.5.52 does it after, when the module may be freed already. A
+// processor that meets the stopped machine sleeps instead of spinning with
+// interrupts off. A failed init waits for its openers, which 2.5.52 frees under
+// them. A non-blocking unload that succeeds keeps the module mutex to the end;
+// that 2.5.52 drops it between going and exit Russell called a bug on 27
+// November 2002.
+package tryget
+
+import (
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/mem"
+)
+
+// Info describes the scheme.
+var Info = schemes.Info{
+	Name:    "tryget",
+	Summary: "try_module_get/module_put: per-CPU counts, unload stops the machine",
+	Source:  "Rusty Russell, Linux 2.5.52, kernel/module.c",
+	Year:    2002,
+	Refuses: schemes.WhileGoing,
+	New:     New,
+}
+
+// Scheme holds no state of its own: all of it is in tables and modules.
+type Scheme struct{}
+
+// New returns a Scheme.
+func New() schemes.Scheme { return Scheme{} }
+
+var (
+	_ schemes.Scheme  = Scheme{}
+	_ schemes.Counter = Scheme{}
+)
+
+// table is the subsystem's own lock.
+type table struct {
+	sleeping bool // which of the two: read-mostly, apart from the words of the locks
+
+	_    [128]byte
+	spin mem.RWLock  // rwlock_t
+	sem  mem.RWMutex // rw_semaphore
+	_    [128]byte
+}
+
+func (t *table) rlock() {
+	if t.sleeping {
+		t.sem.RLock()
+	} else {
+		t.spin.RLock()
+	}
+}
+
+func (t *table) runlock() {
+	if t.sleeping {
+		t.sem.RUnlock()
+	} else {
+		t.spin.RUnlock()
+	}
+}
+
+func (t *table) lock() {
+	if t.sleeping {
+		t.sem.Lock()
+	} else {
+		t.spin.Lock()
+	}
+}
+
+func (t *table) unlock() {
+	if t.sleeping {
+		t.sem.Unlock()
+	} else {
+		t.spin.Unlock()
+	}
+}
+
+// SetTable gives t the lock its subsystem had.
+func (Scheme) SetTable(t *schemes.Table) {
+	t.Guard = &table{sleeping: t.Lock == schemes.Sleeping}
+}
+
+// Register inserts e under the table's write lock.
+func (Scheme) Register(e *schemes.Entry) error {
+	lock := e.Table.Guard.(*table)
+	lock.lock()
+	defer lock.unlock()
+	return e.Table.Index.Insert(e)
+}
+
+// Unregister removes e under the table's write lock, from exit or not.
+func (Scheme) Unregister(e *schemes.Entry, inExit bool) error {
+	lock := e.Table.Guard.(*table)
+	lock.lock()
+	defer lock.unlock()
+	return e.Table.Index.Remove(e)
+}
+
+// Get finds and pins under the table's read lock. It is refused while the
+// module is going; where the index falls back to a wider entry, the lookup goes
+// on there.
+func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
+	lock := t.Guard.(*table)
+	lock.rlock()
+	e := t.Find(k)
+	if e == nil {
+		lock.runlock()
+		return schemes.Ref{}, schemes.ErrNotFound
+	}
+	for e.Owner != nil && !e.Owner.Guard.(*module).get() {
+		if e = t.Next(k, e); e == nil {
+			lock.runlock()
+			return schemes.Ref{}, schemes.ErrRefused
+		}
+	}
+	lock.runlock()
+	return schemes.Ref{Entry: e}, nil
+}
+
+// Put releases the module; it takes no lock.
+func (Scheme) Put(r schemes.Ref) {
+	e := r.Entry
+	e.Table.Drop(e)
+	if e.Owner != nil {
+		e.Owner.Guard.(*module).put()
+	}
+}
+
+// Refs returns the module's count.
+func (Scheme) Refs(m *schemes.Module) int64 { return m.Guard.(*module).refs.Sum() }
