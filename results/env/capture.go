@@ -1,0 +1,176 @@
+package env
+
+import (
+	"io/fs"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/klauspost/cpuid/v2"
+)
+
+// Capture records the environment now. It reads some forty small files, and
+// asks git for the commit if the build does not say (go run does not stamp
+// it); a few milliseconds, never an error.
+func Capture() *Environment {
+	root := os.DirFS("/")
+	return &Environment{
+		Schema:  Schema,
+		Time:    time.Now().UTC().Truncate(time.Second),
+		Machine: machine(root),
+		Kernel:  kernel(root),
+		Limits:  limits(root),
+		Go:      toolchain(),
+		Before:  readLoad(root),
+	}
+}
+
+// or returns s without surrounding space, or Unknown.
+func or(s string) string {
+	if s = strings.TrimSpace(s); s != "" {
+		return s
+	}
+	return Unknown
+}
+
+// number returns n as a string, or Unknown if it is not positive, which is how
+// CPUID detection says that it failed.
+func number[N int | int64](n N) string {
+	if n <= 0 {
+		return Unknown
+	}
+	return strconv.FormatInt(int64(n), 10)
+}
+
+// file returns the contents of the first of paths that can be read.
+func file(root fs.FS, paths ...string) string {
+	for _, path := range paths {
+		if data, err := fs.ReadFile(root, path); err == nil {
+			return or(string(data))
+		}
+	}
+	return Unknown
+}
+
+func machine(root fs.FS) Machine {
+	c := &cpuid.CPU
+	host, _ := os.Hostname()
+	block, _, _ := strings.Cut(file(root, "proc/cpuinfo"), "\n\n")
+	m := Machine{
+		Host:         or(host),
+		CPU:          or(c.BrandName),
+		Vendor:       or(c.VendorString),
+		Family:       number(c.Family),
+		Model:        number(c.Model),
+		Stepping:     number(c.Stepping),
+		Processors:   number(runtime.NumCPU()),
+		Cores:        number(c.PhysicalCores),
+		Threads:      number(c.ThreadsPerCore),
+		Frequency:    number(c.Hz),
+		Boost:        number(c.BoostFreq),
+		CacheLine:    number(c.CacheLine),
+		L1Data:       number(c.Cache.L1D),
+		L1Code:       number(c.Cache.L1I),
+		L2:           number(c.Cache.L2),
+		L3:           number(c.Cache.L3),
+		InvariantTSC: Unknown,
+		VM:           Unknown,
+		Hypervisor:   or(c.HypervisorVendorString),
+		CPUInfo:      block,
+	}
+	if runtime.GOARCH == "amd64" {
+		m.VM = strconv.FormatBool(c.VM())
+		m.InvariantTSC = strconv.FormatBool(strings.Contains(block, "constant_tsc") && strings.Contains(block, "nonstop_tsc"))
+	}
+	if online, err := fs.Glob(root, "sys/devices/system/cpu/cpu[0-9]*"); err == nil && len(online) > 0 {
+		m.Processors = number(len(online))
+	}
+	if m.CPU == Unknown {
+		m.CPU = field(block, "model name")
+	}
+	return m
+}
+
+// field returns the value of key in "key : value" lines.
+func field(text, key string) string {
+	for line := range strings.Lines(text) {
+		if k, v, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(k) == key {
+			return or(v)
+		}
+	}
+	return Unknown
+}
+
+func kernel(root fs.FS) Kernel {
+	const cpu = "sys/devices/system/cpu/"
+	k := Kernel{
+		Version:         file(root, "proc/version"),
+		Clocksource:     file(root, "sys/devices/system/clocksource/clocksource0/current_clocksource"),
+		Governor:        file(root, cpu+"cpu0/cpufreq/scaling_governor"),
+		FrequencyDriver: file(root, cpu+"cpu0/cpufreq/scaling_driver"),
+		MaxFrequency:    file(root, cpu+"cpu0/cpufreq/scaling_max_freq"),
+		Turbo:           turbo(root),
+		SMT:             file(root, cpu+"smt/control"),
+		NUMANodes:       file(root, "sys/devices/system/node/online"),
+		HugePages:       file(root, "sys/kernel/mm/transparent_hugepage/enabled"),
+		Vulnerabilities: map[string]string{},
+	}
+	if k.Version == Unknown {
+		k.Version = runtime.GOOS
+	}
+	paths, _ := fs.Glob(root, cpu+"vulnerabilities/*")
+	for _, path := range paths {
+		k.Vulnerabilities[path[strings.LastIndexByte(path, '/')+1:]] = file(root, path)
+	}
+	return k
+}
+
+// turbo reads the intel_pstate driver's no_turbo or everybody else's boost.
+func turbo(root fs.FS) string {
+	switch file(root, "sys/devices/system/cpu/intel_pstate/no_turbo") {
+	case "0":
+		return "on"
+	case "1":
+		return "off"
+	}
+	switch file(root, "sys/devices/system/cpu/cpufreq/boost") {
+	case "1":
+		return "on"
+	case "0":
+		return "off"
+	}
+	return Unknown
+}
+
+func limits(root fs.FS) Limits {
+	group := cgroup(root)
+	l := Limits{
+		CgroupCPUMax: file(root, group+"cpu.max", "sys/fs/cgroup/cpu.max"),
+		Cpuset:       file(root, group+"cpuset.cpus.effective", "sys/fs/cgroup/cpuset.cpus.effective", "sys/fs/cgroup/cpuset/cpuset.cpus"),
+		Affinity:     field(file(root, "proc/self/status"), "Cpus_allowed_list"),
+		Isolated:     file(root, "sys/devices/system/cpu/isolated"),
+	}
+	if l.CgroupCPUMax == Unknown { // cgroup v1: -1 is no quota
+		quota := file(root, "sys/fs/cgroup/cpu/cpu.cfs_quota_us")
+		period := file(root, "sys/fs/cgroup/cpu/cpu.cfs_period_us")
+		if quota == "-1" {
+			quota = "max"
+		}
+		if quota != Unknown && period != Unknown {
+			l.CgroupCPUMax = quota + " " + period
+		}
+	}
+	return l
+}
+
+// cgroup returns the directory of the process's own v2 control group.
+func cgroup(root fs.FS) string {
+	for line := range strings.Lines(file(root, "proc/self/cgroup")) {
+		if path, ok := strings.CutPrefix(strings.TrimSpace(line), "0::/"); ok && path != "" {
+			return "sys/fs/cgroup/" + path + "/"
+		}
+	}
+	return "sys/fs/cgroup/"
+}
