@@ -1,0 +1,109 @@
+package subsystem
+
+import (
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/mem"
+)
+
+// DeviceDriver is struct device_driver: drivers/base/bus.c and driver.c of
+// 2.5.52. There is a table for every bus, under the rw_semaphore of that bus.
+//
+// A driver is not asked for by name. A device that appears is offered to the
+// drivers of its bus one by one, and the bus's match callback walks the
+// driver's table of device ids. get_driver counts the driver object up, under
+// one spinlock, device_lock, that all buses and all objects share; put_driver
+// counts it down without the lock unless the count may reach zero, which it
+// cannot while the driver is registered. No module is asked for on a miss: a
+// program in user space is told of the device instead.
+//
+// What differs: the module is pinned too, right after the object. In 2.5.52
+// nothing pinned it: an owner field had been added in July 2002 and was gone
+// by November, being racy without a lock on the list; Richter's sketch brings
+// it back. The flag present, which get_driver tests and which is cleared when
+// the driver leaves its list, is left out: a lookup reaches a driver through
+// the list alone. Registering does not match the devices already there.
+var DeviceDriver = Subsystem{
+	Name:       "device_driver",
+	Summary:    "device drivers by device id: a bus's match and get_driver, once a plug",
+	Key:        "device id",
+	Structure:  "a list a bus, an id table a driver, both walked; object counts under one spinlock",
+	Span:       "an attribute access or a step of an iteration",
+	Lock:       schemes.Sleeping,
+	LockName:   "bus->rwsem (rw_semaphore)",
+	Alias:      func(schemes.Key) string { return "" },
+	NewIndexes: buses,
+}
+
+// deviceLock is the spinlock device_lock: every Hold writes it, so it has a
+// cache line of its own.
+type deviceLock struct {
+	_ [128]byte
+	mem.RWLock
+	_ [128 - 4]byte
+}
+
+// bus is the driver list of one bus. The kernel's list is doubly linked, so
+// that unregistering need not search for the predecessor.
+type bus struct {
+	drivers list
+	device  *deviceLock // of all buses of one kernel
+	_       [128 - 8]byte
+}
+
+var (
+	_ schemes.Index   = (*bus)(nil)
+	_ schemes.Objects = (*bus)(nil)
+)
+
+// buses returns the driver lists of n buses under one device_lock.
+func buses(n int) []schemes.Index {
+	device := new(deviceLock)
+	ixs := make([]schemes.Index, n)
+	for i := range ixs {
+		ixs[i] = &bus{device: device}
+	}
+	return ixs
+}
+
+// Find returns the first driver that matches device id k.Num. Cost: a
+// comparison for every id of every driver registered earlier, which lie in one
+// array a driver.
+func (b *bus) Find(k schemes.Key) *schemes.Entry {
+	for e := b.drivers.head.Load(); e != nil; e = e.Next.Load() { // observe Insert and Remove
+		for _, id := range e.IDs {
+			if id == k.Num {
+				return e
+			}
+		}
+	}
+	return nil
+}
+
+// Insert is bus_add_driver: ErrBusy if e has been linked before. Two drivers
+// may match one id; the first registered wins. Cost: constant.
+func (b *bus) Insert(e *schemes.Entry) error {
+	if b.drivers.linked(e) {
+		return schemes.ErrBusy
+	}
+	b.drivers.add(e)
+	return nil
+}
+
+// Remove is bus_remove_driver: ErrInvalid if e is absent.
+func (b *bus) Remove(e *schemes.Entry) error {
+	if !b.drivers.remove(e) {
+		return schemes.ErrInvalid
+	}
+	return nil
+}
+
+// Hold is get_driver: an increment under device_lock.
+func (b *bus) Hold(e *schemes.Entry) {
+	b.device.Lock()
+	e.Objects.Add(1)
+	b.device.Unlock()
+}
+
+// Drop is put_driver: atomic_dec_and_lock, which takes no lock for a reference
+// that is not the last.
+func (b *bus) Drop(e *schemes.Entry) { drop(e) }

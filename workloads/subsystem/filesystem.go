@@ -1,0 +1,58 @@
+package subsystem
+
+import "github.com/modbench/modbench/schemes"
+
+// Filesystem is struct file_system_type: fs/filesystems.c of 2.5.52.
+//
+// get_fs_type finds the type by name and pins its owner under
+// file_systems_lock. If it finds nothing, or the owner refuses, it drops the
+// lock, asks request_module for the bare name (the fs- prefix is younger) and
+// looks once more.
+//
+// Not modelled: the sysfs(2) lookup by position, which answers a refused get
+// with the next filesystem, and get_filesystem, which duplicates a reference
+// that the caller already holds.
+var Filesystem = Subsystem{
+	Name:         "filesystem",
+	Summary:      "filesystem types by name: get_fs_type, once a mount",
+	Key:          "name",
+	Structure:    "singly linked list, scanned with strcmp, tail append",
+	Span:         "the mount call, then every superblock until it is shut down",
+	Lock:         schemes.Spinning,
+	LockName:     "file_systems_lock (rwlock_t)",
+	Alias:        func(k schemes.Key) string { return k.Name },
+	RetryRefused: true,
+	NewIndexes:   separate[fileSystems],
+}
+
+// fileSystems is the list that starts at the kernel's variable file_systems.
+type fileSystems struct{ list }
+
+var (
+	_ schemes.Index = (*fileSystems)(nil)
+	_ Filler        = (*fileSystems)(nil)
+)
+
+// Find is find_filesystem. Cost: a string comparison for every filesystem
+// registered earlier.
+func (fs *fileSystems) Find(k schemes.Key) *schemes.Entry { return fs.named(k.Name) }
+
+// Insert is register_filesystem: ErrBusy if e has been linked before or the
+// name is taken. The scan for the name ends where the entry is appended; it is
+// made under the write lock, and so is part of what registering costs.
+func (fs *fileSystems) Insert(e *schemes.Entry) error {
+	if fs.linked(e) || fs.taken(e.Key.Name) {
+		return schemes.ErrBusy
+	}
+	fs.add(e)
+	return nil
+}
+
+// Remove is unregister_filesystem: ErrInvalid if e is absent. The original
+// clears e's link, which would strand a reader standing there.
+func (fs *fileSystems) Remove(e *schemes.Entry) error {
+	if !fs.remove(e) {
+		return schemes.ErrInvalid
+	}
+	return nil
+}

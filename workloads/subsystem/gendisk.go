@@ -1,0 +1,150 @@
+package subsystem
+
+import (
+	"strconv"
+
+	"github.com/modbench/modbench/schemes"
+)
+
+// BlockDevice is struct block_device_operations, found through struct gendisk
+// and the regions of device numbers: drivers/block/genhd.c of 2.5.52.
+//
+// get_gendisk walks the chain of the major under gendisk_lock. A chain is
+// ordered by growing range, so that the first entry that covers the number is
+// the tightest. An owner that refuses is passed over for the next wider region
+// that covers it. Every chain ends in a catch-all, whose probe asks
+// request_module for block-major-%d and is followed by one more walk for a
+// tighter entry.
+//
+// What differs: pinning the region's owner, running its probe (outside the
+// lock) and pinning the disk's owner through the lock hook are one step here.
+// In nearly all drivers the two owners are one module. Partition scans, which
+// open the disk while it is being added, are not modelled.
+var BlockDevice = Subsystem{
+	Name:         "block_device_operations",
+	Summary:      "block devices by dev_t: get_gendisk, once an open",
+	Key:          "dev_t",
+	Structure:    "255 chains by major, ordered by range, tightest match first",
+	Span:         "the open block device: file or mount",
+	Lock:         schemes.Spinning,
+	LockName:     "gendisk_lock (rwlock_t)",
+	Alias:        func(k schemes.Key) string { return "block-major-" + strconv.FormatUint(k.Num>>MinorBits, 10) },
+	RetryRefused: true,
+	NewIndexes:   gendisks,
+}
+
+// MinorBits is how many bits of a dev_t are the minor: MINORBITS of Linux 2.6.
+// 2.5.52 still had 8, too few for the majors and minors of today's modules.
+const MinorBits = 20
+
+// chains is the size of the array that is hashed by major: MAX_BLKDEV.
+const chains = 255
+
+// gendisk is the array probes. Entries of one chain are linked through Next.
+//
+//	probes[8] -> sda 8:0+16 -> sdb 8:16+16 -> sd 8:*  -+
+//	probes[9] -> md0 9:0+1 -> md 9:* ------------------+-> catch-all -> nil
+//
+// The chains share one catch-all, which always is the last.
+type gendisk struct {
+	probes   [chains]link
+	catchAll schemes.Entry // covers every dev_t; built in; never returned
+}
+
+var (
+	_ schemes.Index    = (*gendisk)(nil)
+	_ schemes.Fallback = (*gendisk)(nil)
+)
+
+// gendisks returns n arrays as device_init leaves them.
+func gendisks(n int) []schemes.Index {
+	ixs := make([]schemes.Index, n)
+	for i := range ixs {
+		g := &gendisk{catchAll: schemes.Entry{Span: ^uint64(0)}}
+		for j := range g.probes {
+			g.probes[j].Store(&g.catchAll)
+		}
+		ixs[i] = g
+	}
+	return ixs
+}
+
+func (g *gendisk) chain(dev uint64) *link { return &g.probes[(dev>>MinorBits)%chains] }
+
+// Find returns the tightest region that covers k.Num, the youngest of equals.
+// A number that only the catch-all covers is not found, which is what its
+// probe comes to: the caller then asks for the alias. Cost: a comparison for
+// every tighter region in the chain.
+func (g *gendisk) Find(k schemes.Key) *schemes.Entry { return g.cover(g.chain(k.Num), k.Num) }
+
+// Wider returns the next region in the chain after e that covers k.Num: as
+// wide as e, or wider. It starts from e itself, removed or not, as the
+// original goes on from where it stands.
+func (g *gendisk) Wider(k schemes.Key, e *schemes.Entry) *schemes.Entry {
+	return g.cover(&e.Next, k.Num)
+}
+
+// cover returns the first entry from at on that covers dev, or nil if that is
+// the catch-all.
+func (g *gendisk) cover(at *link, dev uint64) *schemes.Entry {
+	for e := at.Load(); e != &g.catchAll; e = e.Next.Load() { // observe Insert and Remove
+		if dev-e.Key.Num < span(e) { // a number below Key.Num wraps round
+			return e
+		}
+	}
+	return nil
+}
+
+// span returns the range of e.
+func span(e *schemes.Entry) uint64 { return max(e.Span, 1) }
+
+// Insert is add_disk, or for a region that is a whole major register_blkdev,
+// and links e before the first entry that is as wide (blk_register_region).
+// ErrBusy if e has been linked before or is a whole major that is taken;
+// ErrInvalid if it reaches beyond its major: the original accepts it, and
+// finds it only through its first major.
+func (g *gendisk) Insert(e *schemes.Entry) error {
+	const major = 1 << MinorBits
+	switch {
+	case e.Next.Load() != nil: // a linked entry has a successor, if only the catch-all
+		return schemes.ErrBusy
+	case e.Key.Num%major+span(e) > major:
+		return schemes.ErrInvalid
+	}
+	at := g.chain(e.Key.Num)
+	for next := at.Load(); span(next) < span(e); next = at.Load() {
+		at = &next.Next
+	}
+	if span(e) == major && g.wide(at, e.Key.Num) {
+		return schemes.ErrBusy
+	}
+	e.Next.Store(at.Load())
+	at.Store(e) // publishes e and its Next: pairs with the loads in cover
+	return nil
+}
+
+// wide reports whether one of the entries from at on is the whole major at
+// dev. The kernel asks the array major_names instead.
+func (g *gendisk) wide(at *link, dev uint64) bool {
+	for e := at.Load(); e != &g.catchAll; e = e.Next.Load() {
+		if e.Key.Num == dev {
+			return true
+		}
+	}
+	return false
+}
+
+// Remove is del_gendisk or unregister_blkdev: ErrInvalid if e is absent. The
+// original takes out the first region of the chain that has the same number
+// or the same range, an || for an && that was corrected in February 2003.
+func (g *gendisk) Remove(e *schemes.Entry) error {
+	at := g.chain(e.Key.Num)
+	for next := at.Load(); next != e; next = at.Load() {
+		if next == &g.catchAll {
+			return schemes.ErrInvalid
+		}
+		at = &next.Next
+	}
+	at.Store(e.Next.Load()) // publishes the removal: pairs with the loads in cover
+	return nil
+}

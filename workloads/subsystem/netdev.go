@@ -1,0 +1,99 @@
+package subsystem
+
+import "github.com/modbench/modbench/schemes"
+
+// NetDevice is struct net_device: net/core/dev.c of 2.5.52.
+//
+// dev_get_by_name and dev_get_by_index walk the list dev_base under
+// dev_base_lock and count the device object up (dev_hold); dev_put counts it
+// down. The module is pinned by dev_open alone, under rtnl_sem, for as long as
+// the interface is up. A name that is not there is asked for by dev_load:
+// request_module of the name itself. A module that refuses is not a miss:
+// dev_open answers ENODEV.
+//
+// What differs: the module's reference is taken where the object's is, under
+// the lock that protects the table, and released with it. rtnl_sem, which
+// makes the two one step for an ioctl that opens the device it has found, is
+// no part of the model. A lookup here is the ioctl, not the packet: packets
+// count the object only.
+var NetDevice = Subsystem{
+	Name:       "net_device",
+	Summary:    "network interfaces by name or index: dev_get_by_name, once an ioctl",
+	Key:        "ifname, or ifindex if the name is empty",
+	Structure:  "singly linked list, scanned, tail append; an object count beside the module's",
+	Span:       "the interface being up",
+	Lock:       schemes.Spinning,
+	LockName:   "dev_base_lock (rwlock_t)",
+	Alias:      func(k schemes.Key) string { return k.Name },
+	NewIndexes: separate[devBase],
+}
+
+// devBase is the list that starts at the kernel's variable dev_base.
+type devBase struct {
+	list
+	ifindex uint64 // of the device registered last
+	_       [128 - 8]byte
+}
+
+var (
+	_ schemes.Index   = (*devBase)(nil)
+	_ schemes.Objects = (*devBase)(nil)
+	_ Filler          = (*devBase)(nil)
+)
+
+// Find is __dev_get_by_name, or for an empty name __dev_get_by_index. Cost: a
+// comparison for every device registered earlier.
+func (d *devBase) Find(k schemes.Key) *schemes.Entry {
+	if k.Name != "" {
+		return d.named(k.Name)
+	}
+	e := d.head.Load() // observes Insert and Remove, as does each Next below
+	for e != nil && e.Key.Num != k.Num {
+		e = e.Next.Load()
+	}
+	return e
+}
+
+// Insert is register_netdevice: it gives e the next ifindex, in e.Key.Num, and
+// appends it. ErrExist if the name is taken or e has been linked before,
+// ErrInvalid if there is no name. The original scans for the name under
+// rtnl_sem and write-locks dev_base_lock for the append only. Indexes are not
+// used twice; 64 bits do not wrap, so nothing has to be searched for a free
+// one.
+func (d *devBase) Insert(e *schemes.Entry) error {
+	switch {
+	case e.Key.Name == "":
+		return schemes.ErrInvalid
+	case d.linked(e) || d.taken(e.Key.Name):
+		return schemes.ErrExist
+	}
+	d.ifindex++
+	e.Key.Num = d.ifindex
+	d.add(e)
+	return nil
+}
+
+// Remove is the unlinking in unregister_netdevice: ErrInvalid if e is absent.
+// The original then sleeps until nobody holds the object, polling every
+// quarter of a second. Here a hot-unplugged device outlives its last holder by
+// garbage collection, and the exit of a module runs only when nobody holds it.
+func (d *devBase) Remove(e *schemes.Entry) error {
+	if !d.remove(e) {
+		return schemes.ErrInvalid
+	}
+	return nil
+}
+
+// Hold is dev_hold: one atomic increment on a line of the device's own.
+func (d *devBase) Hold(e *schemes.Entry) { e.Objects.Add(1) }
+
+// Drop is dev_put.
+func (d *devBase) Drop(e *schemes.Entry) { drop(e) }
+
+// drop counts e's object down. The count is of lookups alone: the reference
+// that registering takes in the kernel is left out, so that 0 means unheld.
+func drop(e *schemes.Entry) {
+	if e.Objects.Add(-1) < 0 {
+		panic("subsystem: object of " + e.Key.Name + " dropped more often than held")
+	}
+}
