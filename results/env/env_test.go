@@ -53,13 +53,13 @@ func TestNothingIsLeftOut(t *testing.T) {
 func TestFactsOfAMachine(t *testing.T) {
 	root := fstest.MapFS{}
 	for path, text := range map[string]string{
-		"proc/version":     "Linux version 6.1.0\n",
-		"proc/loadavg":     "0.50 0.25 0.10 1/100 4242\n",
-		"proc/stat":        "cpu  10 0 20 300 4 0 0 6 0 0\ncpu0 ...\n",
-		"proc/self/cgroup": "0::/box\n",
-		"proc/self/status": "Name:\tx\nCpus_allowed_list:\t0-1\n",
-		"proc/cpuinfo":     "processor\t: 0\nmodel name\t: A\n\nprocessor\t: 1\nmodel name\t: A\n",
-		"sys/fs/cgroup/box/cpu.max":                            "150000 100000\n",
+		"proc/version":              "Linux version 6.1.0\n",
+		"proc/loadavg":              "0.50 0.25 0.10 1/100 4242\n",
+		"proc/stat":                 "cpu  10 0 20 300 4 0 0 6 0 0\ncpu0 ...\n",
+		"proc/self/cgroup":          "0::/box\n",
+		"proc/self/status":          "Name:\tx\nCpus_allowed_list:\t0-1\n",
+		"proc/cpuinfo":              "processor\t: 0\nmodel name\t: A\n\nprocessor\t: 1\nmodel name\t: A\n",
+		"sys/fs/cgroup/box/cpu.max": "150000 100000\n",
 		"sys/devices/system/cpu/cpu0/cpufreq/scaling_governor": "powersave\n",
 		"sys/devices/system/cpu/intel_pstate/no_turbo":         "1\n",
 		"sys/devices/system/cpu/vulnerabilities/meltdown":      "Mitigation: PTI\n",

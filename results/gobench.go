@@ -1,0 +1,120 @@
+package results
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"golang.org/x/perf/benchfmt"
+
+	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/results/env"
+)
+
+// benchLines writes bench.txt.
+//
+// Note: the configuration lines are those of go test and no more. Each further
+// one, say the commit, would make benchstat put runs that differ in it into
+// separate tables, and `benchstat old/bench.txt new/bench.txt` would compare
+// nothing. The rest is a comment here, and in env.json.
+type benchLines struct {
+	w      *benchfmt.Writer
+	config []benchfmt.Config
+}
+
+func beginBench(w io.Writer, e *env.Environment) (*benchLines, error) {
+	if _, err := fmt.Fprintf(w, "# modbench, results schema %d; commit %s, %s; see env.json and manifest.json\n",
+		Schema, e.Go.Commit, e.Go.Version); err != nil {
+		return nil, err
+	}
+	b := &benchLines{w: benchfmt.NewWriter(w)}
+	for _, c := range [][2]string{{"goos", e.Go.OS}, {"goarch", e.Go.Arch}, {"pkg", "github.com/modbench/modbench/bench"}, {"cpu", e.Machine.CPU}} {
+		value := strings.Join(strings.Fields(c[1]), " ")
+		b.config = append(b.config, benchfmt.Config{Key: c[0], Value: []byte(value), File: true})
+	}
+	for _, m := range Metrics {
+		better := ""
+		switch m.Better {
+		case Higher:
+			better = "higher"
+		case Lower:
+			better = "lower"
+		default:
+			continue
+		}
+		u := &benchfmt.UnitMetadata{UnitMetadataKey: benchfmt.UnitMetadataKey{Unit: m.Unit, Key: "better"}, OrigUnit: m.Unit, Value: better}
+		if err := b.w.Write(u); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
+}
+
+// add writes the line of one round, every metric that the round has.
+func (b *benchLines) add(r *bench.Round) error {
+	res := &benchfmt.Result{Config: b.config, Name: benchfmt.Name(benchName(r.Cell)), Iters: int(r.Lookups)}
+	for _, m := range Metrics {
+		if v, ok := m.Of(r); ok {
+			res.Values = append(res.Values, benchfmt.Value{Value: digits(v, 6), Unit: m.Unit})
+		}
+	}
+	return b.w.Write(res)
+}
+
+// digits rounds v to n significant digits: what a round can tell, and short.
+func digits(v float64, n int) float64 {
+	r, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', n, 64), 64)
+	if err != nil {
+		return v
+	}
+	return r
+}
+
+// benchName names a cell as go test names a benchmark.
+func benchName(c bench.Cell) string {
+	return fmt.Sprintf("%s/scheme=%s/subsystem=%s-%d", camel(c.Workload), c.Scheme, c.Subsystem, c.Procs)
+}
+
+// camel turns lookup-heavy into LookupHeavy.
+func camel(s string) string {
+	var b strings.Builder
+	for part := range strings.SplitSeq(s, "-") {
+		if part != "" {
+			b.WriteString(strings.ToUpper(part[:1]) + part[1:])
+		}
+	}
+	return b.String()
+}
+
+// checkBench makes sure that bench.txt says nothing else than rounds.jsonl: a
+// line a round, in the same order, with the same name and count.
+func checkBench(data []byte, records []record) error {
+	r := benchfmt.NewReader(bytes.NewReader(data), benchFile)
+	n := 0
+	for r.Scan() {
+		switch rec := r.Result().(type) {
+		case *benchfmt.SyntaxError:
+			return fmt.Errorf("%s:%d: %s", benchFile, rec.Line, rec.Msg)
+		case *benchfmt.Result:
+			_, line := rec.Pos()
+			if n == len(records) {
+				return fmt.Errorf("%s:%d: a result beyond the %d rounds of %s", benchFile, line, n, roundsFile)
+			}
+			want := &records[n].Round
+			if string(rec.Name) != benchName(want.Cell) || int64(rec.Iters) != want.Lookups {
+				return fmt.Errorf("%s:%d: %.80s with %d lookups, %s:%d says %s with %d",
+					benchFile, line, rec.Name, rec.Iters, roundsFile, n+1, benchName(want.Cell), want.Lookups)
+			}
+			n++
+		}
+	}
+	if err := r.Err(); err != nil {
+		return fmt.Errorf("%s: %w", benchFile, err)
+	}
+	if n < len(records) {
+		return fmt.Errorf("%s: %d results, %s has %d rounds", benchFile, n, roundsFile, len(records))
+	}
+	return nil
+}

@@ -1,0 +1,199 @@
+package results
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/results/env"
+	"github.com/modbench/modbench/schemes"
+)
+
+// Schema is the version of the directory's format, raised when a reader of the
+// old form would misread the new one.
+const Schema = 1
+
+// The files of a results directory.
+const (
+	manifestFile = "manifest.json"
+	envFile      = "env.json"
+	benchFile    = "bench.txt"
+	roundsFile   = "rounds.jsonl"
+	histFile     = "hist.hlog"
+)
+
+var sealed = []string{envFile, benchFile, roundsFile, histFile}
+
+// Status says how a run ended.
+type Status string
+
+// A run is Running until it is closed: one that was killed says so for ever.
+const (
+	Running     Status = "running"
+	Complete    Status = "complete"
+	Interrupted Status = "interrupted"
+)
+
+// Manifest says what a run set out to do and how far it got. The caller of
+// [Create] fills in the first part; the rest is kept by the [Writer].
+type Manifest struct {
+	Created time.Time    `json:"created"` // zero: now
+	Command []string     `json:"command"` // the command line
+	Profile string       `json:"profile"` // quick, standard, thorough
+	Seed    uint64       `json:"seed"`
+	Schemes []Scheme     `json:"schemes"` // in the order they are shown
+	Cells   []bench.Cell `json:"cells"`   // planned
+	Rounds  int          `json:"rounds_per_cell"`
+
+	Schema int             `json:"schema"`
+	Status Status          `json:"status"`
+	Done   int             `json:"rounds_done"` // over all cells
+	Files  map[string]File `json:"files"`
+	After  env.Load        `json:"load_after"` // the load after the last round
+
+	_ struct{}
+}
+
+// File names the valid prefix of a file.
+type File struct {
+	Size   int64  `json:"size"`
+	SHA256 string `json:"sha256"`
+}
+
+// Scheme is what a run records about a scheme, so that results outlive it.
+type Scheme struct {
+	Name    string `json:"name"`
+	Summary string `json:"summary"`
+	Source  string `json:"source"`
+	Role    string `json:"role"`    // contender, floor or control
+	Refuses string `json:"refuses"` // when Get may be refused
+}
+
+// Describe returns what to record about i.
+func Describe(i schemes.Info) Scheme {
+	return Scheme{Name: i.Name, Summary: i.Summary, Source: i.Source, Role: i.Role.String(), Refuses: i.Refuses.String()}
+}
+
+// Planned returns how many rounds the run set out to measure.
+func (m *Manifest) Planned() int { return len(m.Cells) * m.Rounds }
+
+// parseManifest reads a manifest and checks everything that can be checked
+// without looking at another file.
+func parseManifest(data []byte) (*Manifest, error) {
+	var m Manifest
+	if err := json.Unmarshal(data, &m); err != nil {
+		return nil, at(manifestFile, data, err)
+	}
+	fail := func(format string, a ...any) (*Manifest, error) {
+		return nil, fmt.Errorf("%s: %s", manifestFile, fmt.Sprintf(format, a...))
+	}
+	if m.Schema != Schema {
+		return fail("schema %d, this modbench reads %d: use the modbench that wrote it", m.Schema, Schema)
+	}
+	switch m.Status {
+	case Running, Complete, Interrupted:
+	default:
+		return fail("status %.20q, want running, complete or interrupted", m.Status)
+	}
+	if m.Done < 0 || m.Rounds < 0 {
+		return fail("a negative number of rounds: edited by hand?")
+	}
+	for _, c := range m.Cells {
+		if err := checkCell(c); err != nil {
+			return fail("%v", err)
+		}
+	}
+	for _, name := range sealed {
+		f, ok := m.Files[name]
+		if !ok {
+			return fail("does not name %s: edited by hand?", name)
+		}
+		if sum, err := hex.DecodeString(f.SHA256); err != nil || len(sum) != sha256.Size || f.Size < 0 {
+			return fail("size and sha256 of %s make no sense: edited by hand?", name)
+		}
+	}
+	return &m, nil
+}
+
+// at words a JSON error in data as file:line: what.
+func at(file string, data []byte, err error) error {
+	offset := int64(len(data))
+	switch e := err.(type) {
+	case *json.SyntaxError:
+		offset = e.Offset
+	case *json.UnmarshalTypeError:
+		offset = e.Offset
+	}
+	line := 1 + bytes.Count(data[:min(max(offset, 0), int64(len(data)))], []byte("\n"))
+	what := strings.TrimPrefix(err.Error(), "json: ")
+	if len(bytes.TrimSpace(data)) == 0 {
+		what = "empty"
+	}
+	return fmt.Errorf("%s:%d: %s", file, line, what)
+}
+
+// checkCell rejects names that would not survive in a benchmark name or a tag.
+func checkCell(c bench.Cell) error {
+	for _, n := range []struct{ what, name string }{{"workload", c.Workload}, {"scheme", c.Scheme}, {"subsystem", c.Subsystem}} {
+		if n.name == "" || len(n.name) > 64 || strings.Trim(n.name, "abcdefghijklmnopqrstuvwxyz0123456789_-") != "" || n.name[0] < 'a' {
+			return fmt.Errorf("%s name %.40q: want lower-case letters, digits, - and _, a letter first", n.what, n.name)
+		}
+	}
+	if c.Procs < 1 || c.Procs > 1<<16 {
+		return fmt.Errorf("cell %s: %d processors, want 1 to %d", c, c.Procs, 1<<16)
+	}
+	return nil
+}
+
+// replace writes data to a file of dir so that the file is either the old one
+// or the new one at every moment, a power cut included.
+func replace(dir, name string, data []byte) error {
+	tmp := filepath.Join(dir, name+".tmp")
+	f, err := os.Create(tmp)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err == nil {
+		err = os.Rename(tmp, filepath.Join(dir, name))
+	}
+	if err != nil {
+		return err
+	}
+	return syncDir(dir)
+}
+
+// syncDir makes the names in dir durable. A file system that cannot sync a
+// directory keeps them durable by other means, so that failure is not one.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	_ = d.Sync()
+	return d.Close()
+}
+
+// encode writes v as JSON that people read too.
+func encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(io.Writer(&b))
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	err := e.Encode(v)
+	return b.Bytes(), err
+}

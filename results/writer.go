@@ -1,0 +1,204 @@
+package results
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/results/env"
+)
+
+// Writer writes a results directory, round by round. It is not safe for
+// concurrent use.
+type Writer struct {
+	dir      string
+	manifest Manifest
+	files    map[string]*appender
+	lines    *benchLines
+	err      error // the first failure: nothing is written after it
+}
+
+// appender is a file that only grows, with the sha256 of all of it.
+type appender struct {
+	f    *os.File
+	size int64
+	sum  hash.Hash
+}
+
+func (a *appender) Write(p []byte) (int, error) {
+	n, err := a.f.Write(p)
+	a.size += int64(n)
+	a.sum.Write(p[:n])
+	return n, err
+}
+
+func (a *appender) seal() File {
+	return File{Size: a.size, SHA256: hex.EncodeToString(a.sum.Sum(nil))}
+}
+
+// Create makes dir, with its parents, and in it a results directory that holds
+// no rounds yet; the environment is captured now. It overwrites nothing: dir
+// must be empty or not exist.
+func Create(dir string, m Manifest) (*Writer, error) {
+	return create(dir, m, env.Capture())
+}
+
+func create(dir string, m Manifest, e *env.Environment) (*Writer, error) {
+	for _, c := range m.Cells {
+		if err := checkCell(c); err != nil {
+			return nil, err
+		}
+	}
+	if err := emptyDir(dir); err != nil {
+		return nil, err
+	}
+	if m.Created.IsZero() {
+		m.Created = time.Now().UTC().Truncate(time.Second)
+	}
+	m.Schema, m.Status, m.Done, m.After = Schema, Running, 0, e.Before
+	w := &Writer{dir: dir, manifest: m, files: map[string]*appender{}}
+	w.err = w.begin(e)
+	if w.err != nil {
+		w.close()
+		return nil, w.err
+	}
+	return w, nil
+}
+
+// emptyDir makes sure that dir exists and has nothing in it.
+func emptyDir(dir string) error {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return fmt.Errorf("results directory %s: %w: choose another with --out", dir, reason(err))
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return fmt.Errorf("results directory %s: %w", dir, reason(err))
+	}
+	if len(entries) > 0 {
+		return fmt.Errorf("results directory %s: not empty (%s is there): nothing overwritten, choose another with --out", dir, entries[0].Name())
+	}
+	return nil
+}
+
+// reason strips the operation and path from a file system error, since the
+// message around it names the path.
+func reason(err error) error {
+	var p *os.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+func (w *Writer) begin(e *env.Environment) error {
+	for _, name := range sealed {
+		f, err := os.OpenFile(filepath.Join(w.dir, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
+		if err != nil {
+			return fmt.Errorf("results directory %s: cannot create %s: %w: choose another with --out", w.dir, name, reason(err))
+		}
+		w.files[name] = &appender{f: f, sum: sha256.New()}
+	}
+	data, err := encode(e)
+	if err != nil {
+		return err
+	}
+	if _, err := w.files[envFile].Write(data); err != nil {
+		return err
+	}
+	if err := beginHist(w.files[histFile], w.manifest.Created); err != nil {
+		return err
+	}
+	if w.lines, err = beginBench(w.files[benchFile], e); err != nil {
+		return err
+	}
+	return w.commit()
+}
+
+// Dir returns the directory.
+func (w *Writer) Dir() string { return w.dir }
+
+// Add appends a round, which is durable when Add returns: 4 file syncs, so some
+// milliseconds on a disk, between rounds and never within one. The round must
+// be of a planned cell, if cells were planned.
+func (w *Writer) Add(r *bench.Round) error {
+	if w.err != nil {
+		return w.err
+	}
+	if err := checkCell(r.Cell); err != nil {
+		return err
+	}
+	if len(w.manifest.Cells) > 0 && !slices.Contains(w.manifest.Cells, r.Cell) {
+		return fmt.Errorf("round of a cell that was not planned: %s", r.Cell)
+	}
+	line, err := encodeRound(r) // nothing is written if this fails
+	if err != nil {
+		return err
+	}
+	w.err = w.add(r, line)
+	return w.err
+}
+
+func (w *Writer) add(r *bench.Round, line []byte) error {
+	if _, err := w.files[roundsFile].Write(line); err != nil {
+		return err
+	}
+	if err := w.lines.add(r); err != nil {
+		return err
+	}
+	if err := addHists(w.files[histFile], r); err != nil {
+		return err
+	}
+	w.manifest.Done++
+	w.manifest.After = env.ReadLoad()
+	return w.commit()
+}
+
+// commit makes what was appended durable, and then names it in the manifest.
+func (w *Writer) commit() error {
+	w.manifest.Files = map[string]File{}
+	for name, a := range w.files {
+		if err := a.f.Sync(); err != nil {
+			return err
+		}
+		w.manifest.Files[name] = a.seal()
+	}
+	data, err := encode(&w.manifest)
+	if err != nil {
+		return err
+	}
+	return replace(w.dir, manifestFile, data)
+}
+
+// Close records how the run ended, Complete or Interrupted, and closes the
+// files. Only the first Close does anything.
+func (w *Writer) Close(status Status) error {
+	if w.files == nil {
+		return w.err
+	}
+	if w.err == nil && strings.TrimSpace(string(status)) != "" {
+		w.manifest.Status = status
+		w.err = w.commit()
+	}
+	w.close()
+	return w.err
+}
+
+func (w *Writer) close() {
+	for _, a := range w.files {
+		if err := a.f.Close(); err != nil && w.err == nil {
+			w.err = err
+		}
+	}
+	w.files = nil
+	if w.err == nil {
+		w.err = errors.New("results directory is closed")
+	}
+}
