@@ -3,6 +3,8 @@ package bench
 import (
 	"fmt"
 	"time"
+
+	"github.com/modbench/modbench/workloads"
 )
 
 // Cell names what is measured: all rounds of one cell are samples of the same
@@ -18,18 +20,8 @@ func (c Cell) String() string {
 	return fmt.Sprintf("%s scheme=%s subsystem=%s procs=%d", c.Workload, c.Scheme, c.Subsystem, c.Procs)
 }
 
-// Knobs are the inputs of a round, the same for every scheme. They are printed
-// beside the outputs.
-type Knobs struct {
-	Workers  int           // goroutines that look up
-	Hold     time.Duration // how long a found entry is held, spun away between Get and Put
-	ExitCost time.Duration // how long a module's exit function runs
-	Period   time.Duration // from one unload to the next; 0: continuously
-	Skew     float64       // Zipf exponent of popularity; 0: uniform
-	Missing  float64       // share of lookups for things that no module provides
-	Scale    float64       // table size as a multiple of the real one
-	Seed     uint64        // of keys, popularity and victims
-}
+// Knobs are the inputs of a round; see package workloads.
+type Knobs = workloads.Knobs
 
 // Round is one measurement of one cell: outputs beside inputs. Throughput and
 // latency come from two halves of the same round, since a clock read costs
@@ -41,6 +33,7 @@ type Round struct {
 	Knobs Knobs
 
 	Entries int // in the subsystem's tables when the round began
+	Workers int // goroutines that looked things up
 	Batch   int // operations between two looks at the stop flag, each a scheduling point
 
 	// The half without clock reads.
@@ -60,7 +53,7 @@ type Round struct {
 	Autoloads      int64      // modules loaded on a miss
 	Unloads        int64      // completed
 	RefusedUnloads int64      // answered busy or would block
-	Total          int64      // gets in both halves
+	Total          int64      // lookups in both halves: what the counts above are out of
 
 	Warnings []string // caveats that travel with the numbers
 

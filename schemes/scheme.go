@@ -10,6 +10,9 @@ package schemes
 // are called by the loader, which runs at most one of them at a time for one
 // module.
 type Scheme interface {
+	// Info describes the scheme: what it declares about itself.
+	Info() Info
+
 	// SetTable prepares t, before anything is registered in it: it sets
 	// t.Guard to what the scheme keeps for a table.
 	SetTable(t *Table)
@@ -84,7 +87,5 @@ type Info struct {
 	Year    int           // of the source
 	Role    Role          // what it is for
 	Refuses Refusal       // when Get may be refused; checked by schemetest
-	New     func() Scheme // a fresh value
-
 	_ struct{} // no positional literals: properties will be added
 }

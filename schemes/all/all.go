@@ -9,22 +9,30 @@ import (
 	"github.com/modbench/modbench/schemes/tryget"
 )
 
-// Schemes returns the schemes: the floor, the contenders by year, the controls.
-func Schemes() []schemes.Info {
-	return []schemes.Info{
-		none.Info,
-		tryget.Info,
-		rwsem.Info,
-		modcount.Info,
-	}
+// constructors are the schemes: the floor, the contenders by year, the controls.
+var constructors = []func() schemes.Scheme{
+	none.New,
+	tryget.New,
+	rwsem.New,
+	modcount.New,
 }
 
-// ByName returns the scheme of that name.
-func ByName(name string) (schemes.Info, bool) {
-	for _, info := range Schemes() {
-		if info.Name == name {
-			return info, true
+// Schemes describes every scheme, in the order in which they are listed
+// everywhere.
+func Schemes() []schemes.Info {
+	infos := make([]schemes.Info, len(constructors))
+	for i, make := range constructors {
+		infos[i] = make().Info()
+	}
+	return infos
+}
+
+// New returns a fresh scheme of that name, or nil.
+func New(name string) schemes.Scheme {
+	for _, make := range constructors {
+		if s := make(); s.Info().Name == name {
+			return s
 		}
 	}
-	return schemes.Info{}, false
+	return nil
 }

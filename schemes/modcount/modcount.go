@@ -22,7 +22,6 @@ var Info = schemes.Info{
 	Year:    2001,
 	Role:    schemes.Control,
 	Refuses: schemes.Never,
-	New:     New,
 }
 
 // Scheme holds no state of its own.
@@ -35,6 +34,9 @@ var (
 	_ schemes.Scheme  = Scheme{}
 	_ schemes.Counter = Scheme{}
 )
+
+// Info returns [Info].
+func (Scheme) Info() schemes.Info { return Info }
 
 // SetTable gives t a lock.
 func (Scheme) SetTable(t *schemes.Table) { t.Guard = &table{} }

@@ -16,7 +16,6 @@ var Info = schemes.Info{
 	Year:    2002,
 	Role:    schemes.Floor,
 	Refuses: schemes.Never,
-	New:     New,
 }
 
 // Scheme is one mutex, so that registrations exclude each other.
@@ -26,6 +25,9 @@ type Scheme struct{ mu mem.Mutex }
 func New() schemes.Scheme { return &Scheme{} }
 
 var _ schemes.Scheme = (*Scheme)(nil)
+
+// Info returns [Info].
+func (*Scheme) Info() schemes.Info { return Info }
 
 // SetTable does nothing.
 func (*Scheme) SetTable(*schemes.Table) {}

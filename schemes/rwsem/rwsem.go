@@ -41,7 +41,6 @@ var Info = schemes.Info{
 	Source:  "Adam J. Richter, linux-kernel, 23 December 2002",
 	Year:    2002,
 	Refuses: schemes.Never,
-	New:     New,
 }
 
 // Scheme holds no state of its own: all of it is in tables and modules.
@@ -54,6 +53,9 @@ var (
 	_ schemes.Scheme  = Scheme{}
 	_ schemes.Counter = Scheme{}
 )
+
+// Info returns [Info].
+func (Scheme) Info() schemes.Info { return Info }
 
 // SetTable gives t its semaphore.
 func (Scheme) SetTable(t *schemes.Table) { t.Guard = &semaphore{order: t.ID} }

@@ -37,7 +37,6 @@ var Info = schemes.Info{
 	Source:  "Rusty Russell, Linux 2.5.52, kernel/module.c",
 	Year:    2002,
 	Refuses: schemes.WhileGoing,
-	New:     New,
 }
 
 // Scheme holds no state of its own: all of it is in tables and modules.
@@ -92,6 +91,9 @@ func (t *table) unlock() {
 		t.spin.Unlock()
 	}
 }
+
+// Info returns [Info].
+func (Scheme) Info() schemes.Info { return Info }
 
 // SetTable gives t the lock its subsystem had.
 func (Scheme) SetTable(t *schemes.Table) {
