@@ -50,7 +50,7 @@ type Module struct {
 	_     [128]byte
 	state mem.Int32 // written by loader and Unload, read by loader and some schemes' Get
 	text  mem.Text  // stands for code and data
-	_     [128 - 16]byte
+	_     [128]byte
 }
 
 // NewModule returns a module in state Coming with its text intact, prepared by

@@ -81,11 +81,11 @@ func (r Role) String() string { return [...]string{"contender", "floor", "contro
 
 // Info describes a scheme: what it declares about itself as data.
 type Info struct {
-	Name    string        // as --scheme spells it
-	Summary string        // one line
-	Source  string        // author, date, mail, paper or kernel version
-	Year    int           // of the source
-	Role    Role          // what it is for
-	Refuses Refusal       // when Get may be refused; checked by schemetest
-	_ struct{} // no positional literals: properties will be added
+	Name    string   // as --scheme spells it
+	Summary string   // one line
+	Source  string   // author, date, mail, paper or kernel version
+	Year    int      // of the source
+	Role    Role     // what it is for
+	Refuses Refusal  // when Get may be refused; checked by schemetest
+	_       struct{} // no positional literals: properties will be added
 }

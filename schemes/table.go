@@ -117,7 +117,7 @@ type Entry struct {
 
 	_       [128]byte // Objects is written by every holder of the entry
 	Objects mem.Int64 // the object count of an index with [Objects]
-	_       [128 - 8]byte
+	_       [128]byte
 }
 
 // Ref is a reference: proof that the module of Entry is pinned. It is a value;

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"embed"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/modbench/modbench/schemes/all"
+	"github.com/modbench/modbench/workloads"
+	"github.com/modbench/modbench/workloads/subsystem"
+)
+
+//go:embed completion/*
+var completions embed.FS
+
+var shells = []string{"bash", "fish", "zsh"}
+
+func completionCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "completion",
+		Usage:     "print a completion script for a shell",
+		ArgsUsage: "bash|fish|zsh",
+		Action: func(c *cli.Context) error {
+			if c.NArg() != 1 {
+				return usagef("completion wants one shell: %s", strings.Join(shells, ", "))
+			}
+			shell := c.Args().First()
+			if !slices.Contains(shells, shell) {
+				return unknown("shell", shell, shells, "modbench completion --help")
+			}
+			script, err := completions.ReadFile("completion/" + shell)
+			if err != nil {
+				return err
+			}
+			_, err = c.App.Writer.Write(script)
+			return err
+		},
+	}
+}
+
+// complete answers what the scripts ask: the words that may stand where the
+// last one of args does, one a line. The library's own completion panics on a
+// flag that is half typed (urfave/cli#1822), so this is all there is.
+func complete(args []string, w io.Writer) int {
+	args = args[1:slices.Index(args, "--generate-bash-completion")]
+	app := newApp(w, io.Discard)
+	if len(args) == 0 || app.Command(args[0]) == nil {
+		for _, name := range commandNames(app) {
+			fmt.Fprintln(w, name)
+		}
+		return done
+	}
+	cmd := app.Command(args[0])
+	last := args[len(args)-1]
+	if values, ok := valuesOf(last); ok {
+		for _, v := range values {
+			fmt.Fprintln(w, v)
+		}
+		return done
+	}
+	for _, f := range cmd.Flags {
+		fmt.Fprintln(w, "--"+f.Names()[0])
+	}
+	if cmd.Name == "completion" {
+		for _, s := range shells {
+			fmt.Fprintln(w, s)
+		}
+	}
+	return done
+}
+
+// valuesOf returns what may follow a flag, if that is a known list of names.
+func valuesOf(flag string) (values []string, ok bool) {
+	switch flag {
+	case "--scheme":
+		for _, s := range all.Schemes() {
+			values = append(values, s.Name)
+		}
+	case "--workload":
+		for _, wl := range workloads.All() {
+			values = append(values, wl.Name)
+		}
+	case "--subsystem":
+		for _, s := range subsystem.All {
+			values = append(values, s.Name)
+		}
+	case "--profile":
+		values = profileNames()
+	default:
+		return nil, false
+	}
+	return values, true
+}

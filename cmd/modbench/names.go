@@ -1,0 +1,77 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// pick returns the things named in list ("all": those of every name), in the
+// order of names, each once.
+func pick[T any](kind string, list []string, names []string, get func(name string) T) ([]T, error) {
+	wanted := make(map[string]bool)
+	for _, name := range list {
+		name = strings.TrimSpace(name)
+		if !slices.Contains(names, name) {
+			return nil, unknown(kind, name, names, "modbench list")
+		}
+		wanted[name] = true
+	}
+	var picked []T
+	for _, name := range names {
+		if wanted[name] {
+			picked = append(picked, get(name))
+		}
+	}
+	if len(picked) == 0 {
+		return nil, usagef("no %s named; see `modbench list`", kind)
+	}
+	return picked, nil
+}
+
+// unknown says that there is no such thing, and which one comes nearest.
+func unknown(kind, name string, names []string, see string) error {
+	msg := fmt.Sprintf("unknown %s %q", kind, name)
+	if near := nearest(name, names); near != "" {
+		msg += fmt.Sprintf("; did you mean %s?", near)
+	}
+	return usagef("%s; see `%s`", msg, see)
+}
+
+// nearest returns the name with the smallest edit distance from name, or "" if
+// that changes more than half of it.
+func nearest(name string, names []string) string {
+	best, near := len(name)/2+1, ""
+	for _, n := range names {
+		if d := distance(name, n); d < best {
+			best, near = d, n
+		}
+	}
+	return near
+}
+
+// distance is the edit distance with transpositions of neighbours (optimal
+// string alignment).
+func distance(a, b string) int {
+	rows := make([][]int, len(a)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(b)+1)
+		rows[i][0] = i
+	}
+	for j := range rows[0] {
+		rows[0][j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		for j := 1; j <= len(b); j++ {
+			change := 1
+			if a[i-1] == b[j-1] {
+				change = 0
+			}
+			rows[i][j] = min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+change)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
+			}
+		}
+	}
+	return rows[len(a)][len(b)]
+}

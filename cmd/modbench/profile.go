@@ -1,0 +1,38 @@
+package main
+
+import "time"
+
+// profile is how long and how often to measure.
+type profile struct {
+	name    string
+	usage   string
+	rounds  int
+	half    time.Duration // longest duration of half a round
+	budget  time.Duration // of all halves together, 0: none; shortens half
+	minHalf time.Duration
+}
+
+// profiles from the shortest. quick leaves room in 60 s for booting 360
+// systems and writing the results on two cores.
+var profiles = []profile{
+	{name: "quick", usage: "at most a minute: 6 short rounds, the fewest that give an interval", rounds: 6,
+		half: 100 * time.Millisecond, budget: 38 * time.Second, minHalf: 10 * time.Millisecond},
+	{name: "standard", usage: "minutes: 10 rounds", rounds: 10, half: 250 * time.Millisecond},
+	{name: "thorough", usage: "an hour: 30 rounds", rounds: 30, half: time.Second},
+}
+
+func profileNames() (names []string) {
+	for _, p := range profiles {
+		names = append(names, p.name)
+	}
+	return names
+}
+
+// halfFor returns how long half a round lasts when cells are measured.
+func (p profile) halfFor(cells, rounds int) time.Duration {
+	half := p.half
+	if p.budget > 0 {
+		half = min(half, p.budget/time.Duration(2*rounds*max(cells, 1)))
+	}
+	return max(half, p.minHalf).Truncate(time.Millisecond)
+}

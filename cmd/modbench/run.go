@@ -1,0 +1,243 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/results"
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/all"
+	"github.com/modbench/modbench/schemes/none"
+	"github.com/modbench/modbench/workloads"
+	"github.com/modbench/modbench/workloads/subsystem"
+)
+
+const maxProcs = 1024
+
+func runCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "run",
+		Usage: "measure, print a table, and leave results and a report",
+		Flags: []cli.Flag{
+			&cli.StringSliceFlag{Name: "scheme", Usage: "`NAMES` of schemes, or all; default: every one that is fit to be compared"},
+			&cli.StringSliceFlag{Name: "workload", Usage: "`NAMES` of workloads; default: all"},
+			&cli.StringSliceFlag{Name: "subsystem", Usage: "`NAMES` of subsystems; default: all five"},
+			&cli.StringSliceFlag{Name: "procs", Usage: "processors to run on, a `LIST` such as 1,2; default: 1 and all"},
+			&cli.StringFlag{Name: "profile", Value: "quick", Usage: "quick (a minute), standard (minutes) or thorough (an hour)"},
+			&cli.StringFlag{Name: "out", Usage: "results `DIR`, which must be empty or not exist; default: results/runs/<UTC time>"},
+			&cli.IntFlag{Name: "rounds", Usage: "rounds of each cell; default: the profile's"},
+			&cli.DurationFlag{Name: "half", Usage: "duration of each half of a round; default: the profile's"},
+			&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "of keys, popularity, victims and order"},
+			&cli.IntFlag{Name: "workers", Usage: "goroutines that look up; default: one a processor"},
+			&cli.DurationFlag{Name: "hold", Usage: "how long an entry is held; default: the workload's"},
+			&cli.DurationFlag{Name: "exit-cost", Usage: "how long a module's exit runs; default: the workload's"},
+			&cli.DurationFlag{Name: "period", Usage: "time between unloads, 0: continuously; default: the workload's"},
+			&cli.Float64Flag{Name: "skew", Usage: "Zipf exponent of popularity, 0: uniform; default: the workload's"},
+			&cli.Float64Flag{Name: "missing", Usage: "share of lookups for what no module provides; default: the workload's"},
+			&cli.Float64Flag{Name: "scale", Value: 1, Usage: "size of the tables as a multiple of the real one"},
+		},
+		Action: func(c *cli.Context) error {
+			if err := noArguments(c); err != nil {
+				return err
+			}
+			plan, prof, err := newPlan(c)
+			if err != nil {
+				return err
+			}
+			out := c.String("out")
+			if out == "" {
+				out = filepath.Join("results", "runs", time.Now().UTC().Format("20060102T150405Z"))
+			}
+			return measure(c.Context, c.App.Writer, c.App.ErrWriter, plan, manifest(plan, prof), out)
+		},
+	}
+}
+
+// newPlan makes a plan of the flags; its errors are usage errors.
+func newPlan(c *cli.Context) (*bench.Plan, profile, error) {
+	p := &bench.Plan{Seed: c.Uint64("seed"), Floor: none.New}
+	var err error
+	if p.Schemes, err = pickSchemes(c.StringSlice("scheme")); err != nil {
+		return nil, profile{}, err
+	}
+	if p.Workloads, err = pickWorkloads(c); err != nil {
+		return nil, profile{}, err
+	}
+	if p.Subsystems, err = pickSubsystems(c.StringSlice("subsystem")); err != nil {
+		return nil, profile{}, err
+	}
+	if p.Procs, err = pickProcs(c.StringSlice("procs")); err != nil {
+		return nil, profile{}, err
+	}
+	i := slices.Index(profileNames(), c.String("profile"))
+	if i < 0 {
+		return nil, profile{}, unknown("profile", c.String("profile"), profileNames(), "modbench run --help")
+	}
+	prof := profiles[i]
+	if p.Rounds = prof.rounds; c.IsSet("rounds") {
+		p.Rounds = c.Int("rounds")
+	}
+	if p.Rounds < 1 || p.Rounds > 10_000 {
+		return nil, prof, usagef("rounds %d: want 1 to 10000", p.Rounds)
+	}
+	if p.Duration = prof.halfFor(len(p.Cells()), p.Rounds); c.IsSet("half") {
+		p.Duration = c.Duration("half")
+	}
+	if p.Duration < time.Millisecond || p.Duration > time.Hour {
+		return nil, prof, usagef("half %v: want 1ms to 1h", p.Duration)
+	}
+	return p, prof, nil
+}
+
+// pickSchemes returns the schemes named. A control runs only if asked for by
+// its own name.
+func pickSchemes(list []string) ([]func() schemes.Scheme, error) {
+	var names, fit []string
+	for _, s := range all.Schemes() {
+		names = append(names, s.Name)
+		if s.Role != schemes.Control {
+			fit = append(fit, s.Name)
+		}
+	}
+	if len(list) == 0 || slices.Equal(list, []string{"all"}) {
+		list = fit
+	}
+	return pick("scheme", list, names, func(name string) func() schemes.Scheme {
+		return func() schemes.Scheme { return all.New(name) }
+	})
+}
+
+// pickWorkloads returns the workloads named, with the knobs that flags set.
+func pickWorkloads(c *cli.Context) ([]workloads.Workload, error) {
+	var names []string
+	for _, w := range workloads.All() {
+		names = append(names, w.Name)
+	}
+	list := c.StringSlice("workload")
+	if len(list) == 0 || slices.Equal(list, []string{"all"}) {
+		list = names
+	}
+	picked, err := pick("workload", list, names, func(name string) workloads.Workload {
+		w, _ := workloads.ByName(name)
+		return w
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i := range picked {
+		k := &picked[i].Knobs
+		setIf(c, "workers", &k.Workers, c.Int)
+		setIf(c, "hold", &k.Hold, c.Duration)
+		setIf(c, "exit-cost", &k.ExitCost, c.Duration)
+		setIf(c, "period", &k.Period, c.Duration)
+		setIf(c, "skew", &k.Skew, c.Float64)
+		setIf(c, "missing", &k.Missing, c.Float64)
+		setIf(c, "scale", &k.Scale, c.Float64)
+		if err := k.Validate(); err != nil {
+			return nil, usageError{err}
+		}
+	}
+	return picked, nil
+}
+
+func setIf[T any](c *cli.Context, flag string, knob *T, get func(string) T) {
+	if c.IsSet(flag) {
+		*knob = get(flag)
+	}
+}
+
+func pickSubsystems(list []string) ([]*subsystem.Subsystem, error) {
+	var names []string
+	for _, s := range subsystem.All {
+		names = append(names, s.Name)
+	}
+	if len(list) == 0 || slices.Equal(list, []string{"all"}) {
+		list = names
+	}
+	return pick("subsystem", list, names, subsystem.ByName)
+}
+
+func pickProcs(list []string) ([]int, error) {
+	if len(list) == 0 {
+		return slices.Compact([]int{1, runtime.NumCPU()}), nil
+	}
+	var procs []int
+	for _, s := range list {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 1 || n > maxProcs {
+			return nil, usagef("procs %q: want numbers from 1 to %d, such as 1,%d", s, maxProcs, runtime.NumCPU())
+		}
+		if !slices.Contains(procs, n) {
+			procs = append(procs, n)
+		}
+	}
+	slices.Sort(procs)
+	return procs, nil
+}
+
+func manifest(p *bench.Plan, prof profile) results.Manifest {
+	m := results.Manifest{Profile: prof.name, Seed: p.Seed, Cells: p.Cells(), Rounds: p.Rounds}
+	for _, s := range p.Schemes {
+		m.Schemes = append(m.Schemes, results.Describe(s().Info()))
+	}
+	return m
+}
+
+// measure runs the plan into dir, and whatever ends it prints and draws what
+// was measured till then.
+func measure(ctx context.Context, stdout, stderr io.Writer, p *bench.Plan, m results.Manifest, dir string) error {
+	w, err := results.Create(dir, m)
+	if err != nil {
+		return err
+	}
+	bar := newProgress(stderr, p.Total())
+	measured := 0
+	runErr := p.Run(ctx, func(r *bench.Round, done, total int) error {
+		measured = done
+		bar.round(r, done)
+		return w.Add(r)
+	})
+	bar.end()
+	status := results.Complete
+	if runErr != nil {
+		status = results.Interrupted
+	}
+	if err := errors.Join(w.Close(status), publish(stdout, dir, measured)); err != nil {
+		return errors.Join(runErr, err)
+	}
+	if errors.Is(runErr, context.Canceled) {
+		return fmt.Errorf("interrupted after %d of %d rounds; what was measured is in %s", measured, p.Total(), dir)
+	}
+	return runErr
+}
+
+// publish prints the table of the results in dir and draws the report beside
+// them.
+func publish(stdout io.Writer, dir string, measured int) error {
+	if measured == 0 {
+		return nil
+	}
+	run, err := results.Read(dir)
+	if err != nil {
+		return err
+	}
+	if err := results.WriteTable(stdout, run); err != nil {
+		return err
+	}
+	page := filepath.Join(dir, "report.html")
+	if err := writeReport([]string{dir}, page); err != nil {
+		return err
+	}
+	fmt.Fprintf(stdout, "\nresults: %s\nreport:  %s\n", dir, page)
+	return nil
+}
