@@ -1,0 +1,57 @@
+package subsystem_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/workloads/population"
+	"github.com/modbench/modbench/workloads/subsystem"
+)
+
+// Find without any guard, in each subsystem's tables at their real size, every
+// entry asked for equally often. This is the floor under every scheme.
+func BenchmarkFind(b *testing.B) {
+	for _, s := range subsystem.All {
+		b.Run("subsystem="+s.Name, func(b *testing.B) {
+			tables, lookups := realTables(b, s)
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				l := lookups[i%len(lookups)]
+				if tables[l.table].Find(l.key) == nil {
+					b.Fatal("not found: ", l.key)
+				}
+			}
+		})
+	}
+}
+
+type aLookup struct {
+	table int
+	key   schemes.Key
+}
+
+// realTables returns the filled indexes of s and a shuffled list of lookups.
+func realTables(tb testing.TB, s *subsystem.Subsystem) ([]schemes.Index, []aLookup) {
+	c := population.Real().Only(s.Name)
+	number := make(map[string]int)
+	for i, table := range c.Tables() {
+		number[table.Name] = i
+	}
+	tables := s.NewIndexes(len(number))
+	r := rand.New(rand.NewPCG(1, 1))
+	var lookups []aLookup
+	for _, m := range c.Modules() {
+		for _, reg := range m.Registrations {
+			e := &schemes.Entry{Key: schemes.Key{Name: reg.Name, Num: reg.Num}, Span: reg.Span, IDs: reg.IDs}
+			t := number[reg.Table]
+			if err := tables[t].Insert(e); err != nil {
+				tb.Fatal(fmt.Errorf("%s: %w", reg.Name, err))
+			}
+			lookups = append(lookups, aLookup{t, schemes.Key(reg.Key(r.Uint64()))})
+		}
+	}
+	r.Shuffle(len(lookups), func(i, j int) { lookups[i], lookups[j] = lookups[j], lookups[i] })
+	return tables, lookups
+}
