@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/modbench/modbench/bench"
@@ -65,8 +64,7 @@ func create(dir string, m Manifest, e *env.Environment) (*Writer, error) {
 	}
 	m.Schema, m.Status, m.Done, m.After = Schema, Running, 0, e.Before
 	w := &Writer{dir: dir, manifest: m, files: map[string]*appender{}}
-	w.err = w.begin(e)
-	if w.err != nil {
+	if w.err = w.begin(e); w.err != nil {
 		w.close()
 		return nil, w.err
 	}
@@ -178,27 +176,28 @@ func (w *Writer) commit() error {
 }
 
 // Close records how the run ended, Complete or Interrupted, and closes the
-// files. Only the first Close does anything.
+// files. A Close after the first is an error and changes nothing.
 func (w *Writer) Close(status Status) error {
-	if w.files == nil {
-		return w.err
-	}
-	if w.err == nil && strings.TrimSpace(string(status)) != "" {
+	err := w.err
+	if err == nil {
 		w.manifest.Status = status
-		w.err = w.commit()
+		err = w.commit()
 	}
-	w.close()
-	return w.err
+	if cerr := w.close(); err == nil {
+		err = cerr
+	}
+	return err
 }
 
-func (w *Writer) close() {
+func (w *Writer) close() (err error) {
 	for _, a := range w.files {
-		if err := a.f.Close(); err != nil && w.err == nil {
-			w.err = err
+		if cerr := a.f.Close(); err == nil {
+			err = cerr
 		}
 	}
 	w.files = nil
 	if w.err == nil {
-		w.err = errors.New("results directory is closed")
+		w.err = fmt.Errorf("results directory %s: closed", w.dir)
 	}
+	return err
 }

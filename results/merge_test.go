@@ -1,0 +1,93 @@
+package results_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/results"
+	"github.com/modbench/modbench/results/resultstest"
+)
+
+func made(dir string, rounds int, schemes ...string) *results.Run {
+	run := resultstest.Run(resultstest.Options{
+		Rounds: rounds, Schemes: schemes, Workloads: []string{"lookup-heavy"}, Subsystems: []string{"filesystem"}, Procs: []int{1},
+	})
+	run.Dirs = []string{dir}
+	return run
+}
+
+func TestMergePoolsRounds(t *testing.T) {
+	a, b := made("a", 4, "tryget", "rwsem"), made("b", 3, "tryget", "rwsem")
+	b.Notes = []string{"6 of 20 rounds; interrupted"}
+	b.Manifest.Status = results.Interrupted
+	run, err := results.Merge(a, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(run.Rounds) != 14 || run.Planned != 14 || run.Manifest.Status != results.Interrupted {
+		t.Errorf("%d rounds of %d, %s, want 14 of 14, interrupted", len(run.Rounds), run.Planned, run.Manifest.Status)
+	}
+	if len(run.Notes) != 1 || run.Notes[0] != "b: 6 of 20 rounds; interrupted" {
+		t.Errorf("notes %q", run.Notes)
+	}
+	seen := map[string]map[int]bool{}
+	for _, r := range run.Rounds {
+		if seen[r.Cell.Scheme] == nil {
+			seen[r.Cell.Scheme] = map[int]bool{}
+		}
+		if seen[r.Cell.Scheme][r.N] {
+			t.Errorf("two rounds %d of %s: pairs would be mixed", r.N, r.Cell)
+		}
+		seen[r.Cell.Scheme][r.N] = true
+	}
+	if b.Rounds[0].N != 0 {
+		t.Error("Merge changed what it was given")
+	}
+	g := results.Summarise(run)
+	at := func(s string) *results.Summary {
+		return g.At(bench.Cell{Workload: "lookup-heavy", Scheme: s, Subsystem: "filesystem", Procs: 1})
+	}
+	if f := results.Ratio(at("rwsem"), at("tryget"), results.Throughput); f.N != 7 || !f.Interval {
+		t.Errorf("ratio of %d pairs, interval %v, want 7 and an interval", f.N, f.Interval)
+	}
+}
+
+func TestMergeShards(t *testing.T) {
+	run, err := results.Merge(made("a", 2, "tryget"), made("b", 2, "rwsem"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if g := results.Summarise(run); len(g.Schemes) != 2 || len(run.Manifest.Cells) != 2 {
+		t.Errorf("schemes %v, cells %v, want both", g.Schemes, run.Manifest.Cells)
+	}
+}
+
+func TestMergeRefuses(t *testing.T) {
+	change := func(f func(*results.Run)) *results.Run {
+		run := made("b", 1)
+		f(run)
+		return run
+	}
+	for _, c := range []struct {
+		name string
+		b    *results.Run
+		want string
+	}{
+		{"another cpu", change(func(r *results.Run) { r.Env.Machine.CPU = "Other" }), "cpu differs: Example CPU 2.0 GHz and Other"},
+		{"another commit", change(func(r *results.Run) { r.Env.Go.Commit = "f00" }), "commit differs"},
+		{"race", change(func(r *results.Run) { r.Env.Go.Race = true }), "race detector differs"},
+		{"other knobs", change(func(r *results.Run) { r.Rounds[0].Knobs.Skew = 2 }), "the knobs of lookup-heavy scheme=none"},
+		{"twice", change(func(r *results.Run) { r.Dirs = []string{"./a/"} }), "named twice"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := results.Merge(made("a", 1), c.b)
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("error %v, want %q in it", err, c.want)
+			}
+		})
+	}
+	if _, err := results.Merge(); err == nil {
+		t.Error("merging nothing: no error")
+	}
+}

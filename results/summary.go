@@ -1,0 +1,164 @@
+package results
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/modbench/modbench/bench"
+)
+
+// Summary is all rounds of one cell.
+type Summary struct {
+	Cell   bench.Cell
+	Rounds []*bench.Round
+}
+
+// Figure returns the median of m over the rounds that have it.
+func (s *Summary) Figure(m *Metric) Figure {
+	if s == nil {
+		return Figure{}
+	}
+	var values []float64
+	for _, r := range s.Rounds {
+		if v, ok := m.Of(r); ok {
+			values = append(values, v)
+		}
+	}
+	return median(values)
+}
+
+// Get returns the latencies of all rounds together; empty if there are none.
+func (s *Summary) Get() *bench.Histogram { return s.pool(get) }
+
+// Unload is Get for unloads.
+func (s *Summary) Unload() *bench.Histogram { return s.pool(unload) }
+
+func (s *Summary) pool(of func(*bench.Round) *bench.Histogram) *bench.Histogram {
+	all := new(bench.Histogram)
+	if s != nil {
+		for _, r := range s.Rounds {
+			all.Merge(of(r))
+		}
+	}
+	return all
+}
+
+// Warnings returns what the rounds warn of, each warning once with the number
+// of rounds that gave it.
+func (s *Summary) Warnings() []string {
+	var order []string
+	count := map[string]int{}
+	for _, r := range s.Rounds {
+		for _, w := range r.Warnings {
+			if count[w]++; count[w] == 1 {
+				order = append(order, w)
+			}
+		}
+	}
+	for i, w := range order {
+		order[i] = fmt.Sprintf("%s (%d of %d rounds)", w, count[w], len(s.Rounds))
+	}
+	return order
+}
+
+// Ratio returns the median of a/b in m over the rounds that both have, paired by
+// round number: round n of all schemes was measured within moments, so a drift
+// of the machine cancels. Pairs in which b is zero are left out.
+func Ratio(a, b *Summary, m *Metric) Figure {
+	if a == nil || b == nil {
+		return Figure{}
+	}
+	below := map[int]float64{}
+	for _, r := range b.Rounds {
+		if v, ok := m.Of(r); ok && v != 0 {
+			below[r.N] = v
+		}
+	}
+	var ratios []float64
+	for _, r := range a.Rounds {
+		if v, ok := m.Of(r); ok {
+			if w, ok := below[r.N]; ok {
+				ratios = append(ratios, v/w)
+			}
+		}
+	}
+	return bootstrap(ratios, a.Cell.String()+b.Cell.String()+m.Unit)
+}
+
+// Grid is a run arranged for tables: its cells along four axes, each in the
+// order of the plan (processors rising), what was measured without being
+// planned last.
+type Grid struct {
+	Workloads  []string
+	Procs      []int
+	Subsystems []string
+	Schemes    []Scheme
+
+	cells map[bench.Cell]*Summary
+}
+
+// Summarise arranges run. Axes have only values that were measured.
+func Summarise(run *Run) *Grid {
+	g := &Grid{cells: map[bench.Cell]*Summary{}}
+	for _, r := range run.Rounds {
+		s := g.cells[r.Cell]
+		if s == nil {
+			s = &Summary{Cell: r.Cell}
+			g.cells[r.Cell] = s
+		}
+		s.Rounds = append(s.Rounds, r)
+	}
+	var names []string
+	axes := func(c bench.Cell) {
+		if g.cells[c] == nil {
+			return
+		}
+		g.Workloads = union(g.Workloads, []string{c.Workload})
+		g.Procs = union(g.Procs, []int{c.Procs})
+		g.Subsystems = union(g.Subsystems, []string{c.Subsystem})
+		names = union(names, []string{c.Scheme})
+	}
+	for _, c := range run.Manifest.Cells {
+		axes(c)
+	}
+	for _, r := range run.Rounds {
+		axes(r.Cell)
+	}
+	slices.Sort(g.Procs)
+	for _, s := range run.Manifest.Schemes {
+		if i := slices.Index(names, s.Name); i >= 0 {
+			g.Schemes = append(g.Schemes, s)
+			names = slices.Delete(names, i, i+1)
+		}
+	}
+	for _, n := range names {
+		g.Schemes = append(g.Schemes, Scheme{Name: n, Role: Contender})
+	}
+	return g
+}
+
+// The roles as a manifest spells them.
+const (
+	Contender = "contender"
+	Floor     = "floor"
+	Control   = "control"
+)
+
+// At returns the summary of a cell; nil if it was not measured.
+func (g *Grid) At(c bench.Cell) *Summary { return g.cells[c] }
+
+// Contenders returns the schemes that are compared with each other.
+func (g *Grid) Contenders() []Scheme {
+	return slices.DeleteFunc(slices.Clone(g.Schemes), func(s Scheme) bool { return s.Role == Floor || s.Role == Control })
+}
+
+// Title is the scheme's name with what must be known wherever it is shown.
+func (s Scheme) Title() string {
+	switch s.Role {
+	case Floor:
+		return s.Name + " (floor)"
+	case Control:
+		return s.Name + " (UNSAFE)"
+	}
+	return s.Name
+}

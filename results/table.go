@@ -1,0 +1,279 @@
+package results
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/modbench/modbench/bench"
+)
+
+// Table says what a table shows; the zero value is what a terminal needs.
+type Table struct {
+	Metrics []*Metric // nil: the ones that decide
+	Width   int       // of a line, in columns; 0: 100
+
+	_ struct{}
+}
+
+var deciding = []*Metric{Throughput, GetP50, GetP99, UnloadP50, UnloadP99, Refused, RefusedUnloads}
+
+// WriteTable writes run for people, with the figures that decide.
+func WriteTable(w io.Writer, run *Run) error { return Table{}.Write(w, run) }
+
+// Write writes run for people: for each workload and number of processors a
+// block, in it for each metric the subsystems below each other and the schemes
+// side by side. With two contenders the last column is their ratio; with more,
+// each figure is followed by its ratio to the first contender. Caveats follow.
+func (o Table) Write(w io.Writer, run *Run) error {
+	if o.Metrics == nil {
+		o.Metrics = deciding
+	}
+	if o.Width == 0 {
+		o.Width = 100
+	}
+	b := bufio.NewWriter(w)
+	t := &printer{w: b, grid: Summarise(run), width: o.Width}
+	for _, m := range o.Metrics {
+		t.first = max(t.first, utf8.RuneCountInString(heading(m)))
+	}
+	for _, sub := range t.grid.Subsystems {
+		t.first = max(t.first, len(sub))
+	}
+	for _, workload := range t.grid.Workloads {
+		for _, procs := range t.grid.Procs {
+			t.block(workload, procs, o.Metrics)
+		}
+	}
+	if len(run.Rounds) > 0 {
+		fmt.Fprint(b, t.legend())
+	}
+	for i, c := range append(Caveats(run), t.warnings(run)...) {
+		if i == 0 {
+			fmt.Fprintln(b, "\ncaveats")
+		}
+		fmt.Fprintln(b, "  ! "+c)
+	}
+	return b.Flush()
+}
+
+// printer is the state of one Write.
+type printer struct {
+	w     *bufio.Writer
+	grid  *Grid
+	width int
+	first int  // width of the first column, the same in all tables
+	ratio bool // a ratio was shown
+	tie   bool // one of them was no difference
+	inter bool // an interval was shown
+}
+
+// block writes one workload on one number of processors.
+func (t *printer) block(workload string, procs int, metrics []*Metric) {
+	least, most := 0, 0
+	for _, s := range t.grid.cells {
+		if s.Cell.Workload == workload && s.Cell.Procs == procs {
+			n := len(s.Rounds)
+			if least == 0 || n < least {
+				least = n
+			}
+			most = max(most, n)
+		}
+	}
+	if most == 0 {
+		return
+	}
+	fmt.Fprintf(t.w, "\n%s on %s: median of %s", workload, plural(procs, procs, "processor"), plural(least, most, "round"))
+	if least < Enough {
+		fmt.Fprintf(t.w, " (n=%d: no interval)", least)
+	}
+	fmt.Fprintln(t.w)
+	for _, m := range metrics {
+		t.metric(workload, procs, m)
+	}
+}
+
+// metric writes the rows of one metric, if any scheme has it.
+func (t *printer) metric(workload string, procs int, m *Metric) {
+	header, rows, zero := t.rows(workload, procs, m)
+	switch {
+	case len(rows) == 0:
+	case zero:
+		fmt.Fprintf(t.w, "\n  %s: none\n", m.Label)
+	default:
+		header[0] = heading(m)
+		for _, part := range t.fit(header, rows) {
+			t.columns(part)
+		}
+	}
+}
+
+// heading names a metric and which way is better.
+func heading(m *Metric) string {
+	switch m.Better {
+	case Higher:
+		return m.Label + " ↑"
+	case Lower:
+		return m.Label + " ↓"
+	}
+	return m.Label
+}
+
+// rows returns a header and a row a subsystem. zero: every figure is 0.
+func (t *printer) rows(workload string, procs int, m *Metric) (header []string, rows [][]string, zero bool) {
+	contenders := t.grid.Contenders()
+	header, zero = []string{""}, true
+	for _, s := range t.grid.Schemes {
+		header = append(header, s.Title())
+	}
+	ratios := m.Quantity == Time || m.Quantity == Rate // counts are often 0
+	pair := ratios && len(contenders) == 2
+	if pair {
+		header = append(header, contenders[1].Name+"/"+contenders[0].Name)
+	}
+	for _, sub := range t.grid.Subsystems {
+		at := func(scheme string) *Summary {
+			return t.grid.At(bench.Cell{Workload: workload, Scheme: scheme, Subsystem: sub, Procs: procs})
+		}
+		row, known := []string{sub}, false
+		for _, s := range t.grid.Schemes {
+			f := at(s.Name).Figure(m)
+			known = known || f.N > 0
+			zero = zero && f.Median == 0
+			t.inter = t.inter || f.Interval && f.Median != 0
+			text := f.Text(m.Quantity)
+			if ratios && len(contenders) > 2 && s.Role == Contender && s.Name != contenders[0].Name {
+				text += t.short(Ratio(at(s.Name), at(contenders[0].Name), m))
+			}
+			row = append(row, text)
+		}
+		if pair {
+			f := Ratio(at(contenders[1].Name), at(contenders[0].Name), m)
+			t.ratio = t.ratio || f.N > 0
+			t.tie = t.tie || f.Interval && !f.Differs()
+			row = append(row, f.RatioText())
+		}
+		if known {
+			rows = append(rows, row)
+		}
+	}
+	return header, rows, zero
+}
+
+// short is the short form of a ratio beside a figure.
+func (t *printer) short(f Figure) string {
+	if f.N == 0 {
+		return ""
+	}
+	t.ratio = true
+	s := " " + times(f.Median)
+	if f.Interval && !f.Differs() {
+		t.tie = true
+		s += "~"
+	}
+	return s
+}
+
+// fit splits columns over several tables so that each is at most as wide as the
+// terminal; the first column is repeated.
+func (t *printer) fit(header []string, rows [][]string) [][][]string {
+	all := append([][]string{header}, rows...)
+	wide := make([]int, len(header))
+	wide[0] = t.first
+	for _, row := range all {
+		for i, cell := range row {
+			if i > 0 {
+				wide[i] = max(wide[i], gap+utf8.RuneCountInString(cell))
+			}
+		}
+	}
+	var parts [][][]string
+	for from := 1; from < len(header); {
+		to, width := from, indent+wide[0]
+		for to < len(header) && (to == from || width+wide[to] <= t.width) {
+			width += wide[to]
+			to++
+		}
+		var part [][]string
+		for _, row := range all {
+			part = append(part, append([]string{row[0]}, row[from:to]...))
+		}
+		parts = append(parts, part)
+		from = to
+	}
+	return parts
+}
+
+const (
+	indent = 2
+	gap    = 2
+)
+
+// columns writes rows aligned: the first column left, the others right.
+func (t *printer) columns(rows [][]string) {
+	wide := make([]int, len(rows[0]))
+	wide[0] = t.first
+	for _, row := range rows {
+		for i, cell := range row {
+			wide[i] = max(wide[i], utf8.RuneCountInString(cell))
+		}
+	}
+	fmt.Fprintln(t.w)
+	for _, row := range rows {
+		var line strings.Builder
+		for i, cell := range row {
+			pad := strings.Repeat(" ", wide[i]-utf8.RuneCountInString(cell))
+			if i == 0 {
+				line.WriteString(strings.Repeat(" ", indent) + cell + pad)
+			} else {
+				line.WriteString(strings.Repeat(" ", gap) + pad + cell)
+			}
+		}
+		fmt.Fprintln(t.w, strings.TrimRight(line.String(), " "))
+	}
+}
+
+// legend explains the marks that were used, and no others.
+func (t *printer) legend() string {
+	parts := []string{"↑ higher is better, ↓ lower"}
+	if t.inter {
+		parts = append(parts, "± 95 % interval of the median")
+	}
+	if t.ratio {
+		c := t.grid.Contenders()
+		what := "× median ratio of rounds measured together"
+		if len(c) > 2 {
+			what += ", to " + c[0].Name
+		}
+		parts = append(parts, what)
+	}
+	if t.tie {
+		parts = append(parts, "~ no difference shown")
+	}
+	return "\n" + strings.Join(parts, "; ") + "\n"
+}
+
+// warnings collects what cells warn of: each warning with the cells that gave
+// it, or how many there are.
+func (t *printer) warnings(run *Run) []string {
+	var order []string
+	cells := map[string][]bench.Cell{}
+	for _, r := range run.Rounds {
+		for _, w := range r.Warnings {
+			if _, ok := cells[w]; !ok {
+				order = append(order, w)
+			}
+			cells[w] = union(cells[w], []bench.Cell{r.Cell})
+		}
+	}
+	for i, w := range order {
+		if c := cells[w]; len(c) == 1 {
+			order[i] = c[0].String() + ": " + w
+		} else {
+			order[i] = fmt.Sprintf("%s (%d of %d cells)", w, len(c), len(t.grid.cells))
+		}
+	}
+	return order
+}
