@@ -127,12 +127,12 @@ func TestDependenciesComeFirst(t *testing.T) {
 
 func catalogues() map[string]*population.Catalogue {
 	real := population.Real()
-	cs := map[string]*population.Catalogue{"real": real, "x0.1": real.Scale(0.1), "x3.3": real.Scale(3.3)}
+	cs := map[string]*population.Catalogue{"real": real, "x0.1": real.Scale(0.1), "x1.3": real.Scale(1.3)}
 	for _, s := range subsystem.All {
 		cs[s.Name] = real.Only(s.Name)
-		cs[s.Name+" x2.5"] = real.Only(s.Name).Scale(2.5)
+		cs[s.Name+" x1.5"] = real.Only(s.Name).Scale(1.5)
 		if s.Name != "device_driver" { // its tables take long to search
-			cs[s.Name+" x20"] = real.Only(s.Name).Scale(20)
+			cs[s.Name+" x4"] = real.Only(s.Name).Scale(4)
 		}
 	}
 	return cs

@@ -104,3 +104,20 @@ func TestFindAllocatesNothing(t *testing.T) {
 		}
 	}
 }
+
+// A reader that stands on an entry while it is removed goes on as if it had
+// not been.
+func TestARemovedEntryKeepsItsLink(t *testing.T) {
+	for _, s := range subsystem.All {
+		ix := s.NewIndex()
+		for _, e := range registerLasting(t, ix, models[s.Name]) {
+			next := e.Next.Load()
+			if err := ix.Remove(e); err != nil {
+				t.Fatal(err)
+			}
+			if e.Next.Load() != next {
+				t.Errorf("%s: removing %v changed its link", s.Name, e.Key)
+			}
+		}
+	}
+}

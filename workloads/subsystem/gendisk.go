@@ -37,6 +37,9 @@ var BlockDevice = Subsystem{
 // 2.5.52 still had 8, too few for the majors and minors of today's modules.
 const MinorBits = 20
 
+// major is the range of a whole major.
+const major = 1 << MinorBits
+
 // chains is the size of the array that is hashed by major: MAX_BLKDEV.
 const chains = 255
 
@@ -49,11 +52,13 @@ const chains = 255
 type gendisk struct {
 	probes   [chains]link
 	catchAll schemes.Entry // covers every dev_t; built in; never returned
+	filling  *regions      // nil unless it is being filled
 }
 
 var (
 	_ schemes.Index    = (*gendisk)(nil)
 	_ schemes.Fallback = (*gendisk)(nil)
+	_ Filler           = (*gendisk)(nil)
 )
 
 // gendisks returns n arrays as device_init leaves them.
@@ -104,28 +109,46 @@ func span(e *schemes.Entry) uint64 { return max(e.Span, 1) }
 // ErrInvalid if it reaches beyond its major: the original accepts it, and
 // finds it only through its first major.
 func (g *gendisk) Insert(e *schemes.Entry) error {
-	const major = 1 << MinorBits
 	switch {
 	case e.Next.Load() != nil: // a linked entry has a successor, if only the catch-all
 		return schemes.ErrBusy
-	case e.Key.Num%major+span(e) > major:
+	case span(e) > major-e.Key.Num%major:
 		return schemes.ErrInvalid
 	}
-	at := g.chain(e.Key.Num)
-	for next := at.Load(); span(next) < span(e); next = at.Load() {
-		at = &next.Next
-	}
-	if span(e) == major && g.wide(at, e.Key.Num) {
+	head := g.chain(e.Key.Num)
+	at := g.place(head, span(e))
+	if span(e) == major && g.taken(at, e.Key.Num) {
 		return schemes.ErrBusy
 	}
 	e.Next.Store(at.Load())
 	at.Store(e) // publishes e and its Next: pairs with the loads in cover
+	if g.filling != nil {
+		g.filling.add(head, e)
+	}
 	return nil
 }
 
-// wide reports whether one of the entries from at on is the whole major at
-// dev. The kernel asks the array major_names instead.
-func (g *gendisk) wide(at *link, dev uint64) bool {
+// place returns the link in front of the first entry of a chain whose range is
+// n or more.
+func (g *gendisk) place(head *link, n uint64) *link {
+	if g.filling != nil {
+		return g.filling.place(head, n)
+	}
+	at := head
+	for e := at.Load(); span(e) < n; e = at.Load() {
+		at = &e.Next
+	}
+	return at
+}
+
+// taken reports whether the whole major at dev is among the entries from at
+// on, which are whole majors all. The kernel asks the array major_names
+// instead.
+func (g *gendisk) taken(at *link, dev uint64) bool {
+	if g.filling != nil {
+		_, ok := g.filling.majors[dev]
+		return ok
+	}
 	for e := at.Load(); e != &g.catchAll; e = e.Next.Load() {
 		if e.Key.Num == dev {
 			return true
@@ -138,7 +161,8 @@ func (g *gendisk) wide(at *link, dev uint64) bool {
 // original takes out the first region of the chain that has the same number
 // or the same range, an || for an && that was corrected in February 2003.
 func (g *gendisk) Remove(e *schemes.Entry) error {
-	at := g.chain(e.Key.Num)
+	head := g.chain(e.Key.Num)
+	at := head
 	for next := at.Load(); next != e; next = at.Load() {
 		if next == &g.catchAll {
 			return schemes.ErrInvalid
@@ -146,5 +170,9 @@ func (g *gendisk) Remove(e *schemes.Entry) error {
 		at = &next.Next
 	}
 	at.Store(e.Next.Load()) // publishes the removal: pairs with the loads in cover
+	if g.filling != nil {
+		delete(g.filling.majors, e.Key.Num)
+		g.filling.chain(g, head)
+	}
 	return nil
 }

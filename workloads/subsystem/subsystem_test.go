@@ -71,6 +71,7 @@ func TestRegistrationErrors(t *testing.T) {
 		{"file_operations", region(255, 0), schemes.ErrInvalid, schemes.ErrInvalid},
 		{"block_device_operations", region(devT(8, 0), 16), nil, schemes.ErrBusy},
 		{"block_device_operations", region(devT(8, 1<<20-8), 16), schemes.ErrInvalid, schemes.ErrInvalid},
+		{"block_device_operations", region(devT(8, 1), ^uint64(0)), schemes.ErrInvalid, schemes.ErrInvalid},
 		{"device_driver", named("e100"), nil, schemes.ErrBusy},
 	} {
 		ix := subsystem.ByName(c.subsystem).NewIndex()
