@@ -69,7 +69,9 @@ type Catalogue struct {
 
 // Real returns the population as it is. Cost: the first call parses, a few
 // milliseconds.
-var Real = sync.OnceValue(func() *Catalogue { return build(facts(), all) })
+func Real() *Catalogue { return parsed() }
+
+var parsed = sync.OnceValue(func() *Catalogue { return build(facts(), all) })
 
 // Modules returns all modules in load order: dependencies first.
 func (c *Catalogue) Modules() []*Module { return slices.Clip(c.modules) }
