@@ -1,0 +1,126 @@
+package schemetest
+
+import (
+	"bytes"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// actor is one goroutine of a check, watched: it says what it is doing, so that
+// a hang can be described by who waits where.
+type actor struct {
+	name string
+	id   atomic.Pointer[[]byte] // "goroutine 17", as a stack dump spells it
+
+	doing atomic.Pointer[string]
+	holds atomic.Pointer[string]
+	moves atomic.Uint64 // grows with every step
+	ended chan struct{} // closed when it has returned
+}
+
+var nothing = new(string)
+
+// do says what the actor does next. Cost: two stores to memory of its own.
+func (a *actor) do(what *string) {
+	a.doing.Store(what)
+	a.moves.Add(1)
+}
+
+// begin is called on the actor's goroutine.
+func (a *actor) begin() {
+	var buf [64]byte
+	header := buf[:runtime.Stack(buf[:], false)]
+	id, _, _ := bytes.Cut(header, []byte(" ["))
+	id = bytes.Clone(id)
+	a.id.Store(&id)
+}
+
+// hasEnded reports whether the actor has returned.
+func (a *actor) hasEnded() bool {
+	select {
+	case <-a.ended:
+		return true
+	default:
+		return false
+	}
+}
+
+// await waits until all actors have returned, or patience is over, and returns
+// those that have not.
+func await(actors []*actor, patience time.Duration) (hung []*actor) {
+	over := time.NewTimer(patience)
+	defer over.Stop()
+	for _, a := range actors {
+		select {
+		case <-a.ended:
+		case <-over.C:
+			for _, a := range actors {
+				if !a.hasEnded() {
+					hung = append(hung, a)
+				}
+			}
+			return hung
+		}
+	}
+	return nil
+}
+
+// describe says who waits for whom: one line an actor, with what it does, what
+// it holds, and the calls it is in, innermost first.
+func describe(hung []*actor, patience time.Duration) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d not back after %v:", len(hung), patience)
+	stacks := dump()
+	for _, a := range hung {
+		fmt.Fprintf(&b, "\n\t%s: in %s", a.name, *a.doing.Load())
+		if held := *a.holds.Load(); held != "" {
+			fmt.Fprintf(&b, ", holds %s", held)
+		}
+		if id := a.id.Load(); id != nil {
+			fmt.Fprintf(&b, ": %s", calls(stacks, string(*id)))
+		}
+	}
+	return b.String()
+}
+
+// dump returns the stacks of all goroutines.
+func dump() string {
+	for n := 1 << 18; ; n *= 2 {
+		buf := make([]byte, n)
+		if got := runtime.Stack(buf, true); got < n || n >= 1<<24 {
+			return string(buf[:got])
+		}
+	}
+}
+
+// calls returns the functions that goroutine id is in, from a stack dump:
+// innermost first, without the runtime's and without this package's.
+func calls(stacks, id string) string {
+	for block := range strings.SplitSeq(stacks, "\n\n") {
+		if !strings.HasPrefix(block, id+" [") {
+			continue
+		}
+		var in []string
+		for line := range strings.SplitSeq(block, "\n") {
+			open := strings.LastIndexByte(line, '(')
+			if strings.HasPrefix(line, "\t") || strings.HasPrefix(line, "created by") || open < 0 {
+				continue
+			}
+			name := line[:open]
+			if name = name[strings.LastIndexByte(name, '/')+1:]; strings.HasPrefix(name, "schemetest.") {
+				break
+			}
+			if !strings.HasPrefix(name, "runtime.") && !strings.HasPrefix(name, "internal") {
+				in = append(in, name)
+			}
+		}
+		return strings.Join(in, " < ")
+	}
+	return "no such goroutine"
+}
+
+// isGet reports whether what an actor is doing is a lookup.
+func isGet(doing string) bool { return strings.HasPrefix(doing, "Get") }

@@ -1,0 +1,209 @@
+package schemetest
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"time"
+
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/loader"
+	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/schemetest/promise"
+)
+
+// check is one row of the conformance suite: a scenario that a fresh rig is
+// put through. It passes by handshakes alone; the watchdog's patience is the
+// only time in it.
+type check struct {
+	name  string
+	floor bool // for schemes that refuse every unload, too
+	run   func(c *checking)
+}
+
+// checking is a check under way: the rig and the actor that runs it.
+type checking struct {
+	*rig
+	me    *actor
+	short bool
+}
+
+// errStop unwinds a check that has failed and has been reported.
+var errStop = errors.New("schemetest: check failed")
+
+// conform puts a scheme through one check and returns what it broke, and
+// whether it came back.
+func conform(new func() schemes.Scheme, k check, short bool, patience time.Duration) (broken []Violation, back bool) {
+	r := newRig(new(), patience, runtime.Gosched)
+	me := r.spawn(k.name, func(me *actor) { k.run(&checking{r, me, short}) })
+	hung := await([]*actor{me}, patience)
+	switch {
+	case len(hung) > 0 || len(r.broken()) == 0:
+		back = r.join() // whom it left behind is named as well
+	default:
+		back = false // it failed half-way: others may wait for it for ever
+	}
+	if back && len(r.broken()) == 0 {
+		r.balance()
+	}
+	return r.broken(), back
+}
+
+// failf reports a broken promise and ends the check.
+func (c *checking) failf(p promise.Promise, module, format string, args ...any) {
+	c.report(Violation{Promise: p, Module: module, Detail: fmt.Sprintf(format, args...)})
+	panic(errStop)
+}
+
+// at says what the check does next, for the watchdog.
+func (c *checking) at(format string, args ...any) {
+	what := fmt.Sprintf(format, args...)
+	c.me.do(&what)
+}
+
+// often returns how many times a check repeats what depends on luck.
+func (c *checking) often() int {
+	if c.short {
+		return 50
+	}
+	return 500
+}
+
+// load loads an image, which must succeed.
+func (c *checking) load(images ...*loader.Image) {
+	for _, image := range images {
+		c.at("Load(%s)", image.Name)
+		if err := c.loader.Load(image); err != nil {
+			c.failf(promise.Answer, image.Name, "load: %v", err)
+		}
+	}
+}
+
+// hold gets an entry of the named module, which must succeed.
+func (c *checking) hold(module string, p place) schemes.Ref {
+	c.at("Get(%d in %s)", p.num, c.table[p.table].Name)
+	ref, err := c.get(p.table, p.num)
+	if err != nil {
+		c.failf(promise.Gone, module, "get %d in %s: %v, and it is loaded", p.num, c.table[p.table].Name, err)
+	}
+	c.use(ref, module)
+	return ref
+}
+
+// use uses a held entry, which must be the module's and intact.
+func (c *checking) use(ref schemes.Ref, module string) {
+	if m := ref.Entry.Owner; m == nil || m.Name != module {
+		c.failf(promise.Answer, module, "get found another entry, %v", ref.Entry.Key)
+	}
+	if text := ref.Use(); text != schemes.Intact {
+		c.failf(promise.Hold, module, "held, and %v", text)
+	}
+}
+
+// put puts.
+func (c *checking) put(ref schemes.Ref) {
+	c.at("Put(%d of %s)", ref.Entry.Key.Num, ref.Entry.Table.Name)
+	c.scheme.Put(ref)
+}
+
+// missing checks that nothing is found at any of the places.
+func (c *checking) missing(module string, at ...place) {
+	for _, p := range at {
+		c.at("Get(%d in %s)", p.num, c.table[p.table].Name)
+		switch ref, err := c.get(p.table, p.num); {
+		case p.table == widest && err == nil && ref.Entry.Owner == nil:
+			c.put(ref) // the fallback
+		case err != schemes.ErrNotFound:
+			c.failf(promise.Gone, module, "get %d in %s: %v, and nothing is there", p.num, c.table[p.table].Name, err)
+		}
+	}
+}
+
+// gone unloads a module that nobody holds, which must succeed, and checks that
+// exit ran and nothing is found any more.
+func (c *checking) gone(module string, at ...place) {
+	c.at("Unload(%s, NonBlock)", module)
+	before := c.loader.Stats()
+	if err := c.unload(module, schemes.NonBlock, nil); err != nil {
+		c.failf(promise.Exit, module, "unload, and nobody holds it: %v", err)
+	}
+	if n := c.loader.Stats().Exits - before.Exits; n != 1 {
+		c.failf(promise.Exit, module, "exit ran %d times", n)
+	}
+	c.missing(module, at...)
+}
+
+// attempt is an unload under way on a goroutine of its own.
+type attempt struct {
+	module string
+	done   chan struct{}
+	err    error // valid once done
+}
+
+// attempt begins an unload.
+func (c *checking) attempt(module string, flags schemes.Flags, sig *mem.Signal) *attempt {
+	u := &attempt{module: module, done: make(chan struct{})}
+	what := fmt.Sprintf("Unload(%s, %v)", module, spell(flags))
+	c.spawn("unloader", func(a *actor) {
+		defer close(u.done)
+		a.do(&what)
+		u.err = c.unload(module, flags, sig)
+	})
+	return u
+}
+
+// waits returns once the attempt at a module that somebody holds waits, which
+// shows in that another is answered busy. It returns false if the attempt was
+// refused instead, as a scheme that never waits does.
+func (c *checking) waits(u *attempt) bool {
+	c.at("Unload(%s, NonBlock) beside one that waits", u.module)
+	for {
+		err := c.unload(u.module, schemes.NonBlock, nil)
+		select {
+		case <-u.done:
+			if u.err != schemes.ErrBusy && u.err != schemes.ErrWouldBlock {
+				c.failf(promise.Hold, u.module, "unload of a module that is held: %v", u.err)
+			}
+			return false
+		default:
+		}
+		switch err {
+		case schemes.ErrBusy:
+			return true
+		case schemes.ErrWouldBlock:
+			runtime.Gosched() // it has not begun
+		default:
+			c.failf(promise.Hold, u.module, "non-blocking unload of a module that is held: %v", err)
+		}
+	}
+}
+
+// result returns the answer of an attempt.
+func (c *checking) result(u *attempt) error {
+	c.at("waiting for Unload(%s) to return", u.module)
+	<-u.done
+	return u.err
+}
+
+// answer checks one of the kernel's answers.
+func (c *checking) answer(module, what string, got error, want ...error) {
+	for _, w := range want {
+		if errors.Is(got, w) {
+			return
+		}
+	}
+	c.failf(promise.Answer, module, "%s: %v, want %v", what, got, want)
+}
+
+// spell writes flags as a caller would.
+func spell(f schemes.Flags) string {
+	switch f {
+	case 0:
+		return "wait"
+	case schemes.NonBlock:
+		return "NonBlock"
+	case schemes.Force:
+		return "Force"
+	}
+	return "NonBlock|Force"
+}

@@ -1,0 +1,120 @@
+package schemetest
+
+import (
+	"testing"
+
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/loader"
+	"github.com/modbench/modbench/schemes/schemetest/promise"
+)
+
+// Lookups when nothing is being unloaded.
+var getChecks = []check{
+	{"get/found", true, checkFound},
+	{"get/missing", true, checkMissing},
+	{"get/built-in", true, checkBuiltIn},
+	{"get/put elsewhere", true, checkPutElsewhere},
+	{"get/coming", false, checkComing},
+	{"get/allocations", true, checkAllocations},
+}
+
+// everywhere is a place in each table.
+var everywhere = []place{{plain, 1}, {object, 1}, {widest, 1}}
+
+func checkFound(c *checking) {
+	c.load(c.image("alpha", nil, everywhere...))
+	for _, p := range everywhere {
+		first := c.hold("alpha", p)
+		second := c.hold("alpha", p)
+		if first.Entry != second.Entry {
+			c.failf(promise.Answer, "alpha", "two gets of %d in %s found two entries", p.num, first.Entry.Table.Name)
+		}
+		if counter, ok := c.scheme.(schemes.Counter); ok {
+			if n := counter.Refs(first.Entry.Owner); n != 2 {
+				c.failf(promise.Balance, "alpha", "%d references while 2 are held", n)
+			}
+		}
+		if n := first.Entry.Objects.Load(); p.table == object && n != 2 {
+			c.failf(promise.Balance, "alpha", "object count %d while 2 are held", n)
+		}
+		c.put(first)
+		c.use(second, "alpha")
+		c.put(second)
+	}
+}
+
+func checkMissing(c *checking) {
+	c.load(c.image("alpha", nil, everywhere...))
+	c.missing("", place{plain, 9}, place{object, 9}, place{widest, 9}, place{plain, places + 1})
+}
+
+func checkBuiltIn(c *checking) {
+	for i, t := range c.table {
+		ref, err := c.get(i, 0)
+		if err != nil {
+			c.failf(promise.Answer, "", "get of the built-in entry of %s: %v", t.Name, err)
+		}
+		if ref.Entry.Owner != nil || ref.Use() != schemes.Intact {
+			c.failf(promise.Answer, "", "the built-in entry of %s has an owner", t.Name)
+		}
+		c.put(ref)
+	}
+}
+
+// checkPutElsewhere puts on another goroutine, and perhaps another processor,
+// than got.
+func checkPutElsewhere(c *checking) {
+	c.load(c.image("alpha", nil, everywhere...))
+	refs := make(chan schemes.Ref)
+	what := "Put on another goroutine"
+	putter := c.spawn("putter", func(a *actor) {
+		a.do(&what)
+		for ref := range refs {
+			c.scheme.Put(ref)
+		}
+	})
+	for i := range c.often() {
+		refs <- c.hold("alpha", everywhere[i%len(everywhere)])
+	}
+	close(refs)
+	<-putter.ended
+}
+
+// checkComing looks up a module's entry from its own init, as IDE and SCSI did
+// for their partition scans, and tries to unload it there.
+func checkComing(c *checking) {
+	image := c.image("alpha", func(ctx *loader.Context) error {
+		for _, p := range everywhere {
+			c.put(c.hold("alpha", p))
+		}
+		for _, flags := range []schemes.Flags{0, schemes.NonBlock, schemes.Force, schemes.NonBlock | schemes.Force} {
+			c.at("Unload(alpha, %s) from its init", spell(flags))
+			c.answer("alpha", "unload while coming", c.unload("alpha", flags, nil), schemes.ErrBusy)
+		}
+		return nil
+	}, everywhere...)
+	c.load(image)
+	c.put(c.hold("alpha", everywhere[0]))
+	c.gone("alpha", everywhere...)
+}
+
+// checkAllocations is not meaningful under the race detector, which allocates.
+func checkAllocations(c *checking) {
+	if raceEnabled {
+		return
+	}
+	c.load(c.image("alpha", nil, everywhere...))
+	for i, t := range c.table {
+		for _, num := range []uint64{0, 1, 9} {
+			c.at("Get and Put of %d in %s, for allocations", num, t.Name)
+			got := testing.AllocsPerRun(100, func() {
+				if ref, err := c.get(i, num); err == nil {
+					c.scheme.Put(ref)
+				}
+			})
+			if got != 0 {
+				c.failf(promise.NoAlloc, "", "%v allocations for a get and put of %d in %s", got, num, t.Name)
+			}
+		}
+	}
+}

@@ -1,0 +1,159 @@
+package schemetest
+
+import (
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/schemetest/promise"
+)
+
+// Refused lookups, and refused unloads.
+var refusalChecks = []check{
+	{"refusal/after a refused unload", false, checkAfterRefused},
+	{"refusal/beside refused unloads", false, checkBesideRefused},
+	{"refusal/beside an unload that waits", false, checkBesideWaiting},
+	{"refusal/beside unloads and reloads", false, checkBesideUnloads},
+}
+
+// checkAfterRefused: a refused unload leaves everything as before.
+func checkAfterRefused(c *checking) {
+	c.load(c.image("alpha", nil, everywhere...))
+	for _, held := range everywhere {
+		ref := c.hold("alpha", held)
+		c.at("Unload(alpha, NonBlock)")
+		c.answer("alpha", "non-blocking unload with references", c.unload("alpha", schemes.NonBlock, nil), schemes.ErrWouldBlock)
+		for _, p := range everywhere {
+			c.put(c.hold("alpha", p))
+		}
+		c.use(ref, "alpha")
+		c.put(ref)
+	}
+	c.gone("alpha", everywhere...)
+}
+
+// lookers starts n actors that get and put entries of alpha until stop is
+// closed, and tell refused of what they are answered.
+func (c *checking) lookers(n int, stop <-chan struct{}, answered func(p place, ref schemes.Ref, err error)) {
+	what := "Get and Put, again and again"
+	for range n {
+		c.spawn("looker", func(a *actor) {
+			a.do(&what)
+			for i := 0; ; i++ {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				p := everywhere[i%len(everywhere)]
+				ref, err := c.get(p.table, p.num)
+				answered(p, ref, err)
+				if err == nil {
+					if text := ref.Use(); text != schemes.Intact {
+						c.report(Violation{Promise: promise.Hold, Table: c.table[p.table].Name, Module: "alpha", Detail: "held, and " + text.String()})
+					}
+					c.scheme.Put(ref)
+				}
+			}
+		})
+	}
+}
+
+// checkBesideRefused: while unloads of a held module are refused one after the
+// other, lookups of it are all found, unless the scheme says otherwise.
+func checkBesideRefused(c *checking) {
+	c.load(c.image("alpha", nil, everywhere...))
+	ref := c.hold("alpha", everywhere[0])
+	stop := make(chan struct{})
+	c.lookers(3, stop, func(p place, ref schemes.Ref, err error) {
+		switch {
+		case err == schemes.ErrNotFound:
+			c.report(Violation{Promise: promise.Exit, Table: c.table[p.table].Name, Module: "alpha", Detail: "not found beside an unload that is refused"})
+		case err == schemes.ErrRefused && c.info.Refuses != schemes.AfterUnload,
+			err == nil && ref.Entry.Owner == nil && c.info.Refuses != schemes.AfterUnload:
+			c.report(Violation{Promise: promise.Refusal, Table: c.table[p.table].Name, Module: "alpha", Detail: "refused beside an unload that is refused"})
+		}
+	})
+	for range c.often() {
+		c.at("Unload(alpha, NonBlock)")
+		c.answer("alpha", "non-blocking unload with references", c.unload("alpha", schemes.NonBlock, nil), schemes.ErrWouldBlock)
+	}
+	close(stop)
+	c.use(ref, "alpha")
+	c.put(ref)
+	c.settle()
+	c.gone("alpha", everywhere...)
+}
+
+// checkBesideWaiting: an unload that waits may have lookups refused if the
+// scheme says so; a table with a fallback answers with that.
+func checkBesideWaiting(c *checking) {
+	c.load(c.image("alpha", nil, everywhere...))
+	ref := c.hold("alpha", everywhere[1])
+	u := c.attempt("alpha", 0, nil)
+	waits := c.waits(u)
+	for range 10 {
+		for _, p := range everywhere {
+			c.at("Get(%d in %s) beside an unload that waits", p.num, c.table[p.table].Name)
+			got, err := c.get(p.table, p.num)
+			refused := err == schemes.ErrRefused || err == nil && got.Entry.Owner == nil
+			switch {
+			case refused && (!waits || c.info.Refuses == schemes.Never):
+				c.failf(promise.Refusal, "alpha", "refused in %s beside an unload that waits", c.table[p.table].Name)
+			case err == schemes.ErrRefused && p.table == widest:
+				c.failf(promise.Refusal, "alpha", "refused in a table with a fallback")
+			case err != nil && err != schemes.ErrRefused:
+				c.failf(promise.Hold, "alpha", "get in %s beside an unload that waits: %v", c.table[p.table].Name, err)
+			}
+			if err == nil {
+				c.put(got)
+			}
+		}
+	}
+	c.use(ref, "alpha")
+	c.put(ref)
+	if waits {
+		c.answer("alpha", "unload that waited", c.result(u), nil)
+		c.missing("alpha", everywhere...)
+		return
+	}
+	c.gone("alpha", everywhere...)
+}
+
+// checkBesideUnloads: lookups beside unloads that succeed are found, not found,
+// or refused if the scheme says so.
+func checkBesideUnloads(c *checking) {
+	image := c.image("alpha", nil, everywhere...)
+	c.load(image)
+	stop := make(chan struct{})
+	c.lookers(2, stop, func(p place, ref schemes.Ref, err error) {
+		switch {
+		case err == schemes.ErrRefused && (c.info.Refuses == schemes.Never || p.table == widest):
+			c.report(Violation{Promise: promise.Refusal, Table: c.table[p.table].Name, Module: "alpha", Detail: "refused"})
+		case err != nil && err != schemes.ErrRefused && err != schemes.ErrNotFound:
+			c.report(Violation{Promise: promise.Answer, Table: c.table[p.table].Name, Module: "alpha", Detail: err.Error()})
+		}
+	})
+	for range c.often() {
+		c.at("Unload(alpha, NonBlock) beside lookers")
+		switch err := c.unload("alpha", schemes.NonBlock, nil); err {
+		case nil:
+			c.load(image)
+		default:
+			c.answer("alpha", "unload beside lookers", err, schemes.ErrWouldBlock)
+		}
+	}
+	close(stop)
+	c.settle()
+	c.gone("alpha", everywhere...)
+}
+
+// settle waits until all actors but the check's own have returned.
+func (c *checking) settle() {
+	c.at("waiting for the lookers to return")
+	c.mu.Lock()
+	actors := c.actors
+	c.mu.Unlock()
+	for _, a := range actors {
+		if a != c.me {
+			<-a.ended
+		}
+	}
+}

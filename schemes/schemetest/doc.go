@@ -1,0 +1,22 @@
+// Package schemetest tests implementations of schemes.Scheme, ours or a
+// user's, in the way of testing/fstest:
+//
+//	func TestScheme(t *testing.T) { schemetest.Run(t, mine.New) }
+//
+// [Run] puts a scheme through a table of scenarios, each on a fresh scheme, and
+// then through a stress run. [Stress] is that run by itself, for as long as one
+// likes. What is checked are the promises of package schemes, which package
+// promise names one by one; what a scheme declares about itself (Info.Refuses,
+// Info.Role) decides what is expected of it. Nothing that passes depends on
+// time: scenarios are ordered by handshakes, and a watchdog that says who waits
+// where ends what hangs.
+//
+// The suite needs nothing from outside: its tables are small arrays, one of
+// them with object counts, one with a fallback, and they watch how the scheme
+// uses them. Its stress run judges by an oracle in the manner of rcutorture:
+// freed modules grow older with every unload, and the age is what a use of them
+// reads.
+//
+// What a clean run is worth is said by [Report.Bound], and calibrated on
+// schemes that are broken on purpose: package controls.
+package schemetest

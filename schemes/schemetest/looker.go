@@ -1,0 +1,156 @@
+package schemetest
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/schemetest/promise"
+)
+
+// look is the life of a looker: get, use, put, and now and then what else a
+// holder may do.
+func (r *round) look(a *actor, rng *rand.Rand) {
+	var seen tally
+	defer func() { r.looked <- seen }()
+	for !r.stop.Load() {
+		x := &r.target[rng.IntN(len(r.target))]
+		completed, gone := r.pipe.completed(), int64(0)
+		if x.module != none {
+			gone = r.gone[x.module].Load()
+		}
+		a.do(x.get)
+		ref, err := r.get(x.table, x.num)
+		switch err {
+		case nil:
+			seen.gets++
+			a.holds.Store(x.holds)
+			r.hold(a, rng, x, ref, completed, &seen.ages)
+			a.do(x.put)
+			r.scheme.Put(ref)
+			a.holds.Store(nothing)
+		case schemes.ErrNotFound:
+			seen.misses++
+			if x.module == busy || x.num == 0 {
+				r.report(Violation{Promise: promise.Exit, Table: r.table[x.table].Name, Module: r.nameOf(x), Detail: "not found, and it was never unloaded"})
+			}
+		case schemes.ErrRefused:
+			seen.refused++
+			r.refusedGet(x, gone)
+		default:
+			r.report(Violation{Promise: promise.Answer, Table: r.table[x.table].Name, Module: r.nameOf(x), Detail: fmt.Sprintf("get: %v", err)})
+		}
+		if rng.IntN(8) == 0 {
+			if sig := r.signal.Swap(nil); sig != nil {
+				sig.Raise()
+			}
+		}
+		if rng.IntN(4) == 0 {
+			runtime.Gosched()
+		}
+	}
+}
+
+func (r *round) nameOf(x *target) string {
+	if x.module == none {
+		return ""
+	}
+	return moduleNames[x.module]
+}
+
+// refusedGet judges a refused get: gone is how often the module had been freed
+// before. Whether it was freed once more after it, as a scheme promises that
+// refuses only while going for good, is judged at the end of the round.
+func (r *round) refusedGet(x *target, gone int64) {
+	switch {
+	case r.info.Refuses == schemes.Never:
+		r.report(Violation{Promise: promise.Refusal, Table: r.table[x.table].Name, Module: r.nameOf(x), Detail: "refused"})
+	case x.module == none || x.table == widest:
+		r.report(Violation{Promise: promise.Refusal, Table: r.table[x.table].Name, Detail: fmt.Sprintf("%d refused, where nothing can be going", x.num)})
+	default:
+		at := &r.refusedAt[x.module]
+		for n := at.Load(); n < gone+1 && !at.CompareAndSwap(n, gone+1); n = at.Load() {
+		}
+	}
+}
+
+// hold is what happens between a get and its put.
+func (r *round) hold(a *actor, rng *rand.Rand, x *target, ref schemes.Ref, completed int64, ages *Ages) {
+	a.do(x.use)
+	r.use(x, ref, completed, ages)
+	m := ref.Entry.Owner
+	if m == nil { // built in
+		return
+	}
+	for range rng.IntN(3) {
+		runtime.Gosched()
+		r.use(x, ref, completed, ages)
+	}
+	switch rng.IntN(32) {
+	case 0, 1, 2, 3:
+		r.nested(a, x, ref, ages)
+	case 4:
+		r.plug(a, rng, m)
+	}
+	a.do(x.use)
+	r.use(x, ref, completed, ages)
+}
+
+// use uses what is held. An instance that had been freed before the get was
+// found after its unload; one freed since was pulled from under its holder.
+func (r *round) use(x *target, ref schemes.Ref, completed int64, ages *Ages) {
+	s := age(ref.Use())
+	ages[s]++
+	if s == 0 {
+		return
+	}
+	v := Violation{Promise: promise.Hold, Table: r.table[x.table].Name, Module: ref.Entry.Owner.Name, Detail: fmt.Sprintf("held, and %v", s)}
+	if r.pipe.freedBy(ref.Entry.Owner, completed) {
+		v.Promise = promise.Gone
+		v.Detail = fmt.Sprintf("found after its unload had completed: %v", s)
+	}
+	r.report(v)
+}
+
+// nested looks up, holding it, what is held. The entry is there as long as exit
+// has not begun.
+func (r *round) nested(a *actor, x *target, held schemes.Ref, ages *Ages) {
+	a.do(x.get)
+	ref, err := r.get(x.table, x.num)
+	switch err {
+	case nil:
+		if x.table != widest && ref.Entry != held.Entry {
+			r.report(Violation{Promise: promise.Hold, Table: r.table[x.table].Name, Module: r.nameOf(x), Detail: "held, and its place is another's"})
+		}
+		a.do(x.put)
+		r.scheme.Put(ref)
+	case schemes.ErrNotFound:
+		r.report(Violation{Promise: promise.Hold, Table: r.table[x.table].Name, Module: r.nameOf(x), Detail: "held, and found no more"})
+	case schemes.ErrRefused:
+		if r.info.Refuses == schemes.Never {
+			r.refusedGet(x, 0)
+		}
+	}
+}
+
+var plugging = "hot plug"
+
+// plug registers another entry of the held module m and takes it out again, as
+// a driver does whose device comes and goes.
+func (r *round) plug(a *actor, rng *rand.Rand, m *schemes.Module) {
+	a.do(&plugging)
+	ctx := r.loader.Context(m.Name)
+	if ctx == nil || ctx.Module() != m {
+		r.report(Violation{Promise: promise.Hold, Module: m.Name, Detail: "held, and no longer loaded"})
+		return
+	}
+	e := &schemes.Entry{Key: schemes.Key{Num: uint64(7 + rng.IntN(2))}, Table: r.table[rng.IntN(tables)]}
+	if err := ctx.Register(e); err != nil {
+		return // another holder's
+	}
+	runtime.Gosched()
+	if err := ctx.Unregister(e); err != nil {
+		r.report(Violation{Promise: promise.Answer, Table: e.Table.Name, Module: m.Name, Detail: fmt.Sprintf("hot unplug: %v", err)})
+	}
+}

@@ -1,0 +1,249 @@
+package schemetest
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"sync/atomic"
+	"time"
+
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/loader"
+	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/schemetest/promise"
+)
+
+// The modules of a round.
+const (
+	alpha = iota // registers in two tables
+	beta         // registers in the same two, in opposite order
+	gamma        // registers twice in one table, and in the one with a fallback
+	flaky        // registers, and then its init fails, every other time
+	busy         // is held all the time, so it can never be unloaded
+	modules
+)
+
+var moduleNames = [modules]string{"alpha", "beta", "gamma", "flaky", "busy"}
+
+var modulePlaces = [modules][]place{
+	{{plain, 1}, {object, 1}},
+	{{object, 2}, {plain, 2}},
+	{{plain, 3}, {widest, 3}, {plain, 4}},
+	{{object, 5}, {plain, 5}},
+	{{plain, 6}},
+}
+
+// none is where a target has no module.
+const none = -1
+
+// target is what a looker looks up.
+type target struct {
+	place
+	module     int
+	get, use   *string // what the watchdog is told
+	put, holds *string
+}
+
+// round is one trial of a stress run: a fresh scheme, five modules, and the
+// actors that fight over them.
+type round struct {
+	*rig
+	cfg    Config
+	seed   uint64
+	stop   atomic.Bool
+	target []target
+	image  [modules]*loader.Image
+	pipe   *pipe
+	signal atomic.Pointer[mem.Signal] // of some unload, for others to raise
+
+	unloads    atomic.Int64
+	refusals   atomic.Int64
+	interrupts atomic.Int64
+	gone       [modules]atomic.Int64 // times it was freed
+	refusedAt  [modules]atomic.Int64 // highest value of gone, plus 1, before a get of it that was refused
+	looked     chan tally            // one from each looker at its end
+}
+
+// tally is what one looker saw.
+type tally struct {
+	gets, misses, refused int64
+	ages                  Ages
+}
+
+func newRound(s schemes.Scheme, cfg Config, n uint64) *round {
+	r := &round{cfg: cfg, seed: cfg.Seed<<20 + n, pipe: newPipe(), looked: make(chan tally, cfg.Lookers)}
+	r.rig = newRig(s, cfg.Patience, mayYield)
+	for m, name := range moduleNames {
+		var init func(*loader.Context) error
+		if m == flaky {
+			init = failNowAndThen
+		}
+		r.image[m] = r.rig.image(name, init, modulePlaces[m]...)
+		for _, p := range modulePlaces[m] {
+			r.aim(p, m)
+			if m != busy && m != flaky {
+				r.aim(p, m) // twice as often
+			}
+		}
+	}
+	r.aim(place{plain, 0}, none)
+	r.aim(place{object, 9}, none)
+	return r
+}
+
+func (r *round) aim(p place, module int) {
+	at := fmt.Sprintf("(%d in %s)", p.num, r.table[p.table].Name)
+	say := func(what string) *string { what += at; return &what }
+	r.target = append(r.target, target{place: p, module: module,
+		get: say("Get"), use: say("a use of "), put: say("Put"), holds: say("")})
+}
+
+// mayYield gives the processor away one time in four.
+func mayYield() {
+	if rand.Uint32()%4 == 0 {
+		runtime.Gosched()
+	}
+}
+
+func failNowAndThen(*loader.Context) error {
+	for range rand.IntN(4) {
+		runtime.Gosched()
+	}
+	if rand.IntN(2) == 0 {
+		return errInit
+	}
+	return nil
+}
+
+// run runs the round for no longer than limit and says whether all actors came
+// back.
+func (r *round) run(limit time.Duration) (back bool) {
+	for _, image := range r.image {
+		if err := r.loader.Load(image); err != nil && image != r.image[flaky] {
+			r.report(Violation{Promise: promise.Answer, Module: image.Name, Detail: fmt.Sprintf("load: %v", err)})
+			return true
+		}
+	}
+	held, err := r.get(plain, modulePlaces[busy][0].num)
+	if err != nil {
+		r.report(Violation{Promise: promise.Gone, Table: "plain", Module: "busy", Detail: fmt.Sprintf("get: %v", err)})
+		return true
+	}
+	for i := range r.cfg.Lookers {
+		rng := rand.New(rand.NewPCG(r.seed, uint64(i)))
+		r.spawn(fmt.Sprintf("looker %d", i), func(a *actor) { r.look(a, rng) })
+	}
+	for i := range r.cfg.Unloaders {
+		rng := rand.New(rand.NewPCG(r.seed, uint64(100+i)))
+		r.spawn(fmt.Sprintf("unloader %d", i), func(a *actor) { r.unloadMany(a, rng) })
+	}
+	r.spawn("unloader of busy", r.unloadBusy)
+	r.spawn("loader of flaky", r.loadFlaky)
+	r.spawn("preempter", r.preempt)
+
+	r.watch(limit)
+	r.stop.Store(true)
+	if !r.join() {
+		return false
+	}
+	close(r.looked)
+	r.spawn("end of round", func(a *actor) { r.end(a, held) })
+	return r.join()
+}
+
+// done returns how many unloads have been done: refused, if all are.
+func (r *round) done() int64 {
+	if r.info.Role == schemes.Floor {
+		return r.refusals.Load()
+	}
+	return r.unloads.Load()
+}
+
+// watch returns when the round has had its unloads, or broken a promise, or its
+// time, or when some actor has not moved for half of Patience: whether that one
+// hangs or starves shows once all are told to stop.
+func (r *round) watch(limit time.Duration) {
+	begun := time.Now()
+	moved := make(map[*actor]uint64)
+	since := make(map[*actor]time.Time)
+	for r.done() < r.cfg.Round && time.Since(begun) < limit && len(r.broken()) == 0 {
+		time.Sleep(time.Millisecond)
+		for _, a := range r.actors {
+			n := a.moves.Load()
+			if at, known := since[a]; !known || moved[a] != n || a.hasEnded() {
+				moved[a], since[a] = n, time.Now()
+			} else if time.Since(at) > r.cfg.Patience/2 {
+				return
+			}
+		}
+	}
+}
+
+// end checks a round whose actors are all back: refusals were as declared, the
+// books balance, and every module can be unloaded and is not found then.
+func (r *round) end(a *actor, held schemes.Ref) {
+	say := func(what string) { a.do(&what) }
+	say("Put(busy)")
+	if text := held.Use(); text != schemes.Intact {
+		r.report(Violation{Promise: promise.Hold, Table: "plain", Module: "busy", Detail: fmt.Sprintf("held for a whole round, and %v", age(text))})
+	}
+	r.scheme.Put(held)
+	r.balance()
+
+	for m, name := range moduleNames {
+		if n := r.refusedAt[m].Load(); n > r.gone[m].Load() && r.info.Refuses < schemes.AfterUnload {
+			r.report(Violation{Promise: promise.Refusal, Module: name, Detail: "a lookup was refused, and then the module was not unloaded"})
+		}
+		loaded := r.loader.Module(name)
+		if loaded == nil || m == flaky && loaded.State() == schemes.Coming {
+			continue
+		}
+		say("Unload(" + name + ", NonBlock) at the end")
+		err := r.unload(name, schemes.NonBlock, nil)
+		if r.info.Role == schemes.Floor {
+			if err != schemes.ErrBusy {
+				r.report(Violation{Promise: promise.Answer, Module: name, Detail: fmt.Sprintf("unload from a floor: %v", err)})
+			}
+			continue
+		}
+		if err != nil {
+			r.report(Violation{Promise: promise.Exit, Module: name, Detail: fmt.Sprintf("nobody holds it or unloads it, and unload says: %v", err)})
+			continue
+		}
+		for _, p := range modulePlaces[m] {
+			say(fmt.Sprintf("Get(%d in %s) at the end", p.num, r.table[p.table].Name))
+			switch ref, err := r.get(p.table, p.num); {
+			case err == nil && ref.Entry.Owner == nil:
+				r.scheme.Put(ref)
+			case err != schemes.ErrNotFound:
+				r.report(Violation{Promise: promise.Gone, Table: r.table[p.table].Name, Module: name, Detail: fmt.Sprintf("unloaded, and a get says: %v", err)})
+			}
+		}
+	}
+}
+
+// addTo adds the round to the report.
+func (r *round) addTo(report *Report) {
+	report.Rounds++
+	report.Unloads += r.unloads.Load()
+	report.Refusals += r.refusals.Load()
+	report.Interrupts += r.interrupts.Load()
+	for len(r.looked) > 0 {
+		t := <-r.looked
+		report.Gets += t.gets
+		report.Misses += t.misses
+		report.Refused += t.refused
+		for i, n := range t.ages {
+			report.Ages[i] += n
+		}
+	}
+	broken := r.broken()
+	if len(broken) > 0 {
+		report.Convicted++
+	}
+	for _, v := range broken {
+		if !report.Broke(v.Promise) {
+			report.Violations = append(report.Violations, v)
+		}
+	}
+}

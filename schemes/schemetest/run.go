@@ -1,0 +1,75 @@
+package schemetest
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/modbench/modbench/schemes"
+)
+
+// patience is how long a check may take before the watchdog calls it hung: far
+// more than any takes on a loaded machine under the race detector.
+const patience = time.Minute
+
+var checks = slices.Concat(getChecks, unloadChecks, refusalChecks, initChecks)
+
+// Run tests a scheme against its promises: each row of the suite as a subtest
+// on a fresh Scheme from new, then a stress run (see [Stress]). With -short it
+// repeats less what depends on luck. Run changes GOMAXPROCS while it stresses
+// and looks for goroutines left behind at its end, so no test may run in
+// parallel with it.
+//
+// A subtest that hangs is reported after a minute, with who waits where, and
+// leaves its goroutines behind.
+func Run(t *testing.T, new func() schemes.Scheme) {
+	before := goleak.IgnoreCurrent()
+	info := new().Info()
+	clean := true
+	for _, k := range checks {
+		if info.Role == schemes.Floor && !k.floor {
+			continue
+		}
+		t.Run(strings.ReplaceAll(k.name, " ", "_"), func(t *testing.T) {
+			broken, back := conform(new, k, testing.Short(), patience)
+			for _, v := range broken {
+				t.Error(v)
+			}
+			clean = clean && back && len(broken) == 0
+		})
+	}
+	t.Run("stress", func(t *testing.T) {
+		cfg := Config{Unloads: 4000, Limit: 5 * time.Second}
+		if testing.Short() {
+			cfg = Config{Unloads: 400, Limit: time.Second}
+		}
+		report := Stress(new, cfg)
+		for _, v := range report.Violations {
+			t.Error(v)
+		}
+		clean = clean && len(report.Violations) == 0
+		t.Log(report)
+	})
+	if clean { // whoever failed may have left goroutines behind
+		goleak.VerifyNone(t, before)
+	}
+}
+
+// Check puts a scheme through the conformance suite without package testing,
+// each check with the given patience, and returns the promises broken. A check
+// that fails may leave goroutines behind.
+func Check(new func() schemes.Scheme, patience time.Duration) []Violation {
+	var all []Violation
+	floor := new().Info().Role == schemes.Floor
+	for _, k := range checks {
+		if floor && !k.floor {
+			continue
+		}
+		broken, _ := conform(new, k, true, patience)
+		all = append(all, broken...)
+	}
+	return all
+}

@@ -1,0 +1,152 @@
+package schemetest
+
+import (
+	"fmt"
+	"math"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/schemetest/promise"
+)
+
+// Config says how long and how hard [Stress] tries. The zero value of a field
+// means the default named beside it.
+type Config struct {
+	Unloads   int64         // stop after so many completed unloads (of a floor: refused ones): 4000
+	Limit     time.Duration // or after so long: 10 s
+	Round     int64         // unloads to a round: 100
+	Seed      uint64        // of all choices but the scheduler's: 1
+	Lookers   int           // 6
+	Unloaders int           // 3
+	Procs     []int         // GOMAXPROCS of successive rounds: 2, 4, 1, 3
+	Patience  time.Duration // how long an actor may take to return when told to stop: 1 min
+	KeepGoing bool          // do not stop at the first round that convicts; a hang stops all the same
+	_         struct{}
+}
+
+func (c *Config) defaults() {
+	set := func(p *int, v int) {
+		if *p == 0 {
+			*p = v
+		}
+	}
+	set(&c.Lookers, 6)
+	set(&c.Unloaders, 3)
+	if c.Unloads == 0 {
+		c.Unloads = 4000
+	}
+	if c.Limit == 0 {
+		c.Limit = 10 * time.Second
+	}
+	if c.Round == 0 {
+		c.Round = 100
+	}
+	if c.Seed == 0 {
+		c.Seed = 1
+	}
+	if len(c.Procs) == 0 {
+		c.Procs = []int{2, 4, 1, 3}
+	}
+	if c.Patience == 0 {
+		c.Patience = time.Minute
+	}
+}
+
+// Report is what a stress run saw. A clean one justifies what [Report.Bound]
+// says and nothing more.
+type Report struct {
+	Scheme     string
+	Rounds     int64 // trials: each with a fresh scheme, modules and seed
+	Convicted  int64 // rounds in which a promise was broken
+	Unloads    int64 // unloads and rollbacks that completed
+	Refusals   int64 // unloads that were refused
+	Interrupts int64 // unloads that were interrupted
+	Gets       int64 // lookups that found
+	Misses     int64 // lookups that did not
+	Refused    int64 // lookups that were refused
+	Ages       Ages  // what uses of held entries saw
+	Elapsed    time.Duration
+	Violations []Violation // of all rounds, the first of each kind
+	_          struct{}
+}
+
+// Broke reports whether p is among the violations.
+func (r Report) Broke(p promise.Promise) bool {
+	for _, v := range r.Violations {
+		if v.Promise == p {
+			return true
+		}
+	}
+	return false
+}
+
+// Bound returns the failure rate per round that the run excludes with the given
+// confidence: 0.99 means that a scheme that fails more often than that in a
+// round would have been caught with 99 % probability.
+//
+//	(1 - X)^N = 1 - confidence        N clean rounds; 0.99, 1000: X = 0.46 %
+//
+// It assumes that rounds are independent and alike, which fresh schemes and
+// seeds are for, and it is about failures in such rounds on this machine: two
+// processors show nothing that takes three. How shy a failure it can see is
+// calibrated by the controls (package controls): the rate at which a round
+// convicts each of them. It is 1 if a round convicted.
+func (r Report) Bound(confidence float64) float64 {
+	if r.Rounds == 0 || r.Convicted > 0 || len(r.Violations) > 0 {
+		return 1
+	}
+	return 1 - math.Pow(1-confidence, 1/float64(r.Rounds))
+}
+
+// String returns the report in a few lines.
+func (r Report) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %d rounds in %v: %d unloads, %d refused, %d interrupted; %d gets, %d missed, %d refused\n",
+		r.Scheme, r.Rounds, r.Elapsed.Round(time.Millisecond), r.Unloads, r.Refusals, r.Interrupts, r.Gets, r.Misses, r.Refused)
+	fmt.Fprintf(&b, "uses by age: %v\n", r.Ages)
+	if len(r.Violations) == 0 {
+		fmt.Fprintf(&b, "no violation: fails in less than %.3g of rounds, at 99 %% confidence", r.Bound(0.99))
+		return b.String()
+	}
+	fmt.Fprintf(&b, "%d of %d rounds convict", r.Convicted, r.Rounds)
+	for _, v := range r.Violations {
+		fmt.Fprintf(&b, "\n%v", v)
+	}
+	return b.String()
+}
+
+// Stress runs rounds of lookers, unloaders, failing loads and hot plugs against
+// fresh schemes from new until one breaks a promise, enough unloads are done,
+// or time is up.
+//
+// Windows in a scheme are nanoseconds wide. They are opened from outside: the
+// index gives the processor away where the contract lets it take its time, one
+// actor stops the world over and over, which preempts whoever runs at any
+// instruction, and GOMAXPROCS varies from round to round, also above the
+// number of processors. Since that is the process's, only one Stress may run at
+// a time, and nothing beside it.
+//
+// A hang is reported once Patience is over, and leaves its goroutines behind.
+// An error that the Go runtime calls fatal, such as unlocking what is not
+// locked, ends the process.
+func Stress(new func() schemes.Scheme, cfg Config) Report {
+	cfg.defaults()
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
+	begun := time.Now()
+	report := Report{Scheme: new().Info().Name}
+	for back, done := true, int64(0); back; {
+		left := cfg.Limit - time.Since(begun)
+		if left <= 0 || done >= cfg.Unloads || report.Convicted > 0 && !cfg.KeepGoing {
+			break
+		}
+		runtime.GOMAXPROCS(cfg.Procs[int(report.Rounds)%len(cfg.Procs)])
+		r := newRound(new(), cfg, uint64(report.Rounds))
+		back = r.run(left)
+		done += r.done()
+		r.addTo(&report)
+	}
+	report.Elapsed = time.Since(begun)
+	return report
+}
