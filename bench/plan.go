@@ -13,14 +13,14 @@ import (
 
 // Plan is a whole run: every combination of its lists, for so many rounds.
 type Plan struct {
-	Schemes    []schemes.Info
+	Schemes    []func() schemes.Scheme
 	Workloads  []workloads.Workload // with the knobs to use
 	Subsystems []*subsystem.Subsystem
 	Procs      []int
 	Rounds     int
 	Duration   time.Duration // of each half of a round
 	Seed       uint64
-	Floor      schemes.Info // the scheme that batches are sized on
+	Floor      func() schemes.Scheme // the scheme that batches are sized on
 }
 
 // Cells returns the cells of the plan in the order of the tables: by workload,
@@ -31,7 +31,7 @@ func (p *Plan) Cells() []Cell {
 		for _, sub := range p.Subsystems {
 			for _, procs := range p.Procs {
 				for _, s := range p.Schemes {
-					cells = append(cells, Cell{w.Name, s.Name, sub.Name, procs})
+					cells = append(cells, Cell{w.Name, s().Info().Name, sub.Name, procs})
 				}
 			}
 		}
@@ -70,7 +70,7 @@ func (p *Plan) Run(ctx context.Context, progress Progress) error {
 						knobs := w.Knobs
 						knobs.Seed = p.Seed + uint64(n)
 						r, err := Run(Config{
-							Cell: Cell{w.Name, s.Name, sub.Name, procs}, N: n,
+							Cell: Cell{w.Name, s().Info().Name, sub.Name, procs}, N: n,
 							Scheme: s, Subsystem: sub, Workload: w, Knobs: knobs,
 							Duration: p.Duration, Batch: batches[w.Name+sub.Name],
 						})
@@ -90,9 +90,9 @@ func (p *Plan) Run(ctx context.Context, progress Progress) error {
 }
 
 // order returns row n of a Latin square of the schemes, shuffled by the seed.
-func (p *Plan) order(n int) []schemes.Info {
+func (p *Plan) order(n int) []func() schemes.Scheme {
 	k := len(p.Schemes)
-	shuffled := make([]schemes.Info, k)
+	shuffled := make([]func() schemes.Scheme, k)
 	for i, j := range rand.New(rand.NewPCG(p.Seed, uint64(n/k))).Perm(k) {
 		shuffled[i] = p.Schemes[j]
 	}

@@ -3,11 +3,7 @@ package bench
 import (
 	"runtime"
 	"time"
-
-	"github.com/modbench/modbench/schemes/mem"
 )
-
-func newSignal() *mem.Signal { return mem.NewSignal() }
 
 // Run measures one round. It sets GOMAXPROCS to the cell's and puts it back. A
 // broken promise is returned as a [*Violation]; the round is not to be used

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/mem"
 	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
 )
@@ -16,8 +17,8 @@ import (
 // Config says what one round measures.
 type Config struct {
 	Cell      Cell
-	N         int          // round number
-	Scheme    schemes.Info // of Cell.Scheme
+	N         int                   // round number
+	Scheme    func() schemes.Scheme // returns a fresh one, of Cell.Scheme
 	Subsystem *subsystem.Subsystem
 	Workload  workloads.Workload
 	Knobs     Knobs         // the workload's, after flags
@@ -38,7 +39,7 @@ type session struct {
 
 // newSession boots the system of c with GOMAXPROCS as it is.
 func newSession(c *Config) (*session, error) {
-	sys, err := workloads.Boot(c.Scheme.New(), c.Subsystem, c.Knobs)
+	sys, err := workloads.Boot(c.Scheme(), c.Subsystem, c.Knobs)
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +129,7 @@ func (s *session) half(d time.Duration, n int64, sampled bool) (measure, error) 
 		return m, s.fault.first
 	}
 	s.stop.Store(false)
-	s.unloader.signal = newSignal()
+	s.unloader.signal = mem.NewSignal()
 	return m, nil
 }
 
@@ -167,7 +168,7 @@ func (s *session) check() error {
 			stats.Exits, stats.Frees, stats.Unloads, stats.Rollbacks)
 		return v
 	}
-	if n := s.refused(); n > 0 && s.config.Scheme.Refuses == schemes.Never {
+	if n := s.refused(); n > 0 && s.system.Scheme.Info().Refuses == schemes.Never {
 		v.Promise = PromiseRefusal
 		v.Seen = fmt.Sprintf("%d lookups refused by a scheme that never refuses", n)
 		return v
@@ -185,6 +186,16 @@ func (s *session) check() error {
 	return nil
 }
 
+// reset forgets what was counted so far, with everybody stopped.
+func (s *session) reset() {
+	for _, w := range s.workers {
+		w.misses, w.refused, w.autoloads = 0, 0, 0
+		w.get = new(Histogram)
+	}
+	u := s.unloader
+	u.unloads, u.refused, u.latency = 0, 0, new(Histogram)
+}
+
 func (s *session) refused() (n int64) {
 	for _, w := range s.workers {
 		n += w.refused
@@ -195,7 +206,7 @@ func (s *session) refused() (n int64) {
 // BatchFor returns how many operations on sub, unguarded, take about 20 us: how
 // often workers yield, the same for every scheme. It boots a system to find
 // out.
-func BatchFor(sub *subsystem.Subsystem, floor schemes.Info, k Knobs) (int, error) {
+func BatchFor(sub *subsystem.Subsystem, floor func() schemes.Scheme, k Knobs) (int, error) {
 	const (
 		target = 20 * time.Microsecond
 		trial  = 2048
@@ -214,6 +225,6 @@ func BatchFor(sub *subsystem.Subsystem, floor schemes.Info, k Knobs) (int, error
 	began := time.Now()
 	w.plain(trial)
 	perOp := time.Since(began).Seconds() / trial
-	n := target.Seconds() / perOp
-	return min(max(1<<int(math.Round(math.Log2(n))), least), most), nil
+	n := min(max(target.Seconds()/perOp, least), most)
+	return 1 << int(math.Round(math.Log2(n))), nil
 }

@@ -33,7 +33,7 @@ type unloader struct {
 func newUnloader(c *Config, sys *workloads.System, pop *workloads.Popularity) *unloader {
 	r := rand.New(rand.NewPCG(c.Knobs.Seed, 0x756e6c6f6164))
 	return &unloader{
-		system: sys, period: c.Knobs.Period, absent: c.Absent,
+		system: sys, period: c.Knobs.Period, absent: c.Workload.Absent,
 		signal: mem.NewSignal(), latency: new(Histogram),
 		draw: func() string { // victims are as popular as lookups
 			for {
@@ -68,7 +68,7 @@ func (u *unloader) run(stop *atomic.Bool) {
 func (u *unloader) reload() {
 	// A lookup may have loaded it meanwhile, or a dependency may just be away:
 	// the next miss or the end of the round tries again.
-	_ = u.system.Loader.Modprobe(u.gone[0])
+	_, _ = u.system.Loader.Modprobe(u.gone[0])
 	u.gone = u.gone[1:]
 }
 

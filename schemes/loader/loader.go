@@ -162,21 +162,23 @@ func (l *Loader) rollback(m *loaded) error {
 }
 
 // Modprobe loads the named module after what it depends on, unless it is there
-// already: what request_module(name) makes user space do. It fails with
-// [schemes.ErrNoModule] if there is no such image, else like Load. A module
-// that is there but on its way out counts as there.
-func (l *Loader) Modprobe(name string) error {
+// already: what request_module(name) makes user space do. It reports whether it
+// loaded the module. It fails with [schemes.ErrNoModule] if there is no such
+// image, else like Load. A module that is there but on its way out counts as
+// there.
+func (l *Loader) Modprobe(name string) (loaded bool, err error) {
 	image := l.images[name]
 	if image == nil {
-		return fmt.Errorf("modprobe %s: %w", name, schemes.ErrNoModule)
+		return false, fmt.Errorf("modprobe %s: %w", name, schemes.ErrNoModule)
 	}
 	for _, d := range image.Depends {
-		if err := l.Modprobe(d); err != nil {
-			return err
+		if _, err := l.Modprobe(d); err != nil {
+			return false, err
 		}
 	}
-	if err := l.Load(image); err != nil && !errors.Is(err, schemes.ErrExist) {
-		return err
+	err = l.Load(image)
+	if errors.Is(err, schemes.ErrExist) {
+		return false, nil
 	}
-	return nil
+	return err == nil, err
 }

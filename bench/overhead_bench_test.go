@@ -1,0 +1,66 @@
+package bench
+
+import (
+	"fmt"
+	"runtime"
+	"sync"
+	"testing"
+
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/all"
+	"github.com/modbench/modbench/workloads"
+	"github.com/modbench/modbench/workloads/subsystem"
+)
+
+// BenchmarkOverhead compares the harness with a loop written by hand over the
+// same calls and keys, on the cheapest table:
+//
+//	go test -run xxx -bench Overhead -cpu 1,2 -count 10 ./bench | tee x && benchstat -col /loop x
+func BenchmarkOverhead(b *testing.B) {
+	w, _ := workloads.ByName("lookup-heavy")
+	w.Knobs.Seed = 1
+	for _, name := range []string{"none", "tryget", "rwsem"} {
+		for _, loop := range []string{"hand", "harness"} {
+			b.Run(fmt.Sprintf("scheme=%s/loop=%s", name, loop), func(b *testing.B) {
+				procs := runtime.GOMAXPROCS(0)
+				s, err := newSession(&Config{
+					Cell:      Cell{w.Name, name, "file_operations", procs},
+					Scheme:    func() schemes.Scheme { return all.New(name) },
+					Subsystem: &subsystem.FileOperations, Workload: w, Knobs: w.Knobs, Batch: 1024,
+				})
+				if err != nil {
+					b.Fatal(err)
+				}
+				n := max(b.N/procs, 1)
+				b.ResetTimer()
+				var wg sync.WaitGroup
+				for _, w := range s.workers {
+					wg.Go(func() {
+						if loop == "hand" {
+							byHand(w, n)
+						} else {
+							w.run(&s.stop, int64(n), w.plain)
+						}
+					})
+				}
+				wg.Wait()
+			})
+		}
+	}
+}
+
+// byHand is what one would write to measure get, use and put alone.
+func byHand(w *worker, n int) {
+	scheme, targets, seq := w.scheme, w.targets, w.seq
+	for i := range n {
+		t := &targets[seq[i%sequence]]
+		ref, err := scheme.Get(t.Table, t.Key)
+		if err != nil {
+			panic(err)
+		}
+		if ref.Use() != schemes.Intact {
+			panic("not intact")
+		}
+		scheme.Put(ref)
+	}
+}

@@ -1,0 +1,152 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"testing"
+	"time"
+
+	"github.com/modbench/modbench/internal/layout"
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/all"
+	"github.com/modbench/modbench/schemes/modcount"
+	"github.com/modbench/modbench/schemes/none"
+	"github.com/modbench/modbench/schemes/rwsem"
+	"github.com/modbench/modbench/schemes/tryget"
+	"github.com/modbench/modbench/workloads"
+	"github.com/modbench/modbench/workloads/subsystem"
+)
+
+func TestLayout(t *testing.T) {
+	layout.Alone(t, worker{}, "lookups")
+	layout.Alone(t, worker{}, "pos")
+}
+
+// makers returns every scheme but the controls.
+func makers() (ms []func() schemes.Scheme) {
+	for _, info := range all.Schemes() {
+		if info.Role != schemes.Control {
+			ms = append(ms, func() schemes.Scheme { return all.New(info.Name) })
+		}
+	}
+	return ms
+}
+
+// A plan measures every cell in every round, in an order in which each scheme
+// comes first equally often, and every figure that a round must have is there.
+func TestPlan(t *testing.T) {
+	p := &Plan{
+		Schemes: makers(), Workloads: workloads.All(), Subsystems: subsystem.All, Procs: []int{1, 2},
+		Rounds: 1, Duration: 5 * time.Millisecond, Seed: 1, Floor: none.New,
+	}
+	seen := make(map[Cell]int)
+	err := p.Run(t.Context(), func(r *Round, done, total int) error {
+		seen[r.Cell]++
+		if r.Lookups == 0 || r.Elapsed <= 0 || r.Total < r.Lookups || r.Workers != r.Cell.Procs || r.Entries == 0 {
+			t.Errorf("%v: incomplete: %+v", r.Cell, r)
+		}
+		if r.Cell.Scheme == "rwsem" && r.Refused != 0 {
+			t.Errorf("%v: %d gets refused", r.Cell, r.Refused)
+		}
+		if r.Cell.Scheme == "none" && r.Unloads != 0 {
+			t.Errorf("%v: %d modules unloaded", r.Cell, r.Unloads)
+		}
+		if total != p.Total() || done < 1 || done > total {
+			t.Errorf("round %d of %d, want %d in all", done, total, p.Total())
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range p.Cells() {
+		if seen[c] != 1 {
+			t.Errorf("%v: measured %d times", c, seen[c])
+		}
+	}
+}
+
+func TestOrder(t *testing.T) {
+	p := &Plan{Schemes: makers(), Seed: 7}
+	k := len(p.Schemes)
+	first := make(map[string]int)
+	for n := range 4 * k {
+		order := p.order(n)
+		names := make(map[string]bool)
+		for _, s := range order {
+			names[s().Info().Name] = true
+		}
+		if len(names) != k {
+			t.Fatalf("round %d visits %v, want each of %d schemes once", n, names, k)
+		}
+		first[order[0]().Info().Name]++
+	}
+	for name, n := range first {
+		if n != 4 {
+			t.Errorf("%s came first in %d of %d rounds, want 4", name, n, 4*k)
+		}
+	}
+}
+
+// A run stops between two rounds, and says why.
+func TestInterrupt(t *testing.T) {
+	p := &Plan{
+		Schemes: makers(), Workloads: workloads.All(), Subsystems: subsystem.All, Procs: []int{1},
+		Rounds: 100, Duration: time.Millisecond, Seed: 1, Floor: none.New,
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	rounds := 0
+	err := p.Run(ctx, func(r *Round, done, total int) error {
+		if rounds++; rounds == 3 {
+			cancel()
+		}
+		return nil
+	})
+	if !errors.Is(err, context.Canceled) || rounds != 3 {
+		t.Errorf("%d rounds and then %v, want 3 and %v", rounds, err, context.Canceled)
+	}
+}
+
+func stressed(newScheme func() schemes.Scheme, d time.Duration, seed uint64) (*Round, error) {
+	w, _ := workloads.ByName("unload-heavy")
+	w.Knobs.ExitCost, w.Knobs.Hold, w.Knobs.Skew, w.Knobs.Seed = 0, 0, 2, seed
+	return Run(Config{
+		Cell:   Cell{w.Name, newScheme().Info().Name, "file_operations", max(2, runtime.NumCPU())},
+		Scheme: newScheme, Subsystem: subsystem.ByName("file_operations"), Workload: w, Knobs: w.Knobs,
+		Duration: d, Batch: 64,
+	})
+}
+
+// The oracle of the measured run convicts the racy control, by name of scheme,
+// table, module and promise, and lets the two schemes of 2002 pass that are run
+// for at least twenty times as many unloads.
+func TestSafetyIsAsserted(t *testing.T) {
+	const most = 2000 // rounds of 20 ms; it takes one or two
+	var v *Violation
+	needed := 0
+	for seed := range uint64(most) {
+		needed++
+		if _, err := stressed(modcount.New, 20*time.Millisecond, seed); errors.As(err, &v) {
+			break
+		}
+	}
+	if v == nil {
+		t.Fatalf("modcount passed %d rounds", most)
+	}
+	if v.Cell.Scheme != "modcount" || v.Table != "file_operations" || v.Module == "" || v.Promise != PromisePinned {
+		t.Errorf("convicted by %v, want the promise %q", v, PromisePinned)
+	}
+	t.Logf("after %d rounds: %v", needed, v)
+	for _, s := range []func() schemes.Scheme{tryget.New, rwsem.New} {
+		unloads := int64(0)
+		for seed := range uint64(20 * needed) {
+			r, err := stressed(s, 20*time.Millisecond, seed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			unloads += r.Unloads
+		}
+		t.Logf("%s: %d rounds and %d unloads without a violation", s().Info().Name, 20*needed, unloads)
+	}
+}

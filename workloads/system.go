@@ -1,0 +1,159 @@
+package workloads
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/loader"
+	"github.com/modbench/modbench/workloads/population"
+	"github.com/modbench/modbench/workloads/subsystem"
+)
+
+// Target is something that is looked up.
+type Target struct {
+	Table  *schemes.Table
+	Key    schemes.Key
+	Module string // that provides it; "" if none does
+}
+
+// System is a booted model kernel, of which one subsystem is looked up: the
+// modules that register there, with all else that they register, and the
+// modules they depend on. Its fields are read-only; its methods may be called
+// from any goroutine.
+type System struct {
+	Scheme    schemes.Scheme
+	Subsystem *subsystem.Subsystem
+	Loader    *loader.Loader
+	Targets   []Target // one for each entry of the subsystem, in load order
+	Missing   []Target // things no module provides
+
+	victims map[string]bool // modules of Targets that can be unloaded
+}
+
+// Boot loads the population under s. It fails if a module does not load, which
+// is a defect of s or of modbench, or if no module could ever be unloaded.
+func Boot(s schemes.Scheme, sub *subsystem.Subsystem, k Knobs) (*System, error) {
+	whole := population.Real().Scale(k.Scale)
+	part := whole.Only(sub.Name)
+	sys := &System{Scheme: s, Subsystem: sub, victims: make(map[string]bool)}
+	tables := newTables(s, whole)
+	var filled []func()
+	for _, t := range tables {
+		filled = append(filled, subsystem.Fill(t.Index))
+	}
+
+	random := rand.New(rand.NewPCG(k.Seed, 0x6b6579))
+	var images []*loader.Image
+	for _, m := range part.Modules() {
+		m = whole.Module(m.Name)
+		images = append(images, image(m, tables, k.ExitCost))
+		for i := range m.Registrations {
+			if r := &m.Registrations[i]; r.Subsystem == sub.Name {
+				key := r.Key(random.Uint64N(max(uint64(len(r.IDs)), r.Span, 1)))
+				sys.Targets = append(sys.Targets, Target{tables[place{r.Subsystem, r.Table}], schemes.Key(key), m.Name})
+				sys.victims[m.Name] = !m.Permanent()
+			}
+		}
+	}
+	for _, image := range images {
+		for _, name := range image.Depends {
+			sys.victims[name] = false
+		}
+	}
+	sys.Loader = loader.New(s, images...)
+	for _, image := range images {
+		if err := sys.Loader.Load(image); err != nil {
+			return nil, fmt.Errorf("boot: %w", err)
+		}
+	}
+	for _, done := range filled {
+		done()
+	}
+	for _, t := range whole.Tables() {
+		if t.Subsystem == sub.Name {
+			for _, key := range whole.Missing(t.Subsystem, t.Name) {
+				sys.Missing = append(sys.Missing, Target{tables[place{t.Subsystem, t.Name}], schemes.Key(key), ""})
+			}
+		}
+	}
+	for _, can := range sys.victims {
+		if can {
+			return sys, nil
+		}
+	}
+	return nil, fmt.Errorf("boot: of %d entries in %s none belongs to a module that can be unloaded; scale %v is too small",
+		len(sys.Targets), sub.Name, k.Scale)
+}
+
+// place is where a table is: a subsystem, and the bus of a device_driver.
+type place struct{ subsystem, table string }
+
+// newTables makes the tables of the whole population, numbered in a fixed
+// order.
+func newTables(s schemes.Scheme, c *population.Catalogue) map[place]*schemes.Table {
+	bySubsystem := make(map[string][]place)
+	for _, t := range c.Tables() {
+		bySubsystem[t.Subsystem] = append(bySubsystem[t.Subsystem], place{t.Subsystem, t.Name})
+	}
+	tables := make(map[place]*schemes.Table)
+	for _, sub := range subsystem.All {
+		places := bySubsystem[sub.Name]
+		for i, ix := range sub.NewIndexes(len(places)) {
+			name := sub.Name
+			if bus := places[i].table; bus != "" {
+				name += "/" + bus
+			}
+			tables[places[i]] = schemes.NewTable(s, len(tables), name, sub.Lock, ix)
+		}
+	}
+	return tables
+}
+
+// image makes a module of the population loadable. Its init registers all it
+// has in order; its exit unregisters all, and then works for as long as
+// exitCost says.
+func image(m *population.Module, tables map[place]*schemes.Table, exitCost time.Duration) *loader.Image {
+	return &loader.Image{
+		Name:    m.Name,
+		Depends: m.Depends,
+		NoExit:  m.Permanent(),
+		Init: func(c *loader.Context) error {
+			for i := range m.Registrations {
+				r := &m.Registrations[i]
+				e := &schemes.Entry{
+					Key: schemes.Key{Name: r.Name, Num: r.Num}, Span: r.Span, IDs: r.IDs,
+					Table: tables[place{r.Subsystem, r.Table}],
+				}
+				if err := c.Register(e); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+		Exit: func(c *loader.Context) {
+			c.UnregisterAll()
+			for began := time.Now(); time.Since(began) < exitCost; {
+			}
+		},
+	}
+}
+
+// Unloadable reports whether the named module may be asked to unload: it has an
+// exit function and nothing else depends on it.
+func (sys *System) Unloadable(name string) bool { return sys.victims[name] }
+
+// Autoload does what the subsystem does about t when a lookup did not find it or
+// was refused: it may ask for the module that provides t (request_module), and
+// reports whether that was loaded and whether the lookup is to be tried once
+// more. The price of starting modprobe in user space is not modelled.
+func (sys *System) Autoload(t *Target, refused bool) (loaded, again bool) {
+	if refused && !sys.Subsystem.RetryRefused || sys.Subsystem.Alias(t.Key) == "" {
+		return false, false
+	}
+	if t.Module != "" {
+		loaded, _ = sys.Loader.Modprobe(t.Module) // what fails here is found out by trying again
+	}
+	return loaded, true
+}
