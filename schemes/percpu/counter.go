@@ -32,9 +32,10 @@ func NewCounter() Counter { return Counter{make([]cell, Possible())} }
 func Possible() int { return max(runtime.GOMAXPROCS(0), runtime.NumCPU(), stripes) }
 
 // Add adds n to the cell of cpu, which must be the caller's own: the caller is
-// between Pin and Unpin. It is a plain read-modify-write, about 1 ns; it
-// publishes nothing by itself. It pairs with Sum through [Synchronize].
-func (c Counter) Add(cpu CPU, n int64) { c.cells[cpu].n += n }
+// between Pin and Unpin. It is a plain read-modify-write, about 1 ns (an atomic
+// one where a section is a mutex); it publishes nothing by itself. It pairs with
+// Sum through [Synchronize].
+func (c Counter) Add(cpu CPU, n int64) { add(&c.cells[cpu].n, n) }
 
 // Sum returns the sum of all cells, read one after another. It is exact when
 // no section is adding (after Synchronize, with later sections kept out by a
