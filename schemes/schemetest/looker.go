@@ -46,7 +46,7 @@ func (r *round) look(a *actor, rng *rand.Rand) {
 				sig.Raise()
 			}
 		}
-		if rng.IntN(4) == 0 {
+		if rng.IntN(2) == 0 {
 			runtime.Gosched()
 		}
 	}

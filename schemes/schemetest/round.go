@@ -98,9 +98,9 @@ func (r *round) aim(p place, module int) {
 		get: say("Get"), use: say("a use of "), put: say("Put"), holds: say("")})
 }
 
-// mayYield gives the processor away one time in four.
+// mayYield gives the processor away one time in eight.
 func mayYield() {
-	if rand.Uint32()%4 == 0 {
+	if rand.Uint32()%8 == 0 {
 		runtime.Gosched()
 	}
 }
