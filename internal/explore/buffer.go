@@ -1,0 +1,107 @@
+//go:build explore
+
+package explore
+
+import (
+	"math/bits"
+	"unsafe"
+
+	"github.com/modbench/modbench/schemes/mem"
+)
+
+// store is one plain store in a store buffer.
+type store struct {
+	p     *int64
+	v     int64
+	clock clock // of the step that made it
+	hash  uint64
+}
+
+// The store buffers are x86-TSO's: first in, first out; a thread sees its own
+// stores at once and others see them when they are flushed, which is a step of
+// its own that the engine takes at any time. A step that fences can be taken
+// when the thread's buffer is empty.
+//
+// A buffer belongs to a thread rather than a processor: a processor that is
+// given to another thread drains its buffer (a context switch is a barrier), so
+// at most one thread's stores are ever in it. See processors for the other half.
+
+// store makes a plain store.
+func (t *T) store(p *int64, v int64) {
+	if t.flusher == nil {
+		*p = v
+		return
+	}
+	t.buffer = append(t.buffer, store{p, v, t.self.clock, t.self.hash})
+	if len(t.buffer) == 1 {
+		t.e.announceFlush(t)
+	}
+}
+
+// forward returns what t sees in *p.
+func (t *T) forward(p *int64) int64 {
+	for i := len(t.buffer) - 1; i >= 0; i-- {
+		if t.buffer[i].p == p {
+			return t.buffer[i].v
+		}
+	}
+	return *p
+}
+
+// announceFlush makes the oldest store the next step of t's buffer.
+func (e *engine) announceFlush(t *T) {
+	a, s := t.flusher, &t.buffer[0]
+	a.alive, a.fresh, a.kind, a.since = true, true, mem.KindFlush, e.depth
+	a.clock.join(&s.clock)
+	a.hash = mix(a.hash, s.hash)
+	a.foot = a.foot[:0]
+	e.touch(a, unsafe.Pointer(s.p), true)
+	e.touch(a, unsafe.Pointer(&e.world), false) // Synchronize waits for it
+	if e.opts.Migrate {
+		a.foot[1].write = true // and so may another thread's Pin
+	} else if len(e.program.Threads) > e.cpus || len(e.threads) > len(e.program.Threads) {
+		e.touch(a, unsafe.Pointer(&e.onCPU[t.cpu]), true)
+	}
+}
+
+// flush makes the oldest store visible to all.
+func (t *T) flush() {
+	*t.buffer[0].p = t.buffer[0].v
+	t.buffer = append(t.buffer[:0], t.buffer[1:]...)
+	if t.flusher.alive = len(t.buffer) > 0; t.flusher.alive {
+		t.e.announceFlush(t)
+	}
+}
+
+// processors returns where t can begin a section: nobody else may be in one
+// there, and neither whoever was there before nor, when it moves, t itself may
+// have stores in flight.
+func (e *engine) processors(t *T) (cpus uint32) {
+	for c := range e.cpus {
+		if c != t.cpu && (!e.opts.Migrate || len(t.buffer) > 0) {
+			continue
+		}
+		if p := e.pinner[c]; e.onCPU[c] == nil && (p == nil || p == t || len(p.buffer) == 0) {
+			cpus |= 1 << c
+		}
+	}
+	return cpus
+}
+
+// quiet reports whether Synchronize can return.
+func (e *engine) quiet() uint32 {
+	for _, t := range e.onCPU {
+		if t != nil {
+			return 0
+		}
+	}
+	for _, t := range e.threads {
+		if len(t.buffer) > 0 {
+			return 0
+		}
+	}
+	return 1
+}
+
+// lowest returns the lowest variant of a set.
+func lowest(variants uint32) int { return bits.TrailingZeros32(variants) }

@@ -1,0 +1,160 @@
+//go:build explore
+
+package explore
+
+import (
+	"fmt"
+	"sync"
+	"time"
+)
+
+// Program is one fresh instance of what is explored. Whatever the function that
+// builds it does happens before all threads.
+type Program struct {
+	Threads []Thread
+	Final   func(t *T) // runs alone when all threads have ended and all buffers are flushed; nil: nothing
+}
+
+// Thread is one thread of a Program.
+type Thread struct {
+	Name string
+	Body func(t *T)
+}
+
+// Unbounded as Options.Bound admits any number of preemptions.
+const Unbounded = -1
+
+// Mode is how schedules are chosen.
+type Mode int
+
+// The modes. Exhaustive enumerates; Random picks the next step uniformly; PCT
+// picks by random priorities that change at Depth-1 random points.
+const (
+	Exhaustive Mode = iota
+	Random
+	PCT
+)
+
+func (m Mode) String() string { return [...]string{"exhaustive", "random", "pct"}[m] }
+
+// Options say how to explore. The zero value explores schedules without
+// preemption.
+type Options struct {
+	Mode  Mode
+	Bound int // preemptions at most, tried from 0 upwards; Unbounded: any
+
+	Weak    bool // plain stores of per-CPU cells are delayed in store buffers
+	CPUs    int  // simulated processors; 0: one for each thread of the Program
+	Migrate bool // a thread may find itself on another processor at each Pin
+
+	NoReduction bool // plain depth-first search, for comparison
+	NoRaces     bool // do not report data races, to see which other promise breaks
+	Traces      bool // count equivalence classes: Result.Traces
+
+	MaxSteps      int           // of one execution, beyond which it is a livelock; 0: 10,000
+	MaxExecutions int           // 0: no limit (Exhaustive), 10,000 (Random, PCT)
+	Budget        time.Duration // 0: no limit
+	Seed          uint64        // of Random and PCT
+	Depth         int           // of PCT: how many ordering constraints a bug may have; 0: 3
+	Shorten       int           // executions spent on finding a shorter violation; 0: 2,000, negative: none
+}
+
+// Result says what was done, and what was found.
+type Result struct {
+	Executions int // run to their end
+	Pruned     int // abandoned on the way, as equivalent to one that was run
+	Steps      int // of all executions
+	Traces     int // different equivalence classes among Executions, if counted
+	Longest    int // steps of the longest execution
+
+	// Exhausted means that all that was asked for was done: with a bound, all
+	// of it up to the bound.
+	Exhausted bool
+	// BoundReached is the largest bound up to which the search was complete, or
+	// -1. Everything means that it left out no schedule because of its bound.
+	BoundReached int
+	Everything   bool
+
+	Elapsed   time.Duration
+	Violation *Violation // nil: none found
+}
+
+func (r Result) String() string {
+	s := fmt.Sprintf("%d executions, %d pruned, %d steps, %v", r.Executions, r.Pruned, r.Steps, r.Elapsed.Round(time.Millisecond))
+	switch {
+	case r.Violation != nil:
+		return s + ": violates " + r.Violation.Promise
+	case r.Everything:
+		return s + ": every schedule, no violation"
+	case r.BoundReached >= 0:
+		return fmt.Sprintf("%s: complete to bound %d, no violation", s, r.BoundReached)
+	}
+	return s + ": not complete, no violation"
+}
+
+// one is held while an exploration runs: there is one engine a process.
+var one sync.Mutex
+
+// Run explores the program that build returns until a promise is broken, all is
+// done, or a limit is reached.
+func Run(build func() Program, o Options) Result {
+	one.Lock()
+	defer one.Unlock()
+	e := newEngine(build, o)
+	defer e.close()
+	start := time.Now()
+	r := &Result{BoundReached: -1}
+	e.result = r
+	if e.opts.Budget > 0 {
+		e.deadline = start.Add(e.opts.Budget)
+	}
+	if o.Mode == Exhaustive {
+		e.enumerate()
+	} else {
+		e.sample()
+	}
+	r.Traces = len(e.traces)
+	if r.Violation != nil {
+		e.shorten(r.Violation)
+		r.Violation = e.explain(r.Violation)
+	}
+	r.Elapsed = time.Since(start)
+	return *r
+}
+
+// Replay runs one schedule again and returns the violation it shows, or nil. It
+// fails if the program cannot follow the schedule. A schedule that ends early
+// is continued without preemption.
+func Replay(build func() Program, o Options, s Schedule) (*Violation, error) {
+	one.Lock()
+	defer one.Unlock()
+	e := newEngine(build, o)
+	defer e.close()
+	e.result = new(Result)
+	g := &guide{schedule: s, strict: true}
+	e.record = newRecorder()
+	e.execute(g)
+	if g.err != nil {
+		return nil, g.err
+	}
+	if e.violation == nil {
+		return nil, nil
+	}
+	return e.recorded(), nil
+}
+
+func (o Options) withDefaults() Options {
+	if o.MaxSteps == 0 {
+		o.MaxSteps = 10_000
+	}
+	if o.MaxExecutions == 0 && o.Mode != Exhaustive {
+		o.MaxExecutions = 10_000
+	}
+	if o.Depth == 0 {
+		o.Depth = 3
+	}
+	if o.Shorten == 0 {
+		o.Shorten = 2000
+	}
+	return o
+}

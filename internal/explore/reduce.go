@@ -1,0 +1,144 @@
+//go:build explore
+
+package explore
+
+import "github.com/modbench/modbench/schemes/mem"
+
+// compare looks for steps that could have been taken in the other order, and
+// sees to it that they will be: it adds to the backtrack sets of the states on
+// the stack. It is called in each new state. A waiting step is compared when it
+// becomes possible: what it waited for comes before it in every order.
+func (s *search) compare(e *engine, enabled set) {
+	if e.depth == 0 {
+		for _, a := range e.actors {
+			a.fresh = !enabled.has(a)
+		}
+		return
+	}
+	last := e.depth - 1
+	n := &s.stack[last]
+	n.clock = e.taken.clock
+	for _, a := range e.actors {
+		if !a.alive {
+			continue
+		}
+		switch on := enabled.has(a); {
+		case a.fresh && on:
+			s.lookBack(e, a)
+		case !a.fresh && n.enabled.has(a) && a.clock[n.actor] <= int32(last) &&
+			e.conflict(a, e.taken.foot) && !apart(a.kind, n.kind):
+			s.reverse(e, last, a)
+			a.fresh = !on
+		default:
+			a.fresh = !on
+		}
+	}
+}
+
+// lookBack compares the next step of a with all steps taken: the last one that
+// it depends on and that is not ordered before it anyway; with a bound, the
+// last such step of each thread.
+func (s *search) lookBack(e *engine, a *actor) {
+	a.fresh = false
+	single := len(a.foot) == 1 && (a.t.op.Wait != nil || a.kind == mem.KindPause)
+	var seen set
+	for _, x := range a.foot {
+		for k := len(x.at.uses) - 1; k >= 0; k-- {
+			u := x.at.uses[k]
+			if !x.write && !u.write {
+				continue
+			}
+			i := int(u.step)
+			n := &s.stack[i]
+			if int(u.actor) == a.id || a.clock[u.actor] > u.step {
+				if u.write {
+					break // what came earlier is ordered before u
+				}
+				continue
+			}
+			if apart(a.kind, n.kind) || single && a.since <= i && !n.enabled.has(a) {
+				continue
+			}
+			if seen.has(e.actors[u.actor]) {
+				continue
+			}
+			seen = seen.with(e.actors[u.actor])
+			s.reverse(e, i, a)
+			if s.how == sourceSets {
+				break
+			}
+		}
+	}
+}
+
+// reverse sees to it that the next step of a is also explored before step i,
+// which was taken before it.
+func (s *search) reverse(e *engine, i int, a *actor) {
+	n := &s.stack[i]
+	if s.how == bounded {
+		s.add(n, set(0).with(a))
+		// Where the thread that took step i was switched to, choosing a instead
+		// costs nothing; in the midst of its steps it may exceed the bound.
+		for n.last == n.actor || s.weak && n.actor&1 == 1 {
+			if i--; i < 0 {
+				return
+			}
+			n = &s.stack[i]
+		}
+		s.add(n, set(0).with(a))
+		return
+	}
+	first := s.initials(e, i, a)
+	if first&(n.backtrack|n.sleep) != 0 {
+		return
+	}
+	if first.has(a) && n.enabled.has(a) {
+		first = set(0).with(a)
+	} else if on := first & n.enabled; on != 0 {
+		first = on & -on
+	}
+	s.add(n, first)
+}
+
+// add adds actors to the backtrack set of n: those given if they can be chosen
+// there, and all that can if none of them can.
+func (s *search) add(n *node, which set) {
+	if which &= n.enabled; which == 0 {
+		which = n.enabled
+	}
+	n.backtrack |= which
+}
+
+// initials returns the actors that could be first in state i in an execution in
+// which step i is not taken, the steps after it that do not depend on it are,
+// and then a's: any one of them leads to every such execution.
+func (s *search) initials(e *engine, i int, a *actor) (first set) {
+	by := s.stack[i].actor
+	var seen set
+	independent := func(j int) bool { return s.stack[j].clock[by] <= int32(i) }
+	for j := i + 1; j < e.depth; j++ {
+		n := &s.stack[j]
+		if seen>>n.actor&1 != 0 || !independent(j) {
+			continue
+		}
+		seen |= 1 << n.actor
+		if !s.preceded(i, j, &n.clock, independent) {
+			first |= 1 << n.actor
+		}
+	}
+	if !seen.has(a) && !s.preceded(i, e.depth, &a.clock, independent) {
+		first = first.with(a)
+	}
+	return first
+}
+
+// preceded reports whether any of the independent steps between i and j is
+// ordered before the step with clock c.
+func (s *search) preceded(i, j int, c *clock, independent func(int) bool) bool {
+	for k := i + 1; k < j; k++ {
+		if c[s.stack[k].actor] > int32(k) && independent(k) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,120 @@
+//go:build explore
+
+package explore
+
+import (
+	"fmt"
+	"iter"
+
+	"github.com/modbench/modbench/schemes/mem"
+)
+
+// T is a thread of one execution, as its body sees it.
+type T struct {
+	Name string
+
+	e       *engine
+	id      int // position in engine.threads
+	self    *actor
+	flusher *actor // takes the steps of this thread's store buffer; nil unless weak
+	body    func(*T)
+	worker  *worker
+	variant int // of the step it is given
+	done    bool
+
+	op     mem.Op   // the step it stands before
+	where  []string // source of op, innermost first; only when recording
+	cpu    int      // where it last was pinned
+	pinned bool
+	buffer []store // plain stores not yet in memory, oldest first
+	spins  []spin  // what it used since its last Pause
+	synced clock   // happens before the thread's next step, for data races
+}
+
+// Go starts another thread. What the caller did before happens before it.
+func (t *T) Go(name string, body func(*T)) {
+	c := t.e.spawn(name, body)
+	c.self.clock = t.self.clock
+	c.self.hash = mix(t.self.hash, uint64(len(t.e.threads)))
+	c.synced = t.synced
+	t.e.start(c)
+}
+
+// Fail ends the execution: promise is broken.
+func (t *T) Fail(promise, format string, args ...any) { t.e.Fail(promise, format, args...) }
+
+// Check fails unless ok.
+func (t *T) Check(ok bool, promise, format string, args ...any) {
+	if !ok {
+		t.e.Fail(promise, format, args...)
+	}
+}
+
+// Choose returns a number below n, 1 to 32; each is explored.
+func (t *T) Choose(n int) int {
+	return t.e.Step(mem.Op{Kind: mem.KindChoose, Arg: uint32(n)})
+}
+
+// Fail ends the running execution: promise is broken. It is for code that an
+// execution calls and that has no T.
+func Fail(promise, format string, args ...any) {
+	e := mem.Running()
+	if e == nil {
+		panic("explore: Fail outside of an execution: " + promise + ": " + fmt.Sprintf(format, args...))
+	}
+	e.Fail(promise, format, args...)
+}
+
+// abandoned is what unwinds a thread whose execution is over.
+type abandoned struct{}
+
+// worker is a coroutine that runs one thread after another. A switch to a
+// coroutine costs about 100 ns, a tenth of waking a goroutine by a channel, and
+// a worker outlives its thread since making one costs a microsecond.
+type worker struct {
+	t      *T // to run, or running
+	resume func() (struct{}, bool)
+	stop   func()
+	yield  func(struct{}) bool
+}
+
+func newWorker() *worker {
+	w := new(worker)
+	w.resume, w.stop = iter.Pull(func(yield func(struct{}) bool) {
+		w.yield = yield
+		for {
+			w.run()
+			if !yield(struct{}{}) {
+				return
+			}
+		}
+	})
+	return w
+}
+
+// run runs w.t to its end, whatever that is.
+func (w *worker) run() {
+	t := w.t
+	defer func() {
+		t.done = true
+		t.self.alive = false
+		switch r := recover().(type) {
+		case nil, abandoned:
+		default:
+			if !t.e.killing {
+				t.e.violate(NoPanic, fmt.Sprint(r))
+			}
+		}
+	}()
+	t.body(t)
+	if t.pinned {
+		t.e.violate(PinnedSection, t.Name+" ended inside a pinned section")
+	}
+}
+
+// suspend gives the baton back and returns when the thread has it again.
+func (t *T) suspend() {
+	if !t.worker.yield(struct{}{}) || t.e.killing {
+		t.e.unwind(t)
+	}
+}

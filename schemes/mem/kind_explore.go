@@ -1,0 +1,118 @@
+//go:build explore
+
+package mem
+
+// Kind is what a step does. An engine knows operations by their kind alone, so
+// a new type in this package needs an engine's attention only if no kind below
+// describes what it does.
+type Kind uint8
+
+// The kinds. Names in comments are what a timeline prints.
+const (
+	KindNone   Kind = iota
+	KindLoad        // load of an atomic word, or of a word with relaxed stores
+	KindStore       // store to an atomic word: a full fence on amd64
+	KindRMW         // swap, add, compare-and-swap, and, or: a full fence
+	KindRead        // plain read
+	KindWrite       // plain write
+	KindBuffer      // plain store or add that goes into the store buffer
+	KindFlush       // the oldest buffered store reaches memory; the engine's own step
+
+	KindLock     // lock that is taken at once or waits: Mutex, write side of RWLock
+	KindRLock    // read side of RWLock
+	KindQueue    // write side of RWMutex: from here on new readers wait
+	KindRQueue   // read side of RWMutex: taken, or waiting for the writer before it
+	KindGrant    // the queued writer has the lock
+	KindRGrant   // the queued reader has the lock
+	KindTryLock  // never waits
+	KindTryRLock // never waits
+	KindUnlock
+	KindRUnlock
+
+	KindDown  // semaphore
+	KindUp    // semaphore
+	KindSleep // of a Waiter, perhaps with a Signal
+	KindWake  // of a Waiter
+	KindRaise // of a Signal
+
+	KindPin         // begin of a section; the variant is the CPU
+	KindUnpin       // end of a section
+	KindSynchronize // stop-machine
+
+	KindFree   // an object is freed
+	KindPause  // a turn of a waiting loop is over
+	KindChoose // the variant is free: a choice of the test's own
+
+	NumKinds
+)
+
+// Traits of a kind.
+type Traits uint8
+
+const (
+	// Writes: two steps on one address do not commute if either writes.
+	Writes Traits = 1 << iota
+	// Acquires: what was released at the address happens before this step.
+	Acquires
+	// Releases: this step happens before what acquires at the address later.
+	Releases
+	// Fences: earlier buffered stores of the thread reach memory first.
+	Fences
+	// Sleeps: the step may block or call the scheduler, and so must not be
+	// taken in a pinned section.
+	Sleeps
+)
+
+var kinds = [NumKinds]struct {
+	name   string
+	traits Traits
+}{
+	KindNone:   {"none", 0},
+	KindLoad:   {"load", Acquires},
+	KindStore:  {"store", Writes | Releases | Fences},
+	KindRMW:    {"rmw", Writes | Acquires | Releases | Fences},
+	KindRead:   {"read", 0},
+	KindWrite:  {"write", Writes | Fences},
+	KindBuffer: {"plain store", Writes},
+	KindFlush:  {"flush", Writes},
+
+	KindLock:     {"lock", Writes | Acquires | Fences | Sleeps},
+	KindRLock:    {"rlock", Acquires | Fences | Sleeps},
+	KindQueue:    {"lock", Writes | Acquires | Fences | Sleeps},
+	KindRQueue:   {"rlock", Acquires | Fences | Sleeps},
+	KindGrant:    {"locked", Writes | Acquires | Fences | Sleeps},
+	KindRGrant:   {"rlocked", Acquires | Fences | Sleeps},
+	KindTryLock:  {"trylock", Writes | Acquires | Fences},
+	KindTryRLock: {"tryrlock", Acquires | Fences},
+	KindUnlock:   {"unlock", Writes | Releases | Fences | Sleeps},
+	KindRUnlock:  {"runlock", Releases | Fences | Sleeps},
+
+	KindDown:  {"down", Writes | Acquires | Fences | Sleeps},
+	KindUp:    {"up", Writes | Releases | Fences | Sleeps},
+	KindSleep: {"sleep", Writes | Acquires | Fences | Sleeps},
+	KindWake:  {"wake", Writes | Releases | Fences | Sleeps},
+	KindRaise: {"raise", Writes | Releases | Fences | Sleeps},
+
+	KindPin:         {"pin", Acquires},
+	KindUnpin:       {"unpin", Releases},
+	KindSynchronize: {"synchronize", Writes | Acquires | Releases | Fences | Sleeps},
+
+	KindFree:   {"free", Writes},
+	KindPause:  {"pause", Sleeps},
+	KindChoose: {"choose", 0},
+}
+
+func (k Kind) String() string { return kinds[k].name }
+
+// Has reports whether k has any of the traits.
+func (k Kind) Has(t Traits) bool { return kinds[k].traits&t != 0 }
+
+// Reader reports whether k is an operation of a lock's read side; they commute
+// with each other.
+func (k Kind) Reader() bool {
+	switch k {
+	case KindRLock, KindRQueue, KindRGrant, KindTryRLock, KindRUnlock:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,68 @@
+//go:build explore
+
+package mem
+
+import (
+	"sync/atomic"
+	"unsafe"
+)
+
+// Text is one word of plain memory that stands for a module's code and data: an
+// engine convicts a Write that is not ordered with every other access.
+type Text struct{ word atomic.Uint64 }
+
+// Read returns the word.
+func (t *Text) Read() uint64 {
+	step(KindRead, unsafe.Pointer(t))
+	v := t.word.Load()
+	note(v, v)
+	return v
+}
+
+// Write replaces the word.
+func (t *Text) Write(v uint64) {
+	step(KindWrite, unsafe.Pointer(t))
+	note(t.word.Swap(v), v)
+}
+
+// Relaxed is a word whose stores are plain: in an engine's weak mode they sit
+// in a store buffer, seen by their own thread only, until something flushes
+// them. Loads are ordinary loads and flush nothing. Neither orders anything
+// else, nor counts as a data race. It exists in explore builds only: per-CPU
+// cells are made of it, and litmus tests.
+type Relaxed struct{ v int64 }
+
+// Load returns the value as the calling thread sees it.
+func (x *Relaxed) Load() int64 {
+	if engine == nil {
+		return atomic.LoadInt64(&x.v)
+	}
+	engine.Step(Op{Kind: KindLoad, Addr: unsafe.Pointer(x)})
+	v := engine.Forward(&x.v)
+	note(uint64(v), uint64(v))
+	return v
+}
+
+// Store sets the value.
+func (x *Relaxed) Store(v int64) {
+	if engine == nil {
+		atomic.StoreInt64(&x.v, v)
+		return
+	}
+	engine.Step(Op{Kind: KindBuffer, Addr: unsafe.Pointer(x)})
+	note(uint64(engine.Forward(&x.v)), uint64(v))
+	engine.Buffer(&x.v, v)
+}
+
+// Add adds n with a plain load and a plain store. No two threads may do so at
+// once: it is for a word that only one thread, or one CPU, ever writes.
+func (x *Relaxed) Add(n int64) {
+	if engine == nil {
+		atomic.AddInt64(&x.v, n)
+		return
+	}
+	engine.Step(Op{Kind: KindBuffer, Addr: unsafe.Pointer(x)})
+	old := engine.Forward(&x.v)
+	note(uint64(old), uint64(old+n))
+	engine.Buffer(&x.v, old+n)
+}

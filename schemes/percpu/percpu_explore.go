@@ -1,0 +1,109 @@
+//go:build explore
+
+package percpu
+
+import (
+	"runtime"
+	"sync"
+	"unsafe"
+
+	"github.com/modbench/modbench/schemes/mem"
+)
+
+// Pinning names how this build pins: sections are steps of an engine and, where
+// no engine runs, stripes as under the race detector.
+const Pinning = "explore"
+
+// CPU is a processor number, as [Pin] returns it.
+type CPU int
+
+// Counter is a count split over the processors. In an engine's weak mode a
+// cell's adds sit in the store buffer of who made them.
+type Counter struct{ cells []cell }
+
+type cell struct {
+	n mem.Relaxed
+	_ [128 - 8]byte
+}
+
+// NewCounter returns a Counter of sum zero.
+func NewCounter() Counter { return Counter{make([]cell, Possible())} }
+
+// Add adds n to the cell of cpu; one step.
+func (c Counter) Add(cpu CPU, n int64) { c.cells[cpu].n.Add(n) }
+
+// Sum returns the sum of all cells; one step a cell.
+func (c Counter) Sum() int64 {
+	var sum int64
+	for i := range c.cells {
+		sum += c.cells[i].n.Load()
+	}
+	return sum
+}
+
+// Freed marks the cells as freed memory; see mem.Freed.
+func (c Counter) Freed() {
+	if e := mem.Running(); e != nil && len(c.cells) > 0 {
+		e.Step(mem.Op{
+			Kind: mem.KindFree,
+			Addr: unsafe.Pointer(&c.cells[0]),
+			Size: unsafe.Sizeof(cell{}) * uintptr(len(c.cells)),
+		})
+	}
+}
+
+var simulated int // processors of the engine, 0 where there is none
+
+// Simulate sets the number of processors there are from now on; 0: the real
+// ones. For engines.
+func Simulate(n int) { simulated = n }
+
+// Possible returns how many processors a new Counter has cells for.
+func Possible() int {
+	if simulated > 0 {
+		return simulated
+	}
+	return max(runtime.GOMAXPROCS(0), runtime.NumCPU(), stripes)
+}
+
+const stripes = 8
+
+var sections [stripes]sync.Mutex // held by whoever is in a section, where no engine runs
+
+// Pin begins a pinned section and returns the processor it runs on.
+func Pin() CPU {
+	if e := mem.Running(); e != nil {
+		return CPU(e.Step(mem.Op{Kind: mem.KindPin}))
+	}
+	var here byte
+	cpu := CPU(uintptr(unsafe.Pointer(&here)) >> 12 % uintptr(min(stripes, Possible())))
+	sections[cpu].Lock()
+	return cpu
+}
+
+// Unpin ends the section that began on cpu.
+func Unpin(cpu CPU) {
+	if e := mem.Running(); e != nil {
+		e.Step(mem.Op{Kind: mem.KindUnpin, Arg: uint32(cpu)})
+		return
+	}
+	sections[cpu].Unlock()
+}
+
+// Synchronize waits until no section is running. It is one step, taken when no
+// thread is in a section and every store buffer is empty: the instant at which
+// the machine stands still.
+//
+// Note: a section that begins while Synchronize waits delays it here, which it
+// does not in the real build; the schedules in which it does not are explored
+// as well, since the engine may run the waiting thread first.
+func Synchronize() {
+	if e := mem.Running(); e != nil {
+		e.Step(mem.Op{Kind: mem.KindSynchronize})
+		return
+	}
+	for i := range sections {
+		sections[i].Lock()
+		sections[i].Unlock() // the empty section is the point: nobody is inside any more
+	}
+}
