@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/results/env"
 )
 
@@ -16,7 +17,7 @@ const (
 )
 
 // Caveats returns what a reader must know before believing the run's numbers,
-// each with what to do about it. Caveats of single cells are [Summary.Warnings].
+// each with what to do about it. Caveats of single cells are [CellCaveats].
 func Caveats(run *Run) []string {
 	var all []string
 	add := func(format string, a ...any) { all = append(all, fmt.Sprintf(format, a...)) }
@@ -89,4 +90,29 @@ func plural(least, most int, what string) string {
 		return fmt.Sprintf("%d to %d %s", least, most, what)
 	}
 	return fmt.Sprintf("%d %s", least, what)
+}
+
+// CellCaveats returns what single cells warn of: each warning once, with the
+// cell that gave it, or with how many did.
+func CellCaveats(run *Run) []string {
+	var order []string
+	cells := map[string][]bench.Cell{}
+	var all []bench.Cell
+	for _, r := range run.Rounds {
+		all = union(all, []bench.Cell{r.Cell})
+		for _, w := range r.Warnings {
+			if _, ok := cells[w]; !ok {
+				order = append(order, w)
+			}
+			cells[w] = union(cells[w], []bench.Cell{r.Cell})
+		}
+	}
+	for i, w := range order {
+		if c := cells[w]; len(c) == 1 {
+			order[i] = c[0].String() + ": " + w
+		} else {
+			order[i] = fmt.Sprintf("%s (%d of %d cells)", w, len(c), len(all))
+		}
+	}
+	return order
 }

@@ -14,10 +14,7 @@ import (
 // The log's histograms count nanoseconds to three digits. A cell of
 // bench.Histogram is 8 of theirs wide, so that no count changes its cell on the
 // way through; least and greatest are kept exactly in rounds.jsonl.
-const (
-	hdrMax    = 1<<42 - 1 // where bench.Histogram clamps too: 73 minutes
-	hdrDigits = 3
-)
+const hdrDigits = 3
 
 // tag names a histogram in the log: no commas, no spaces.
 func tag(r *bench.Round, kind string) string {
@@ -61,12 +58,13 @@ func addHists(w io.Writer, r *bench.Round) error {
 
 // toHDR returns h as an HdrHistogram.
 func toHDR(h *bench.Histogram) *hdr.Histogram {
-	out := hdr.New(1, hdrMax, hdrDigits)
+	out := hdr.New(1, int64(max(h.Max(), 1<<16)), hdrDigits) // no larger than it must be: a tenth of the time
+	const never = 1<<63 - 1
 	least := h.Min()
 	h.Each(func(d time.Duration, n uint64) {
 		if least <= d && n > 0 { // the first cell: say where in it the least is
 			out.RecordValue(int64(least))
-			least, n = hdrMax+1, n-1
+			least, n = never, n-1
 		}
 		out.RecordValues(int64(d), int64(n)) // cannot fail: within range
 	})

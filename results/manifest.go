@@ -46,7 +46,7 @@ const (
 // [Create] fills in the first part; the rest is kept by the [Writer].
 type Manifest struct {
 	Created time.Time    `json:"created"` // zero: now
-	Command []string     `json:"command"` // the command line
+	Command []string     `json:"command"` // the command line; empty: that of the process
 	Profile string       `json:"profile"` // quick, standard, thorough
 	Seed    uint64       `json:"seed"`
 	Schemes []Scheme     `json:"schemes"` // in the order they are shown

@@ -50,7 +50,7 @@ func (o Table) Write(w io.Writer, run *Run) error {
 	if len(run.Rounds) > 0 {
 		fmt.Fprint(b, t.legend())
 	}
-	for i, c := range append(Caveats(run), t.warnings(run)...) {
+	for i, c := range append(Caveats(run), CellCaveats(run)...) {
 		if i == 0 {
 			fmt.Fprintln(b, "\ncaveats")
 		}
@@ -253,27 +253,4 @@ func (t *printer) legend() string {
 		parts = append(parts, "~ no difference shown")
 	}
 	return "\n" + strings.Join(parts, "; ") + "\n"
-}
-
-// warnings collects what cells warn of: each warning with the cells that gave
-// it, or how many there are.
-func (t *printer) warnings(run *Run) []string {
-	var order []string
-	cells := map[string][]bench.Cell{}
-	for _, r := range run.Rounds {
-		for _, w := range r.Warnings {
-			if _, ok := cells[w]; !ok {
-				order = append(order, w)
-			}
-			cells[w] = union(cells[w], []bench.Cell{r.Cell})
-		}
-	}
-	for i, w := range order {
-		if c := cells[w]; len(c) == 1 {
-			order[i] = c[0].String() + ": " + w
-		} else {
-			order[i] = fmt.Sprintf("%s (%d of %d cells)", w, len(c), len(t.grid.cells))
-		}
-	}
-	return order
 }

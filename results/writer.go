@@ -62,6 +62,9 @@ func create(dir string, m Manifest, e *env.Environment) (*Writer, error) {
 	if m.Created.IsZero() {
 		m.Created = time.Now().UTC().Truncate(time.Second)
 	}
+	if len(m.Command) == 0 {
+		m.Command = append([]string{filepath.Base(os.Args[0])}, os.Args[1:]...)
+	}
 	m.Schema, m.Status, m.Done, m.After = Schema, Running, 0, e.Before
 	w := &Writer{dir: dir, manifest: m, files: map[string]*appender{}}
 	if w.err = w.begin(e); w.err != nil {

@@ -1,0 +1,121 @@
+package chart
+
+import (
+	"math"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// Row is one line of a row chart: a name and marks along x.
+type Row struct {
+	Label string
+	Style Style
+	Marks []float64 // rising: the first is the point, the last the end of the line
+	Lo    float64   // interval of the first; Lo == Hi: none
+	Hi    float64
+	Note  string // instead of marks: "refuses unloads"
+}
+
+// rowHeight is what a row takes of a chart's height.
+const rowHeight = 17
+
+// DrawTimes draws rows of times, logarithmic: p50 as a glyph, the marks between
+// as bars, the greatest as the end of the line.
+func DrawTimes(f Frame, rows []Row) (string, error) {
+	var values []float64
+	for _, r := range rows {
+		values = append(values, r.Marks...)
+	}
+	p := newPlot()
+	p.X.Scale = logScale{}
+	p.X.Tick.Marker = logTicks{Time}
+	lo, hi := logRange(values)
+	return drawRows(p, f, rows, lo, hi)
+}
+
+// DrawShares draws rows of shares, from zero.
+func DrawShares(f Frame, rows []Row) (string, error) {
+	top := 0.0
+	for _, r := range rows {
+		for _, v := range append(r.Marks, r.Hi) {
+			if finite(v) {
+				top = math.Max(top, v)
+			}
+		}
+	}
+	if top == 0 {
+		top = 0.01
+	}
+	p := newPlot()
+	p.X.Tick.Marker = linearTicks{Percent}
+	return drawRows(p, f, rows, 0, top*1.05)
+}
+
+func drawRows(p *plot.Plot, f Frame, rows []Row, lo, hi float64) (string, error) {
+	if len(rows) == 0 {
+		return "", ErrNothing
+	}
+	if f.H <= 0 {
+		f.H = float64(28 + rowHeight*len(rows))
+	}
+	p.Add(gridlines{vertical: true}, rowMarks(rows))
+	p.X.Min, p.X.Max = lo, hi
+	p.Y.Min, p.Y.Max = -0.5, float64(len(rows))-0.5
+	p.Y.Width = 0
+	p.Y.Tick.Length = 0
+	p.Y.Tick.Marker = rowNames(rows)
+	return render(p, f)
+}
+
+// rowNames labels rows from the top down.
+type rowNames []Row
+
+// Ticks implements plot.Ticker.
+func (rows rowNames) Ticks(lo, hi float64) []plot.Tick {
+	var ticks []plot.Tick
+	for i, r := range rows {
+		ticks = append(ticks, plot.Tick{Value: float64(len(rows) - 1 - i), Label: r.Label})
+	}
+	return ticks
+}
+
+type rowMarks []Row
+
+// Plot implements plot.Plotter.
+func (rows rowMarks) Plot(c draw.Canvas, p *plot.Plot) {
+	x, y := p.Transforms(&c)
+	for i, r := range rows {
+		at := y(float64(len(rows) - 1 - i))
+		if r.Note != "" {
+			c.FillText(inside(textSize-1, text.XLeft, text.YCenter), vg.Point{X: c.Min.X + 4, Y: at}, r.Note)
+			continue
+		}
+		var marks []vg.Length
+		for _, v := range r.Marks {
+			if finite(v) {
+				marks = append(marks, x(v))
+			}
+		}
+		if len(marks) == 0 {
+			continue
+		}
+		first, last := marks[0], marks[len(marks)-1]
+		if len(marks) > 1 {
+			c.StrokeLine2(r.Style.line(1.2), first, at, last, at)
+		}
+		for j, m := range marks[1:] {
+			half := vg.Length(4)
+			if j == len(marks)-2 {
+				half = 2
+			}
+			c.StrokeLine2(r.Style.plain(1.2), m, at-half, m, at+half)
+		}
+		if r.Lo < r.Hi && finite(r.Lo, r.Hi) {
+			whisker(c, r.Style.plain(2.2), vg.Point{X: x(r.Lo), Y: at}, vg.Point{X: x(r.Hi), Y: at}, vg.Point{})
+		}
+		c.DrawGlyph(r.Style.glyph(2.8), vg.Point{X: first, Y: at})
+	}
+}

@@ -1,0 +1,163 @@
+package chart
+
+import (
+	"fmt"
+	"image/color"
+	"strings"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// Style is how a series is told from the others: by colour, and for those who
+// do not see the colour, or print in grey, by dash and glyph.
+type Style struct {
+	Color string // exact, as in the SVG: #0072B2; of use in style sheets
+	Dark  string // the same on a dark page
+	Dash  []float64
+	Glyph Glyph
+
+	_ struct{}
+}
+
+// Glyph is the shape of a point.
+type Glyph int
+
+// The shapes; Cross and Plus have no inside.
+const (
+	Circle Glyph = iota
+	Square
+	Triangle
+	Diamond
+	Down
+	Cross
+	Plus
+)
+
+// The colours are those of Okabe and Ito, made to be told apart with any of the
+// common forms of colour blindness, the lightest two darkened so that they carry
+// on white; then the same again a shade off, for there are more schemes than
+// such colours: no two styles share both colour and dash.
+var (
+	solid  []float64
+	dashed = []float64{5, 2.5}
+	dotted = []float64{1.5, 2}
+	mixed  = []float64{6, 2, 1.5, 2}
+)
+
+// fixed are the schemes that have had a style since they exist. A scheme keeps
+// its style for ever: pages of different years are read side by side.
+var fixed = map[string]Style{
+	"none":     {Color: "#777777", Dark: "#A0A0A0", Dash: dotted, Glyph: Plus},
+	"modcount": {Color: "#B3245C", Dark: "#F07AA8", Dash: dotted, Glyph: Cross},
+	"tryget":   {Color: "#0072B2", Dark: "#56A9E0", Dash: solid, Glyph: Circle},
+	"rwsem":    {Color: "#D55E00", Dark: "#FF9248", Dash: dashed, Glyph: Square},
+}
+
+// others are given to schemes without a fixed style, in the order shown.
+var others = []Style{
+	{Color: "#009E73", Dark: "#2FD0A4", Dash: solid, Glyph: Triangle},
+	{Color: "#A9509A", Dark: "#DE94CF", Dash: dashed, Glyph: Diamond},
+	{Color: "#B08900", Dark: "#E6C229", Dash: mixed, Glyph: Down},
+	{Color: "#3A8FC4", Dark: "#7CC5F2", Dash: dotted, Glyph: Square},
+	{Color: "#00695C", Dark: "#58B8AA", Dash: dashed, Glyph: Circle},
+	{Color: "#8B4513", Dark: "#D6996B", Dash: solid, Glyph: Diamond},
+	{Color: "#4B3FA8", Dark: "#A59CF5", Dash: mixed, Glyph: Triangle},
+	{Color: "#C23B22", Dark: "#FF8A75", Dash: dotted, Glyph: Down},
+	{Color: "#5E7D00", Dark: "#A9CC3D", Dash: dashed, Glyph: Triangle},
+	{Color: "#7A2E8E", Dark: "#C98BDB", Dash: solid, Glyph: Square},
+	{Color: "#006D9C", Dark: "#4FBBE8", Dash: mixed, Glyph: Diamond},
+	{Color: "#A63A3A", Dark: "#EE9090", Dash: dashed, Glyph: Down},
+}
+
+// Styles returns a style for each name: its own if it has one, otherwise the
+// next of the others, from the front again with another dash when they run out.
+func Styles(names []string) map[string]Style {
+	m := make(map[string]Style, len(names))
+	next := 0
+	for _, name := range names {
+		if s, ok := fixed[name]; ok {
+			m[name] = s
+			continue
+		}
+		s := others[next%len(others)]
+		if round := next / len(others); round > 0 {
+			s.Dash = [][]float64{dotted, mixed, dashed, solid}[round%4]
+			s.Glyph = (s.Glyph + Glyph(round)) % (Plus + 1)
+		}
+		m[name] = s
+		next++
+	}
+	return m
+}
+
+func (s Style) color() color.Color {
+	var c color.RGBA
+	c.A = 0xff
+	if _, err := fmt.Sscanf(strings.ToLower(s.Color), "#%02x%02x%02x", &c.R, &c.G, &c.B); err != nil {
+		return ink
+	}
+	return c
+}
+
+func (s Style) line(width float64) draw.LineStyle {
+	l := draw.LineStyle{Color: s.color(), Width: vg.Length(width)}
+	for _, d := range s.Dash {
+		l.Dashes = append(l.Dashes, vg.Length(d))
+	}
+	return l
+}
+
+// plain is line without dashes, for whiskers.
+func (s Style) plain(width float64) draw.LineStyle {
+	return draw.LineStyle{Color: s.color(), Width: vg.Length(width)}
+}
+
+func (s Style) glyph(radius float64) draw.GlyphStyle {
+	shapes := []draw.GlyphDrawer{
+		draw.CircleGlyph{}, draw.BoxGlyph{}, draw.PyramidGlyph{}, diamond{}, down{}, draw.CrossGlyph{}, draw.PlusGlyph{},
+	}
+	return draw.GlyphStyle{Color: s.color(), Radius: vg.Length(radius), Shape: shapes[s.Glyph]}
+}
+
+// diamond and down complete the filled shapes of package draw.
+type diamond struct{}
+
+func (diamond) DrawGlyph(c *draw.Canvas, s draw.GlyphStyle, pt vg.Point) {
+	fill(c, s, pt, [][2]float64{{0, 1.3}, {1.3, 0}, {0, -1.3}, {-1.3, 0}})
+}
+
+type down struct{}
+
+func (down) DrawGlyph(c *draw.Canvas, s draw.GlyphStyle, pt vg.Point) {
+	fill(c, s, pt, [][2]float64{{-1.1, 0.8}, {1.1, 0.8}, {0, -1.2}})
+}
+
+func fill(c *draw.Canvas, s draw.GlyphStyle, pt vg.Point, corners [][2]float64) {
+	c.SetColor(s.Color)
+	var p vg.Path
+	for i, k := range corners {
+		at := vg.Point{X: pt.X + s.Radius*vg.Length(k[0]), Y: pt.Y + s.Radius*vg.Length(k[1])}
+		if i == 0 {
+			p.Move(at)
+		} else {
+			p.Line(at)
+		}
+	}
+	p.Close()
+	c.Fill(p)
+}
+
+// Swatch is the entry of a legend: a short line with its glyph, as SVG.
+func (s Style) Swatch() string {
+	p := newPlot()
+	p.HideAxes()
+	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0, 1, 0, 1
+	p.Add(&series{Style: s, points: []point{{x: 0.05, y: 0.5}, {x: 0.5, y: 0.5}, {x: 0.95, y: 0.5}}, glyphs: 1})
+	svg, err := render(p, Frame{W: 34, H: 12})
+	if err != nil {
+		return ""
+	}
+	_, body, _ := strings.Cut(svg, "</desc>")
+	return `<svg class="swatch" viewBox="0 0 34 12" aria-hidden="true">` + body
+}

@@ -1,0 +1,179 @@
+package report
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/results/env"
+	"github.com/modbench/modbench/workloads"
+)
+
+// fact is a name and what the system says.
+type fact struct{ Name, Value string }
+
+// facts are shown on demand.
+type facts struct {
+	Title string
+	Facts []fact
+}
+
+// inputs returns the knobs, a row each and a column a workload: what every
+// scheme was given alike.
+func (b *builder) inputs() table {
+	t := table{Caption: "Inputs, the same for every scheme", Head: []string{"knob"}, Labels: 1}
+	first := map[string]*bench.Round{}
+	for _, r := range b.run.Rounds {
+		if first[r.Cell.Workload] == nil {
+			first[r.Cell.Workload] = r
+		}
+	}
+	add := func(name string, of func(w string) string) {
+		r := row{Cells: []tableCell{{Text: name}}}
+		for _, w := range b.grid.Workloads {
+			r.Cells = append(r.Cells, tableCell{Text: of(w)})
+		}
+		t.Rows = append(t.Rows, r)
+	}
+	t.Head = append(t.Head, b.grid.Workloads...)
+	if len(b.grid.Workloads) == 0 {
+		return table{}
+	}
+	knob := func(name string, of func(workloads.Knobs) string) {
+		add(name, func(w string) string { return of(first[w].Knobs) })
+	}
+	add("workers (goroutines that look up)", func(w string) string {
+		if n := first[w].Knobs.Workers; n > 0 {
+			return strconv.Itoa(n)
+		}
+		return "one a processor"
+	})
+	knob("hold (between get and put)", func(k workloads.Knobs) string { return k.Hold.String() })
+	knob("exit cost (how long a module's exit runs)", func(k workloads.Knobs) string { return k.ExitCost.String() })
+	knob("period (from one unload to the next)", func(k workloads.Knobs) string {
+		if k.Period == 0 {
+			return "none: continuously"
+		}
+		return k.Period.String()
+	})
+	knob("skew (Zipf exponent of popularity)", func(k workloads.Knobs) string { return number(k.Skew) })
+	knob("missing (share of lookups for what no module provides)", func(k workloads.Knobs) string { return number(100*k.Missing) + " %" })
+	knob("scale (of the tables)", func(k workloads.Knobs) string { return number(k.Scale) + "×" })
+	add("measured in each round", func(w string) string {
+		return fmt.Sprintf("%v without clock reads", first[w].Elapsed.Round(time.Millisecond))
+	})
+	add("latency sampled", func(w string) string {
+		if n := first[w].Sampled; n > 0 {
+			return fmt.Sprintf("1 get in %d; the clock takes %v of it", n, first[w].Overhead)
+		}
+		return "no"
+	})
+	add("entries in the tables", func(w string) string { return b.entries(w) })
+	return t
+}
+
+// knobs words the knobs that decide, for the head of a workload's section.
+func (b *builder) knobs(workload string) string {
+	for _, r := range b.run.Rounds {
+		if r.Cell.Workload != workload {
+			continue
+		}
+		k := r.Knobs
+		workers, period := "one worker a processor", "unloads one after the other"
+		if k.Workers > 0 {
+			workers = fmt.Sprintf("%d workers", k.Workers)
+		}
+		if k.Period > 0 {
+			period = fmt.Sprintf("an unload every %v", k.Period)
+		}
+		return fmt.Sprintf("%s, each entry held for %v; %s, exit takes %v; popularity skew %s; %s %% of lookups for what is not there.",
+			capital(workers), k.Hold, period, k.ExitCost, number(k.Skew), number(100*k.Missing))
+	}
+	return ""
+}
+
+// entries says how many entries each subsystem had.
+func (b *builder) entries(workload string) string {
+	var parts []string
+	seen := map[string]bool{}
+	for _, r := range b.run.Rounds {
+		if r.Cell.Workload == workload && !seen[r.Cell.Subsystem] {
+			seen[r.Cell.Subsystem] = true
+			parts = append(parts, fmt.Sprintf("%s %d", r.Cell.Subsystem, r.Entries))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func number(v float64) string { return strconv.FormatFloat(v, 'g', 4, 64) }
+
+// machine is what decides whether a number can be compared with another.
+func (b *builder) machine() []fact {
+	e, m := &b.run.Env, &b.run.Manifest
+	all := []fact{
+		{"processor", fmt.Sprintf("%s (family %s, model %s, stepping %s)", e.Machine.CPU, e.Machine.Family, e.Machine.Model, e.Machine.Stepping)},
+		{"processors", fmt.Sprintf("%s logical, %s cores", e.Machine.Processors, e.Machine.Cores)},
+		{"caches", fmt.Sprintf("L1d %s, L2 %s, L3 %s; line %s B", size(e.Machine.L1Data), size(e.Machine.L2), size(e.Machine.L3), e.Machine.CacheLine)},
+		{"virtual machine", strings.TrimSuffix(e.Machine.VM+", "+e.Machine.Hypervisor, ", "+env.Unknown)},
+		{"kernel", e.Kernel.Version},
+		{"clock", fmt.Sprintf("%s, invariant TSC %s", e.Kernel.Clocksource, e.Machine.InvariantTSC)},
+		{"frequency", fmt.Sprintf("governor %s, turbo %s, SMT %s", e.Kernel.Governor, e.Kernel.Turbo, e.Kernel.SMT)},
+		{"limits", fmt.Sprintf("cgroup cpu.max %s, cpuset %s, affinity %s", e.Limits.CgroupCPUMax, e.Limits.Cpuset, e.Limits.Affinity)},
+		{"load average", fmt.Sprintf("%s before, %s after", e.Before.Average, m.After.Average)},
+		{"stolen", stolen(e.Before, m.After)},
+		{"Go", fmt.Sprintf("%s %s/%s, GOAMD64 %s, GOGC %s, GODEBUG %s, GOEXPERIMENT %s", e.Go.Version, e.Go.OS, e.Go.Arch, e.Go.AMD64, e.Go.GC, e.Go.Debug, e.Go.Experiment)},
+		{"race detector", strconv.FormatBool(e.Go.Race)},
+		{"per-CPU counts", e.Go.Pinning},
+		{"commit", fmt.Sprintf("%s of %s, local changes: %s", e.Go.Commit, e.Go.CommitTime, e.Go.Modified)},
+		{"command", strings.Join(m.Command, " ")},
+		{"profile and seed", fmt.Sprintf("%s, %d", m.Profile, m.Seed)},
+		{"results", strings.Join(b.run.Dirs, ", ")},
+	}
+	return all
+}
+
+func stolen(before, after env.Load) string {
+	share, ok := env.Steal(before, after)
+	if !ok {
+		return env.Unknown
+	}
+	return fmt.Sprintf("%.2f %% of processor time", 100*share)
+}
+
+// size words a number of bytes.
+func size(bytes string) string {
+	n, err := strconv.ParseUint(bytes, 10, 64)
+	switch {
+	case err != nil:
+		return bytes
+	case n >= 1<<20:
+		return number(float64(n)/(1<<20)) + " MiB"
+	}
+	return number(float64(n)/(1<<10)) + " KiB"
+}
+
+// details is the rest of the environment.
+func (b *builder) details() []facts {
+	e := &b.run.Env
+	list := func(m map[string]string) (all []fact) {
+		for _, k := range slices.Sorted(maps.Keys(m)) {
+			all = append(all, fact{k, m[k]})
+		}
+		return all
+	}
+	var all []facts
+	for _, f := range []facts{
+		{"Mitigations of processor vulnerabilities", list(e.Kernel.Vulnerabilities)},
+		{"Build settings", list(e.Go.Build)},
+		{"Modules built in", list(e.Go.Dependencies)},
+	} {
+		if len(f.Facts) > 0 {
+			all = append(all, f)
+		}
+	}
+	return all
+}

@@ -1,0 +1,162 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/modbench/modbench/results"
+)
+
+// table is a table of the page. The first Labels columns are names.
+type table struct {
+	Caption string
+	Head    []string
+	Labels  int
+	Rows    []row
+	Notes   []string // numbered: what the marks in the table mean
+	Folded  bool     // long: shown on demand
+}
+
+type row struct {
+	First bool // of a group, which is set apart
+	Cells []tableCell
+}
+
+type tableCell struct {
+	Text  string
+	Small string // beside it: interval, ratio
+	Class string
+	Marks []int // into Notes, from 1
+}
+
+// notes numbers remarks in the order in which they are made.
+type notes struct{ list []string }
+
+func (n *notes) mark(remarks []string) (marks []int) {
+	for _, r := range remarks {
+		i := slices.Index(n.list, r)
+		if i < 0 {
+			i = len(n.list)
+			n.list = append(n.list, r)
+		}
+		marks = append(marks, i+1)
+	}
+	return marks
+}
+
+// wide returns one metric with the schemes side by side, a row a subsystem and
+// number of processors, and for two contenders their ratio.
+func (b *builder) wide(workload string, m *results.Metric) table {
+	t := table{Caption: fmt.Sprintf("%s under %s: median over rounds", capital(m.Label), workload), Head: []string{"subsystem", "processors"}, Labels: 2}
+	c := b.grid.Contenders()
+	for _, s := range b.grid.Schemes {
+		t.Head = append(t.Head, s.Title())
+	}
+	if len(c) == 2 {
+		t.Head = append(t.Head, c[1].Name+"/"+c[0].Name)
+	}
+	t.Head = append(t.Head, "rounds")
+	var n notes
+	for _, sub := range b.grid.Subsystems {
+		for i, procs := range b.grid.Procs {
+			r := row{First: i == 0, Cells: []tableCell{{Text: sub}, {Text: fmt.Sprint(procs)}}}
+			least, most := 0, 0
+			for _, s := range b.grid.Schemes {
+				sum := b.at(workload, s.Name, sub, procs)
+				x := figure(sum, m, &n)
+				if sum != nil {
+					k := len(sum.Rounds)
+					if least == 0 || k < least {
+						least = k
+					}
+					most = max(most, k)
+				}
+				if s.Role == results.Control {
+					x.Class = "unsafe"
+				}
+				if len(c) > 2 && s.Role == results.Contender && s.Name != c[0].Name {
+					if f := results.Ratio(sum, b.at(workload, c[0].Name, sub, procs), m); f.N > 0 {
+						x.Small += ", " + f.RatioText()
+					}
+				}
+				r.Cells = append(r.Cells, x)
+			}
+			if len(c) == 2 {
+				f := results.Ratio(b.at(workload, c[1].Name, sub, procs), b.at(workload, c[0].Name, sub, procs), m)
+				r.Cells = append(r.Cells, tableCell{Text: f.RatioText(), Class: judge(f, m)})
+			}
+			rounds := fmt.Sprint(most)
+			if least != most {
+				rounds = fmt.Sprintf("%d to %d", least, most)
+			}
+			r.Cells = append(r.Cells, tableCell{Text: rounds})
+			if most > 0 {
+				t.Rows = append(t.Rows, r)
+			}
+		}
+	}
+	t.Notes = n.list
+	return t
+}
+
+// judge colours a ratio only if it is known not to be 1.
+func judge(f results.Figure, m *results.Metric) string {
+	switch {
+	case !f.Differs():
+		return "tie"
+	case (f.Median > 1) == (m.Better == results.Higher):
+		return "ahead"
+	}
+	return "behind"
+}
+
+// long returns several metrics, a row a scheme.
+func (b *builder) long(caption, workload string, metrics []*results.Metric) table {
+	t := table{Caption: caption, Head: []string{"subsystem", "processors", "scheme"}, Labels: 3, Folded: true}
+	for _, m := range metrics {
+		t.Head = append(t.Head, m.Label)
+	}
+	var n notes
+	for _, sub := range b.grid.Subsystems {
+		for _, procs := range b.grid.Procs {
+			first := true
+			for _, s := range b.grid.Schemes {
+				sum := b.at(workload, s.Name, sub, procs)
+				if sum == nil {
+					continue
+				}
+				r := row{First: first, Cells: []tableCell{{}, {}, {Text: s.Title()}}}
+				if first {
+					r.Cells[0].Text, r.Cells[1].Text = sub, fmt.Sprint(procs)
+				}
+				if s.Role == results.Control {
+					r.Cells[2].Class = "unsafe"
+				}
+				first = false
+				for _, m := range metrics {
+					r.Cells = append(r.Cells, figure(sum, m, &n))
+				}
+				t.Rows = append(t.Rows, r)
+			}
+		}
+	}
+	t.Notes = n.list
+	return t
+}
+
+// figure is one median with what must be known beside it.
+func figure(s *results.Summary, m *results.Metric, n *notes) tableCell {
+	f := s.Figure(m)
+	if f.N == 0 {
+		return tableCell{Text: "–", Class: "none"}
+	}
+	c := tableCell{Text: m.Quantity.Format(f.Median)}
+	switch {
+	case !f.Interval:
+		c.Small = fmt.Sprintf("n=%d: no interval", f.N)
+	case f.Median != 0:
+		c.Small = fmt.Sprintf("±%.0f %%", min(100*f.Spread(), 999))
+	}
+	c.Marks = n.mark(s.Warnings())
+	return c
+}
