@@ -72,10 +72,14 @@ func (c *checking) often() int {
 // load loads an image, which must succeed.
 func (c *checking) load(images ...*loader.Image) {
 	for _, image := range images {
-		c.at("Load(%s)", image.Name)
-		if err := c.loader.Load(image); err != nil {
-			c.failf(promise.Answer, image.Name, "load: %v", err)
-		}
+		c.loadBy(c.loader, image)
+	}
+}
+
+func (c *checking) loadBy(l *loader.Loader, image *loader.Image) {
+	c.at("Load(%s)", image.Name)
+	if err := l.Load(image); err != nil {
+		c.failf(promise.Answer, image.Name, "load: %v", err)
 	}
 }
 
@@ -140,16 +144,20 @@ type attempt struct {
 	err    error // valid once done
 }
 
-// attempt begins an unload.
-func (c *checking) attempt(module string, flags schemes.Flags, sig *mem.Signal) *attempt {
+func (c *checking) attemptBy(l *loader.Loader, module string, flags schemes.Flags, sig *mem.Signal) *attempt {
 	u := &attempt{module: module, done: make(chan struct{})}
 	what := fmt.Sprintf("Unload(%s, %v)", module, spell(flags))
 	c.spawn("unloader", func(a *actor) {
 		defer close(u.done)
 		a.do(&what)
-		u.err = c.unload(module, flags, sig)
+		u.err = l.Unload(module, flags, sig)
 	})
 	return u
+}
+
+// attempt begins an unload.
+func (c *checking) attempt(module string, flags schemes.Flags, sig *mem.Signal) *attempt {
+	return c.attemptBy(c.loader, module, flags, sig)
 }
 
 // waits returns once the attempt at a module that somebody holds waits, which

@@ -260,16 +260,17 @@ func checkTwoEntries(c *checking) {
 	}
 }
 
-// checkOppositeOrder unloads two modules at once that registered in the same
-// two tables in opposite order.
+// checkOppositeOrder unloads two modules at once, each by a loader of its own,
+// that registered in the same two tables in opposite order.
 func checkOppositeOrder(c *checking) {
 	at := map[string][]place{
 		"alpha": {{plain, 1}, {object, 1}},
 		"beta":  {{object, 2}, {plain, 2}},
 	}
 	for range c.often() {
-		c.load(c.image("alpha", nil, at["alpha"]...), c.image("beta", nil, at["beta"]...))
-		one, two := c.attempt("alpha", 0, nil), c.attempt("beta", 0, nil)
+		c.loadBy(c.loader, c.image("alpha", nil, at["alpha"]...))
+		c.loadBy(c.other, c.image("beta", nil, at["beta"]...))
+		one, two := c.attemptBy(c.loader, "alpha", 0, nil), c.attemptBy(c.other, "beta", 0, nil)
 		c.answer("alpha", "unload", c.result(one), nil)
 		c.answer("beta", "unload", c.result(two), nil)
 		c.missing("alpha", at["alpha"]...)

@@ -95,8 +95,8 @@ func (x counted) Hold(e *schemes.Entry) {
 func (x counted) Drop(e *schemes.Entry) {
 	if m := e.Owner; m != nil {
 		if text := m.Text(); age(text) >= freed {
-			x.watch(Violation{Promise: promise.Hold, Table: x.name, Module: m.Name,
-				Detail: fmt.Sprintf("object %d dropped: %v", e.Key.Num, age(text))})
+			x.watch(Violation{Promise: promise.Freed, Table: x.name, Module: m.Name,
+				Detail: fmt.Sprintf("object %d dropped: its module is %v", e.Key.Num, age(text))})
 		}
 	}
 	if n := e.Objects.Add(-1); n < 0 {

@@ -91,7 +91,7 @@ func (r *round) hold(a *actor, rng *rand.Rand, x *target, ref schemes.Ref, compl
 	case 0, 1, 2, 3:
 		r.nested(a, x, ref, ages)
 	case 4:
-		r.plug(a, rng, m)
+		r.plug(a, rng, x.module, m)
 	}
 	a.do(x.use)
 	r.use(x, ref, completed, ages)
@@ -138,9 +138,9 @@ var plugging = "hot plug"
 
 // plug registers another entry of the held module m and takes it out again, as
 // a driver does whose device comes and goes.
-func (r *round) plug(a *actor, rng *rand.Rand, m *schemes.Module) {
+func (r *round) plug(a *actor, rng *rand.Rand, module int, m *schemes.Module) {
 	a.do(&plugging)
-	ctx := r.loader.Context(m.Name)
+	ctx := r.of(module).Context(m.Name)
 	if ctx == nil || ctx.Module() != m {
 		r.report(Violation{Promise: promise.Hold, Module: m.Name, Detail: "held, and no longer loaded"})
 		return

@@ -1,6 +1,7 @@
 package schemetest
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 	"sync"
@@ -21,13 +22,15 @@ const (
 	tables
 )
 
-// rig is one scheme with three tables and a loader: what a check runs on. Its
-// bookkeeping uses package sync freely: it is the test's, not the scheme's.
+// rig is one scheme with three tables and two loaders, so that unloads of
+// different modules can run at the same time: the contract serialises those of
+// one module only. It is what a check runs on. Its bookkeeping uses package sync freely: it is the test's, not the scheme's.
 type rig struct {
 	scheme   schemes.Scheme
 	info     schemes.Info
 	table    [tables]*schemes.Table
 	loader   *loader.Loader
+	other    *loader.Loader
 	patience time.Duration
 
 	mu         sync.Mutex
@@ -41,7 +44,7 @@ type rig struct {
 
 func newRig(s schemes.Scheme, patience time.Duration, yield func()) *rig {
 	r := &rig{
-		scheme: s, info: s.Info(), loader: loader.New(s), patience: patience,
+		scheme: s, info: s.Info(), loader: loader.New(s), other: loader.New(s), patience: patience,
 		exits: make(map[*schemes.Module]int),
 	}
 	for i, name := range [tables]string{"plain", "object", "wide"} {
@@ -189,7 +192,10 @@ func (r *rig) spawn(name string, f func(a *actor)) *actor {
 // of its own accord has refused in the rudest manner.
 func (r *rig) panics(a *actor, p any) {
 	v := Violation{Promise: promise.NoPanic, Detail: fmt.Sprintf("%s: in %s: panic: %v", a.name, *a.doing.Load(), p)}
-	if _, byRuntime := p.(runtime.Error); !byRuntime && r.info.Refuses == schemes.Never && isGet(*a.doing.Load()) {
+	var oops *promise.Oops
+	if err, ok := p.(error); ok && errors.As(err, &oops) {
+		v.Promise = oops.Promise
+	} else if _, byRuntime := p.(runtime.Error); !byRuntime && r.info.Refuses == schemes.Never && isGet(*a.doing.Load()) {
 		v.Promise = promise.Refusal
 	}
 	r.report(v)
@@ -220,18 +226,22 @@ func (r *rig) join() bool {
 // balance checks the books of a rig at rest: nobody holds anything.
 func (r *rig) balance() {
 	if c, ok := r.scheme.(schemes.Counter); ok {
-		r.loader.Each(func(m *schemes.Module) {
+		count := func(m *schemes.Module) {
 			if n := c.Refs(m); n != 0 {
 				r.report(Violation{Promise: promise.Balance, Module: m.Name, Detail: fmt.Sprintf("%d references, and nobody holds any", n)})
 			}
-		})
+		}
+		r.loader.Each(count)
+		r.other.Each(count)
 	}
 	for _, e := range r.entries {
 		if n := e.Objects.Load(); n != 0 {
 			r.report(Violation{Promise: promise.Balance, Table: e.Table.Name, Detail: fmt.Sprintf("object %d held %d times, and nobody holds any", e.Key.Num, n)})
 		}
 	}
-	if s := r.loader.Stats(); s.Exits != s.Unloads+s.Rollbacks || s.Exits != s.Frees {
-		r.report(Violation{Promise: promise.Exit, Detail: fmt.Sprintf("%d exits and %d frees for %d unloads and %d rollbacks", s.Exits, s.Frees, s.Unloads, s.Rollbacks)})
+	for _, l := range []*loader.Loader{r.loader, r.other} {
+		if s := l.Stats(); s.Exits != s.Unloads+s.Rollbacks || s.Exits != s.Frees {
+			r.report(Violation{Promise: promise.Exit, Detail: fmt.Sprintf("%d exits and %d frees for %d unloads and %d rollbacks", s.Exits, s.Frees, s.Unloads, s.Rollbacks)})
+		}
 	}
 }

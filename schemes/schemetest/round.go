@@ -28,7 +28,7 @@ var moduleNames = [modules]string{"alpha", "beta", "gamma", "flaky", "busy"}
 var modulePlaces = [modules][]place{
 	{{plain, 1}, {object, 1}},
 	{{object, 2}, {plain, 2}},
-	{{plain, 3}, {widest, 3}, {plain, 4}},
+	{{widest, 3}, {plain, 3}, {plain, 4}},
 	{{object, 5}, {plain, 5}},
 	{{plain, 6}},
 }
@@ -98,6 +98,14 @@ func (r *round) aim(p place, module int) {
 		get: say("Get"), use: say("a use of "), put: say("Put"), holds: say("")})
 }
 
+// of returns the loader of module m: alpha and beta have different ones.
+func (r *round) of(m int) *loader.Loader {
+	if m%2 == alpha {
+		return r.loader
+	}
+	return r.other
+}
+
 // mayYield gives the processor away one time in eight.
 func mayYield() {
 	if rand.Uint32()%8 == 0 {
@@ -118,8 +126,8 @@ func failNowAndThen(*loader.Context) error {
 // run runs the round for no longer than limit and says whether all actors came
 // back.
 func (r *round) run(limit time.Duration) (back bool) {
-	for _, image := range r.image {
-		if err := r.loader.Load(image); err != nil && image != r.image[flaky] {
+	for m, image := range r.image {
+		if err := r.of(m).Load(image); err != nil && m != flaky {
 			r.report(Violation{Promise: promise.Answer, Module: image.Name, Detail: fmt.Sprintf("load: %v", err)})
 			return true
 		}
@@ -194,12 +202,12 @@ func (r *round) end(a *actor, held schemes.Ref) {
 		if n := r.refusedAt[m].Load(); n > r.gone[m].Load() && r.info.Refuses < schemes.AfterUnload {
 			r.report(Violation{Promise: promise.Refusal, Module: name, Detail: "a lookup was refused, and then the module was not unloaded"})
 		}
-		loaded := r.loader.Module(name)
+		loaded := r.of(m).Module(name)
 		if loaded == nil || m == flaky && loaded.State() == schemes.Coming {
 			continue
 		}
 		say("Unload(" + name + ", NonBlock) at the end")
-		err := r.unload(name, schemes.NonBlock, nil)
+		err := r.of(m).Unload(name, schemes.NonBlock, nil)
 		if r.info.Role == schemes.Floor {
 			if err != schemes.ErrBusy {
 				r.report(Violation{Promise: promise.Answer, Module: name, Detail: fmt.Sprintf("unload from a floor: %v", err)})

@@ -36,7 +36,7 @@ func (r *round) unloadMany(a *actor, rng *rand.Rand) {
 			r.signal.Store(sig)
 		}
 		a.do(&unloading[flags/schemes.NonBlock][m])
-		switch err := r.unload(moduleNames[m], flags, sig); {
+		switch err := r.of(m).Unload(moduleNames[m], flags, sig); {
 		case err == nil:
 			r.completed(m)
 			r.reload(a, m)
@@ -62,7 +62,7 @@ func (r *round) completed(m int) {
 
 func (r *round) reload(a *actor, m int) {
 	a.do(&reloading[m])
-	if err := r.loader.Load(r.image[m]); err != nil && !errors.Is(err, schemes.ErrExist) {
+	if err := r.of(m).Load(r.image[m]); err != nil && !errors.Is(err, schemes.ErrExist) {
 		r.report(Violation{Promise: promise.Gone, Module: moduleNames[m], Detail: fmt.Sprintf("reload: %v", err)})
 	}
 }
@@ -71,7 +71,7 @@ func (r *round) reload(a *actor, m int) {
 func (r *round) unloadBusy(a *actor) {
 	for !r.stop.Load() {
 		a.do(&unloading[1][busy])
-		switch err := r.unload(moduleNames[busy], schemes.NonBlock, nil); err {
+		switch err := r.of(busy).Unload(moduleNames[busy], schemes.NonBlock, nil); err {
 		case schemes.ErrWouldBlock, schemes.ErrBusy:
 			r.refusals.Add(1)
 		default:
@@ -89,7 +89,7 @@ func (r *round) unloadBusy(a *actor) {
 func (r *round) loadFlaky(a *actor) {
 	for !r.stop.Load() {
 		a.do(&reloading[flaky])
-		err := r.loader.Load(r.image[flaky])
+		err := r.of(flaky).Load(r.image[flaky])
 		switch {
 		case errors.Is(err, schemes.ErrBusy), errors.Is(err, schemes.ErrWouldBlock):
 			return
@@ -97,7 +97,7 @@ func (r *round) loadFlaky(a *actor) {
 			r.completed(flaky)
 		case err == nil, errors.Is(err, schemes.ErrExist):
 			a.do(&unloading[1][flaky])
-			if r.unload(moduleNames[flaky], schemes.NonBlock, nil) == nil {
+			if r.of(flaky).Unload(moduleNames[flaky], schemes.NonBlock, nil) == nil {
 				r.completed(flaky)
 			}
 		default:

@@ -108,3 +108,12 @@ func (p *Promise) UnmarshalText(text []byte) (err error) {
 	*p, err = Parse(string(text))
 	return err
 }
+
+// Oops is what code panics with that notices a broken promise by itself, as the
+// kernel does that follows a poisoned pointer.
+type Oops struct {
+	Promise Promise
+	What    string
+}
+
+func (o *Oops) Error() string { return "oops: " + o.What }
