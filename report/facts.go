@@ -85,7 +85,7 @@ func (b *builder) knobs(workload string) string {
 		k := r.Knobs
 		workers, period := "one worker a processor", "unloads one after the other"
 		if k.Workers > 0 {
-			workers = fmt.Sprintf("%d workers", k.Workers)
+			workers = count(k.Workers, "worker")
 		}
 		if k.Period > 0 {
 			period = fmt.Sprintf("an unload every %v", k.Period)

@@ -135,17 +135,10 @@ func (b *builder) subtitle() string {
 	for _, p := range g.Procs {
 		procs = append(procs, fmt.Sprint(p))
 	}
-	count := func(n int, what string) string {
-		if n == 1 {
-			return "1 " + what
-		}
-		return fmt.Sprintf("%d %ss", n, what)
-	}
 	return fmt.Sprintf("%s; %s. %s, %s, %s, on %s %s: %s in all.",
 		m.Created.UTC().Format("2 January 2006, 15:04 UTC"), b.run.Env.Machine.CPU,
 		count(len(g.Schemes), "scheme"), count(len(g.Workloads), "workload"), count(len(g.Subsystems), "subsystem"),
-		and(procs), map[bool]string{true: "processor", false: "processors"}[len(procs) == 1 && procs[0] == "1"],
-		count(len(b.run.Rounds), "round"))
+		and(procs), strings.TrimLeft(processors(g.Procs[len(g.Procs)-1]), "0123456789 "), count(len(b.run.Rounds), "round"))
 }
 
 // and joins names as people do.
@@ -202,9 +195,11 @@ func (b *builder) has(workload string, m *results.Metric) bool {
 	})
 }
 
-func processors(n int) string {
+func processors(n int) string { return count(n, "processor") }
+
+func count(n int, what string) string {
 	if n == 1 {
-		return "1 processor"
+		return "1 " + what
 	}
-	return fmt.Sprintf("%d processors", n)
+	return fmt.Sprintf("%d %ss", n, what)
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/report/chart"
 	"github.com/modbench/modbench/results"
 )
@@ -26,11 +25,11 @@ func (b *builder) section(workload string) (section, error) {
 }
 
 // panels draws a chart a subsystem.
-func (b *builder) panels(draw func(sub string, f chart.Frame) (svg, desc string, err error), title string) ([]panel, error) {
+func (b *builder) panels(draw func(sub string, f chart.Frame) (svg string, err error), title string) ([]panel, error) {
 	var all []panel
 	for _, sub := range b.grid.Subsystems {
 		f := chart.Frame{ID: b.id("c"), Title: title + ", " + sub}
-		svg, _, err := draw(sub, f)
+		svg, err := draw(sub, f)
 		if errors.Is(err, chart.ErrNothing) {
 			all = append(all, panel{Title: sub, Empty: "not measured"})
 			continue
@@ -49,7 +48,7 @@ func (b *builder) throughput(workload string) (block, error) {
 		ID: "throughput-" + workload, Title: "Throughput",
 		Read: "Higher is better: all processors' lookups a second together, over the number of processors; whiskers are 95 % intervals, each panel has its own scale from zero, which the floor may leave, and a line that does not rise means that more processors do no more work.",
 	}
-	charts, err := b.panels(func(sub string, f chart.Frame) (string, string, error) {
+	charts, err := b.panels(func(sub string, f chart.Frame) (string, error) {
 		var lines []chart.Scaling
 		var words []string
 		for _, s := range b.grid.Schemes {
@@ -64,14 +63,13 @@ func (b *builder) throughput(workload string) (block, error) {
 			lines = append(lines, l)
 		}
 		f.Desc = "Lookups a second: " + strings.Join(words, "; ") + "."
-		svg, err := chart.DrawScaling(f, lines)
-		return svg, f.Desc, err
+		return chart.DrawScaling(f, lines)
 	}, "Throughput under "+workload)
 	if err != nil {
 		return bl, err
 	}
 	bl.Groups = []group{{Open: true, Charts: charts}}
-	bl.Table = b.wide(workload, results.Throughput)
+	bl.Table = b.rates(workload)
 	return bl, nil
 }
 
@@ -87,7 +85,7 @@ func (b *builder) get(workload string) (block, error) {
 	}
 	for i := len(b.grid.Procs) - 1; i >= 0; i-- {
 		procs := b.grid.Procs[i]
-		charts, err := b.panels(func(sub string, f chart.Frame) (string, string, error) {
+		charts, err := b.panels(func(sub string, f chart.Frame) (string, error) {
 			var all []chart.Distribution
 			var words []string
 			var floor time.Duration
@@ -104,8 +102,7 @@ func (b *builder) get(workload string) (block, error) {
 				}
 			}
 			f.Desc = fmt.Sprintf("Latency of get by percentile on %s: %s.", processors(procs), strings.Join(words, "; "))
-			svg, err := chart.DrawPercentiles(f, all, float64(floor))
-			return svg, f.Desc, err
+			return chart.DrawPercentiles(f, all, float64(floor))
 		}, fmt.Sprintf("Latency of get under %s on %s", workload, processors(procs)))
 		if err != nil {
 			return bl, err
@@ -199,12 +196,15 @@ func (b *builder) refusals(workload string) (block, error) {
 // rows draws a row chart a subsystem, with rows for each scheme on the least and
 // the greatest number of processors.
 func (b *builder) rows(workload, what string, fill func(*results.Summary, *chart.Row) string, draw func(chart.Frame, []chart.Row) (string, error)) ([]panel, error) {
-	return b.panels(func(sub string, f chart.Frame) (string, string, error) {
+	return b.panels(func(sub string, f chart.Frame) (string, error) {
 		var rows []chart.Row
 		var words []string
 		for _, s := range b.grid.Schemes {
+			if s.Role == results.Floor {
+				continue // refuses unloads and no gets by design: a row would say nothing
+			}
 			for _, procs := range b.ends() {
-				sum := b.grid.At(bench.Cell{Workload: workload, Scheme: s.Name, Subsystem: sub, Procs: procs})
+				sum := b.at(workload, s.Name, sub, procs)
 				if sum == nil {
 					continue
 				}
@@ -214,14 +214,11 @@ func (b *builder) rows(workload, what string, fill func(*results.Summary, *chart
 				}
 				if text := fill(sum, &r); text != "" {
 					words = append(words, fmt.Sprintf("%s on %s %s", s.Title(), processors(procs), text))
-				} else if s.Role == results.Floor {
-					continue // has no unload by design, which the table says
 				}
 				rows = append(rows, r)
 			}
 		}
 		f.Desc = what + ": " + strings.Join(words, "; ") + "."
-		svg, err := draw(f, rows)
-		return svg, f.Desc, err
+		return draw(f, rows)
 	}, what+" under "+workload)
 }

@@ -74,11 +74,6 @@ func (b *builder) wide(workload string, m *results.Metric) table {
 				if s.Role == results.Control {
 					x.Class = "unsafe"
 				}
-				if len(c) > 2 && s.Role == results.Contender && s.Name != c[0].Name {
-					if f := results.Ratio(sum, b.at(workload, c[0].Name, sub, procs), m); f.N > 0 {
-						x.Small += ", " + f.RatioText()
-					}
-				}
 				r.Cells = append(r.Cells, x)
 			}
 			if len(c) == 2 {
@@ -99,6 +94,20 @@ func (b *builder) wide(workload string, m *results.Metric) table {
 	return t
 }
 
+// sideBySide is how many schemes a wide table has room for.
+const sideBySide = 5
+
+// rates returns throughput in the form that the number of schemes allows.
+func (b *builder) rates(workload string) table {
+	if len(b.grid.Schemes) <= sideBySide {
+		return b.wide(workload, results.Throughput)
+	}
+	t := b.long(capital(results.Throughput.Label)+" under "+workload+": median over rounds", workload,
+		[]*results.Metric{results.Throughput, results.NsPerOp, results.Allocs})
+	t.Folded = false
+	return t
+}
+
 // judge colours a ratio only if it is known not to be 1.
 func judge(f results.Figure, m *results.Metric) string {
 	switch {
@@ -115,6 +124,10 @@ func (b *builder) long(caption, workload string, metrics []*results.Metric) tabl
 	t := table{Caption: caption, Head: []string{"subsystem", "processors", "scheme"}, Labels: 3, Folded: true}
 	for _, m := range metrics {
 		t.Head = append(t.Head, m.Label)
+	}
+	base, of := b.base(metrics[0])
+	if base != "" {
+		t.Head = append(t.Head, of.Label+" / "+base+"'s")
 	}
 	var n notes
 	for _, sub := range b.grid.Subsystems {
@@ -136,12 +149,30 @@ func (b *builder) long(caption, workload string, metrics []*results.Metric) tabl
 				for _, m := range metrics {
 					r.Cells = append(r.Cells, figure(sum, m, &n))
 				}
+				if base != "" {
+					f := results.Ratio(sum, b.at(workload, base, sub, procs), of)
+					x := tableCell{Text: f.RatioText(), Class: judge(f, of)}
+					if s.Name == base || s.Role != results.Contender {
+						x = tableCell{}
+					}
+					r.Cells = append(r.Cells, x)
+				}
 				t.Rows = append(t.Rows, r)
 			}
 		}
 	}
 	t.Notes = n.list
 	return t
+}
+
+// base is the scheme that long tables give ratios to, in metric m; none if
+// there is nothing to compare, or if m is a count, which is often 0.
+func (b *builder) base(m *results.Metric) (string, *results.Metric) {
+	c := b.grid.Contenders()
+	if len(c) < 2 || m.Quantity != results.Time && m.Quantity != results.Rate {
+		return "", m
+	}
+	return c[0].Name, m
 }
 
 // figure is one median with what must be known beside it.

@@ -2,6 +2,7 @@ package results
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,10 +53,8 @@ func Caveats(run *Run) []string {
 		add("cgroup cpu.max is %q (quota and period in us): the process is stopped when it has used its quota", q)
 	}
 	if n, err := strconv.Atoi(e.Machine.Processors); err == nil {
-		for _, p := range Summarise(run).Procs {
-			if p > n {
-				add("cells on %d processors ran on a machine that has %d", p, n)
-			}
+		if p := slices.Max(append(Summarise(run).Procs, 0)); p > n {
+			add("cells on up to %d processors ran on a machine that has %d: beyond those, more is only more waiting", p, n)
 		}
 	}
 	if e.Go.Modified == "true" {

@@ -105,5 +105,5 @@ func hundredths(v float64) string {
 	if v >= 0.1 && v < 10 {
 		return strconv.FormatFloat(v, 'f', 2, 64)
 	}
-	return three(digits(v, 2))
+	return strconv.FormatFloat(digits(v, 2), 'f', -1, 64)
 }

@@ -51,7 +51,7 @@ func DrawShares(f Frame, rows []Row) (string, error) {
 	}
 	p := newPlot()
 	p.X.Tick.Marker = linearTicks{Percent}
-	return drawRows(p, f, rows, 0, top*1.05)
+	return drawRows(p, f, rows, -0.02*top, 1.05*top) // zero stands off the names
 }
 
 func drawRows(p *plot.Plot, f Frame, rows []Row, lo, hi float64) (string, error) {

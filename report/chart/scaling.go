@@ -58,8 +58,9 @@ func DrawScaling(f Frame, all []Scaling) (string, error) {
 		lo, hi = math.Min(lo, v), math.Max(hi, v)
 	}
 	p.Add(gridlines{horizontal: true})
+	step := math.Min(3, 10/math.Max(float64(len(lines)-1), 1)) // so that whiskers stand apart
 	for i, line := range lines {
-		line.dx = 3 * (float64(i) - float64(len(lines)-1)/2)
+		line.dx = step * (float64(i) - float64(len(lines)-1)/2)
 		p.Add(line)
 	}
 	p.X.Scale = logScale{}

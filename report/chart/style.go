@@ -14,11 +14,26 @@ import (
 type Style struct {
 	Color string // exact, as in the SVG: #0072B2; of use in style sheets
 	Dark  string // the same on a dark page
-	Dash  []float64
+	Dash  Dash
 	Glyph Glyph
 
 	_ struct{}
 }
+
+// Dash is how a line is broken.
+type Dash int
+
+// The dashes, told apart at the width of a line.
+const (
+	Solid Dash = iota
+	Dashed
+	Dotted
+	Mixed
+	dashes
+)
+
+// lengths are of strokes and gaps in turn.
+var lengths = [dashes][]vg.Length{Dashed: {5, 2.5}, Dotted: {1.5, 2}, Mixed: {6, 2, 1.5, 2}}
 
 // Glyph is the shape of a point.
 type Glyph int
@@ -32,46 +47,42 @@ const (
 	Down
 	Cross
 	Plus
+	glyphs
 )
 
-// The colours are those of Okabe and Ito, made to be told apart with any of the
+// The colours below are those of Okabe and Ito, made to be told apart with any of the
 // common forms of colour blindness, the lightest two darkened so that they carry
 // on white; then the same again a shade off, for there are more schemes than
 // such colours: no two styles share both colour and dash.
-var (
-	solid  []float64
-	dashed = []float64{5, 2.5}
-	dotted = []float64{1.5, 2}
-	mixed  = []float64{6, 2, 1.5, 2}
-)
 
 // fixed are the schemes that have had a style since they exist. A scheme keeps
 // its style for ever: pages of different years are read side by side.
 var fixed = map[string]Style{
-	"none":     {Color: "#777777", Dark: "#A0A0A0", Dash: dotted, Glyph: Plus},
-	"modcount": {Color: "#B3245C", Dark: "#F07AA8", Dash: dotted, Glyph: Cross},
-	"tryget":   {Color: "#0072B2", Dark: "#56A9E0", Dash: solid, Glyph: Circle},
-	"rwsem":    {Color: "#D55E00", Dark: "#FF9248", Dash: dashed, Glyph: Square},
+	"none":     {Color: "#777777", Dark: "#A0A0A0", Dash: Dotted, Glyph: Plus},
+	"modcount": {Color: "#B3245C", Dark: "#F07AA8", Dash: Dotted, Glyph: Cross},
+	"tryget":   {Color: "#0072B2", Dark: "#56A9E0", Dash: Solid, Glyph: Circle},
+	"rwsem":    {Color: "#D55E00", Dark: "#FF9248", Dash: Dashed, Glyph: Square},
 }
 
 // others are given to schemes without a fixed style, in the order shown.
 var others = []Style{
-	{Color: "#009E73", Dark: "#2FD0A4", Dash: solid, Glyph: Triangle},
-	{Color: "#A9509A", Dark: "#DE94CF", Dash: dashed, Glyph: Diamond},
-	{Color: "#B08900", Dark: "#E6C229", Dash: mixed, Glyph: Down},
-	{Color: "#3A8FC4", Dark: "#7CC5F2", Dash: dotted, Glyph: Square},
-	{Color: "#00695C", Dark: "#58B8AA", Dash: dashed, Glyph: Circle},
-	{Color: "#8B4513", Dark: "#D6996B", Dash: solid, Glyph: Diamond},
-	{Color: "#4B3FA8", Dark: "#A59CF5", Dash: mixed, Glyph: Triangle},
-	{Color: "#C23B22", Dark: "#FF8A75", Dash: dotted, Glyph: Down},
-	{Color: "#5E7D00", Dark: "#A9CC3D", Dash: dashed, Glyph: Triangle},
-	{Color: "#7A2E8E", Dark: "#C98BDB", Dash: solid, Glyph: Square},
-	{Color: "#006D9C", Dark: "#4FBBE8", Dash: mixed, Glyph: Diamond},
-	{Color: "#A63A3A", Dark: "#EE9090", Dash: dashed, Glyph: Down},
+	{Color: "#009E73", Dark: "#2FD0A4", Dash: Solid, Glyph: Triangle},
+	{Color: "#A9509A", Dark: "#DE94CF", Dash: Dashed, Glyph: Diamond},
+	{Color: "#B08900", Dark: "#E6C229", Dash: Mixed, Glyph: Down},
+	{Color: "#3A8FC4", Dark: "#7CC5F2", Dash: Dotted, Glyph: Square},
+	{Color: "#00695C", Dark: "#58B8AA", Dash: Dashed, Glyph: Circle},
+	{Color: "#8B4513", Dark: "#D6996B", Dash: Solid, Glyph: Diamond},
+	{Color: "#4B3FA8", Dark: "#A59CF5", Dash: Mixed, Glyph: Triangle},
+	{Color: "#C23B22", Dark: "#FF8A75", Dash: Dotted, Glyph: Down},
+	{Color: "#5E7D00", Dark: "#A9CC3D", Dash: Dashed, Glyph: Triangle},
+	{Color: "#7A2E8E", Dark: "#C98BDB", Dash: Solid, Glyph: Square},
+	{Color: "#006D9C", Dark: "#4FBBE8", Dash: Mixed, Glyph: Diamond},
+	{Color: "#A63A3A", Dark: "#EE9090", Dash: Dashed, Glyph: Down},
 }
 
 // Styles returns a style for each name: its own if it has one, otherwise the
-// next of the others, from the front again with another dash when they run out.
+// next of the others, from the front again with another dash and glyph when they
+// run out.
 func Styles(names []string) map[string]Style {
 	m := make(map[string]Style, len(names))
 	next := 0
@@ -81,10 +92,9 @@ func Styles(names []string) map[string]Style {
 			continue
 		}
 		s := others[next%len(others)]
-		if round := next / len(others); round > 0 {
-			s.Dash = [][]float64{dotted, mixed, dashed, solid}[round%4]
-			s.Glyph = (s.Glyph + Glyph(round)) % (Plus + 1)
-		}
+		round := next / len(others)
+		s.Dash = (s.Dash + Dash(round)) % dashes
+		s.Glyph = (s.Glyph + Glyph(round)) % glyphs
 		m[name] = s
 		next++
 	}
@@ -101,11 +111,7 @@ func (s Style) color() color.Color {
 }
 
 func (s Style) line(width float64) draw.LineStyle {
-	l := draw.LineStyle{Color: s.color(), Width: vg.Length(width)}
-	for _, d := range s.Dash {
-		l.Dashes = append(l.Dashes, vg.Length(d))
-	}
-	return l
+	return draw.LineStyle{Color: s.color(), Width: vg.Length(width), Dashes: lengths[s.Dash]}
 }
 
 // plain is line without dashes, for whiskers.
@@ -114,7 +120,7 @@ func (s Style) plain(width float64) draw.LineStyle {
 }
 
 func (s Style) glyph(radius float64) draw.GlyphStyle {
-	shapes := []draw.GlyphDrawer{
+	shapes := [glyphs]draw.GlyphDrawer{
 		draw.CircleGlyph{}, draw.BoxGlyph{}, draw.PyramidGlyph{}, diamond{}, down{}, draw.CrossGlyph{}, draw.PlusGlyph{},
 	}
 	return draw.GlyphStyle{Color: s.color(), Radius: vg.Length(radius), Shape: shapes[s.Glyph]}
