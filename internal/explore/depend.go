@@ -29,10 +29,11 @@ func (e *engine) announce(t *T) {
 	case mem.KindSynchronize:
 		e.touch(a, unsafe.Pointer(&e.world), true)
 	case mem.KindBuffer:
-		if e.opts.Weak {
-			e.touch(a, unsafe.Pointer(&e.world), false) // keeps Synchronize waiting
-		} else {
+		switch {
+		case !e.opts.Weak:
 			e.touch(a, op.Addr, true)
+		case !t.pinned: // else the section keeps Synchronize waiting already
+			e.touch(a, unsafe.Pointer(&e.world), false)
 		}
 	case mem.KindFree:
 		e.resolveFree(a)

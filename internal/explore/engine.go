@@ -153,6 +153,9 @@ func (e *engine) execute(c chooser) {
 			t = e.next
 		}
 	}
+	if s, ok := c.(*search); ok {
+		s.end(e)
+	}
 }
 
 // leave unwinds the threads of an execution that is over.

@@ -159,7 +159,7 @@ func (s script) program(seen func(outcome string)) func() Program {
 func outcomes(t *testing.T, s script, o Options) (map[string]bool, Result) {
 	seen := make(map[string]bool)
 	o.NoRaces = true
-	o.MaxExecutions = 100_000
+	o.MaxExecutions = 20_000
 	r := runOn(s.program(func(out string) { seen[out] = true }), o, func(v *Violation) {
 		seen[v.Promise] = true
 	})
@@ -195,9 +195,9 @@ func TestReductionLosesNothing(t *testing.T) {
 		"buffers":  {doPlain, doPlain, doSection, doSync, doSum, doStore},
 		"all":      all,
 	}
-	programs := 150
+	programs := 400
 	if testing.Short() {
-		programs = 25
+		programs = 30
 	}
 	for _, family := range slices.Sorted(maps.Keys(families)) {
 		for _, weak := range []bool{false, true} {

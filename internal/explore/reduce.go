@@ -17,7 +17,6 @@ func (s *search) compare(e *engine, enabled set) {
 	}
 	last := e.depth - 1
 	n := &s.stack[last]
-	n.clock = e.taken.clock
 	for _, a := range e.actors {
 		if !a.alive {
 			continue
@@ -35,9 +34,22 @@ func (s *search) compare(e *engine, enabled set) {
 	}
 }
 
-// lookBack compares the next step of a with all steps taken: the last one that
-// it depends on and that is not ordered before it anyway; with a bound, the
-// last such step of each thread.
+// end compares what the threads stand before when an execution ends early.
+func (s *search) end(e *engine) {
+	if s.how == plain || e.violation == nil || e.depth == 0 || e.depth != len(s.stack) {
+		return
+	}
+	s.stack[e.depth-1].clock = e.taken.clock
+	e.enabled()
+	for _, a := range e.actors {
+		if a.alive {
+			s.lookBack(e, a)
+		}
+	}
+}
+
+// lookBack compares the next step of a with the steps taken: with the last one
+// of each thread that it depends on and that is not ordered before it anyway.
 func (s *search) lookBack(e *engine, a *actor) {
 	a.fresh = false
 	single := len(a.foot) == 1 && (a.t.op.Wait != nil || a.kind == mem.KindPause)
@@ -56,17 +68,17 @@ func (s *search) lookBack(e *engine, a *actor) {
 				}
 				continue
 			}
-			if apart(a.kind, n.kind) || single && a.since <= i && !n.enabled.has(a) {
+			if apart(a.kind, n.kind) {
 				continue
+			}
+			if single && u.write && a.since <= i && !n.enabled.has(a) {
+				continue // whatever lets a go on depends on step i itself, and will be compared with it
 			}
 			if seen.has(e.actors[u.actor]) {
 				continue
 			}
 			seen = seen.with(e.actors[u.actor])
 			s.reverse(e, i, a)
-			if s.how == sourceSets {
-				break
-			}
 		}
 	}
 }
@@ -126,10 +138,17 @@ func (s *search) initials(e *engine, i int, a *actor) (first set) {
 			first |= 1 << n.actor
 		}
 	}
-	if !seen.has(a) && !s.preceded(i, e.depth, &a.clock, independent) {
-		first = first.with(a)
+	if seen.has(a) || s.preceded(i, e.depth, &a.clock, independent) {
+		return first
 	}
-	return first
+	for _, x := range a.foot { // its clock does not know what its next step depends on
+		for k := len(x.at.uses) - 1; k >= 0 && int(x.at.uses[k].step) > i; k-- {
+			if u := x.at.uses[k]; (x.write || u.write) && independent(int(u.step)) {
+				return first
+			}
+		}
+	}
+	return first.with(a)
 }
 
 // preceded reports whether any of the independent steps between i and j is

@@ -151,7 +151,10 @@ func (s *search) choose(e *engine, enabled set) (*actor, int, bool) {
 	if e.last != nil {
 		n.last = int8(e.last.id)
 	}
-	if s.how != plain {
+	if s.how != plain && d > 0 {
+		s.stack[d-1].clock = e.taken.clock
+	}
+	if s.how == bounded {
 		s.compare(e, enabled)
 	}
 	if s.how == sourceSets && d > 0 {
@@ -172,6 +175,9 @@ func (s *search) choose(e *engine, enabled set) (*actor, int, bool) {
 		n.backtrack = enabled
 	}
 	n.variants = a.ready
+	if s.how == sourceSets {
+		s.lookBack(e, a)
+	}
 	return s.commit(n, a)
 }
 
@@ -188,6 +194,9 @@ func (s *search) again(e *engine, enabled set) (*actor, int, bool) {
 	a := e.actors[n.actor]
 	if n.fresh {
 		n.fresh, n.variants = false, a.ready
+		if s.how == sourceSets {
+			s.lookBack(e, a)
+		}
 		return s.commit(n, a)
 	}
 	return a, n.variant, true
