@@ -21,12 +21,16 @@ func (logScale) Normalize(lo, hi, x float64) float64 {
 	return math.Log(x/lo) / math.Log(hi/lo)
 }
 
-// logRange returns a range for a log axis that holds all positive values, ends
-// on 1, 2 or 5 times a power of ten, and spans at least a factor of five.
+// least is the smallest value that a log axis shows: a femtosecond in ns, or
+// one event in 30 years.
+const least = 1e-9
+
+// logRange returns a range for a log axis that holds all values from least on,
+// ends on 1, 2 or 5 times a power of ten, and spans at least a factor of five.
 func logRange(values []float64) (lo, hi float64) {
 	lo, hi = math.Inf(1), 0
 	for _, v := range values {
-		if v > 0 && !math.IsInf(v, 0) {
+		if v >= least && finite(v) {
 			lo, hi = math.Min(lo, v), math.Max(hi, v)
 		}
 	}

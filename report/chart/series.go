@@ -77,10 +77,14 @@ func (g gridlines) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
-// finite reports whether all values are numbers.
+// largest is beyond what is measured (30 years in ns) and far from where
+// floating-point arithmetic on it overflows.
+const largest = 1e18
+
+// finite reports whether all values are numbers that can be drawn.
 func finite(values ...float64) bool {
 	for _, v := range values {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
+		if !(math.Abs(v) <= largest) {
 			return false
 		}
 	}
