@@ -1,0 +1,144 @@
+package controls_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/controls"
+	"github.com/modbench/modbench/schemes/schemetest"
+	"github.com/modbench/modbench/schemes/schemetest/promise"
+)
+
+// A control is stressed in a process of its own: it may hang, and leave
+// goroutines that spin; it may misuse a lock in a way that the runtime calls
+// fatal. child names, in the environment of such a process, what to stress.
+const child = "MODBENCH_STRESS"
+
+// order is what a child is told: stress Control until it breaks Until, or for
+// Rounds rounds if Until is 0, but no longer than Limit.
+type order struct {
+	Control string
+	Until   promise.Promise `json:",omitempty"`
+	Rounds  int64
+	Limit   time.Duration
+}
+
+// verdict is what a child answers.
+type verdict struct {
+	Unloads   int64 // until the promise was broken
+	Rounds    int64
+	Convicted int64 // rounds that broke it
+	Elapsed   time.Duration
+	Broken    []schemetest.Violation
+}
+
+func (v verdict) broke(p promise.Promise) bool {
+	return schemetest.Report{Violations: v.Broken}.Broke(p)
+}
+
+func TestMain(m *testing.M) {
+	if text := os.Getenv(child); text != "" {
+		var o order
+		if err := json.Unmarshal([]byte(text), &o); err != nil {
+			panic(err)
+		}
+		json.NewEncoder(os.Stdout).Encode(o.obey())
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// obey runs stress runs of one round each.
+func (o order) obey() (v verdict) {
+	begun := time.Now()
+	for seed := uint64(1); time.Since(begun) < o.Limit; seed++ {
+		r := schemetest.Stress(func() schemes.Scheme { return controls.New(o.Control) }, schemetest.Config{
+			Unloads: 1, Seed: seed, Limit: o.Limit - time.Since(begun), Patience: time.Second,
+			Procs: []int{1 + int(seed)%4},
+		})
+		v.Rounds++
+		v.Unloads += r.Unloads
+		for _, b := range r.Violations {
+			if !v.broke(b.Promise) {
+				v.Broken = append(v.Broken, b)
+			}
+		}
+		if o.Until != 0 && r.Broke(o.Until) {
+			v.Convicted++
+			break
+		}
+		if o.Until == 0 {
+			if len(r.Violations) > 0 {
+				v.Convicted++
+			}
+			if v.Rounds >= o.Rounds || r.Broke(promise.Progress) {
+				break
+			}
+		}
+	}
+	v.Elapsed = time.Since(begun)
+	return v
+}
+
+// stress has a child obey o. An end of the child that the runtime calls fatal
+// is a verdict, too.
+func stress(t *testing.T, o order) verdict {
+	text, err := json.Marshal(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	cmd.Env = append(os.Environ(), child+"="+string(text))
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	begun := time.Now()
+	if err := cmd.Run(); err != nil {
+		for line := range strings.Lines(stderr.String()) {
+			if what, ok := strings.CutPrefix(line, "fatal error: sync: "); ok {
+				return verdict{Rounds: 1, Convicted: 1, Elapsed: time.Since(begun), Broken: []schemetest.Violation{{
+					Promise: promise.Release, Scheme: o.Control, Detail: strings.TrimSpace(what),
+				}}}
+			}
+		}
+		t.Fatalf("%v: %s", err, stderr.String())
+	}
+	var v verdict
+	if err := json.Unmarshal(stdout.Bytes(), &v); err != nil {
+		t.Fatalf("%v: %s", err, stdout.String())
+	}
+	return v
+}
+
+// TestConvicted stresses every control until it is convicted by the promise
+// that the table names.
+func TestConvicted(t *testing.T) {
+	for _, c := range controls.All() {
+		if !c.Stress() || testing.Short() && !brief[c.Name] {
+			continue
+		}
+		t.Run(c.Name, func(t *testing.T) {
+			v := stress(t, order{Control: c.Name, Until: c.Promise, Limit: 30 * time.Second})
+			if !v.broke(c.Promise) {
+				t.Fatalf("not convicted by %q in %d unloads, %v: %v", c.Promise, v.Unloads, v.Elapsed, v.Broken)
+			}
+			for _, b := range v.Broken {
+				if b.Promise == c.Promise {
+					t.Logf("%d unloads, %d rounds, %v: %v", v.Unloads, v.Rounds, v.Elapsed.Round(time.Millisecond), b)
+				}
+			}
+		})
+	}
+}
+
+// brief are the controls that are quick to convict, one for each promise.
+var brief = map[string]bool{
+	"modcount": true, "richter-double-release": true, "richter-free-before-walk": true,
+	"tryget-no-recheck": true, "tryget-no-drop": true, "tryget-revert": true,
+	"rwsem-exit-keeps": true, "rwsem-unplug-unlocked": true, "rwsem-exit-locks": true,
+}
