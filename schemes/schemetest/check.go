@@ -34,7 +34,7 @@ var errStop = errors.New("schemetest: check failed")
 // conform puts a scheme through one check and returns what it broke, and
 // whether it came back.
 func conform(new func() schemes.Scheme, k check, short bool, patience time.Duration) (broken []Violation, back bool) {
-	r := newRig(new(), patience, runtime.Gosched)
+	r := newRig(new(), patience, schemes.Spinning, runtime.Gosched)
 	me := r.spawn(k.name, func(me *actor) { k.run(&checking{r, me, short}) })
 	hung := await([]*actor{me}, patience)
 	switch {

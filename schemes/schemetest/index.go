@@ -93,6 +93,7 @@ func (x counted) Hold(e *schemes.Entry) {
 // must drop the object before it lets go of the module, and a lookup that is
 // refused must drop it before it lets go of the table.
 func (x counted) Drop(e *schemes.Entry) {
+	x.pause()
 	if m := e.Owner; m != nil {
 		if text := m.Text(); age(text) >= freed {
 			x.watch(Violation{Promise: promise.Freed, Table: x.name, Module: m.Name,

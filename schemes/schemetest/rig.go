@@ -16,7 +16,7 @@ import (
 // The tables of a rig. Each has a built-in entry in slot 0; in the wide one it
 // is what refused and missing lookups fall back to.
 const (
-	plain  = iota // an array under a spinning lock
+	plain  = iota // an array
 	object        // an array whose entries are counted, under a sleeping lock
 	widest        // an array with a fallback
 	tables
@@ -42,14 +42,15 @@ type rig struct {
 	retired    []*schemes.Module // exited or failed in init, and not yet taken by freed
 }
 
-func newRig(s schemes.Scheme, patience time.Duration, yield func()) *rig {
+// newRig makes a rig. All tables but the sleeping one have the given lock.
+func newRig(s schemes.Scheme, patience time.Duration, lock schemes.Lock, yield func()) *rig {
 	r := &rig{
 		scheme: s, info: s.Info(), loader: loader.New(s), other: loader.New(s), patience: patience,
 		exits: make(map[*schemes.Module]int),
 	}
 	for i, name := range [tables]string{"plain", "object", "wide"} {
 		x := &slots{name: name, watch: r.report, yield: yield}
-		index, lock := schemes.Index(x), schemes.Spinning
+		index, lock := schemes.Index(x), lock
 		switch i {
 		case object:
 			index, lock = counted{x}, schemes.Sleeping

@@ -72,7 +72,11 @@ type tally struct {
 
 func newRound(s schemes.Scheme, cfg Config, n uint64) *round {
 	r := &round{cfg: cfg, seed: cfg.Seed<<20 + n, pipe: newPipe(), looked: make(chan tally, cfg.Lookers)}
-	r.rig = newRig(s, cfg.Patience, mayYield)
+	lock := schemes.Sleeping // one round in four spins, which takes four times as long
+	if rand.New(rand.NewPCG(r.seed, 0)).IntN(4) == 0 {
+		lock = schemes.Spinning
+	}
+	r.rig = newRig(s, cfg.Patience, lock, mayYield)
 	for m, name := range moduleNames {
 		var init func(*loader.Context) error
 		if m == flaky {
@@ -126,19 +130,13 @@ func failNowAndThen(*loader.Context) error {
 // run runs the round for no longer than limit and says whether all actors came
 // back.
 func (r *round) run(limit time.Duration) (back bool) {
-	for m, image := range r.image {
-		if err := r.of(m).Load(image); err != nil && m != flaky {
-			r.report(Violation{Promise: promise.Answer, Module: image.Name, Detail: fmt.Sprintf("load: %v", err)})
-			return true
-		}
-	}
-	held, err := r.get(plain, modulePlaces[busy][0].num)
-	if err != nil {
-		r.report(Violation{Promise: promise.Gone, Table: "plain", Module: "busy", Detail: fmt.Sprintf("get: %v", err)})
-		return true
+	var held schemes.Ref
+	r.spawn("start of round", func(a *actor) { held = r.begin(a) })
+	if !r.join() || len(r.broken()) > 0 {
+		return len(r.broken()) == 0
 	}
 	for i := range r.cfg.Lookers {
-		rng := rand.New(rand.NewPCG(r.seed, uint64(i)))
+		rng := rand.New(rand.NewPCG(r.seed, uint64(1+i)))
 		r.spawn(fmt.Sprintf("looker %d", i), func(a *actor) { r.look(a, rng) })
 	}
 	for i := range r.cfg.Unloaders {
@@ -157,6 +155,23 @@ func (r *round) run(limit time.Duration) (back bool) {
 	close(r.looked)
 	r.spawn("end of round", func(a *actor) { r.end(a, held) })
 	return r.join()
+}
+
+// begin loads the modules and gets what is held for the whole round.
+func (r *round) begin(a *actor) (held schemes.Ref) {
+	for m, image := range r.image {
+		a.do(&reloading[m])
+		if err := r.of(m).Load(image); err != nil && m != flaky {
+			r.report(Violation{Promise: promise.Answer, Module: image.Name, Detail: fmt.Sprintf("load: %v", err)})
+			return held
+		}
+	}
+	a.do(&plugging)
+	held, err := r.get(plain, modulePlaces[busy][0].num)
+	if err != nil {
+		r.report(Violation{Promise: promise.Gone, Table: "plain", Module: "busy", Detail: fmt.Sprintf("get: %v", err)})
+	}
+	return held
 }
 
 // done returns how many unloads have been done: refused, if all are.

@@ -47,12 +47,13 @@ var Rwsem = []Mutant{
 	},
 	{
 		Name:     "rwsem-put-late",
-		Change:   "put unlocks the table before it counts down",
+		Change:   "put unlocks the table before it drops the object and counts down",
 		Promise:  promise.Progress,
 		Scenario: "lost wake-up: the count falls after it was read, the waiter is fetched before it was set",
 		Edits: []Edit{
+			{"rwsem.go", "\tsem.RLock()\n\te.Table.Drop(e)\n\tm := ", "\tsem.RLock()\n\tm := "},
 			{"rwsem.go", "\tm.count(-1)\n\twaiter := m.waiter.Load() // observes Unload's store, made under the write lock\n\tsem.RUnlock()\n",
-				"\twaiter := m.waiter.Load()\n\tsem.RUnlock()\n\tm.count(-1)\n"},
+				"\twaiter := m.waiter.Load()\n\tsem.RUnlock()\n\te.Table.Drop(e)\n\tm.count(-1)\n"},
 		},
 	},
 	{

@@ -49,8 +49,8 @@ var Tryget = []Mutant{
 		Promise:  promise.Progress,
 		Scenario: "lost wake-up: the last put comes between the sum and the waiter",
 		Edits: []Edit{
-			{"module.go", "\tm.waiter.Store(waiter) // before the gate says going: put relies on it\n", ""},
-			{"module.go", "\t\tu.Sleep(waiter, nil)\n", "\t\tm.waiter.Store(waiter)\n\t\tu.Sleep(waiter, nil)\n"},
+			{"module.go", "\twaiter := mem.NewWaiter()\n\tm.waiter.Store(waiter) // before the gate says going: put relies on it\n", ""},
+			{"module.go", "\t\tu.Sleep(waiter, nil)\n", "\t\twaiter := mem.NewWaiter()\n\t\tm.waiter.Store(waiter)\n\t\tu.Sleep(waiter, nil)\n"},
 		},
 	},
 	{

@@ -100,12 +100,12 @@ func (Scheme) Unload(u *schemes.Unload) error {
 		m.restart.Unlock()
 		return schemes.ErrWouldBlock
 	}
-	waiter := mem.NewWaiter()
 	u.Module.SetState(schemes.Going)
 	m.gate.Store(going)
 	m.restart.Unlock()
 
 	for !forced && m.refs.Sum() != 0 { // only puts from here on: never below the true count
+		waiter := mem.NewWaiter()
 		m.waiter.Store(waiter)
 		u.Sleep(waiter, nil)
 	}
