@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,6 +21,39 @@ type fact struct{ Name, Value string }
 type facts struct {
 	Title string
 	Facts []fact
+}
+
+// knobs says what a knob is; one that is not here is shown by its name.
+var knobs = map[string]string{
+	"Workers":  "workers (goroutines that look up)",
+	"Hold":     "hold (between get and put)",
+	"ExitCost": "exit cost (how long a module's exit runs)",
+	"Period":   "period (from one unload to the next)",
+	"Skew":     "skew (Zipf exponent of popularity)",
+	"Missing":  "missing (share of lookups for what no module provides)",
+	"Scale":    "scale (of the tables)",
+}
+
+// knob words the value of a knob.
+func knob(name string, k workloads.Knobs) string {
+	v := reflect.ValueOf(k).FieldByName(name).Interface()
+	switch v := v.(type) {
+	case time.Duration:
+		if name == "Period" && v == 0 {
+			return "none: continuously"
+		}
+		return v.String()
+	case float64:
+		return number(v)
+	case int:
+		if name == "Workers" && v == 0 {
+			return "by the number of processors"
+		}
+	}
+	if s := fmt.Sprint(v); s != "" {
+		return s
+	}
+	return "default"
 }
 
 // inputs returns the knobs, a row each and a column a workload: what every
@@ -43,26 +77,17 @@ func (b *builder) inputs() table {
 	if len(b.grid.Workloads) == 0 {
 		return table{}
 	}
-	knob := func(name string, of func(workloads.Knobs) string) {
-		add(name, func(w string) string { return of(first[w].Knobs) })
+	for i := range reflect.TypeFor[workloads.Knobs]().NumField() {
+		f := reflect.TypeFor[workloads.Knobs]().Field(i)
+		if !f.IsExported() || f.Name == "Seed" {
+			continue
+		}
+		name := f.Name
+		if what, ok := knobs[name]; ok {
+			name = what
+		}
+		add(name, func(w string) string { return knob(f.Name, first[w].Knobs) })
 	}
-	add("workers (goroutines that look up)", func(w string) string {
-		if n := first[w].Knobs.Workers; n > 0 {
-			return strconv.Itoa(n)
-		}
-		return "one a processor"
-	})
-	knob("hold (between get and put)", func(k workloads.Knobs) string { return k.Hold.String() })
-	knob("exit cost (how long a module's exit runs)", func(k workloads.Knobs) string { return k.ExitCost.String() })
-	knob("period (from one unload to the next)", func(k workloads.Knobs) string {
-		if k.Period == 0 {
-			return "none: continuously"
-		}
-		return k.Period.String()
-	})
-	knob("skew (Zipf exponent of popularity)", func(k workloads.Knobs) string { return number(k.Skew) })
-	knob("missing (share of lookups for what no module provides)", func(k workloads.Knobs) string { return number(100*k.Missing) + " %" })
-	knob("scale (of the tables)", func(k workloads.Knobs) string { return number(k.Scale) + "×" })
 	add("measured in each round", func(w string) string {
 		return fmt.Sprintf("%v without clock reads", first[w].Elapsed.Round(time.Millisecond))
 	})
@@ -76,22 +101,19 @@ func (b *builder) inputs() table {
 	return t
 }
 
-// knobs words the knobs that decide, for the head of a workload's section.
-func (b *builder) knobs(workload string) string {
+// premise words the knobs that decide, for the head of a workload's section.
+func (b *builder) premise(workload string) string {
 	for _, r := range b.run.Rounds {
 		if r.Cell.Workload != workload {
 			continue
 		}
 		k := r.Knobs
-		workers, period := "one worker a processor", "unloads one after the other"
-		if k.Workers > 0 {
-			workers = count(k.Workers, "worker")
-		}
+		workers, period := fmt.Sprintf("%s on %s", count(r.Workers, "worker"), processors(r.Cell.Procs)), "unloads one after the other"
 		if k.Period > 0 {
 			period = fmt.Sprintf("an unload every %v", k.Period)
 		}
-		return fmt.Sprintf("%s, each entry held for %v; %s, exit takes %v; popularity skew %s; %s %% of lookups for what is not there.",
-			capital(workers), k.Hold, period, k.ExitCost, number(k.Skew), number(100*k.Missing))
+		return fmt.Sprintf("%s, each entry held for %v; %s, exit takes %v; popularity skew %s; %s %% of lookups for what is not there. All knobs: Inputs, below.",
+			workers, k.Hold, period, k.ExitCost, number(k.Skew), number(100*k.Missing))
 	}
 	return ""
 }

@@ -18,7 +18,8 @@ type page struct {
 	JS       template.JS
 	Subtitle string
 	Lead     []template.HTML // in words, the disadvantages first
-	Findings []template.HTML
+	Where    table           // who is behind where
+	Remarks  []template.HTML
 	Caveats  []string
 	Legend   []legend
 	Inputs   table
@@ -95,7 +96,7 @@ func newPage(run *results.Run, o Options) (*page, error) {
 	if p.Title == "" {
 		p.Title = b.title()
 	}
-	p.Lead, p.Findings = b.verdict()
+	p.Lead, p.Where, p.Remarks = b.verdict()
 	for _, s := range b.grid.Schemes {
 		p.Legend = append(p.Legend, legend{
 			Swatch: template.HTML(b.styles[s.Name].Swatch()), Title: s.Title(), Unsafe: s.Role == results.Control,

@@ -13,7 +13,7 @@ import (
 
 // section draws one workload.
 func (b *builder) section(workload string) (section, error) {
-	s := section{ID: "w-" + workload, Title: workload, Inputs: b.knobs(workload)}
+	s := section{ID: "w-" + workload, Title: workload, Inputs: b.premise(workload)}
 	for _, draw := range []func(string) (block, error){b.throughput, b.get, b.unload, b.refusals} {
 		bl, err := draw(workload)
 		if err != nil {

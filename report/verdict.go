@@ -24,8 +24,8 @@ var aspects = []aspect{
 	{results.UnloadP50, "median unload", "%s as long"},
 }
 
-// outcome is what the comparison of two schemes gave in one aspect, workload
-// and number of processors, over the subsystems.
+// outcome is one scheme's disadvantage in one aspect, workload and number of
+// processors, over the subsystems.
 type outcome struct {
 	aspect         aspect
 	workload       string
@@ -40,257 +40,278 @@ func (o outcome) size() float64 {
 	return math.Max(math.Max(o.hi, 1/o.hi), math.Max(o.lo, 1/o.lo))
 }
 
-// verdict says in words what the run shows: first a short paragraph, then one
-// finding a line, whoever is worst off first.
-func (b *builder) verdict() (lead, findings []template.HTML) {
+// verdict says in words what the run shows: a short paragraph, whoever is worst
+// off first, a table of who is behind where, and remarks.
+func (b *builder) verdict() (lead []template.HTML, where table, remarks []template.HTML) {
 	c := b.grid.Contenders()
 	switch {
 	case len(b.run.Rounds) == 0:
-		return []template.HTML{"No round was measured, so this page says nothing about any scheme."}, nil
+		lead = []template.HTML{"No round was measured, so this page says nothing about any scheme."}
+		return lead, where, nil
 	case len(c) == 0:
-		return []template.HTML{"Only schemes that are not choices were measured (floor or control), so this page compares nothing. The floor is what lookup and harness cost by themselves."}, nil
+		lead = []template.HTML{"Only schemes that are not choices were measured (floor or control), so this page compares nothing. The floor is what lookup and harness cost by themselves."}
+		return lead, where, nil
 	case len(c) == 1:
-		return []template.HTML{template.HTML("Only <b>" + esc(c[0].Name) + "</b> was measured, so this page compares nothing: it shows what that scheme costs here.")}, nil
+		lead = []template.HTML{template.HTML("Only <b>" + esc(c[0].Name) + "</b> was measured, so this page compares nothing: it shows what that scheme costs here.")}
+		return lead, where, nil
 	case len(c) == 2:
-		lead, findings = b.pair(c[0].Name, c[1].Name)
+		lead, where = b.pair(c[0].Name, c[1].Name)
 	default:
-		lead, findings = b.field(c)
+		lead, where = b.field(c)
 	}
-	return lead, append(findings, b.refused()...)
+	return lead, where, b.refused()
 }
 
 // pair compares two schemes in every respect.
-func (b *builder) pair(base, other string) (lead, findings []template.HTML) {
-	var lost []outcome
-	var open []string // aspects in which some subsystem shows nothing
-	shown, compared, silent, most := 0, 0, 0, 0
+func (b *builder) pair(base, other string) (lead []template.HTML, where table) {
+	where = table{Caption: "Who falls behind where, in how many subsystems, and the median ratios to the other", Head: []string{"workload", "processors"}, Labels: 2}
 	for _, a := range aspects {
-		for _, w := range b.grid.Workloads {
-			for _, procs := range b.grid.Procs {
-				byLoser := map[string]*outcome{}
-				undecided, n := 0, 0
-				for _, sub := range b.grid.Subsystems {
-					x, y := b.at(w, base, sub, procs), b.at(w, other, sub, procs)
-					f := results.Ratio(y, x, a.metric)
-					most = max(most, f.N)
-					if f.N == 0 {
-						continue
-					}
-					n++
-					if !f.Interval {
-						silent++
-						continue
-					}
-					compared++
-					if !f.Differs() {
-						undecided++
-						continue
-					}
-					shown++
-					loser, winner, ratio := other, base, f.Median
-					if (f.Median < 1) == (a.metric.Better == results.Lower) { // the other one is better
-						loser, winner, ratio = base, other, 1/f.Median
-					}
-					o := byLoser[loser]
-					if o == nil {
-						o = &outcome{aspect: a, workload: w, procs: procs, loser: loser, winner: winner, lo: ratio, hi: ratio}
-						byLoser[loser] = o
-					}
-					o.lost++
-					o.lo, o.hi = math.Min(o.lo, ratio), math.Max(o.hi, ratio)
+		where.Head = append(where.Head, a.what)
+	}
+	var lost []outcome
+	shown, compared, silent, most := 0, 0, 0, 0
+	cases := map[string]int{} // by aspect
+	for _, w := range b.grid.Workloads {
+		for i, procs := range b.grid.Procs {
+			r := row{First: i == 0, Cells: []tableCell{{Text: w}, {Text: fmt.Sprint(procs)}}}
+			for _, a := range aspects {
+				o := b.outcomes(a, w, procs, base, other)
+				most = max(most, o.rounds)
+				silent += o.silent
+				compared += o.compared
+				cases[a.what] += o.compared
+				var texts []string
+				for _, l := range o.lost {
+					shown += l.lost
+					texts = append(texts, fmt.Sprintf("%s in %s, %s", l.loser, inSubsystems(l), span(l.lo, l.hi)))
 				}
-				for _, name := range []string{base, other} {
-					if o := byLoser[name]; o != nil {
-						o.compared = n
-						lost = append(lost, *o)
-					}
+				lost = append(lost, o.lost...)
+				x := tableCell{Text: strings.Join(texts, "; ")}
+				switch {
+				case o.compared == 0:
+					x = tableCell{Text: "–", Class: "none"}
+				case len(texts) == 0:
+					x = tableCell{Text: "no difference shown", Class: "tie"}
 				}
-				if undecided > 0 {
-					open = append(open, fmt.Sprintf("%s under %s on %s (%d of %d)", a.what, w, processors(procs), undecided, n))
-				}
+				r.Cells = append(r.Cells, x)
 			}
+			where.Rows = append(where.Rows, r)
 		}
 	}
-	if compared == 0 {
-		if silent == 0 {
-			return []template.HTML{"The two schemes have no figure in common, so nothing is compared."}, nil
-		}
-		return []template.HTML{template.HTML(fmt.Sprintf(
-			"<b>Too few rounds to say which scheme wins where</b> (n=%d; an interval takes %d). The medians below are shown without intervals and prove nothing.",
-			most, results.Enough))}, nil
+	switch {
+	case compared == 0 && silent == 0:
+		return []template.HTML{"The two schemes have no figure in common, so nothing is compared."}, table{}
+	case compared == 0:
+		return []template.HTML{tooFew(most)}, table{}
 	}
-	slices.SortStableFunc(lost, func(x, y outcome) int {
-		switch {
-		case x.size() > y.size():
-			return -1
-		case x.size() < y.size():
-			return +1
-		}
-		return 0
-	})
-	lead = append(lead, summary(lost, base, other))
-	lead = append(lead, template.HTML(fmt.Sprintf(
-		"Of %d comparisons (subsystem × workload × processors × figure) %d show a difference. Each is judged alone, at 95 %%, so about one in twenty would show one by chance.",
+	lead = append(lead, summary(lost, cases, base, other), template.HTML(fmt.Sprintf(
+		"Of %d comparisons (workload × processors × subsystem × figure) %d show a difference. Each is judged alone, at 95 %%, so about one in twenty would show one by chance.",
 		compared, shown)))
-	findings = words(lost)
-	if len(open) > 0 {
-		findings = append(findings, template.HTML("<b>No difference is shown</b> in "+esc(strings.Join(open, "; "))+" subsystems."))
-	}
-	return lead, findings
+	return lead, where
 }
 
-// summary is the page's first sentence: who is behind in what, and by how much
-// at most.
-func summary(lost []outcome, base, other string) template.HTML {
+func tooFew(rounds int) template.HTML {
+	return template.HTML(fmt.Sprintf(
+		"<b>Too few rounds to say which scheme wins where</b> (n=%d; an interval takes %d). The medians below are shown without intervals and prove nothing.",
+		rounds, results.Enough))
+}
+
+// outcomes is what comparing two schemes gave in one aspect, workload and
+// number of processors, over all subsystems.
+type outcomes struct {
+	lost     []outcome // at most one a scheme
+	compared int       // subsystems with an interval
+	silent   int       // subsystems without
+	rounds   int       // the most that any had
+}
+
+func (b *builder) outcomes(a aspect, w string, procs int, base, other string) (all outcomes) {
+	byLoser := map[string]*outcome{}
+	for _, sub := range b.grid.Subsystems {
+		f := results.Ratio(b.at(w, other, sub, procs), b.at(w, base, sub, procs), a.metric)
+		all.rounds = max(all.rounds, f.N)
+		switch {
+		case f.N == 0:
+			continue
+		case !f.Interval:
+			all.silent++
+			continue
+		}
+		all.compared++
+		if !f.Differs() {
+			continue
+		}
+		loser, winner, ratio := other, base, f.Median
+		if (f.Median < 1) == (a.metric.Better == results.Lower) { // the other one is better
+			loser, winner, ratio = base, other, 1/f.Median
+		}
+		o := byLoser[loser]
+		if o == nil {
+			o = &outcome{aspect: a, workload: w, procs: procs, loser: loser, winner: winner, lo: ratio, hi: ratio}
+			byLoser[loser] = o
+		}
+		o.lost++
+		o.lo, o.hi = math.Min(o.lo, ratio), math.Max(o.hi, ratio)
+	}
+	for _, name := range []string{base, other} {
+		if o := byLoser[name]; o != nil {
+			o.compared = all.compared
+			all.lost = append(all.lost, *o)
+		}
+	}
+	return all
+}
+
+// summary is the page's first sentence: who is behind in what, in how many
+// cases, and by how much at worst.
+func summary(lost []outcome, cases map[string]int, base, other string) template.HTML {
 	if len(lost) == 0 {
 		return template.HTML(fmt.Sprintf("<b>No difference between %s and %s is shown</b> in throughput, in p99 of get or in median unload.", esc(base), esc(other)))
 	}
+	type total struct {
+		outcome // the worst
+		cases   int
+	}
+	totals := map[string]*total{} // by loser and aspect
+	behind := map[string]int{}    // by loser
+	for _, o := range lost {
+		t := totals[o.loser+o.aspect.what]
+		if t == nil {
+			t = &total{outcome: o}
+			totals[o.loser+o.aspect.what] = t
+		}
+		t.cases += o.lost
+		if o.size() > t.size() {
+			t.outcome = o
+		}
+		behind[o.loser] += o.lost
+	}
+	names := []string{base, other}
+	if behind[other] > behind[base] {
+		names = []string{other, base}
+	}
 	var parts []string
-	for _, loser := range order(lost) {
-		worst := map[string]outcome{}
-		var names []string
-		winner := ""
-		for _, o := range lost { // sorted by size: the first is the largest
-			if o.loser != loser {
-				continue
-			}
-			winner = o.winner
-			if _, ok := worst[o.aspect.what]; !ok {
-				worst[o.aspect.what] = o
-				names = append(names, o.aspect.what)
+	for _, loser := range names {
+		var in []*total
+		for _, a := range aspects {
+			if t := totals[loser+a.what]; t != nil {
+				in = append(in, t)
 			}
 		}
-		for i, n := range names {
-			o := worst[n]
-			names[i] = fmt.Sprintf("%s (at worst %s, in %s under %s on %s)", esc(n),
-				fmt.Sprintf(o.aspect.worse, span(o.lo, o.hi)), inSubsystems(o), esc(o.workload), processors(o.procs))
+		if len(in) == 0 {
+			continue
 		}
-		parts = append(parts, fmt.Sprintf("<b>%s is behind %s</b> in %s", esc(loser), esc(winner), and(names)))
+		slices.SortStableFunc(in, func(x, y *total) int { return y.cases - x.cases })
+		var clauses []string
+		for _, t := range in {
+			clauses = append(clauses, fmt.Sprintf("in %s in %d of %d cases (at worst %s)",
+				esc(t.aspect.what), t.cases, cases[t.aspect.what], fmt.Sprintf(t.aspect.worse, times(worst(t.outcome)))))
+		}
+		parts = append(parts, fmt.Sprintf("<b>%s is behind %s</b> %s", esc(loser), esc(in[0].winner), and(clauses)))
 	}
 	return template.HTML(strings.Join(parts, ". ") + ".")
 }
 
-// order returns the losers, the worst off first.
-func order(lost []outcome) (names []string) {
-	for _, o := range lost {
-		if !slices.Contains(names, o.loser) {
-			names = append(names, o.loser)
-		}
+// worst is the end of the range that is farther from 1.
+func worst(o outcome) float64 {
+	if math.Abs(math.Log(o.lo)) > math.Abs(math.Log(o.hi)) {
+		return o.lo
 	}
-	return names
-}
-
-// words puts the outcomes into sentences, one finding a loser and aspect.
-func words(lost []outcome) (findings []template.HTML) {
-	type key struct{ loser, what string }
-	var keys []key
-	for _, o := range lost {
-		if k := (key{o.loser, o.aspect.what}); !slices.Contains(keys, k) {
-			keys = append(keys, k)
-		}
-	}
-	for _, k := range keys {
-		var parts []string
-		winner := ""
-		for _, o := range lost {
-			if o.loser == k.loser && o.aspect.what == k.what {
-				winner = o.winner
-				parts = append(parts, fmt.Sprintf("%s on %s: %s, in %s",
-					esc(o.workload), processors(o.procs), fmt.Sprintf(o.aspect.worse, span(o.lo, o.hi)), inSubsystems(o)))
-			}
-		}
-		findings = append(findings, template.HTML(fmt.Sprintf("<b>%s behind %s in %s:</b> %s.",
-			esc(k.loser), esc(winner), esc(k.what), strings.Join(parts, "; "))))
-	}
-	return findings
+	return o.hi
 }
 
 func inSubsystems(o outcome) string {
 	if o.lost == o.compared {
-		return fmt.Sprintf("all %d subsystems", o.compared)
+		return fmt.Sprintf("all %d", o.compared)
 	}
-	return fmt.Sprintf("%d of %d subsystems", o.lost, o.compared)
+	return fmt.Sprintf("%d of %d", o.lost, o.compared)
 }
 
-// field says, with more than two schemes, which one is ahead of all others.
-func (b *builder) field(c []results.Scheme) (lead, findings []template.HTML) {
+// field says, with more than two schemes, which one is ahead of all others, on
+// the greatest number of processors.
+func (b *builder) field(c []results.Scheme) (lead []template.HTML, where table) {
 	procs := b.grid.Procs[len(b.grid.Procs)-1]
-	decided, total, enough := 0, 0, false
+	where = table{Caption: "Who is ahead of every other scheme, on " + processors(procs) + ": in how many subsystems", Head: []string{"workload"}, Labels: 1}
+	decided, total, most, enough := 0, 0, 0, false
 	for _, a := range aspects {
-		for _, w := range b.grid.Workloads {
+		where.Head = append(where.Head, a.what)
+	}
+	for _, w := range b.grid.Workloads {
+		r := row{First: true, Cells: []tableCell{{Text: w}}}
+		for _, a := range aspects {
 			ahead := map[string]int{}
 			n := 0
 			for _, sub := range b.grid.Subsystems {
-				best, ok, known := b.best(c, a.metric, w, sub, procs)
-				if known {
+				best := b.best(c, a.metric, w, sub, procs)
+				if best.rounds > 0 {
 					n++
 				}
-				enough = enough || ok
-				if best != "" {
-					ahead[best]++
+				most = max(most, best.rounds)
+				enough = enough || best.enough
+				if best.name != "" {
+					ahead[best.name]++
+					decided++
 				}
-			}
-			if n == 0 {
-				continue
 			}
 			total += n
 			var parts []string
-			left := n
 			for _, s := range c {
 				if k := ahead[s.Name]; k > 0 {
-					parts = append(parts, fmt.Sprintf("%s is ahead of every other scheme in %d of %d subsystems", esc(s.Name), k, n))
-					left -= k
+					parts = append(parts, fmt.Sprintf("%s %d of %d", s.Name, k, n))
 				}
 			}
-			decided += n - left
-			if left > 0 {
-				parts = append(parts, fmt.Sprintf("in %d no scheme is shown to be ahead of all others", left))
+			x := tableCell{Text: strings.Join(parts, "; ")}
+			switch {
+			case n == 0:
+				x = tableCell{Text: "–", Class: "none"}
+			case len(parts) == 0:
+				x = tableCell{Text: "none shown", Class: "tie"}
 			}
-			findings = append(findings, template.HTML(fmt.Sprintf("<b>%s under %s on %s:</b> %s.", esc(capital(a.what)), esc(w), processors(procs), strings.Join(parts, "; "))))
+			r.Cells = append(r.Cells, x)
 		}
+		where.Rows = append(where.Rows, r)
 	}
 	if !enough {
-		return []template.HTML{template.HTML(fmt.Sprintf(
-			"<b>Too few rounds to say which scheme wins where</b> (an interval takes %d). The medians below are shown without intervals and prove nothing.", results.Enough))}, nil
+		return []template.HTML{tooFew(most)}, table{}
 	}
 	return []template.HTML{template.HTML(fmt.Sprintf(
-		"<b>One of %d schemes is shown to be ahead of all others in %d of %d cases</b> (subsystem × workload × figure, on %s). In the rest at least two cannot be told apart.",
-		len(c), decided, total, processors(procs)))}, findings
+		"<b>One of %d schemes is shown to be ahead of all others in %d of %d cases</b> (workload × subsystem × figure, on %s). In the rest at least two cannot be told apart.",
+		len(c), decided, total, processors(procs)))}, where
 }
 
-// best returns the contender that is ahead of every other, if one is. ok: there
-// were intervals; known: there were figures.
-func (b *builder) best(c []results.Scheme, m *results.Metric, w, sub string, procs int) (name string, ok, known bool) {
+// leader is the scheme that is ahead of every other in one cell, if one is.
+type leader struct {
+	name   string // "": none is shown to be
+	rounds int    // that the best median is of; 0: nothing was measured
+	enough bool   // for intervals
+}
+
+func (b *builder) best(c []results.Scheme, m *results.Metric, w, sub string, procs int) (l leader) {
 	var top *results.Summary
 	var value float64
 	for _, s := range c {
 		x := b.at(w, s.Name, sub, procs)
-		f := x.Figure(m)
-		if f.N == 0 {
-			continue
-		}
-		known = true
-		if top == nil || (f.Median > value) == (m.Better == results.Higher) {
-			top, value = x, f.Median
+		if f := x.Figure(m); f.N > 0 && (top == nil || (f.Median > value) == (m.Better == results.Higher)) {
+			top, value, l.rounds = x, f.Median, f.N
 		}
 	}
 	if top == nil {
-		return "", false, false
+		return l
 	}
-	ok, ahead := false, true
+	ahead := true
 	for _, s := range c {
 		x := b.at(w, s.Name, sub, procs)
 		if x == nil || x == top || x.Figure(m).N == 0 {
 			continue
 		}
 		f := results.Ratio(x, top, m)
-		ok = ok || f.Interval
+		l.enough = l.enough || f.Interval
 		ahead = ahead && f.Differs()
 	}
-	if !ok || !ahead {
-		return "", ok, known
+	if l.enough && ahead {
+		l.name = top.Cell.Scheme
 	}
-	return top.Cell.Scheme, ok, known
+	return l
 }
 
 // refused says which schemes refused gets, and how many at most.

@@ -6,7 +6,7 @@
 //	    env.json        machine, kernel, Go, load: package env
 //	    bench.txt       a line a round, Go benchmark format: benchstat reads it
 //	    rounds.jsonl    a line a round: every input and count of bench.Round, durations in ns
-//	    hist.hlog       latencies, an HdrHistogram log, tagged round=N and get or unload
+//	    hist.hlog       latencies, an HdrHistogram log, tagged cell/round=N/get, /unload and so on
 //
 // A [Writer] appends to the last three and then replaces the manifest, in that
 // order and once a round. So at any moment, kill -9 included, the manifest names

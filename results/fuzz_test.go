@@ -108,7 +108,7 @@ func FuzzHist(f *testing.F) {
 		}
 		for i := range records {
 			r := &records[i]
-			if r.Round.Get.Count() != r.Get.N || r.Round.Unload.Max() != r.Unload.Max {
+			if r.Get.Count() != r.Histograms["get"].N || r.Unload.Max() != r.Histograms["unload"].Max {
 				t.Errorf("round %d: histogram read does not match %s", i, roundsFile)
 			}
 		}

@@ -23,7 +23,7 @@ func tag(r *bench.Round, kind string) string {
 
 func beginHist(w io.Writer, created time.Time) error {
 	log := hdr.NewHistogramLogWriter(w)
-	if err := log.OutputComment("[modbench latencies in ns; tag = cell/round/get or unload]"); err != nil {
+	if err := log.OutputComment("[modbench latencies in ns; tag = cell/round/field of bench.Round]"); err != nil {
 		return err
 	}
 	if err := log.OutputLogFormatVersion(); err != nil {
@@ -35,18 +35,15 @@ func beginHist(w io.Writer, created time.Time) error {
 	return log.OutputLegend()
 }
 
-// addHists writes the histograms that r has: get first, then unload.
+// addHists writes the histograms that r has.
 func addHists(w io.Writer, r *bench.Round) error {
 	log := hdr.NewHistogramLogWriter(w)
-	for _, h := range []struct {
-		kind string
-		hist *bench.Histogram
-	}{{"get", r.Get}, {"unload", r.Unload}} {
-		if h.hist == nil {
+	for _, s := range slots(r) {
+		if *s.at == nil {
 			continue
 		}
-		out := toHDR(h.hist)
-		out.SetTag(tag(r, h.kind))
+		out := toHDR(*s.at)
+		out.SetTag(tag(r, s.name))
 		out.SetStartTimeMs(max(r.Start.UnixMilli(), 0))
 		out.SetEndTimeMs(max(r.Start.UnixMilli(), 0) + r.Elapsed.Milliseconds())
 		if err := log.OutputIntervalHistogram(out); err != nil {
@@ -72,7 +69,7 @@ func toHDR(h *bench.Histogram) *hdr.Histogram {
 }
 
 // fromHDR returns what toHDR was given.
-func fromHDR(in *hdr.Histogram, e *extent) (*bench.Histogram, error) {
+func fromHDR(in *hdr.Histogram, e extent) (*bench.Histogram, error) {
 	if n := in.TotalCount(); n < 0 || uint64(n) != e.N {
 		return nil, fmt.Errorf("%d values, %s says %d", n, roundsFile, e.N)
 	}
@@ -115,19 +112,18 @@ func fromHDR(in *hdr.Histogram, e *extent) (*bench.Histogram, error) {
 // readHists gives each record's round its histograms, read with HdrHistogram's
 // own reader, a line at a time so that an error can name the line.
 func readHists(data []byte, records []record) error {
-	type slot struct {
+	type place struct {
 		tag  string
-		at   *extent
+		want extent
 		into **bench.Histogram
 	}
-	var slots []slot
+	var places []place
 	for i := range records {
 		r := &records[i]
-		if r.Get != nil {
-			slots = append(slots, slot{tag(&r.Round, "get"), r.Get, &r.Round.Get})
-		}
-		if r.Unload != nil {
-			slots = append(slots, slot{tag(&r.Round, "unload"), r.Unload, &r.Round.Unload})
+		for _, s := range slots(&r.Round) {
+			if e, ok := r.Histograms[s.name]; ok {
+				places = append(places, place{tag(&r.Round, s.name), e, s.at})
+			}
 		}
 	}
 	n, next := 0, 0
@@ -140,20 +136,20 @@ func readHists(data []byte, records []record) error {
 		if in == nil { // comment or legend
 			continue
 		}
-		if next == len(slots) {
+		if next == len(places) {
 			return fmt.Errorf("%s:%d: histogram %.80q belongs to no round", histFile, n, in.Tag())
 		}
-		s := slots[next]
+		s := places[next]
 		if in.Tag() != s.tag {
 			return fmt.Errorf("%s:%d: histogram %.80q, want %q", histFile, n, in.Tag(), s.tag)
 		}
-		if *s.into, err = fromHDR(in, s.at); err != nil {
+		if *s.into, err = fromHDR(in, s.want); err != nil {
 			return fmt.Errorf("%s:%d: %w", histFile, n, err)
 		}
 		next++
 	}
-	if next < len(slots) {
-		return fmt.Errorf("%s:%d: ends before histogram %q", histFile, n+1, slots[next].tag)
+	if next < len(places) {
+		return fmt.Errorf("%s:%d: ends before histogram %q", histFile, n+1, places[next].tag)
 	}
 	return nil
 }

@@ -4,17 +4,20 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"reflect"
+	"strings"
 	"time"
 
 	"github.com/modbench/modbench/bench"
 )
 
 // record is a line of rounds.jsonl: the round as it is, but for its histograms,
-// of which it keeps what the log cannot hold exactly. Fields that bench.Round
-// gains later are written and read without a change here.
+// which are in the log; of those it keeps what the log cannot hold exactly.
+// Fields that bench.Round gains later, histograms among them, are written and
+// read without a change here.
 type record struct {
 	bench.Round
-	Get, Unload *extent // hide those of Round
+	Histograms map[string]extent // by name
 }
 
 // extent is what is exact about a histogram.
@@ -23,15 +26,42 @@ type extent struct {
 	Min, Max time.Duration
 }
 
-func extentOf(h *bench.Histogram) *extent {
-	if h == nil {
-		return nil
+// slot is a place for a histogram in a round.
+type slot struct {
+	name string // of the field, with those of the structs that it is in: "during/waiting"
+	at   **bench.Histogram
+}
+
+// slots returns the places for histograms in r, in the order of its fields.
+func slots(r *bench.Round) (all []slot) {
+	var walk func(v reflect.Value, prefix string)
+	walk = func(v reflect.Value, prefix string) {
+		for i := range v.NumField() {
+			f := v.Type().Field(i)
+			if !f.IsExported() {
+				continue
+			}
+			name := prefix + strings.ToLower(f.Name)
+			if h, ok := v.Field(i).Addr().Interface().(**bench.Histogram); ok {
+				all = append(all, slot{name, h})
+			} else if f.Type.Kind() == reflect.Struct {
+				walk(v.Field(i), name+"/")
+			}
+		}
 	}
-	return &extent{N: h.Count(), Min: h.Min(), Max: h.Max()}
+	walk(reflect.ValueOf(r).Elem(), "")
+	return all
 }
 
 func encodeRound(r *bench.Round) ([]byte, error) {
-	data, err := json.Marshal(record{Round: *r, Get: extentOf(r.Get), Unload: extentOf(r.Unload)})
+	rec := record{Round: *r, Histograms: map[string]extent{}}
+	for _, s := range slots(&rec.Round) {
+		if h := *s.at; h != nil {
+			rec.Histograms[s.name] = extent{N: h.Count(), Min: h.Min(), Max: h.Max()}
+			*s.at = nil
+		}
+	}
+	data, err := json.Marshal(rec)
 	if err != nil {
 		return nil, fmt.Errorf("round %d of %s: %w", r.N, r.Cell, err)
 	}
@@ -71,9 +101,17 @@ func checkRecord(r *record) error {
 			return fmt.Errorf("%s is %d, want 0 or more", c.what, c.n)
 		}
 	}
-	for _, e := range []*extent{r.Get, r.Unload} {
-		if e != nil && (e.Min < 0 || e.Max < e.Min) {
-			return fmt.Errorf("a histogram from %v to %v makes no sense", e.Min, e.Max)
+	known := map[string]bool{}
+	for _, s := range slots(&r.Round) {
+		known[s.name] = true
+		*s.at = nil // only the log has it
+	}
+	for name, e := range r.Histograms {
+		switch {
+		case !known[name]:
+			return fmt.Errorf("unknown histogram %.40q: written by a newer modbench?", name)
+		case e.Min < 0 || e.Max < e.Min:
+			return fmt.Errorf("histogram %s from %v to %v makes no sense", name, e.Min, e.Max)
 		}
 	}
 	return nil

@@ -77,7 +77,7 @@ func machine(root fs.FS) Machine {
 		L3:           number(c.Cache.L3),
 		InvariantTSC: Unknown,
 		VM:           Unknown,
-		Hypervisor:   or(c.HypervisorVendorString),
+		Hypervisor:   hypervisor(c),
 		CPUInfo:      block,
 	}
 	if runtime.GOARCH == "amd64" {
@@ -91,6 +91,14 @@ func machine(root fs.FS) Machine {
 		m.CPU = field(block, "model name")
 	}
 	return m
+}
+
+// hypervisor names the hypervisor by its signature, if it has a known one.
+func hypervisor(c *cpuid.CPUInfo) string {
+	if c.HypervisorVendorID != cpuid.VendorUnknown {
+		return c.HypervisorVendorID.String()
+	}
+	return or(c.HypervisorVendorString)
 }
 
 // field returns the value of key in "key : value" lines.
