@@ -56,12 +56,15 @@ func (e *engine) announceFlush(t *T) {
 	a.hash = mix(a.hash, s.hash)
 	a.foot = a.foot[:0]
 	e.touch(a, unsafe.Pointer(s.p), true)
-	e.touch(a, unsafe.Pointer(&e.world), false) // Synchronize waits for it
-	if e.opts.Migrate {
-		a.foot[1].write = true // and so may another thread's Pin
-	} else if len(e.program.Threads) > e.cpus || len(e.threads) > len(e.program.Threads) {
-		e.touch(a, unsafe.Pointer(&e.onCPU[t.cpu]), true)
+	e.touch(a, unsafe.Pointer(&e.world), e.opts.Migrate) // Synchronize waits for it
+	if e.shared() {
+		e.touch(a, unsafe.Pointer(&e.onCPU[t.cpu]), true) // and so may another thread's Pin
 	}
+}
+
+// shared reports whether two threads may use one processor.
+func (e *engine) shared() bool {
+	return len(e.program.Threads) > e.cpus || len(e.threads) > len(e.program.Threads)
 }
 
 // flush makes the oldest store visible to all.

@@ -33,7 +33,10 @@ func (e *engine) announce(t *T) {
 		case !e.opts.Weak:
 			e.touch(a, op.Addr, true)
 		case !t.pinned: // else the section keeps Synchronize waiting already
-			e.touch(a, unsafe.Pointer(&e.world), false)
+			e.touch(a, unsafe.Pointer(&e.world), e.opts.Migrate)
+			if e.shared() {
+				e.touch(a, unsafe.Pointer(&e.onCPU[t.cpu]), true) // and others off this CPU
+			}
 		}
 	case mem.KindFree:
 		e.resolveFree(a)

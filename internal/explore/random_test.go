@@ -195,9 +195,9 @@ func TestReductionLosesNothing(t *testing.T) {
 		"buffers":  {doPlain, doPlain, doSection, doSync, doSum, doStore},
 		"all":      all,
 	}
-	programs := 400
+	programs := 100
 	if testing.Short() {
-		programs = 30
+		programs = 10
 	}
 	for _, family := range slices.Sorted(maps.Keys(families)) {
 		for _, weak := range []bool{false, true} {

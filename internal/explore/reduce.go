@@ -49,10 +49,20 @@ func (s *search) end(e *engine) {
 }
 
 // lookBack compares the next step of a with the steps taken: with the last one
-// of each thread that it depends on and that is not ordered before it anyway.
+// of each thread that it depends on and that is not ordered before it anyway. A
+// step that may have to wait is compared with all of them, since in some of
+// those states it would have been waiting and nothing is learnt from them.
 func (s *search) lookBack(e *engine, a *actor) {
 	a.fresh = false
-	single := len(a.foot) == 1 && (a.t.op.Wait != nil || a.kind == mem.KindPause)
+	t := a.t
+	if !a.flush && t.flusher != nil && a.kind.Has(mem.Fences) {
+		a.clock.join(&t.flusher.clock) // its own stores are in memory by then
+	}
+	var waits, single bool
+	if !a.flush {
+		waits = t.op.Wait != nil || a.kind == mem.KindPause || a.kind == mem.KindPin || a.kind == mem.KindSynchronize
+		single = len(a.foot) == 1 && (t.op.Wait != nil || a.kind == mem.KindPause)
+	}
 	var seen set
 	for _, x := range a.foot {
 		for k := len(x.at.uses) - 1; k >= 0; k-- {
@@ -68,16 +78,15 @@ func (s *search) lookBack(e *engine, a *actor) {
 				}
 				continue
 			}
-			if apart(a.kind, n.kind) {
-				continue
-			}
-			if single && u.write && a.since <= i && !n.enabled.has(a) {
-				continue // whatever lets a go on depends on step i itself, and will be compared with it
+			if apart(a.kind, n.kind) || single && u.write && a.since <= i && !n.enabled.has(a) {
+				continue // it had to wait; what lets it go on depends on step i, and will be compared with that
 			}
 			if seen.has(e.actors[u.actor]) {
 				continue
 			}
-			seen = seen.with(e.actors[u.actor])
+			if !waits {
+				seen = seen.with(e.actors[u.actor])
+			}
 			s.reverse(e, i, a)
 		}
 	}
