@@ -44,7 +44,7 @@ func benchmark(b *testing.B, workload string) {
 			b.Run(fmt.Sprintf("scheme=%s/subsystem=%s", info.Name, sub.Name), func(b *testing.B) {
 				if procs := runtime.GOMAXPROCS(0); s == nil || s.config.Cell.Procs != procs {
 					s, err = newSession(&Config{
-						Cell:   Cell{workload, info.Name, sub.Name, procs},
+						Cell:   Cell{Workload: workload, Scheme: info.Name, Subsystem: sub.Name, Procs: procs},
 						Scheme: func() schemes.Scheme { return all.New(info.Name) }, Subsystem: sub,
 						Workload: w, Knobs: w.Knobs, Batch: batch,
 					})
@@ -62,23 +62,24 @@ func benchmark(b *testing.B, workload string) {
 // that do not belong to the lookups.
 func report(b *testing.B, s *session) {
 	b.ResetTimer()
-	m, err := s.half(0, int64(b.N), false)
+	m, err := s.half(closedLoop, 0, int64(b.N))
 	b.StopTimer()
 	if err != nil {
 		b.Fatal(err)
 	}
+	r := Round{Lookups: m.operations, Elapsed: m.elapsed, Workers: len(s.workers), Cell: s.config.Cell}
 	s.reset()
-	if _, err := s.half(0, int64(b.N), true); err != nil {
+	s.setInterval(&r)
+	if _, err := s.half(timedLoop, 0, int64(b.N)); err != nil {
 		b.Fatal(err)
 	}
 	if err := s.check(); err != nil {
 		b.Fatal(err)
 	}
-	r := Round{Lookups: m.lookups, Elapsed: m.elapsed}
 	s.collect(&r)
 	b.ReportMetric(r.NsPerOp(), "ns/op")
 	b.ReportMetric(r.Throughput(), "lookups/s")
-	b.ReportMetric(float64(m.mallocs)/float64(m.lookups), "allocs/op")
+	b.ReportMetric(float64(m.mallocs)/float64(m.operations), "allocs/op")
 	for _, q := range []struct {
 		unit string
 		q    float64

@@ -24,7 +24,7 @@ func BenchmarkOverhead(b *testing.B) {
 			b.Run(fmt.Sprintf("scheme=%s/loop=%s", name, loop), func(b *testing.B) {
 				procs := runtime.GOMAXPROCS(0)
 				s, err := newSession(&Config{
-					Cell:      Cell{w.Name, name, "file_operations", procs},
+					Cell:      Cell{Workload: w.Name, Scheme: name, Subsystem: "file_operations", Procs: procs},
 					Scheme:    func() schemes.Scheme { return all.New(name) },
 					Subsystem: &subsystem.FileOperations, Workload: w, Knobs: w.Knobs, Batch: 1024,
 				})

@@ -21,30 +21,63 @@ type Plan struct {
 	Duration   time.Duration // of each half of a round
 	Seed       uint64
 	Floor      func() schemes.Scheme // the scheme that batches are sized on
+
+	// A round of which others took more than Limit of the processor time is
+	// thrown away and measured again, at most Repeats times; then it is kept
+	// and says so. Limit 0: every round is kept.
+	Limit   float64
+	Repeats int
+
+	// Measure measures one round; nil: [Run]. It is where a round is sent to
+	// another process.
+	Measure func(context.Context, Config) (*Round, error)
+
+	// Done reports rounds that are measured already, of a run that goes on; nil:
+	// none.
+	Done func(c Cell, n int) bool
+}
+
+// group is cells that differ in their scheme alone: what is compared.
+type group struct {
+	workload  workloads.Workload
+	point     workloads.Point
+	subsystem *subsystem.Subsystem
+	procs     int
+}
+
+func (g group) cell(scheme string) Cell {
+	return Cell{Workload: g.workload.Name, Scheme: scheme, Subsystem: g.subsystem.Name, Procs: g.procs, Point: g.point.Name}
+}
+
+func (p *Plan) groups() (groups []group) {
+	for _, w := range p.Workloads {
+		for _, point := range w.Sweep() {
+			for _, sub := range p.Subsystems {
+				for _, procs := range p.Procs {
+					groups = append(groups, group{w, point, sub, procs})
+				}
+			}
+		}
+	}
+	return groups
 }
 
 // Cells returns the cells of the plan in the order of the tables: by workload,
-// subsystem, processors, scheme.
-func (p *Plan) Cells() []Cell {
-	var cells []Cell
-	for _, w := range p.Workloads {
-		for _, sub := range p.Subsystems {
-			for _, procs := range p.Procs {
-				for _, s := range p.Schemes {
-					cells = append(cells, Cell{w.Name, s().Info().Name, sub.Name, procs})
-				}
-			}
+// point, subsystem, processors, scheme.
+func (p *Plan) Cells() (cells []Cell) {
+	for _, g := range p.groups() {
+		for _, s := range p.Schemes {
+			cells = append(cells, g.cell(s().Info().Name))
 		}
 	}
 	return cells
 }
 
 // Total returns how many rounds of all cells there are.
-func (p *Plan) Total() int {
-	return p.Rounds * len(p.Workloads) * len(p.Subsystems) * len(p.Procs) * len(p.Schemes)
-}
+func (p *Plan) Total() int { return p.Rounds * len(p.groups()) * len(p.Schemes) }
 
-// Progress is told of each round of a cell after it was measured.
+// Progress is told of each round of a cell after it was measured, with how many
+// are done of how many.
 type Progress func(r *Round, done, total int) error
 
 // Run measures everything, round by round: a round visits every cell, and the
@@ -60,33 +93,64 @@ func (p *Plan) Run(ctx context.Context, progress Progress) error {
 	}
 	done := 0
 	for n := range p.Rounds {
-		for _, w := range p.Workloads {
-			for _, sub := range p.Subsystems {
-				for _, procs := range p.Procs {
-					for _, s := range p.order(n) {
-						if err := ctx.Err(); err != nil {
-							return err
-						}
-						knobs := w.Knobs
-						knobs.Seed = p.Seed + uint64(n)
-						r, err := Run(Config{
-							Cell: Cell{w.Name, s().Info().Name, sub.Name, procs}, N: n,
-							Scheme: s, Subsystem: sub, Workload: w, Knobs: knobs,
-							Duration: p.Duration, Batch: batches[w.Name+sub.Name],
-						})
-						if err != nil {
-							return fmt.Errorf("round %d: %w", n+1, err)
-						}
-						done++
-						if err := progress(r, done, p.Total()); err != nil {
-							return err
-						}
-					}
+		for _, g := range p.groups() {
+			for _, s := range p.order(n) {
+				done++
+				cell := g.cell(s().Info().Name)
+				if p.Done != nil && p.Done(cell, n) {
+					continue
+				}
+				knobs := g.workload.At(g.point)
+				knobs.Seed = p.Seed + uint64(n)
+				r, err := p.measure(ctx, Config{
+					Cell: cell, N: n, Scheme: s, Subsystem: g.subsystem, Workload: g.workload, Knobs: knobs,
+					Duration: p.Duration, Batch: batches[g.cell("")],
+				})
+				if err != nil {
+					return fmt.Errorf("round %d: %w", n+1, err)
+				}
+				if err := progress(r, done, p.Total()); err != nil {
+					return err
 				}
 			}
 		}
 	}
 	return nil
+}
+
+// measure measures one round, again if others disturbed it, and returns the
+// least disturbed.
+func (p *Plan) measure(ctx context.Context, c Config) (*Round, error) {
+	var best *Round
+	for try := 0; ; try++ {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		var r *Round
+		var err error
+		if p.Measure != nil {
+			r, err = p.Measure(ctx, c)
+		} else {
+			r, err = Run(c)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if best == nil || r.Interference.Lost() < best.Interference.Lost() {
+			best = r
+		}
+		disturbed := p.Limit > 0 && best.Interference.Disturbed(p.Limit)
+		if disturbed && try < p.Repeats {
+			continue
+		}
+		best.Repeats = try
+		if disturbed {
+			best.Warnings = append(best.Warnings, fmt.Sprintf(
+				"other processes took %.0f %% of the processors, other machines %.0f %%: the least of %d tries",
+				100*best.Interference.Foreign, 100*best.Interference.Stolen, try+1))
+		}
+		return best, nil
+	}
 }
 
 // order returns row n of a Latin square of the schemes, shuffled by the seed.
@@ -100,19 +164,22 @@ func (p *Plan) order(n int) []func() schemes.Scheme {
 	return append(shuffled[row:], shuffled[:row]...)
 }
 
-// batches sizes the batch for each workload and subsystem.
-func (p *Plan) batches() (map[string]int, error) {
-	sizes := make(map[string]int)
-	for _, w := range p.Workloads {
-		for _, sub := range p.Subsystems {
-			knobs := w.Knobs
+// batches sizes the batch of each group, once for all processors.
+func (p *Plan) batches() (map[Cell]int, error) {
+	sizes, known := make(map[Cell]int), make(map[Cell]int)
+	for _, g := range p.groups() {
+		key := g.cell("")
+		key.Procs = 0
+		if _, ok := known[key]; !ok {
+			knobs := g.workload.At(g.point)
 			knobs.Seed = p.Seed
-			n, err := BatchFor(sub, p.Floor, knobs)
+			n, err := BatchFor(g.subsystem, p.Floor, knobs)
 			if err != nil {
 				return nil, err
 			}
-			sizes[w.Name+sub.Name] = n
+			known[key] = n
 		}
+		sizes[g.cell("")] = known[key]
 	}
 	return sizes, nil
 }

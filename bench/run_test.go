@@ -1,9 +1,12 @@
 package bench
 
 import (
+	"bytes"
 	"context"
+	"encoding/gob"
 	"errors"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -33,11 +36,20 @@ func makers() (ms []func() schemes.Scheme) {
 	return ms
 }
 
+func defaults() (ws []workloads.Workload) {
+	for _, w := range workloads.All() {
+		if w.Default {
+			ws = append(ws, w)
+		}
+	}
+	return ws
+}
+
 // A plan measures every cell in every round, in an order in which each scheme
 // comes first equally often, and every figure that a round must have is there.
 func TestPlan(t *testing.T) {
 	p := &Plan{
-		Schemes: makers(), Workloads: workloads.All(), Subsystems: subsystem.All, Procs: []int{1, 2},
+		Schemes: makers(), Workloads: defaults(), Subsystems: subsystem.All, Procs: []int{1, 2},
 		Rounds: 1, Duration: 5 * time.Millisecond, Seed: 1, Floor: none.New,
 	}
 	seen := make(map[Cell]int)
@@ -92,7 +104,7 @@ func TestOrder(t *testing.T) {
 // A run stops between two rounds, and says why.
 func TestInterrupt(t *testing.T) {
 	p := &Plan{
-		Schemes: makers(), Workloads: workloads.All(), Subsystems: subsystem.All, Procs: []int{1},
+		Schemes: makers(), Workloads: defaults(), Subsystems: subsystem.All, Procs: []int{1},
 		Rounds: 100, Duration: time.Millisecond, Seed: 1, Floor: none.New,
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -112,7 +124,7 @@ func stressed(newScheme func() schemes.Scheme, d time.Duration, seed uint64) (*R
 	w, _ := workloads.ByName("unload-heavy")
 	w.Knobs.ExitCost, w.Knobs.Hold, w.Knobs.Skew, w.Knobs.Seed = 0, 0, 2, seed
 	return Run(Config{
-		Cell:   Cell{w.Name, newScheme().Info().Name, "file_operations", max(2, runtime.NumCPU())},
+		Cell:   Cell{Workload: w.Name, Scheme: newScheme().Info().Name, Subsystem: "file_operations", Procs: max(2, runtime.NumCPU())},
 		Scheme: newScheme, Subsystem: subsystem.ByName("file_operations"), Workload: w, Knobs: w.Knobs,
 		Duration: d, Batch: 64,
 	})
@@ -148,5 +160,79 @@ func TestSafetyIsAsserted(t *testing.T) {
 			unloads += r.Unloads
 		}
 		t.Logf("%s: %d rounds and %d unloads without a violation", s().Info().Name, 20*needed, unloads)
+	}
+}
+
+// Every workload that is not part of the default set runs at each of its points
+// and measures what it is there for.
+func TestWorkloadsThatDecide(t *testing.T) {
+	for _, w := range workloads.All() {
+		if w.Default {
+			continue
+		}
+		t.Run(w.Name, func(t *testing.T) {
+			p := &Plan{
+				Schemes: makers(), Workloads: []workloads.Workload{w}, Procs: []int{2},
+				Subsystems: []*subsystem.Subsystem{&subsystem.Filesystem, &subsystem.FileOperations},
+				Rounds:     1, Duration: 10 * time.Millisecond, Seed: 1, Floor: none.New,
+			}
+			err := p.Run(t.Context(), func(r *Round, done, total int) error {
+				switch {
+				case r.Lookups == 0:
+					t.Errorf("%v: no operations", r.Cell)
+				case w.Name == "stalled-holder" && len(r.Unfreed) == 0:
+					t.Errorf("%v: no series of what is not freed", r.Cell)
+				case w.Name == "oversubscribed" && r.Workers != 16:
+					t.Errorf("%v: %d workers, want 16", r.Cell, r.Workers)
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
+func TestPlacementAndArrivals(t *testing.T) {
+	w, _ := workloads.ByName("lookup-heavy")
+	w.Knobs.Placement = workloads.Pinned
+	w.Knobs.Arrival = workloads.Arrival{Process: workloads.Poisson, Rate: 50_000}
+	p := &Plan{
+		Schemes: makers(), Workloads: []workloads.Workload{w}, Procs: []int{1, 2},
+		Subsystems: []*subsystem.Subsystem{&subsystem.FileOperations},
+		Rounds:     1, Duration: 20 * time.Millisecond, Seed: 1, Floor: none.New,
+	}
+	if err := p.Run(t.Context(), func(r *Round, done, total int) error {
+		if r.Get.Count() == 0 || r.Sampled != 1 {
+			t.Errorf("%v: %d arrivals timed, one in %d", r.Cell, r.Get.Count(), r.Sampled)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A round that crossed a process boundary is the round.
+func TestServe(t *testing.T) {
+	var in, out bytes.Buffer
+	c := Cell{Workload: "lookup-heavy", Scheme: "tryget", Subsystem: "filesystem", Procs: 1}
+	w, _ := workloads.ByName(c.Workload)
+	if err := gob.NewEncoder(&in).Encode(order{c, 3, w.Knobs, 20 * time.Millisecond, 64}); err != nil {
+		t.Fatal(err)
+	}
+	err := Serve(&in, &out, func(name string) func() schemes.Scheme { return func() schemes.Scheme { return all.New(name) } })
+	if err != nil {
+		t.Fatal(err)
+	}
+	var a answer
+	if err := gob.NewDecoder(&out).Decode(&a); err != nil {
+		t.Fatal(err)
+	}
+	if r := a.Round; r == nil || r.Cell != c || r.N != 3 || r.Lookups == 0 || r.Get.Count() == 0 || r.Get.Quantile(0.5) == 0 {
+		t.Errorf("answer %+v", a)
+	}
+	if err := Serve(strings.NewReader("x"), &out, nil); err == nil {
+		t.Error("no error for an order that is none")
 	}
 }

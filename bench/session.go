@@ -2,7 +2,7 @@ package bench
 
 import (
 	"fmt"
-	"math"
+	"math/rand/v2"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -21,7 +21,7 @@ type Config struct {
 	Scheme    func() schemes.Scheme // returns a fresh one, of Cell.Scheme
 	Subsystem *subsystem.Subsystem
 	Workload  workloads.Workload
-	Knobs     Knobs         // the workload's, after flags
+	Knobs     Knobs         // the workload's at Cell.Point, after flags
 	Duration  time.Duration // of each half
 	Batch     int           // from [BatchFor]; the same for all schemes
 }
@@ -29,12 +29,14 @@ type Config struct {
 // session is a booted system with its workers, between boot and the final
 // checks.
 type session struct {
-	config   *Config
-	system   *workloads.System
-	workers  []*worker
-	unloader *unloader
-	fault    fault
-	stop     atomic.Bool
+	config    *Config
+	system    *workloads.System
+	workers   []*worker
+	unloaders []*unloader
+	holder    *holder // nil: nobody stalls
+	probe     *probe
+	fault     fault
+	stop      atomic.Bool
 }
 
 // newSession boots the system of c with GOMAXPROCS as it is.
@@ -43,64 +45,101 @@ func newSession(c *Config) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	pop := workloads.NewPopularity(len(sys.Targets), c.Knobs.Skew, c.Knobs.Seed)
-	s := &session{config: c, system: sys, unloader: newUnloader(c, sys, pop)}
+	s := &session{config: c, system: sys, probe: newProbe()}
 	s.fault.stop = func() { s.stop.Store(true) }
-	workers := c.Knobs.Workers
-	if workers == 0 {
-		workers = c.Cell.Procs
+	sys.Loader.Observe(s.probe)
+	draw := workloads.NewPopularity(len(sys.Targets), c.Knobs.Skew, c.Knobs.Seed).Draw
+	if c.Workload.Herd || c.Knobs.Stall > 0 {
+		popular := unloadable(sys, draw, c.Knobs.Seed)
+		if c.Workload.Herd {
+			draw = func(*rand.Rand) int { return popular }
+		}
+		if c.Knobs.Stall > 0 {
+			s.holder = &holder{sys, sys.Targets[popular], c.Knobs.Stall, c.Cell, &s.fault}
+		}
 	}
-	for id := range workers {
-		s.workers = append(s.workers, newWorker(c, sys, pop, id, &s.fault))
+	for id := range c.Knobs.WorkersOn(c.Cell.Procs) {
+		w := newWorker(c, sys, draw, id, &s.fault, s.probe)
+		if c.Knobs.Lookups > 0 && c.Knobs.Lookups < 1 {
+			if w.plug, err = newPlug(sys, id, c.Knobs.Lookups); err != nil {
+				return nil, err
+			}
+		}
+		s.workers = append(s.workers, w)
+	}
+	for id := range c.Knobs.Unloaders {
+		s.unloaders = append(s.unloaders, newUnloader(c, sys, draw, id, s.probe))
 	}
 	return s, nil
 }
 
-// measure is what one half of a round yields.
-type measure struct {
-	lookups int64
-	elapsed time.Duration
-	mallocs uint64
+// unloadable draws until it has a target whose module can be unloaded.
+func unloadable(sys *workloads.System, draw func(*rand.Rand) int, seed uint64) int {
+	for r := rand.New(rand.NewPCG(seed, 0x68657264)); ; {
+		if i := draw(r); sys.Unloadable(sys.Targets[i].Module) {
+			return i
+		}
+	}
 }
 
-// half runs all workers and the unloader, for d, or for n lookups together if
-// n > 0, with the clock read around some Gets or not at all.
-func (s *session) half(d time.Duration, n int64, sampled bool) (measure, error) {
-	var ready, done sync.WaitGroup
-	start := make(chan struct{})
-	var unloaderStop atomic.Bool
-	var unloaderDone sync.WaitGroup
+// mode is what workers do in a part of a round.
+type mode int
+
+const (
+	closedLoop mode = iota // no clock readings
+	timedLoop              // clock readings, closed or open as the knobs say
+)
+
+// measure is what one part of a round yields.
+type measure struct {
+	operations int64
+	elapsed    time.Duration
+	mallocs    uint64
+}
+
+// half runs all workers and unloaders for d, or for n operations together if n
+// > 0.
+func (s *session) half(m mode, d time.Duration, n int64) (measure, error) {
+	var working, helping sync.WaitGroup
+	var stopHelpers atomic.Bool
+	start, ended, sig := make(chan struct{}), make(chan struct{}), mem.NewSignal()
+	cpus := processors(s.config.Cell.Procs)
 	for i, w := range s.workers {
-		batch, share := w.plain, int64(0)
-		if sampled {
-			batch = w.sampled
+		share := n / int64(len(s.workers))
+		if int64(i) < n%int64(len(s.workers)) {
+			share++
 		}
-		if n > 0 {
-			share = n / int64(len(s.workers))
-			if int64(i) < n%int64(len(s.workers)) {
-				share++
-			}
-			if share == 0 {
-				continue
-			}
+		if w.lookups = 0; n > 0 && share == 0 {
+			continue
 		}
-		w.lookups = 0
-		ready.Add(1)
-		done.Add(1)
-		go func() {
-			defer done.Done()
-			ready.Done()
+		working.Go(func() {
+			if w.pinned && len(cpus) > 0 {
+				bind(cpus[w.id%len(cpus)])
+			}
 			<-start
-			w.run(&s.stop, share, batch)
-		}()
+			w.run(&s.stop, share, s.loop(w, m))
+		})
 	}
-	unloaderDone.Add(1)
-	go func() {
-		defer unloaderDone.Done()
-		<-start
-		s.guarded(func() { s.unloader.run(&unloaderStop) })
-	}()
-	ready.Wait()
+	help := func(f func()) {
+		helping.Go(func() {
+			defer func() {
+				if p := recover(); p != nil {
+					s.fault.report(panicked(s.config.Cell, p))
+				}
+			}()
+			if s.config.Knobs.Placement == workloads.Pinned {
+				bind(cpus...)
+			}
+			<-start
+			f()
+		})
+	}
+	for _, u := range s.unloaders {
+		help(func() { u.run(&stopHelpers, sig) })
+	}
+	if s.holder != nil {
+		help(func() { s.holder.run(ended, &stopHelpers) })
+	}
 
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
@@ -110,27 +149,41 @@ func (s *session) half(d time.Duration, n int64, sampled bool) (measure, error) 
 		s.sleep(d)
 		s.stop.Store(true)
 	}
-	done.Wait()
+	working.Wait()
 	runtime.ReadMemStats(&after)
-	unloaderStop.Store(true)
-	s.unloader.signal.Raise()
-	unloaderDone.Wait()
+	stopHelpers.Store(true)
+	close(ended)
+	sig.Raise()
+	helping.Wait()
 
-	m := measure{mallocs: after.Mallocs - before.Mallocs}
+	out := measure{mallocs: after.Mallocs - before.Mallocs}
 	end := began
 	for _, w := range s.workers {
-		m.lookups += w.lookups
+		out.operations += w.lookups
 		if w.end.After(end) {
 			end = w.end
 		}
 	}
-	m.elapsed = end.Sub(began)
+	out.elapsed = end.Sub(began)
 	if s.fault.first != nil {
-		return m, s.fault.first
+		return out, s.fault.first
 	}
 	s.stop.Store(false)
-	s.unloader.signal = mem.NewSignal()
-	return m, nil
+	return out, nil
+}
+
+// loop returns the batch function of w for m.
+func (s *session) loop(w *worker, m mode) func(n int) {
+	arrival := s.config.Knobs.Arrival
+	switch {
+	case m == timedLoop && arrival.Open():
+		return w.open(arrival, len(s.workers))
+	case m == timedLoop && w.plug == nil:
+		return w.sampled
+	case w.plug != nil:
+		return w.storm
+	}
+	return w.plain
 }
 
 // sleep sleeps for d or until the session is stopped by a violation.
@@ -145,55 +198,48 @@ func (s *session) sleep(d time.Duration) {
 	}
 }
 
-// guarded runs f and turns a panic into a violation.
-func (s *session) guarded(f func()) {
-	defer func() {
-		if p := recover(); p != nil {
-			s.fault.report(&Violation{
-				Cell: s.config.Cell, Table: s.config.Subsystem.Name, Module: "?", Promise: PromiseNoPanic, Seen: fmt.Sprint(p),
-			})
-		}
-	}()
-	f()
-}
-
-// check asserts what must hold when everybody has stopped: all references
-// released, every exit an unload, refusals only as declared.
-func (s *session) check() error {
-	v := &Violation{Cell: s.config.Cell, Table: s.config.Subsystem.Name, Module: "any"}
-	stats := s.system.Loader.Stats()
-	if stats.Exits != stats.Unloads+stats.Rollbacks || stats.Exits != stats.Frees {
-		v.Promise = PromiseExitOnce
-		v.Seen = fmt.Sprintf("%d exits and %d frees for %d unloads and %d rollbacks",
-			stats.Exits, stats.Frees, stats.Unloads, stats.Rollbacks)
-		return v
-	}
-	if n := s.refused(); n > 0 && s.system.Scheme.Info().Refuses == schemes.Never {
-		v.Promise = PromiseRefusal
-		v.Seen = fmt.Sprintf("%d lookups refused by a scheme that never refuses", n)
-		return v
-	}
-	if counter, ok := s.system.Scheme.(schemes.Counter); ok {
-		s.system.Loader.Each(func(m *schemes.Module) {
-			if n := counter.Refs(m); n != 0 && v.Promise == "" {
-				v.Module, v.Promise, v.Seen = m.Name, PromiseNoLeak, fmt.Sprintf("count %d", n)
-			}
-		})
-	}
-	if v.Promise != "" {
-		return v
-	}
-	return nil
-}
-
 // reset forgets what was counted so far, with everybody stopped.
 func (s *session) reset() {
 	for _, w := range s.workers {
 		w.misses, w.refused, w.autoloads = 0, 0, 0
-		w.get = new(Histogram)
+		w.times.reset()
 	}
-	u := s.unloader
-	u.unloads, u.refused, u.latency = 0, 0, new(Histogram)
+	for _, u := range s.unloaders {
+		u.reset()
+	}
+}
+
+// check asserts what must hold when everybody has stopped: every exit an
+// unload, refusals only as declared, all references released.
+func (s *session) check() error {
+	for _, w := range s.workers {
+		if w.plug != nil {
+			s.system.Scheme.Put(w.plug.ref)
+			w.plug = nil
+		}
+	}
+	broken := func(module, promise, seen string, args ...any) error {
+		return &Violation{
+			Cell: s.config.Cell, Table: s.config.Subsystem.Name, Module: module, Promise: promise, Seen: fmt.Sprintf(seen, args...),
+		}
+	}
+	stats := s.system.Loader.Stats()
+	if stats.Exits != stats.Unloads+stats.Rollbacks || stats.Exits != stats.Frees {
+		return broken("any", PromiseExitOnce, "%d exits and %d frees for %d unloads and %d rollbacks",
+			stats.Exits, stats.Frees, stats.Unloads, stats.Rollbacks)
+	}
+	if n := s.refused(); n > 0 && s.system.Scheme.Info().Refuses == schemes.Never {
+		return broken("any", PromiseRefusal, "%d lookups refused by a scheme that never refuses", n)
+	}
+	var err error
+	if counter, ok := s.system.Scheme.(schemes.Counter); ok {
+		s.system.Loader.Each(func(m *schemes.Module) {
+			if n := counter.Refs(m); n != 0 && err == nil {
+				err = broken(m.Name, PromiseNoLeak, "count %d", n)
+			}
+		})
+	}
+	return err
 }
 
 func (s *session) refused() (n int64) {
@@ -201,30 +247,4 @@ func (s *session) refused() (n int64) {
 		n += w.refused
 	}
 	return n
-}
-
-// BatchFor returns how many operations on sub, unguarded, take about 20 us: how
-// often workers yield, the same for every scheme. It boots a system to find
-// out.
-func BatchFor(sub *subsystem.Subsystem, floor func() schemes.Scheme, k Knobs) (int, error) {
-	const (
-		target = 20 * time.Microsecond
-		trial  = 2048
-		least  = 16
-		most   = 1024
-	)
-	k.Workers = 1
-	s, err := newSession(&Config{
-		Cell: Cell{Procs: 1}, Scheme: floor, Subsystem: sub, Knobs: k, Batch: least,
-	})
-	if err != nil {
-		return 0, err
-	}
-	w := s.workers[0]
-	w.plain(trial) // warm
-	began := time.Now()
-	w.plain(trial)
-	perOp := time.Since(began).Seconds() / trial
-	n := min(max(target.Seconds()/perOp, least), most)
-	return 1 << int(math.Round(math.Log2(n))), nil
 }

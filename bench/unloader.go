@@ -7,7 +7,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/modbench/modbench/bench/clock"
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/loader"
 	"github.com/modbench/modbench/schemes/mem"
 	"github.com/modbench/modbench/workloads"
 )
@@ -16,44 +18,53 @@ import (
 // even by waiting, as a user would who types rmmod again.
 const retry = time.Millisecond
 
-// unloader is the goroutine that unloads and reloads modules.
+// unloader is one goroutine that unloads and reloads modules. Its fields are
+// its own from start to end of a round.
 type unloader struct {
 	system *workloads.System
+	probe  *probe
 	draw   func() string // the next victim
 	period time.Duration
 	absent int
-	signal *mem.Signal // raised when the round ends
 
 	gone    []string // unloaded and not yet reloaded, oldest first
 	unloads int64
 	refused int64
 	latency *Histogram
+	parts   Parts
 }
 
-func newUnloader(c *Config, sys *workloads.System, pop *workloads.Popularity) *unloader {
-	r := rand.New(rand.NewPCG(c.Knobs.Seed, 0x756e6c6f6164))
-	return &unloader{
-		system: sys, period: c.Knobs.Period, absent: c.Workload.Absent,
-		signal: mem.NewSignal(), latency: new(Histogram),
+func newUnloader(c *Config, sys *workloads.System, draw func(*rand.Rand) int, id int, p *probe) *unloader {
+	r := rand.New(rand.NewPCG(c.Knobs.Seed, 0x756e6c6f6164<<8+uint64(id)))
+	u := &unloader{
+		system: sys, probe: p, period: c.Knobs.Period, absent: c.Workload.Absent,
 		draw: func() string { // victims are as popular as lookups
 			for {
-				if v := sys.Targets[pop.Draw(r)].Module; sys.Unloadable(v) {
+				if v := sys.Targets[draw(r)].Module; sys.Unloadable(v) {
 					return v
 				}
 			}
 		},
 	}
+	u.reset()
+	return u
 }
 
-// run unloads and reloads until stop is set, then reloads what is absent.
-func (u *unloader) run(stop *atomic.Bool) {
+func (u *unloader) reset() {
+	u.unloads, u.refused, u.latency = 0, 0, new(Histogram)
+	u.parts = Parts{new(Histogram), new(Histogram), new(Histogram)}
+}
+
+// run unloads and reloads until stop is set, then reloads what is absent. A
+// wait that sig interrupts counts as refused.
+func (u *unloader) run(stop *atomic.Bool, sig *mem.Signal) {
 	for !stop.Load() {
 		if u.period > 0 {
 			time.Sleep(u.period)
 		} else {
 			runtime.Gosched()
 		}
-		if victim := u.draw(); u.unload(victim) {
+		if victim := u.draw(); u.unload(victim, sig) {
 			u.gone = append(u.gone, victim)
 		}
 		if len(u.gone) > u.absent {
@@ -72,22 +83,35 @@ func (u *unloader) reload() {
 	u.gone = u.gone[1:]
 }
 
-// unload asks first without blocking and then, if that is refused, with waiting;
-// latency runs from the first request until the module is gone.
-func (u *unloader) unload(name string) bool {
-	began := time.Now()
-	err := u.system.Loader.Unload(name, schemes.NonBlock, u.signal)
+// unload asks first without blocking and then, if that is refused, with
+// waiting; latency runs from the first request until the module is gone.
+func (u *unloader) unload(name string, sig *mem.Signal) bool {
+	course := u.probe.begin(name)
+	began := u.probe.clock.Now()
+	err := u.system.Loader.Unload(name, schemes.NonBlock, sig)
 	if errors.Is(err, schemes.ErrWouldBlock) || errors.Is(err, schemes.ErrBusy) {
 		u.refused++
-		err = u.system.Loader.Unload(name, 0, u.signal)
-		if errors.Is(err, schemes.ErrBusy) {
-			time.Sleep(retry)
-		}
+		err = u.system.Loader.Unload(name, 0, sig)
+	}
+	took := u.probe.clock.Duration(u.probe.clock.Now() - began)
+	u.probe.end(course)
+	if errors.Is(err, schemes.ErrBusy) {
+		time.Sleep(retry)
 	}
 	if err != nil {
 		return false
 	}
-	u.latency.Add(time.Since(began))
 	u.unloads++
+	u.latency.Add(took)
+	part := func(h *Histogram, phases ...loader.Phase) {
+		var ticks clock.Ticks
+		for _, p := range phases {
+			ticks += course.spent[p]
+		}
+		h.Add(u.probe.clock.Duration(ticks))
+	}
+	part(u.parts.Scheme, loader.Idle, loader.Deciding, loader.Freeing)
+	part(u.parts.Holders, loader.Waiting)
+	part(u.parts.Exit, loader.Exiting)
 	return true
 }

@@ -17,14 +17,11 @@ import (
 // cache.
 const sequence = 1 << 13
 
-// Sampled is how many Gets there are to each one that is timed: two clock reads
-// cost as much as several Gets.
-const Sampled = 64
-
 // worker is one goroutine that looks things up. Its fields are its own from
 // start to end of a round.
 type worker struct {
 	_       [128]byte
+	id      int
 	scheme  schemes.Scheme
 	system  *workloads.System
 	targets []workloads.Target
@@ -32,43 +29,45 @@ type worker struct {
 	pos     int
 	hold    int // steps of spin between Get and Put
 	batch   int
+	pinned  bool
 	cell    Cell
 	fault   *fault
+	random  *rand.Rand // of arrivals
 
 	lookups, misses, refused, autoloads int64
 
-	get *Histogram
-	end time.Time
-	_   [128]byte
+	times timings // of the half with clock readings
+	plug  *plug   // of a worker that registers; nil elsewhere
+	end   time.Time
+	_     [128]byte
 }
 
-func newWorker(c *Config, sys *workloads.System, pop *workloads.Popularity, id int, f *fault) *worker {
+func newWorker(c *Config, sys *workloads.System, draw func(*rand.Rand) int, id int, f *fault, p *probe) *worker {
 	w := &worker{
-		scheme: sys.Scheme, system: sys,
+		id: id, scheme: sys.Scheme, system: sys,
 		targets: append(append([]workloads.Target(nil), sys.Targets...), sys.Missing...),
 		seq:     make([]uint32, sequence),
-		hold:    steps(c.Knobs.Hold), batch: c.Batch,
-		cell: c.Cell, fault: f, get: new(Histogram),
+		hold:    steps(c.Knobs.Hold), batch: c.Batch, pinned: c.Knobs.Placement == workloads.Pinned,
+		cell: c.Cell, fault: f, random: rand.New(rand.NewPCG(c.Knobs.Seed, uint64(id))),
 	}
-	r := rand.New(rand.NewPCG(c.Knobs.Seed, uint64(id)))
+	w.times.init(p)
 	for i := range w.seq {
-		if len(sys.Missing) > 0 && r.Float64() < c.Knobs.Missing {
-			w.seq[i] = uint32(len(sys.Targets) + r.IntN(len(sys.Missing)))
+		if len(sys.Missing) > 0 && w.random.Float64() < c.Knobs.Missing {
+			w.seq[i] = uint32(len(sys.Targets) + w.random.IntN(len(sys.Missing)))
 		} else {
-			w.seq[i] = uint32(pop.Draw(r))
+			w.seq[i] = uint32(draw(w.random))
 		}
 	}
 	return w
 }
 
-// run looks things up until stop is set or n lookups are done (0: no limit).
+// run does batches of operations until stop is set or n operations are done (0:
+// no limit).
 func (w *worker) run(stop *atomic.Bool, n int64, batch func(n int)) {
 	defer func() {
 		w.end = time.Now()
 		if p := recover(); p != nil {
-			w.fault.report(&Violation{
-				Cell: w.cell, Table: w.cell.Subsystem, Module: "?", Promise: PromiseNoPanic, Seen: fmt.Sprint(p),
-			})
+			w.fault.report(panicked(w.cell, p))
 		}
 	}()
 	for left := n; !stop.Load(); {
@@ -82,8 +81,17 @@ func (w *worker) run(stop *atomic.Bool, n int64, batch func(n int)) {
 		}
 		batch(size)
 		w.lookups += int64(size)
-		runtime.Gosched()
+		if !w.pinned {
+			runtime.Gosched()
+		}
 	}
+}
+
+// next returns what is looked up next.
+func (w *worker) next() *workloads.Target {
+	t := &w.targets[w.seq[w.pos&(sequence-1)]]
+	w.pos++
+	return t
 }
 
 // plain is the measured loop: get, use, hold, put, n times, and no clock.
@@ -108,23 +116,8 @@ func (w *worker) plain(n int) {
 	w.pos = pos
 }
 
-// sampled is plain with the clock read around one Get in [Sampled].
-func (w *worker) sampled(n int) {
-	for n > 0 {
-		step := min(n, Sampled)
-		w.plain(step - 1)
-		w.timed()
-		n -= step
-	}
-}
-
-// timed is one iteration of plain with its Get timed.
-func (w *worker) timed() {
-	t := &w.targets[w.seq[w.pos&(sequence-1)]]
-	w.pos++
-	began := time.Now()
-	ref, err := w.scheme.Get(t.Table, t.Key)
-	w.get.Add(time.Since(began))
+// finish does with the outcome of a Get what plain does.
+func (w *worker) finish(t *workloads.Target, ref schemes.Ref, err error) {
 	if err != nil {
 		w.failed(t, err)
 		return
@@ -155,11 +148,11 @@ func (w *worker) failed(t *workloads.Target, err error) {
 	} else {
 		w.misses++
 	}
-	loaded, tried := w.system.Autoload(t, refused)
+	loaded, again := w.system.Autoload(t, refused)
 	if loaded {
 		w.autoloads++
 	}
-	if !tried {
+	if !again {
 		return
 	}
 	ref, err := w.scheme.Get(t.Table, t.Key)
@@ -180,4 +173,8 @@ func (w *worker) violated(ref schemes.Ref) {
 		Cell: w.cell, Table: ref.Entry.Table.Name, Module: ref.Entry.Owner.Name,
 		Promise: PromisePinned, Seen: ref.Use().String(),
 	})
+}
+
+func panicked(c Cell, p any) *Violation {
+	return &Violation{Cell: c, Table: c.Subsystem, Module: "unknown", Promise: PromiseNoPanic, Seen: fmt.Sprint(p)}
 }

@@ -53,6 +53,8 @@ type Loader struct {
 	mutex   *mem.Semaphore     // module_mutex: guards all below
 	modules map[string]*loaded // by name: COMING, LIVE and GOING ones
 	stats   Stats
+
+	observer Observer // read-only once unloads begin; nil: none
 }
 
 // loaded is a module with what only the loader knows of it; all but entries is

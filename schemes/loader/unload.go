@@ -13,7 +13,9 @@ import (
 // dependents and, with NonBlock, for references, [schemes.ErrBusy],
 // [schemes.ErrInterrupted]. On any error everything is as before.
 func (l *Loader) Unload(name string, flags schemes.Flags, sig *mem.Signal) error {
+	defer l.enter(name, Idle)
 	for {
+		l.enter(name, Deciding)
 		if !l.mutex.DownInterruptible(sig) {
 			return schemes.ErrInterrupted
 		}
@@ -63,6 +65,8 @@ func (c course) Exit(u *schemes.Unload) {
 	if s := c.m.State(); s != schemes.Going {
 		panic(fmt.Sprintf("loader: exit of %s in state %v", c.m.Name, s))
 	}
+	c.l.enter(c.m.Name, Exiting)
+	defer c.l.enter(c.m.Name, Freeing)
 	c.l.stats.Exits++
 	c.m.Retire(schemes.Exited)
 	ctx := &Context{c.l, c.m}
@@ -84,5 +88,12 @@ func (c course) Free(u *schemes.Unload) {
 	}
 }
 
-func (c course) Release()   { c.l.mutex.Up() }
-func (c course) Reacquire() { c.l.mutex.Down() }
+func (c course) Release() {
+	c.l.enter(c.m.Name, Waiting)
+	c.l.mutex.Up()
+}
+
+func (c course) Reacquire() {
+	c.l.enter(c.m.Name, Deciding)
+	c.l.mutex.Down()
+}

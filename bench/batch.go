@@ -1,0 +1,39 @@
+package bench
+
+import (
+	"math"
+	"time"
+
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/workloads/subsystem"
+)
+
+// BatchFor returns how many operations on sub, unguarded, take about 20 us: how
+// often workers yield, the same for every scheme. It boots a system to find
+// out.
+func BatchFor(sub *subsystem.Subsystem, floor func() schemes.Scheme, k Knobs) (int, error) {
+	const (
+		target = 20 * time.Microsecond
+		trial  = 2048
+		least  = 4
+		most   = 1024
+	)
+	k.Workers, k.Lookups = 1, 1
+	s, err := newSession(&Config{
+		Cell: Cell{Procs: 1}, Scheme: floor, Subsystem: sub, Knobs: k, Batch: least,
+	})
+	if err != nil {
+		return 0, err
+	}
+	w := s.workers[0]
+	runs := trial
+	if k.Hold > time.Microsecond {
+		runs = trial / 16
+	}
+	w.plain(runs) // warm
+	began := time.Now()
+	w.plain(runs)
+	perOp := time.Since(began).Seconds() / float64(runs)
+	n := min(max(target.Seconds()/perOp, least), most)
+	return 1 << int(math.Round(math.Log2(n))), nil
+}

@@ -1,0 +1,46 @@
+package bench
+
+import (
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/workloads"
+)
+
+// holder is the one goroutine that holds an entry far too long: descheduled,
+// paging, or asleep.
+type holder struct {
+	system *workloads.System
+	target workloads.Target
+	stall  time.Duration
+	cell   Cell
+	fault  *fault
+}
+
+// run gets, sleeps and puts until done is closed, which also ends the sleep.
+func (h *holder) run(done <-chan struct{}, stop *atomic.Bool) {
+	timer := time.NewTimer(0)
+	<-timer.C
+	for !stop.Load() {
+		ref, err := h.system.Scheme.Get(h.target.Table, h.target.Key)
+		if err != nil {
+			h.system.Autoload(&h.target, errors.Is(err, schemes.ErrRefused))
+			time.Sleep(time.Millisecond / 10)
+			continue
+		}
+		timer.Reset(h.stall)
+		select {
+		case <-timer.C:
+		case <-done:
+			timer.Stop()
+		}
+		if seen := ref.Use(); seen != schemes.Intact {
+			h.fault.report(&Violation{
+				Cell: h.cell, Table: h.target.Table.Name, Module: h.target.Module, Promise: PromisePinned, Seen: seen.String(),
+			})
+		}
+		h.system.Scheme.Put(ref)
+	}
+}

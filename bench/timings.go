@@ -1,0 +1,115 @@
+package bench
+
+import (
+	"time"
+
+	"github.com/modbench/modbench/bench/clock"
+	"github.com/modbench/modbench/schemes/loader"
+	"github.com/modbench/modbench/workloads"
+)
+
+// costShare is how much of the throughput timing may cost.
+const costShare = 0.02
+
+// maxSampled bounds the sampling interval: beyond it a short round would have
+// too few samples for its percentiles.
+const maxSampled = 4096
+
+// interval returns at every how many operations one can be timed, given what an
+// operation takes, so that two clock readings cost at most costShare: a power
+// of two.
+func interval(perOp time.Duration, c *clock.Clock) int {
+	reading := float64(c.Overhead) // what lies between two readings is what one costs
+	every := 1
+	for float64(every)*float64(max(perOp, 1))*costShare < 2*reading && every < maxSampled {
+		every *= 2
+	}
+	return every
+}
+
+// timings is what a worker notes down in the half with clock readings.
+type timings struct {
+	probe *probe
+	clock *clock.Clock
+	every int // sampling interval
+
+	get     *Histogram
+	during  [loader.Freeing + 1]*Histogram
+	stalled *Histogram
+
+	last    clock.Ticks // end of the last timed lookup of a bystander
+	seen    uint64      // probe.now at that time
+	unload  uint64      // number of the unload that longest is about
+	longest clock.Ticks
+
+	scheduled clock.Ticks // arrival of the next lookup in an open loop
+}
+
+func (t *timings) init(p *probe) {
+	t.probe, t.clock, t.every = p, p.clock, 1
+	t.reset()
+}
+
+func (t *timings) reset() {
+	t.get, t.stalled = new(Histogram), new(Histogram)
+	for i := range t.during {
+		t.during[i] = new(Histogram)
+	}
+	t.last, t.seen, t.unload, t.longest, t.scheduled = 0, 0, 0, 0, 0
+}
+
+// sampled is plain with the clock read around one Get in every.
+func (w *worker) sampled(n int) {
+	every := w.times.every
+	for n > 0 {
+		step := min(n, every)
+		w.plain(step - 1)
+		t := w.next()
+		at := w.times.probe.now.Load()
+		began := w.times.clock.Now()
+		ref, err := w.scheme.Get(t.Table, t.Key)
+		w.times.note(t, at, began)
+		w.finish(t, ref, err)
+		n -= step
+	}
+}
+
+// note records a Get of t that began at a reading, when unloads were where at
+// says.
+func (t *timings) note(target *workloads.Target, at uint64, began clock.Ticks) {
+	ended := t.clock.Now()
+	d := t.clock.Duration(ended - began)
+	t.get.Add(d)
+	if phase := at & phaseMask; phase != uint64(loader.Idle) {
+		t.during[phase].Add(d)
+	}
+	t.bystand(target, ended)
+}
+
+// bystand follows the gaps between lookups of modules that are not being
+// unloaded. A gap counts for an unload if that was in progress at either end of
+// it or began and ended within it.
+func (t *timings) bystand(target *workloads.Target, now clock.Ticks) {
+	at := t.probe.now.Load()
+	if at&phaseMask != uint64(loader.Idle) && *t.probe.victim.Load() == target.Module {
+		return
+	}
+	if t.last != 0 {
+		gap := now - t.last
+		if number := at >> phaseBits; number != t.unload {
+			t.flush()
+			t.unload, t.longest = number, gap
+		} else if at&phaseMask != uint64(loader.Idle) || t.seen&phaseMask != uint64(loader.Idle) {
+			t.longest = max(t.longest, gap)
+		}
+	}
+	t.last, t.seen = now, at
+}
+
+// flush records the longest gap of the last unload.
+func (t *timings) flush() {
+	if t.longest > 0 {
+		t.stalled.Add(t.clock.Duration(t.longest))
+	}
+	t.longest = 0
+}

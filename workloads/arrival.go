@@ -1,0 +1,65 @@
+package workloads
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Process says when lookups arrive.
+type Process string
+
+// In a closed loop a worker looks up as soon as it has put, so while it is
+// stalled nothing arrives and the stall counts once. In an open loop lookups
+// arrive on a schedule, and one that starts late has waited since its time.
+const (
+	Closed   Process = "closed"
+	Constant Process = "constant" // at equal distances
+	Poisson  Process = "poisson"  // at exponentially distributed distances
+)
+
+// Arrival is a process and, for an open loop, its rate in lookups a second over
+// all workers. The zero value is a closed loop.
+type Arrival struct {
+	Process Process
+	Rate    float64
+}
+
+// MaxRate is what two readings of the clock a lookup leave room for.
+const MaxRate = 1e8
+
+// Open reports whether lookups arrive on a schedule.
+func (a Arrival) Open() bool { return a.Process == Constant || a.Process == Poisson }
+
+// String returns what [ParseArrival] reads.
+func (a Arrival) String() string {
+	if !a.Open() {
+		return string(Closed)
+	}
+	return fmt.Sprintf("%s:%s", a.Process, strconv.FormatFloat(a.Rate, 'g', -1, 64))
+}
+
+// ParseArrival reads closed, constant:RATE or poisson:RATE.
+func ParseArrival(s string) (Arrival, error) {
+	process, rate, open := strings.Cut(s, ":")
+	switch a := (Arrival{Process: Process(process)}); {
+	case s == string(Closed):
+		return Arrival{}, nil
+	case a.Open() && open:
+		var err error
+		if a.Rate, err = strconv.ParseFloat(rate, 64); err == nil && a.Rate >= 1 && a.Rate <= MaxRate {
+			return a, nil
+		}
+		return a, fmt.Errorf("arrival %q: want a rate from 1 to %g lookups a second", s, float64(MaxRate))
+	}
+	return Arrival{}, fmt.Errorf("arrival %q: want closed, constant:RATE or poisson:RATE", s)
+}
+
+// MarshalText makes an Arrival one word in files.
+func (a Arrival) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
+
+// UnmarshalText reads that word.
+func (a *Arrival) UnmarshalText(b []byte) (err error) {
+	*a, err = ParseArrival(string(b))
+	return err
+}

@@ -1,0 +1,134 @@
+package workloads
+
+import "time"
+
+// Workload is a named setting of the knobs, with what cannot be expressed by
+// one.
+type Workload struct {
+	Name    string
+	Summary string // one line
+	Why     string // what the workload decides: the reason it is here
+	Default bool   // run unless others are asked for
+	Knobs   Knobs  // defaults; the seed is the run's
+
+	Absent int     // how many unloaded modules are left absent: 0 reloads each at once
+	Herd   bool    // everybody looks up the one module that is unloaded
+	Points []Point // settings to sweep over; none: the knobs as they are
+}
+
+// Point is one setting of a sweep.
+type Point struct {
+	Name string // "hold=1us": key=value, as it stands in the name of a benchmark
+	Set  func(*Knobs)
+}
+
+// At returns the knobs at a point of the sweep.
+func (w Workload) At(p Point) Knobs {
+	k := w.Knobs
+	if p.Set != nil {
+		p.Set(&k)
+	}
+	return k
+}
+
+// Sweep returns the points to measure: at least one.
+func (w Workload) Sweep() []Point {
+	if len(w.Points) == 0 {
+		return []Point{{}}
+	}
+	return w.Points
+}
+
+// base is what the workloads have in common. An exit cost of 20 us is the order
+// of what unregistering and freeing a small module costs a kernel.
+var base = Knobs{Unloaders: 1, ExitCost: 20 * time.Microsecond, Skew: 1, Lookups: 1, Scale: 1}
+
+func with(set func(*Knobs)) Knobs {
+	k := base
+	set(&k)
+	return k
+}
+
+func holds(ds ...time.Duration) (points []Point) {
+	for _, d := range ds {
+		points = append(points, Point{"hold=" + Short(d), func(k *Knobs) { k.Hold = d }})
+	}
+	return points
+}
+
+func stalls(ds ...time.Duration) (points []Point) {
+	for _, d := range ds {
+		name := Short(d)
+		if d == UntilEnd {
+			name = "end"
+		}
+		points = append(points, Point{"stall=" + name, func(k *Knobs) { k.Stall = d }})
+	}
+	return points
+}
+
+// All returns the workloads in the order they are run and listed.
+func All() []Workload {
+	const us, ms = time.Microsecond, time.Millisecond
+	return []Workload{
+		{
+			Name:    "lookup-heavy",
+			Summary: "every worker gets, uses and puts entries by skewed popularity; a module is unloaded and reloaded now and then",
+			Why:     "what most tables see most of the time: the price of being able to unload at all",
+			Default: true,
+			Knobs:   with(func(k *Knobs) { k.Period = 5 * ms }),
+		},
+		{
+			Name:    "unload-heavy",
+			Summary: "modules are unloaded and reloaded continuously; lookups of the same tables miss and load them again",
+			Why:     "the price of unloading, to the unloader and to those who look up meanwhile",
+			Default: true,
+			Knobs:   with(func(k *Knobs) { k.Hold, k.Missing = us, 0.02 }),
+			Absent:  2,
+		},
+		{
+			Name:    "register-storm",
+			Summary: "registering and unregistering dominate, one operation in a hundred is a lookup",
+			Why: "Linux moved its shrinker registry from an rwsem to SRCU on lookup figures alone and lost 88.8 % " +
+				"on stress-ng ramfs, which mounts all the time; the change was reverted",
+			Knobs: with(func(k *Knobs) { k.Unloaders, k.Lookups = 0, 0.01 }),
+		},
+		{
+			Name:    "stalled-holder",
+			Summary: "one holder of a popular entry sleeps while modules are unloaded: for 1 ms, 10 ms, until the end",
+			Why:     "a holder that is descheduled or sleeps holds up one module, or all: unload latency and memory not yet freed",
+			Knobs:   with(func(k *Knobs) { k.Unloaders, k.Period = 4, ms }),
+			Points:  stalls(ms, 10*ms, UntilEnd),
+		},
+		{
+			Name:    "herd",
+			Summary: "all workers look up the one module that is unloaded and reloaded",
+			Why:     "refusals, misses and autoloads at their worst: everybody wants what is going",
+			Knobs:   with(func(k *Knobs) { k.Period = ms }),
+			Herd:    true,
+		},
+		{
+			Name:    "section-sweep",
+			Summary: "lookup-heavy with entries held for 0 to 20 us",
+			Why:     "where the choice of scheme stops to matter: the longer an entry is used, the less its guard costs",
+			Knobs:   with(func(k *Knobs) { k.Period = 5 * ms }),
+			Points:  holds(0, 100*time.Nanosecond, us, 5*us, 20*us),
+		},
+		{
+			Name:    "oversubscribed",
+			Summary: "lookup-heavy with 8 workers a processor",
+			Why:     "a descheduled worker holds what it holds: locks and references alike",
+			Knobs:   with(func(k *Knobs) { k.Period, k.PerProc, k.Hold = 5*ms, 8, us }),
+		},
+	}
+}
+
+// ByName returns the workload of that name.
+func ByName(name string) (Workload, bool) {
+	for _, w := range All() {
+		if w.Name == name {
+			return w, true
+		}
+	}
+	return Workload{}, false
+}
