@@ -28,11 +28,12 @@ func seeds(tb testing.TB) (jsonl, text, hlog []byte) {
 		r := &bench.Round{
 			Cell: bench.Cell{Workload: "lookup-heavy", Scheme: "rwsem", Subsystem: "filesystem", Procs: 2},
 			N:    n, Start: time.Unix(1e9, 0).UTC(), Lookups: 1000, Total: 2000, Elapsed: time.Millisecond,
-			Get: new(bench.Histogram), Unload: new(bench.Histogram),
 		}
-		for range 50 {
-			r.Get.Add(time.Duration(rng.ExpFloat64() * 1e3))
-			r.Unload.Add(time.Duration(rng.ExpFloat64() * 1e6))
+		for _, s := range slots(r) {
+			*s.at = new(bench.Histogram)
+			for range 50 {
+				(*s.at).Add(time.Duration(rng.ExpFloat64() * 1e5))
+			}
 		}
 		line, err := encodeRound(r)
 		if err != nil {
@@ -47,6 +48,21 @@ func seeds(tb testing.TB) (jsonl, text, hlog []byte) {
 		}
 	}
 	return j.Bytes(), b.Bytes(), h.Bytes()
+}
+
+// TestEveryHistogramIsKept covers those that a round gains later.
+func TestEveryHistogramIsKept(t *testing.T) {
+	rounds, err := parseRounds(seeds(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rounds {
+		for _, s := range slots(r) {
+			if *s.at == nil || (*s.at).Count() != 50 {
+				t.Errorf("histogram %s of round %d was lost", s.name, r.N)
+			}
+		}
+	}
 }
 
 // show does with rounds what reports do, to find panics further on.
