@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -20,22 +21,21 @@ import (
 // fatal. child names, in the environment of such a process, what to stress.
 const child = "MODBENCH_STRESS"
 
-// order is what a child is told: stress Control until it breaks Until, or for
-// Rounds rounds if Until is 0, but no longer than Limit.
+// order is what a child is told: stress Control until it breaks Until, but no
+// longer than Limit.
 type order struct {
 	Control string
-	Until   promise.Promise `json:",omitempty"`
-	Rounds  int64
+	Until   promise.Promise
 	Limit   time.Duration
+	Seed    uint64
 }
 
 // verdict is what a child answers.
 type verdict struct {
-	Unloads   int64 // until the promise was broken
-	Rounds    int64
-	Convicted int64 // rounds that broke it
-	Elapsed   time.Duration
-	Broken    []schemetest.Violation
+	Unloads int64 // until the promise was broken
+	Rounds  int64
+	Elapsed time.Duration
+	Broken  []schemetest.Violation
 }
 
 func (v verdict) broke(p promise.Promise) bool {
@@ -57,7 +57,7 @@ func TestMain(m *testing.M) {
 // obey runs stress runs of one round each.
 func (o order) obey() (v verdict) {
 	begun := time.Now()
-	for seed := uint64(1); time.Since(begun) < o.Limit; seed++ {
+	for seed := o.Seed + 1; time.Since(begun) < o.Limit; seed++ {
 		r := schemetest.Stress(func() schemes.Scheme { return controls.New(o.Control) }, schemetest.Config{
 			Unloads: 1, Seed: seed, Limit: o.Limit - time.Since(begun), Patience: time.Second,
 			Procs: []int{1 + int(seed)%4},
@@ -69,17 +69,8 @@ func (o order) obey() (v verdict) {
 				v.Broken = append(v.Broken, b)
 			}
 		}
-		if o.Until != 0 && r.Broke(o.Until) {
-			v.Convicted++
+		if r.Broke(o.Until) {
 			break
-		}
-		if o.Until == 0 {
-			if len(r.Violations) > 0 {
-				v.Convicted++
-			}
-			if v.Rounds >= o.Rounds || r.Broke(promise.Progress) {
-				break
-			}
 		}
 	}
 	v.Elapsed = time.Since(begun)
@@ -88,20 +79,21 @@ func (o order) obey() (v verdict) {
 
 // stress has a child obey o. An end of the child that the runtime calls fatal
 // is a verdict, too.
-func stress(t *testing.T, o order) verdict {
+func stress(t testing.TB, o order) verdict {
 	text, err := json.Marshal(o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.CommandContext(t.Context(), os.Args[0])
-	cmd.Env = append(os.Environ(), child+"="+string(text))
+	cmd.Env = append(os.Environ(), child+"="+string(text),
+		"GORACE=exitcode=0 atexit_sleep_ms=0") // a control may race as it likes
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	begun := time.Now()
 	if err := cmd.Run(); err != nil {
 		for line := range strings.Lines(stderr.String()) {
 			if what, ok := strings.CutPrefix(line, "fatal error: sync: "); ok {
-				return verdict{Rounds: 1, Convicted: 1, Elapsed: time.Since(begun), Broken: []schemetest.Violation{{
+				return verdict{Rounds: 1, Elapsed: time.Since(begun), Broken: []schemetest.Violation{{
 					Promise: promise.Release, Scheme: o.Control, Detail: strings.TrimSpace(what),
 				}}}
 			}
@@ -115,6 +107,37 @@ func stress(t *testing.T, o order) verdict {
 	return v
 }
 
+// BenchmarkConvict says how long the stress suite takes to convict each control:
+// what a clean run of it is worth.
+//
+//	go test -run '^$' -bench Convict -benchtime 10x ./schemes/controls
+func BenchmarkConvict(b *testing.B) {
+	for _, c := range controls.All() {
+		if !c.Stress() {
+			continue
+		}
+		b.Run("control="+c.Name, func(b *testing.B) {
+			var rounds, unloads []float64
+			for i := range b.N {
+				v := stress(b, order{Control: c.Name, Until: c.Promise, Limit: 2 * time.Minute, Seed: uint64(i) * 1000})
+				if !v.broke(c.Promise) {
+					b.Fatalf("not convicted in %d rounds", v.Rounds)
+				}
+				rounds = append(rounds, float64(v.Rounds))
+				unloads = append(unloads, float64(v.Unloads))
+			}
+			slices.Sort(unloads)
+			var sum float64
+			for _, n := range rounds {
+				sum += n
+			}
+			b.ReportMetric(unloads[len(unloads)/2], "unloads-p50")
+			b.ReportMetric(unloads[len(unloads)-1], "unloads-max")
+			b.ReportMetric(float64(b.N)/sum, "convicted/round")
+		})
+	}
+}
+
 // TestConvicted stresses every control until it is convicted by the promise
 // that the table names.
 func TestConvicted(t *testing.T) {
@@ -123,7 +146,7 @@ func TestConvicted(t *testing.T) {
 			continue
 		}
 		t.Run(c.Name, func(t *testing.T) {
-			v := stress(t, order{Control: c.Name, Until: c.Promise, Limit: 30 * time.Second})
+			v := stress(t, order{Control: c.Name, Until: c.Promise, Limit: time.Minute})
 			if !v.broke(c.Promise) {
 				t.Fatalf("not convicted by %q in %d unloads, %v: %v", c.Promise, v.Unloads, v.Elapsed, v.Broken)
 			}
