@@ -25,16 +25,17 @@ type slots struct {
 	slot    [places]mem.Pointer[schemes.Entry]
 }
 
-var _ schemes.Index = (*slots)(nil)
+var (
+	_ schemes.Index   = (*slots)(nil)
+	_ schemes.Objects = (*slots)(nil)
+)
 
 // Find returns the entry in the slot of that number.
 func (x *slots) Find(k schemes.Key) *schemes.Entry {
 	if k.Num >= places {
 		return nil
 	}
-	e := x.slot[k.Num].Load() // observes Insert and Remove
-	x.pause()                 // found, and not pinned yet
-	return e
+	return x.slot[k.Num].Load() // observes Insert and Remove
 }
 
 // Insert fills the slot, or fails with ErrBusy, as register_chrdev does.
@@ -58,6 +59,12 @@ func (x *slots) Remove(e *schemes.Entry) error {
 	x.slot[e.Key.Num].Store(nil)
 	return nil
 }
+
+// Hold counts nothing.
+func (x *slots) Hold(*schemes.Entry) { x.pause() } // found, and in most schemes not pinned yet
+
+// Drop counts nothing.
+func (x *slots) Drop(*schemes.Entry) {}
 
 // write begins a writer's work and returns what ends it.
 func (x *slots) write(what string, e *schemes.Entry) (end func()) {

@@ -17,7 +17,7 @@ func (r *round) look(a *actor, rng *rand.Rand) {
 	for !r.stop.Load() {
 		x := &r.target[rng.IntN(len(r.target))]
 		completed, gone := r.pipe.completed(), int64(0)
-		if x.module != none {
+		if x.module != unowned {
 			gone = r.gone[x.module].Load()
 		}
 		a.do(x.get)
@@ -53,7 +53,7 @@ func (r *round) look(a *actor, rng *rand.Rand) {
 }
 
 func (r *round) nameOf(x *target) string {
-	if x.module == none {
+	if x.module == unowned {
 		return ""
 	}
 	return moduleNames[x.module]
@@ -66,7 +66,7 @@ func (r *round) refusedGet(x *target, gone int64) {
 	switch {
 	case r.info.Refuses == schemes.Never:
 		r.report(Violation{Promise: promise.Refusal, Table: r.table[x.table].Name, Module: r.nameOf(x), Detail: "refused"})
-	case x.module == none || x.table == widest:
+	case x.module == unowned || x.table == widest:
 		r.report(Violation{Promise: promise.Refusal, Table: r.table[x.table].Name, Detail: fmt.Sprintf("%d refused, where nothing can be going", x.num)})
 	default:
 		at := &r.refusedAt[x.module]

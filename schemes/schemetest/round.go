@@ -33,8 +33,8 @@ var modulePlaces = [modules][]place{
 	{{plain, 6}},
 }
 
-// none is where a target has no module.
-const none = -1
+// unowned is where a target has no module.
+const unowned = -1
 
 // target is what a looker looks up.
 type target struct {
@@ -90,8 +90,8 @@ func newRound(s schemes.Scheme, cfg Config, n uint64) *round {
 			}
 		}
 	}
-	r.aim(place{plain, 0}, none)
-	r.aim(place{object, 9}, none)
+	r.aim(place{plain, 0}, unowned)
+	r.aim(place{object, 9}, unowned)
 	return r
 }
 

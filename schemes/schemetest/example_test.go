@@ -1,0 +1,18 @@
+package schemetest_test
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/modbench/modbench/schemes/modcount"
+	"github.com/modbench/modbench/schemes/schemetest"
+	"github.com/modbench/modbench/schemes/schemetest/promise"
+)
+
+// The counting of Linux 2.4 is caught by a stress run: the module is unloaded
+// between find and get.
+func ExampleStress() {
+	report := schemetest.Stress(modcount.New, schemetest.Config{Unloads: 1e6, Limit: time.Minute})
+	fmt.Println(report.Broke(promise.Hold), report.Bound(0.99))
+	// Output: true 1
+}
