@@ -145,9 +145,7 @@ func (p *Plan) measure(ctx context.Context, c Config) (*Round, error) {
 		}
 		best.Repeats = try
 		if disturbed {
-			best.Warnings = append(best.Warnings, fmt.Sprintf(
-				"other processes took %.0f %% of the processors, other machines %.0f %%: the least of %d tries",
-				100*best.Interference.Foreign, 100*best.Interference.Stolen, try+1))
+			best.Warnings = append(best.Warnings, fmt.Sprintf("disturbed: others took more than %.0f %% of the processors", 100*p.Limit))
 		}
 		return best, nil
 	}

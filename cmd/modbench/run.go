@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -24,12 +25,33 @@ import (
 
 const maxProcs = 1024
 
+// disturbance is the share of the processors' time that others may take before
+// a round is measured again.
+const disturbance = 0.05
+
+// roundVerb is the hidden verb that measures one round for --isolate.
+const roundVerb = "round"
+
+func roundCommand() *cli.Command {
+	return &cli.Command{
+		Name: roundVerb, Hidden: true, Usage: "measure one round, ordered on standard input",
+		Action: func(c *cli.Context) error {
+			return bench.Serve(c.App.Reader, c.App.Writer, func(name string) func() schemes.Scheme {
+				if all.New(name) == nil {
+					return nil
+				}
+				return func() schemes.Scheme { return all.New(name) }
+			})
+		},
+	}
+}
+
 func runCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "run",
 		Usage: "measure, print a table, and leave results and a report",
-		Flags: []cli.Flag{
-			&cli.StringSliceFlag{Name: "scheme", Usage: "`NAMES` of schemes, or all; default: every one that is fit to be compared"},
+		Flags: append([]cli.Flag{
+			&cli.StringSliceFlag{Name: "scheme", Usage: "`NAMES` of schemes, or all; default: the ones that decide the question. The floor is always measured beside them"},
 			&cli.StringSliceFlag{Name: "workload", Usage: "`NAMES` of workloads; default: all"},
 			&cli.StringSliceFlag{Name: "subsystem", Usage: "`NAMES` of subsystems; default: all five"},
 			&cli.StringSliceFlag{Name: "procs", Usage: "processors to run on, a `LIST` such as 1,2; default: 1 and all"},
@@ -38,14 +60,8 @@ func runCommand() *cli.Command {
 			&cli.IntFlag{Name: "rounds", Usage: "rounds of each cell; default: the profile's"},
 			&cli.DurationFlag{Name: "half", Usage: "duration of each half of a round; default: the profile's"},
 			&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "of keys, popularity, victims and order"},
-			&cli.IntFlag{Name: "workers", Usage: "goroutines that look up; default: one a processor"},
-			&cli.DurationFlag{Name: "hold", Usage: "how long an entry is held; default: the workload's"},
-			&cli.DurationFlag{Name: "exit-cost", Usage: "how long a module's exit runs; default: the workload's"},
-			&cli.DurationFlag{Name: "period", Usage: "time between unloads, 0: continuously; default: the workload's"},
-			&cli.Float64Flag{Name: "skew", Usage: "Zipf exponent of popularity, 0: uniform; default: the workload's"},
-			&cli.Float64Flag{Name: "missing", Usage: "share of lookups for what no module provides; default: the workload's"},
-			&cli.Float64Flag{Name: "scale", Value: 1, Usage: "size of the tables as a multiple of the real one"},
-		},
+			&cli.BoolFlag{Name: "isolate", Usage: "measure each round in a fresh process"},
+		}, knobFlags()...),
 		Action: func(c *cli.Context) error {
 			if err := noArguments(c); err != nil {
 				return err
@@ -66,6 +82,13 @@ func runCommand() *cli.Command {
 // newPlan makes a plan of the flags; its errors are usage errors.
 func newPlan(c *cli.Context) (*bench.Plan, profile, error) {
 	p := &bench.Plan{Seed: c.Uint64("seed"), Floor: none.New}
+	if c.Bool("isolate") {
+		exe, err := os.Executable()
+		if err != nil {
+			return nil, profile{}, err
+		}
+		p.Measure = bench.Isolated(exe, roundVerb)
+	}
 	var err error
 	if p.Schemes, err = pickSchemes(c.StringSlice("scheme")); err != nil {
 		return nil, profile{}, err
@@ -93,6 +116,7 @@ func newPlan(c *cli.Context) (*bench.Plan, profile, error) {
 	if p.Duration = prof.halfFor(len(p.Cells()), p.Rounds); c.IsSet("half") {
 		p.Duration = c.Duration("half")
 	}
+	p.Limit, p.Repeats = disturbance, prof.repeats
 	if p.Duration < time.Millisecond || p.Duration > time.Hour {
 		return nil, prof, usagef("half %v: want 1ms to 1h", p.Duration)
 	}
@@ -112,6 +136,7 @@ func pickSchemes(list []string) ([]func() schemes.Scheme, error) {
 	if len(list) == 0 || slices.Equal(list, []string{"all"}) {
 		list = fit
 	}
+	list = append([]string{none.Info.Name}, list...)
 	return pick("scheme", list, names, func(name string) func() schemes.Scheme {
 		return func() schemes.Scheme { return all.New(name) }
 	})
@@ -119,12 +144,18 @@ func pickSchemes(list []string) ([]func() schemes.Scheme, error) {
 
 // pickWorkloads returns the workloads named, with the knobs that flags set.
 func pickWorkloads(c *cli.Context) ([]workloads.Workload, error) {
-	var names []string
+	var names, usual []string
 	for _, w := range workloads.All() {
 		names = append(names, w.Name)
+		if w.Default {
+			usual = append(usual, w.Name)
+		}
 	}
 	list := c.StringSlice("workload")
-	if len(list) == 0 || slices.Equal(list, []string{"all"}) {
+	switch {
+	case len(list) == 0:
+		list = usual
+	case slices.Equal(list, []string{"all"}):
 		list = names
 	}
 	picked, err := pick("workload", list, names, func(name string) workloads.Workload {
@@ -135,25 +166,11 @@ func pickWorkloads(c *cli.Context) ([]workloads.Workload, error) {
 		return nil, err
 	}
 	for i := range picked {
-		k := &picked[i].Knobs
-		setIf(c, "workers", &k.Workers, c.Int)
-		setIf(c, "hold", &k.Hold, c.Duration)
-		setIf(c, "exit-cost", &k.ExitCost, c.Duration)
-		setIf(c, "period", &k.Period, c.Duration)
-		setIf(c, "skew", &k.Skew, c.Float64)
-		setIf(c, "missing", &k.Missing, c.Float64)
-		setIf(c, "scale", &k.Scale, c.Float64)
-		if err := k.Validate(); err != nil {
-			return nil, usageError{err}
+		if err := setKnobs(c, &picked[i]); err != nil {
+			return nil, err
 		}
 	}
 	return picked, nil
-}
-
-func setIf[T any](c *cli.Context, flag string, knob *T, get func(string) T) {
-	if c.IsSet(flag) {
-		*knob = get(flag)
-	}
 }
 
 func pickSubsystems(list []string) ([]*subsystem.Subsystem, error) {
