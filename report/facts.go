@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/results"
 	"github.com/modbench/modbench/results/env"
 	"github.com/modbench/modbench/workloads"
 )
@@ -60,21 +61,24 @@ func knob(name string, k workloads.Knobs) string {
 // scheme was given alike.
 func (b *builder) inputs() table {
 	t := table{Caption: "Inputs, the same for every scheme", Head: []string{"knob"}, Labels: 1}
-	first := map[string]*bench.Round{}
+	first := map[results.Setting]*bench.Round{}
 	for _, r := range b.run.Rounds {
-		if first[r.Cell.Workload] == nil {
-			first[r.Cell.Workload] = r
+		setting := results.Setting{Workload: r.Cell.Workload, Point: r.Cell.Point}
+		if first[setting] == nil {
+			first[setting] = r
 		}
 	}
-	add := func(name string, of func(w string) string) {
+	add := func(name string, of func(w results.Setting) string) {
 		r := row{Cells: []tableCell{{Text: name}}}
-		for _, w := range b.grid.Workloads {
+		for _, w := range b.grid.Settings {
 			r.Cells = append(r.Cells, tableCell{Text: of(w)})
 		}
 		t.Rows = append(t.Rows, r)
 	}
-	t.Head = append(t.Head, b.grid.Workloads...)
-	if len(b.grid.Workloads) == 0 {
+	for _, w := range b.grid.Settings {
+		t.Head = append(t.Head, w.String())
+	}
+	if len(b.grid.Settings) == 0 {
 		return table{}
 	}
 	for i := range reflect.TypeFor[workloads.Knobs]().NumField() {
@@ -86,25 +90,25 @@ func (b *builder) inputs() table {
 		if what, ok := knobs[name]; ok {
 			name = what
 		}
-		add(name, func(w string) string { return knob(f.Name, first[w].Knobs) })
+		add(name, func(w results.Setting) string { return knob(f.Name, first[w].Knobs) })
 	}
-	add("measured in each round", func(w string) string {
+	add("measured in each round", func(w results.Setting) string {
 		return fmt.Sprintf("%v without clock reads", first[w].Elapsed.Round(time.Millisecond))
 	})
-	add("latency sampled", func(w string) string {
+	add("latency sampled", func(w results.Setting) string {
 		if n := first[w].Sampled; n > 0 {
 			return fmt.Sprintf("1 get in %d; the clock takes %v of it", n, first[w].Overhead)
 		}
 		return "no"
 	})
-	add("entries in the tables", func(w string) string { return b.entries(w) })
+	add("entries in the tables", func(w results.Setting) string { return b.entries(w) })
 	return t
 }
 
 // premise words the knobs that decide, for the head of a workload's section.
-func (b *builder) premise(workload string) string {
+func (b *builder) premise(setting results.Setting) string {
 	for _, r := range b.run.Rounds {
-		if r.Cell.Workload != workload {
+		if !setting.Holds(r.Cell) {
 			continue
 		}
 		k := r.Knobs
@@ -119,11 +123,11 @@ func (b *builder) premise(workload string) string {
 }
 
 // entries says how many entries each subsystem had.
-func (b *builder) entries(workload string) string {
+func (b *builder) entries(setting results.Setting) string {
 	var parts []string
 	seen := map[string]bool{}
 	for _, r := range b.run.Rounds {
-		if r.Cell.Workload == workload && !seen[r.Cell.Subsystem] {
+		if setting.Holds(r.Cell) && !seen[r.Cell.Subsystem] {
 			seen[r.Cell.Subsystem] = true
 			parts = append(parts, fmt.Sprintf("%s %d", r.Cell.Subsystem, r.Entries))
 		}

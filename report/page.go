@@ -103,7 +103,7 @@ func newPage(run *results.Run, o Options) (*page, error) {
 			Summary: s.Summary, Source: s.Source, Refuses: s.Refuses,
 		})
 	}
-	for _, w := range b.grid.Workloads {
+	for _, w := range b.grid.Settings {
 		sec, err := b.section(w)
 		if err != nil {
 			return nil, err
@@ -138,7 +138,7 @@ func (b *builder) subtitle() string {
 	}
 	return fmt.Sprintf("%s; %s. %s, %s, %s, on %s %s: %s in all.",
 		m.Created.UTC().Format("2 January 2006, 15:04 UTC"), b.run.Env.Machine.CPU,
-		count(len(g.Schemes), "scheme"), count(len(g.Workloads), "workload"), count(len(g.Subsystems), "subsystem"),
+		count(len(g.Schemes), "scheme"), count(len(g.Settings), "workload"), count(len(g.Subsystems), "subsystem"),
 		and(procs), strings.TrimLeft(processors(g.Procs[len(g.Procs)-1]), "0123456789 "), count(len(b.run.Rounds), "round"))
 }
 
@@ -170,13 +170,9 @@ func (b *builder) caveats() []string {
 	return append(all, results.CellCaveats(b.run)...)
 }
 
-// cell names a cell of the grid.
-func cell(workload, scheme, subsystem string, procs int) bench.Cell {
-	return bench.Cell{Workload: workload, Scheme: scheme, Subsystem: subsystem, Procs: procs}
-}
-
-func (b *builder) at(workload, scheme, subsystem string, procs int) *results.Summary {
-	return b.grid.At(cell(workload, scheme, subsystem, procs))
+// at returns the summary of a cell; nil if it was not measured.
+func (b *builder) at(setting results.Setting, scheme, subsystem string, procs int) *results.Summary {
+	return b.grid.At(setting.Cell(scheme, subsystem, procs))
 }
 
 // id returns an identifier that no other element of the page has.
@@ -185,10 +181,10 @@ func (b *builder) id(kind string) string {
 	return fmt.Sprintf("%s-%d", kind, b.ids)
 }
 
-// has reports whether any round of the workload has metric m.
-func (b *builder) has(workload string, m *results.Metric) bool {
+// has reports whether any round of the setting has metric m.
+func (b *builder) has(setting results.Setting, m *results.Metric) bool {
 	return slices.ContainsFunc(b.run.Rounds, func(r *bench.Round) bool {
-		if r.Cell.Workload != workload {
+		if !setting.Holds(r.Cell) {
 			return false
 		}
 		_, ok := m.Of(r)

@@ -198,8 +198,15 @@ func TestPages(t *testing.T) {
 			want: []string{"One of 13 schemes is shown to be ahead of all others in", "modcount (UNSAFE)", "broken on purpose"},
 		},
 		{
+			name: "sweep",
+			run: resultstest.Run(resultstest.Options{
+				Rounds: 6, Workloads: []string{"section-sweep"}, Subsystems: one, Procs: []int{2}, Points: []string{"hold=0s", "hold=1.5µs", "arrival=poisson:1000"},
+			}),
+			want: []string{"section-sweep hold=1.5µs", `id="throughput-section-sweep-arrival-poisson-1000"`, "bystander stall p50", "in 3 of 3 cases"},
+		},
+		{
 			name: "no histograms",
-			run:  without(func(r *bench.Round) { r.Get, r.Unload = nil, nil }),
+			run:  without(func(r *bench.Round) { r.Get, r.Unload, r.Stalled, r.Parts = nil, nil, nil, bench.Parts{} }),
 			want: []string{"No get latencies were recorded.", "No module was unloaded.", "<b>rwsem is behind tryget</b> in throughput"},
 		},
 		{

@@ -46,8 +46,8 @@ func (n *notes) mark(remarks []string) (marks []int) {
 
 // wide returns one metric with the schemes side by side, a row a subsystem and
 // number of processors, and for two contenders their ratio.
-func (b *builder) wide(workload string, m *results.Metric) table {
-	t := table{Caption: fmt.Sprintf("%s under %s: median over rounds", capital(m.Label), workload), Head: []string{"subsystem", "processors"}, Labels: 2}
+func (b *builder) wide(setting results.Setting, m *results.Metric) table {
+	t := table{Caption: fmt.Sprintf("%s under %s: median over rounds", capital(m.Label), setting), Head: []string{"subsystem", "processors"}, Labels: 2}
 	c := b.grid.Contenders()
 	for _, s := range b.grid.Schemes {
 		t.Head = append(t.Head, s.Title())
@@ -62,7 +62,7 @@ func (b *builder) wide(workload string, m *results.Metric) table {
 			r := row{First: i == 0, Cells: []tableCell{{Text: sub}, {Text: fmt.Sprint(procs)}}}
 			least, most := 0, 0
 			for _, s := range b.grid.Schemes {
-				sum := b.at(workload, s.Name, sub, procs)
+				sum := b.at(setting, s.Name, sub, procs)
 				x := figure(sum, m, &n)
 				if sum != nil {
 					k := len(sum.Rounds)
@@ -77,7 +77,7 @@ func (b *builder) wide(workload string, m *results.Metric) table {
 				r.Cells = append(r.Cells, x)
 			}
 			if len(c) == 2 {
-				f := results.Ratio(b.at(workload, c[1].Name, sub, procs), b.at(workload, c[0].Name, sub, procs), m)
+				f := results.Ratio(b.at(setting, c[1].Name, sub, procs), b.at(setting, c[0].Name, sub, procs), m)
 				r.Cells = append(r.Cells, tableCell{Text: f.RatioText(), Class: judge(f, m)})
 			}
 			rounds := fmt.Sprint(most)
@@ -98,11 +98,11 @@ func (b *builder) wide(workload string, m *results.Metric) table {
 const sideBySide = 5
 
 // rates returns throughput in the form that the number of schemes allows.
-func (b *builder) rates(workload string) table {
+func (b *builder) rates(setting results.Setting) table {
 	if len(b.grid.Schemes) <= sideBySide {
-		return b.wide(workload, results.Throughput)
+		return b.wide(setting, results.Throughput)
 	}
-	t := b.long(capital(results.Throughput.Label)+" under "+workload+": median over rounds", workload,
+	t := b.long(capital(results.Throughput.Label)+" under "+setting.String()+": median over rounds", setting,
 		[]*results.Metric{results.Throughput, results.NsPerOp, results.Allocs})
 	t.Folded = false
 	return t
@@ -120,10 +120,14 @@ func judge(f results.Figure, m *results.Metric) string {
 }
 
 // long returns several metrics, a row a scheme.
-func (b *builder) long(caption, workload string, metrics []*results.Metric) table {
+func (b *builder) long(caption string, setting results.Setting, metrics []*results.Metric) table {
 	t := table{Caption: caption, Head: []string{"subsystem", "processors", "scheme"}, Labels: 3, Folded: true}
+	metrics = slices.DeleteFunc(slices.Clone(metrics), func(m *results.Metric) bool { return !b.has(setting, m) })
 	for _, m := range metrics {
 		t.Head = append(t.Head, m.Label)
+	}
+	if len(metrics) == 0 {
+		return table{}
 	}
 	base, of := b.base(metrics[0])
 	if base != "" {
@@ -134,7 +138,7 @@ func (b *builder) long(caption, workload string, metrics []*results.Metric) tabl
 		for _, procs := range b.grid.Procs {
 			first := true
 			for _, s := range b.grid.Schemes {
-				sum := b.at(workload, s.Name, sub, procs)
+				sum := b.at(setting, s.Name, sub, procs)
 				if sum == nil {
 					continue
 				}
@@ -150,7 +154,7 @@ func (b *builder) long(caption, workload string, metrics []*results.Metric) tabl
 					r.Cells = append(r.Cells, figure(sum, m, &n))
 				}
 				if base != "" {
-					f := results.Ratio(sum, b.at(workload, base, sub, procs), of)
+					f := results.Ratio(sum, b.at(setting, base, sub, procs), of)
 					x := tableCell{Text: f.RatioText(), Class: judge(f, of)}
 					if s.Name == base || s.Role != results.Contender {
 						x = tableCell{}

@@ -28,7 +28,7 @@ var aspects = []aspect{
 // processors, over the subsystems.
 type outcome struct {
 	aspect         aspect
-	workload       string
+	setting        results.Setting
 	procs          int
 	loser, winner  string
 	lo, hi         float64 // range of the ratios loser/winner
@@ -71,9 +71,9 @@ func (b *builder) pair(base, other string) (lead []template.HTML, where table) {
 	var lost []outcome
 	shown, compared, silent, most := 0, 0, 0, 0
 	cases := map[string]int{} // by aspect
-	for _, w := range b.grid.Workloads {
+	for _, w := range b.grid.Settings {
 		for i, procs := range b.grid.Procs {
-			r := row{First: i == 0, Cells: []tableCell{{Text: w}, {Text: fmt.Sprint(procs)}}}
+			r := row{First: i == 0, Cells: []tableCell{{Text: w.String()}, {Text: fmt.Sprint(procs)}}}
 			for _, a := range aspects {
 				o := b.outcomes(a, w, procs, base, other)
 				most = max(most, o.rounds)
@@ -125,7 +125,7 @@ type outcomes struct {
 	rounds   int       // the most that any had
 }
 
-func (b *builder) outcomes(a aspect, w string, procs int, base, other string) (all outcomes) {
+func (b *builder) outcomes(a aspect, w results.Setting, procs int, base, other string) (all outcomes) {
 	byLoser := map[string]*outcome{}
 	for _, sub := range b.grid.Subsystems {
 		f := results.Ratio(b.at(w, other, sub, procs), b.at(w, base, sub, procs), a.metric)
@@ -147,7 +147,7 @@ func (b *builder) outcomes(a aspect, w string, procs int, base, other string) (a
 		}
 		o := byLoser[loser]
 		if o == nil {
-			o = &outcome{aspect: a, workload: w, procs: procs, loser: loser, winner: winner, lo: ratio, hi: ratio}
+			o = &outcome{aspect: a, setting: w, procs: procs, loser: loser, winner: winner, lo: ratio, hi: ratio}
 			byLoser[loser] = o
 		}
 		o.lost++
@@ -236,8 +236,8 @@ func (b *builder) field(c []results.Scheme) (lead []template.HTML, where table) 
 	for _, a := range aspects {
 		where.Head = append(where.Head, a.what)
 	}
-	for _, w := range b.grid.Workloads {
-		r := row{First: true, Cells: []tableCell{{Text: w}}}
+	for _, w := range b.grid.Settings {
+		r := row{First: true, Cells: []tableCell{{Text: w.String()}}}
 		for _, a := range aspects {
 			ahead := map[string]int{}
 			n := 0
@@ -286,7 +286,7 @@ type leader struct {
 	enough bool   // for intervals
 }
 
-func (b *builder) best(c []results.Scheme, m *results.Metric, w, sub string, procs int) (l leader) {
+func (b *builder) best(c []results.Scheme, m *results.Metric, w results.Setting, sub string, procs int) (l leader) {
 	var top *results.Summary
 	var value float64
 	for _, s := range c {

@@ -20,7 +20,7 @@ import (
 // small is a run of 2 schemes, 2 rounds, with everything a round can have.
 func small() *results.Run {
 	return resultstest.Run(resultstest.Options{
-		Rounds: 2, Workloads: []string{"lookup-heavy"}, Subsystems: []string{"filesystem"}, Procs: []int{1, 2}, Samples: 1000,
+		Rounds: 2, Workloads: []string{"lookup-heavy"}, Subsystems: []string{"filesystem"}, Points: []string{"", "hold=1µs"}, Procs: []int{1}, Samples: 1000,
 	})
 }
 
@@ -290,6 +290,7 @@ func TestCreateRefuses(t *testing.T) {
 		{"a file", filepath.Join(tmp, "file"), results.Manifest{}, "not a directory"},
 		{"below a file", filepath.Join(tmp, "file", "x"), results.Manifest{}, "not a directory"},
 		{"bad cell", filepath.Join(tmp, "x"), results.Manifest{Cells: []bench.Cell{{Workload: "a", Scheme: "b c", Subsystem: "d", Procs: 1}}}, `scheme name "b c"`},
+		{"bad point", filepath.Join(tmp, "x"), results.Manifest{Cells: []bench.Cell{{Workload: "a", Scheme: "b", Subsystem: "d", Procs: 1, Point: "hold=1 us"}}}, `point "hold=1 us"`},
 		{"no processors", filepath.Join(tmp, "x"), results.Manifest{Cells: []bench.Cell{{Workload: "a", Scheme: "b", Subsystem: "d"}}}, "0 processors"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

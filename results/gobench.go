@@ -74,7 +74,11 @@ func digits(v float64, n int) float64 {
 
 // benchName names a cell as go test names a benchmark.
 func benchName(c bench.Cell) string {
-	return fmt.Sprintf("%s/scheme=%s/subsystem=%s-%d", camel(c.Workload), c.Scheme, c.Subsystem, c.Procs)
+	point := c.Point
+	if point != "" {
+		point = "/" + point
+	}
+	return fmt.Sprintf("%s/scheme=%s/subsystem=%s%s-%d", camel(c.Workload), c.Scheme, c.Subsystem, point, c.Procs)
 }
 
 // camel turns lookup-heavy into LookupHeavy.

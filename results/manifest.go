@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/results/env"
@@ -145,6 +146,11 @@ func checkCell(c bench.Cell) error {
 	for _, n := range []struct{ what, name string }{{"workload", c.Workload}, {"scheme", c.Scheme}, {"subsystem", c.Subsystem}} {
 		if n.name == "" || len(n.name) > 64 || strings.Trim(n.name, "abcdefghijklmnopqrstuvwxyz0123456789_-") != "" || n.name[0] < 'a' {
 			return fmt.Errorf("%s name %.40q: want lower-case letters, digits, - and _, a letter first", n.what, n.name)
+		}
+	}
+	for _, r := range c.Point {
+		if len(c.Point) > 64 || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("=.:_-%", r) {
+			return fmt.Errorf("point %.40q: want letters, digits, = . : _ - %%", c.Point)
 		}
 	}
 	if c.Procs < 1 || c.Procs > 1<<16 {

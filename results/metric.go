@@ -50,6 +50,11 @@ var (
 	UnloadP50      = quantile("unload-p50-ns", "unload p50", 0.5, unload)
 	UnloadP99      = quantile("unload-p99-ns", "unload p99", 0.99, unload)
 	UnloadMax      = quantile("unload-max-ns", "unload max", 1, unload)
+	UnloadScheme   = quantile("unload-scheme-p50-ns", "of it scheme, p50", 0.5, func(r *bench.Round) *bench.Histogram { return r.Parts.Scheme })
+	UnloadHolders  = quantile("unload-holders-p50-ns", "of it holders, p50", 0.5, func(r *bench.Round) *bench.Histogram { return r.Parts.Holders })
+	UnloadExit     = quantile("unload-exit-p50-ns", "of it exit, p50", 0.5, func(r *bench.Round) *bench.Histogram { return r.Parts.Exit })
+	StallP50       = quantile("stall-p50-ns", "bystander stall p50", 0.5, func(r *bench.Round) *bench.Histogram { return r.Stalled })
+	StallMax       = quantile("stall-max-ns", "bystander stall max", 1, func(r *bench.Round) *bench.Histogram { return r.Stalled })
 	Unloads        = metric("unloads", "unloads", Count, Neither, func(r *bench.Round) float64 { return float64(r.Unloads) })
 	RefusedUnloads = metric("refused-unloads", "refused unloads", Count, Lower, func(r *bench.Round) float64 { return float64(r.RefusedUnloads) })
 	Refused        = perGet("refused/op", "refused gets", Lower, func(r *bench.Round) int64 { return r.Refused })
@@ -61,6 +66,7 @@ var (
 // Metrics are all of them, in the order of bench.txt.
 var Metrics = []*Metric{
 	NsPerOp, Throughput, GetP50, GetP90, GetP99, GetP999, GetMax, UnloadP50, UnloadP99, UnloadMax,
+	UnloadScheme, UnloadHolders, UnloadExit, StallP50, StallMax,
 	Unloads, RefusedUnloads, Refused, Misses, Autoloads, Allocs,
 }
 

@@ -85,11 +85,32 @@ func Ratio(a, b *Summary, m *Metric) Figure {
 	return bootstrap(ratios, a.Cell.String()+b.Cell.String()+m.Unit)
 }
 
+// Setting is what schemes are compared under: a workload, at one point of a
+// sweep if there is one.
+type Setting struct{ Workload, Point string }
+
+func settingOf(c bench.Cell) Setting { return Setting{c.Workload, c.Point} }
+
+func (s Setting) String() string {
+	if s.Point == "" {
+		return s.Workload
+	}
+	return s.Workload + " " + s.Point
+}
+
+// Cell returns the cell of the setting.
+func (s Setting) Cell(scheme, subsystem string, procs int) bench.Cell {
+	return bench.Cell{Workload: s.Workload, Scheme: scheme, Subsystem: subsystem, Procs: procs, Point: s.Point}
+}
+
+// Holds reports whether the cell is of the setting.
+func (s Setting) Holds(c bench.Cell) bool { return settingOf(c) == s }
+
 // Grid is a run arranged for tables: its cells along four axes, each in the
 // order of the plan (processors rising), what was measured without being
 // planned last.
 type Grid struct {
-	Workloads  []string
+	Settings   []Setting
 	Procs      []int
 	Subsystems []string
 	Schemes    []Scheme
@@ -113,7 +134,7 @@ func Summarise(run *Run) *Grid {
 		if g.cells[c] == nil {
 			return
 		}
-		g.Workloads = union(g.Workloads, []string{c.Workload})
+		g.Settings = union(g.Settings, []Setting{settingOf(c)})
 		g.Procs = union(g.Procs, []int{c.Procs})
 		g.Subsystems = union(g.Subsystems, []string{c.Subsystem})
 		names = union(names, []string{c.Scheme})

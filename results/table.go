@@ -6,8 +6,6 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/modbench/modbench/bench"
 )
 
 // Table says what a table shows; the zero value is what a terminal needs.
@@ -42,9 +40,9 @@ func (o Table) Write(w io.Writer, run *Run) error {
 	for _, sub := range t.grid.Subsystems {
 		t.first = max(t.first, len(sub))
 	}
-	for _, workload := range t.grid.Workloads {
+	for _, setting := range t.grid.Settings {
 		for _, procs := range t.grid.Procs {
-			t.block(workload, procs, o.Metrics)
+			t.block(setting, procs, o.Metrics)
 		}
 	}
 	if len(run.Rounds) > 0 {
@@ -70,11 +68,11 @@ type printer struct {
 	inter bool // an interval was shown
 }
 
-// block writes one workload on one number of processors.
-func (t *printer) block(workload string, procs int, metrics []*Metric) {
+// block writes one setting on one number of processors.
+func (t *printer) block(setting Setting, procs int, metrics []*Metric) {
 	least, most := 0, 0
 	for _, s := range t.grid.cells {
-		if s.Cell.Workload == workload && s.Cell.Procs == procs {
+		if setting.Holds(s.Cell) && s.Cell.Procs == procs {
 			n := len(s.Rounds)
 			if least == 0 || n < least {
 				least = n
@@ -85,19 +83,19 @@ func (t *printer) block(workload string, procs int, metrics []*Metric) {
 	if most == 0 {
 		return
 	}
-	fmt.Fprintf(t.w, "\n%s on %s: median of %s", workload, plural(procs, procs, "processor"), plural(least, most, "round"))
+	fmt.Fprintf(t.w, "\n%s on %s: median of %s", setting, plural(procs, procs, "processor"), plural(least, most, "round"))
 	if least < Enough {
 		fmt.Fprintf(t.w, " (n=%d: no interval)", least)
 	}
 	fmt.Fprintln(t.w)
 	for _, m := range metrics {
-		t.metric(workload, procs, m)
+		t.metric(setting, procs, m)
 	}
 }
 
 // metric writes the rows of one metric, if any scheme has it.
-func (t *printer) metric(workload string, procs int, m *Metric) {
-	header, rows, zero := t.rows(workload, procs, m)
+func (t *printer) metric(setting Setting, procs int, m *Metric) {
+	header, rows, zero := t.rows(setting, procs, m)
 	switch {
 	case len(rows) == 0:
 	case zero:
@@ -122,7 +120,7 @@ func heading(m *Metric) string {
 }
 
 // rows returns a header and a row a subsystem. zero: every figure is 0.
-func (t *printer) rows(workload string, procs int, m *Metric) (header []string, rows [][]string, zero bool) {
+func (t *printer) rows(setting Setting, procs int, m *Metric) (header []string, rows [][]string, zero bool) {
 	contenders := t.grid.Contenders()
 	header, zero = []string{""}, true
 	for _, s := range t.grid.Schemes {
@@ -135,7 +133,7 @@ func (t *printer) rows(workload string, procs int, m *Metric) (header []string, 
 	}
 	for _, sub := range t.grid.Subsystems {
 		at := func(scheme string) *Summary {
-			return t.grid.At(bench.Cell{Workload: workload, Scheme: scheme, Subsystem: sub, Procs: procs})
+			return t.grid.At(setting.Cell(scheme, sub, procs))
 		}
 		row, known := []string{sub}, false
 		for _, s := range t.grid.Schemes {

@@ -19,8 +19,9 @@ type Options struct {
 	Schemes    []string // known by name: none, tryget, rwsem, modcount; others are contenders
 	Subsystems []string
 	Procs      []int
-	Rounds     int // of each cell; 0: none
-	Samples    int // latencies in a histogram; 0: 400
+	Points     []string // of a sweep; empty: none
+	Rounds     int      // of each cell; 0: none
+	Samples    int      // latencies in a histogram; 0: 400
 
 	_ struct{}
 }
@@ -88,8 +89,10 @@ func Run(o Options) *results.Run {
 	for _, w := range or(o.Workloads, Workloads) {
 		for _, sub := range or(o.Subsystems, Subsystems) {
 			for _, procs := range or(o.Procs, Procs) {
-				for _, s := range m.Schemes {
-					m.Cells = append(m.Cells, bench.Cell{Workload: w, Scheme: s.Name, Subsystem: sub, Procs: procs})
+				for _, point := range or(o.Points, []string{""}) {
+					for _, s := range m.Schemes {
+						m.Cells = append(m.Cells, bench.Cell{Workload: w, Scheme: s.Name, Subsystem: sub, Procs: procs, Point: point})
+					}
 				}
 			}
 		}
@@ -140,9 +143,15 @@ func Round(rng *rand.Rand, c bench.Cell, n int, at time.Time, samples int) *benc
 		r.RefusedUnloads = 20
 		return r
 	}
-	r.Unload = new(bench.Histogram)
+	r.Unload, r.Stalled = new(bench.Histogram), new(bench.Histogram)
+	r.Parts = bench.Parts{Scheme: new(bench.Histogram), Holders: new(bench.Histogram), Exit: new(bench.Histogram)}
 	for range max(samples/20, 1) {
-		r.Unload.Add(time.Duration(jitter(stop, 0.4)))
+		d := time.Duration(jitter(stop, 0.4))
+		r.Unload.Add(d)
+		r.Parts.Scheme.Add(d / 2)
+		r.Parts.Holders.Add(d / 8)
+		r.Parts.Exit.Add(d - d/2 - d/8)
+		r.Stalled.Add(d / 3)
 	}
 	r.Unloads = int64(r.Unload.Count())
 	if c.Scheme == "tryget" {
