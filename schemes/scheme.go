@@ -81,11 +81,47 @@ func (r Role) String() string { return [...]string{"contender", "floor", "contro
 
 // Info describes a scheme: what it declares about itself as data.
 type Info struct {
-	Name    string   // as --scheme spells it
-	Summary string   // one line
-	Source  string   // author, date, mail, paper or kernel version
-	Year    int      // of the source
-	Role    Role     // what it is for
-	Refuses Refusal  // when Get may be refused; checked by schemetest
-	_       struct{} // no positional literals: properties will be added
+	Name    string // as --scheme spells it
+	Summary string // one line
+	Author  string // who had the idea
+	Source  string // author, date, mail, paper or kernel version
+	Year    int    // of the source
+	Role    Role   // what it is for
+
+	Refuses Refusal // when Get may be refused; checked by schemetest
+	Sleeps  bool    // Get or Put may sleep, other than for the lock that the subsystem had of its own
+	Waits   bool    // an unload without flags waits for the references; else it is refused
+	Grace   Grace   // what an unload needs of the other processors
+	Memory  Memory  // what it takes
+
+	_ struct{} // no positional literals: properties will be added
+}
+
+// Atomic reports whether Get and Put are usable from a context that must not
+// block, as an interrupt is, wherever the subsystem's own lock was.
+func (i Info) Atomic() bool { return !i.Sleeps }
+
+// Grace says whether and when an unload waits until every processor has been
+// out of a pinned section: a grace period, by stopping the machine here.
+type Grace int
+
+// An unload that is refused needs one only where it is NeedsToDecide.
+const (
+	NeedsNone     Grace = iota
+	NeedsToFree         // between exit and free: readers may stand on an entry
+	NeedsToDecide       // before it knows whether anybody holds the module
+)
+
+func (g Grace) String() string { return [...]string{"none", "to free", "to decide"}[g] }
+
+// Memory is what a scheme takes, in bytes, beside what every [Entry] and
+// [Module] takes anyway. The padding that keeps words on lines of their own is
+// included: it is part of the price.
+type Memory struct {
+	Module     int // a module
+	ModuleCell int // a module, on each processor
+	Entry      int // an entry
+	Table      int // a table
+	TableCell  int // a table, on each processor
+	Processor  int // each processor, whatever is loaded
 }

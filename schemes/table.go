@@ -11,8 +11,9 @@ type Key struct {
 
 // Index is one subsystem's data structure. Find and Wider may run against one
 // Insert or Remove and are memory-safe then (links are atomic): they see the
-// table before or after the change. Insert and Remove exclude each other; the
-// scheme sees to it.
+// table before or after the change. They may run in a pinned section, hence
+// neither block nor allocate nor give the processor away. Insert and Remove
+// exclude each other; the scheme sees to it.
 type Index interface {
 	// Find returns the entry that k denotes, or nil.
 	Find(k Key) *Entry
@@ -33,10 +34,11 @@ type Fallback interface {
 }
 
 // Objects is implemented by an index whose entries carry a reference count of
-// their own beside the module's: net_device and device_driver.
+// their own beside the module's: net_device and device_driver. Both methods may
+// give the processor away.
 type Objects interface {
-	Hold(e *Entry) // called where the table is protected, before the module is pinned
-	Drop(e *Entry) // called while the module is still pinned
+	Hold(e *Entry) // called where the table is protected or the module is pinned
+	Drop(e *Entry) // called where Hold could be
 }
 
 // Lock says which lock the subsystem itself had in 2.5.52.
@@ -71,7 +73,9 @@ func NewTable(s Scheme, id int, name string, lock Lock, ix Index) *Table {
 }
 
 // Find looks k up and holds the object of the entry found, if entries of this
-// table have one. Schemes call it where the table is protected in their way.
+// table have one. Schemes call it where the table is protected in their way and
+// they may sleep; others call [Table.Lookup] and, once the module is pinned,
+// [Table.Hold].
 func (t *Table) Find(k Key) *Entry {
 	e := t.Index.Find(k)
 	if t.objects != nil && e != nil {
@@ -80,23 +84,41 @@ func (t *Table) Find(k Key) *Entry {
 	return e
 }
 
-// Next is called when the module of e, found for k, refused to be pinned: it
-// drops e's object and returns the entry to try instead, its object held, or
-// nil. Only a table with a [Fallback] ever has one.
+// Next is called when the module of e, which Find or Next found for k, refused
+// to be pinned: it drops e's object and returns the entry to try instead, its
+// object held, or nil. Only a table with a [Fallback] ever has one.
 func (t *Table) Next(k Key, e *Entry) *Entry {
 	t.Drop(e)
-	if t.fallback == nil {
-		return nil
-	}
-	e = t.fallback.Wider(k, e)
+	e = t.Wider(k, e)
 	if t.objects != nil && e != nil {
 		t.objects.Hold(e)
 	}
 	return e
 }
 
-// Drop drops the object that Find or Next held. Schemes call it in Put, before
-// the module is released.
+// Lookup looks k up and holds nothing: it is what may be called in a pinned
+// section.
+func (t *Table) Lookup(k Key) *Entry { return t.Index.Find(k) }
+
+// Wider is Next for an entry that Lookup or Wider found: no object is dropped,
+// and none is held.
+func (t *Table) Wider(k Key, e *Entry) *Entry {
+	if t.fallback == nil {
+		return nil
+	}
+	return t.fallback.Wider(k, e)
+}
+
+// Hold holds the object of an entry that Lookup or Wider found. The caller has
+// pinned its module and is in no pinned section.
+func (t *Table) Hold(e *Entry) {
+	if t.objects != nil {
+		t.objects.Hold(e)
+	}
+}
+
+// Drop drops the object that Find, Next or Hold held. Schemes call it in Put,
+// before the module is released.
 func (t *Table) Drop(e *Entry) {
 	if t.objects != nil {
 		t.objects.Drop(e)

@@ -57,3 +57,12 @@ func Alone(t testing.TB, v any, field string) {
 		t.Errorf("%v: %s has %d bytes before and %d behind it in the struct, want %d", typ, field, before, behind, Line-1)
 	}
 }
+
+// Size fails t unless v has that many bytes: what a scheme declares that it
+// takes is what it takes.
+func Size(t testing.TB, v any, want int) {
+	t.Helper()
+	if typ := reflect.TypeOf(v); typ.Size() != uintptr(want) {
+		t.Errorf("%v has %d bytes, declared are %d", typ, typ.Size(), want)
+	}
+}

@@ -3,6 +3,7 @@ package all
 
 import (
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/atomicref"
 	"github.com/modbench/modbench/schemes/modcount"
 	"github.com/modbench/modbench/schemes/none"
 	"github.com/modbench/modbench/schemes/rwsem"
@@ -14,6 +15,7 @@ var constructors = []func() schemes.Scheme{
 	none.New,
 	tryget.New,
 	rwsem.New,
+	atomicref.New,
 	modcount.New,
 }
 

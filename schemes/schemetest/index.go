@@ -14,8 +14,10 @@ const places = 16
 
 // slots is the smallest index there is, an array by number as chrdevs is, that
 // also watches how it is used: the scheme must let no two writers in at once.
-// It may give the processor away wherever the contract lets an index take its
-// time, which makes wide the windows that a broken scheme leaves open.
+// It may give the processor away wherever the contract lets an index do so,
+// which makes wide the windows that a broken scheme leaves open. A lookup is no
+// such place, but the holding of the object that comes after it is: hence even
+// these entries have objects, which nobody counts.
 type slots struct {
 	name  string
 	watch func(v Violation) // told of misuse; must not panic, locks are held

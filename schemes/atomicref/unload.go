@@ -1,0 +1,53 @@
+package atomicref
+
+import (
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/mem"
+)
+
+// Unload refuses to unload what somebody holds, whether it is asked to wait or
+// not: blocking in delete_module(2) was removed in 3.13, used by practically
+// nobody. The rollback of a failed init waits, since it has nobody to answer
+// to. Gets succeed meanwhile, so nothing but traffic decides how long.
+func (Scheme) Unload(u *schemes.Unload) error {
+	if err := u.Check(); err != nil {
+		return err
+	}
+	m := u.Module.Guard.(*module)
+	rollback := u.Module.State() == schemes.Coming
+	waiter := mem.NewWaiter()
+	m.waiter.Store(waiter) // before release: whoever brings the count to zero finds it
+	switch {
+	case m.release():
+	case rollback:
+		u.Sleep(waiter, nil)
+	case !m.restore():
+		waiter.Sleep(nil) // a last put has come between the two and is about to wake us
+	case !u.Flags.Has(schemes.Force):
+		return schemes.ErrWouldBlock
+	}
+	u.Module.SetState(schemes.Going)
+	u.Exit()
+	u.Free()
+	mem.Freed(m)
+	return nil
+}
+
+// release takes the base away and reports whether the count is zero now, hence
+// for good.
+func (m *module) release() bool { return m.refs.Add(-base) == 0 }
+
+// restore gives the base back, unless the count has become zero since release:
+// atomic_add_unless. A base added to zero would bring to life what a last put
+// has declared dead.
+func (m *module) restore() bool {
+	for {
+		n := m.refs.Load()
+		if n == 0 {
+			return false
+		}
+		if m.refs.CompareAndSwap(n, n+base) {
+			return true
+		}
+	}
+}

@@ -1,0 +1,94 @@
+// Package tables guards a table's index in the two ways that several schemes
+// have in common, so that each of them says only what is its own:
+//
+//	Locked     lookups take the lock that the subsystem had in 2.5.52
+//	Lockless   lookups take nothing, and see the index before or after a change
+//
+// A scheme embeds one of the two and has its SetTable, Register and Unregister.
+package tables
+
+import (
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/mem"
+)
+
+// Locked gives each table the lock that its subsystem had: a spinning rwlock_t,
+// or a rw_semaphore on a bus. Get is to hold it for reading from the search
+// until the module is pinned; then an entry that was found stays registered,
+// and its module's memory stays, until the lock is released.
+type Locked struct{}
+
+// What the two take for a table, as schemes.Memory wants it.
+const (
+	LockedBytes   = 288
+	LocklessBytes = 264
+)
+
+// Lock is a subsystem's own lock. Each lock and unlock is an atomic
+// read-modify-write of a line that all processors share.
+type Lock struct {
+	sleeping bool // which of the two: read-mostly, apart from the words of the locks
+
+	_    [128]byte
+	spin mem.RWLock  // rwlock_t
+	sem  mem.RWMutex // rw_semaphore
+	_    [128]byte
+}
+
+// SetTable gives t the lock its subsystem had.
+func (Locked) SetTable(t *schemes.Table) {
+	t.Guard = &Lock{sleeping: t.Lock == schemes.Sleeping}
+}
+
+// Register inserts e under the table's write lock.
+func (Locked) Register(e *schemes.Entry) error {
+	lock := LockOf(e.Table)
+	lock.lock()
+	defer lock.unlock()
+	return e.Table.Index.Insert(e)
+}
+
+// Unregister removes e under the table's write lock, from exit or not.
+func (Locked) Unregister(e *schemes.Entry, inExit bool) error {
+	lock := LockOf(e.Table)
+	lock.lock()
+	defer lock.unlock()
+	return e.Table.Index.Remove(e)
+}
+
+// LockOf returns the lock of t.
+func LockOf(t *schemes.Table) *Lock { return t.Guard.(*Lock) }
+
+// RLock locks for reading.
+func (l *Lock) RLock() {
+	if l.sleeping {
+		l.sem.RLock()
+	} else {
+		l.spin.RLock()
+	}
+}
+
+// RUnlock undoes one RLock.
+func (l *Lock) RUnlock() {
+	if l.sleeping {
+		l.sem.RUnlock()
+	} else {
+		l.spin.RUnlock()
+	}
+}
+
+func (l *Lock) lock() {
+	if l.sleeping {
+		l.sem.Lock()
+	} else {
+		l.spin.Lock()
+	}
+}
+
+func (l *Lock) unlock() {
+	if l.sleeping {
+		l.sem.Unlock()
+	} else {
+		l.spin.Unlock()
+	}
+}

@@ -1,0 +1,44 @@
+package tables
+
+import (
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/mem"
+)
+
+// Lockless gives each table a mutex that only its writers take. Get is to
+// search in a pinned section; whoever frees an entry that others may have found
+// waits, after it has been unregistered, until all sections that were running
+// have ended: percpu.Synchronize between exit and free.
+//
+//	reader:   pin; find e; pin e's module, or not; unpin
+//	unload:   exit: unlink e;  Synchronize;  free
+//	                           nobody who found e is in a section any more
+type Lockless struct{}
+
+// writers is what the writers of a table exclude each other by. Readers do not
+// look at it.
+type writers struct {
+	_ [128]byte
+	mem.Mutex
+	_ [128]byte
+}
+
+// SetTable gives t its writers' mutex.
+func (Lockless) SetTable(t *schemes.Table) { t.Guard = &writers{} }
+
+// Register inserts e; lookups meanwhile see the table before or after.
+func (Lockless) Register(e *schemes.Entry) error {
+	w := e.Table.Guard.(*writers)
+	w.Lock()
+	defer w.Unlock()
+	return e.Table.Index.Insert(e)
+}
+
+// Unregister removes e, from exit or not; lookups meanwhile see the table before
+// or after.
+func (Lockless) Unregister(e *schemes.Entry, inExit bool) error {
+	w := e.Table.Guard.(*writers)
+	w.Lock()
+	defer w.Unlock()
+	return e.Table.Index.Remove(e)
+}
