@@ -3,6 +3,7 @@
 package explore
 
 import (
+	"flag"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -11,6 +12,11 @@ import (
 
 	"github.com/modbench/modbench/schemes/mem"
 	"github.com/modbench/modbench/schemes/percpu"
+)
+
+var (
+	programs = flag.Int("programs", 40, "random programs per family")
+	seed     = flag.Uint64("seed", 1, "of the random programs")
 )
 
 // A script is a random program: what each thread does, in order. Locks are
@@ -195,16 +201,15 @@ func TestReductionLosesNothing(t *testing.T) {
 		"buffers":  {doPlain, doPlain, doSection, doSync, doSum, doStore},
 		"all":      all,
 	}
-	programs := 100
 	if testing.Short() {
-		programs = 10
+		*programs = min(*programs, 5)
 	}
 	for _, family := range slices.Sorted(maps.Keys(families)) {
 		for _, weak := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s/weak=%v", family, weak), func(t *testing.T) {
-				rng := rand.New(rand.NewPCG(1, uint64(len(family))))
+				rng := rand.New(rand.NewPCG(*seed, uint64(len(family))))
 				var more, fewer int
-				for n := range programs {
+				for n := range *programs {
 					s := randomScript(rng, 2+rng.IntN(2), 3, families[family])
 					base := Options{Weak: weak, Traces: true, Migrate: n%5 == 4}
 					if n%7 == 6 {

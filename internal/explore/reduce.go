@@ -63,8 +63,8 @@ func (s *search) lookBack(e *engine, a *actor) {
 		waits = t.op.Wait != nil || a.kind == mem.KindPause || a.kind == mem.KindPin || a.kind == mem.KindSynchronize
 		single = len(a.foot) == 1 && (t.op.Wait != nil || a.kind == mem.KindPause)
 	}
-	var seen set
 	for _, x := range a.foot {
+		var seen set
 		for k := len(x.at.uses) - 1; k >= 0; k-- {
 			u := x.at.uses[k]
 			if !x.write && !u.write {
