@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -31,11 +30,10 @@ func pick[T any](kind string, list []string, names []string, get func(name strin
 
 // unknown says that there is no such thing, and which one comes nearest.
 func unknown(kind, name string, names []string, see string) error {
-	msg := fmt.Sprintf("unknown %s %q", kind, name)
 	if near := nearest(name, names); near != "" {
-		msg += fmt.Sprintf("; did you mean %s?", near)
+		return usagef("unknown %s %q; did you mean %s? see `%s`", kind, name, near, see)
 	}
-	return usagef("%s; see `%s`", msg, see)
+	return usagef("unknown %s %q; see `%s`", kind, name, see)
 }
 
 // nearest returns the name with the smallest edit distance from name, or "" if

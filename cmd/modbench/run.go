@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -19,6 +20,8 @@ import (
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/all"
 	"github.com/modbench/modbench/schemes/none"
+	"github.com/modbench/modbench/schemes/rwsem"
+	"github.com/modbench/modbench/schemes/tryget"
 	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
 )
@@ -74,6 +77,9 @@ func runCommand() *cli.Command {
 			if out == "" {
 				out = filepath.Join("results", "runs", time.Now().UTC().Format("20060102T150405Z"))
 			}
+			if _, left, _ := pickSchemes(c.StringSlice("scheme")); len(left) > 0 && !c.IsSet("scheme") {
+				fmt.Fprintf(c.App.ErrWriter, "left out: %s (--scheme all measures them too)\n", strings.Join(left, ", "))
+			}
 			return measure(c.Context, c.App.Writer, c.App.ErrWriter, plan, manifest(plan, prof), out)
 		},
 	}
@@ -90,7 +96,7 @@ func newPlan(c *cli.Context) (*bench.Plan, profile, error) {
 		p.Measure = bench.Isolated(exe, roundVerb)
 	}
 	var err error
-	if p.Schemes, err = pickSchemes(c.StringSlice("scheme")); err != nil {
+	if p.Schemes, _, err = pickSchemes(c.StringSlice("scheme")); err != nil {
 		return nil, profile{}, err
 	}
 	if p.Workloads, err = pickWorkloads(c); err != nil {
@@ -123,9 +129,14 @@ func newPlan(c *cli.Context) (*bench.Plan, profile, error) {
 	return p, prof, nil
 }
 
-// pickSchemes returns the schemes named. A control runs only if asked for by
-// its own name.
-func pickSchemes(list []string) ([]func() schemes.Scheme, error) {
+// usual is what is measured unless somebody asks for more: the two schemes of
+// 2002. What else there is would not fit into a minute.
+var usual = []string{tryget.Info.Name, rwsem.Info.Name}
+
+// pickSchemes returns the schemes named, with the floor, and the names of
+// those fit to be compared that were left out. A control runs only if asked for
+// by its own name.
+func pickSchemes(list []string) (picked []func() schemes.Scheme, left []string, err error) {
 	var names, fit []string
 	for _, s := range all.Schemes() {
 		names = append(names, s.Name)
@@ -133,13 +144,22 @@ func pickSchemes(list []string) ([]func() schemes.Scheme, error) {
 			fit = append(fit, s.Name)
 		}
 	}
-	if len(list) == 0 || slices.Equal(list, []string{"all"}) {
+	switch {
+	case len(list) == 0:
+		list = usual
+	case slices.Equal(list, []string{"all"}):
 		list = fit
 	}
 	list = append([]string{none.Info.Name}, list...)
-	return pick("scheme", list, names, func(name string) func() schemes.Scheme {
+	for _, name := range fit {
+		if !slices.Contains(list, name) {
+			left = append(left, name)
+		}
+	}
+	picked, err = pick("scheme", list, names, func(name string) func() schemes.Scheme {
 		return func() schemes.Scheme { return all.New(name) }
 	})
+	return picked, left, err
 }
 
 // pickWorkloads returns the workloads named, with the knobs that flags set.
