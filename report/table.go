@@ -29,7 +29,8 @@ type tableCell struct {
 	Marks []int // into Notes, from 1
 }
 
-// notes numbers remarks in the order in which they are made.
+// notes numbers remarks in the order in which they are made; a mark says that
+// some of a cell's rounds gave the warning.
 type notes struct{ list []string }
 
 func (n *notes) mark(remarks []string) (marks []int) {

@@ -1,7 +1,6 @@
 package results
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/modbench/modbench/bench"
@@ -43,22 +42,12 @@ func (s *Summary) pool(of func(*bench.Round) *bench.Histogram) *bench.Histogram 
 	return all
 }
 
-// Warnings returns what the rounds warn of, each warning once with the number
-// of rounds that gave it.
-func (s *Summary) Warnings() []string {
-	var order []string
-	count := map[string]int{}
+// Warnings returns what the rounds warn of, each warning once.
+func (s *Summary) Warnings() (all []string) {
 	for _, r := range s.Rounds {
-		for _, w := range r.Warnings {
-			if count[w]++; count[w] == 1 {
-				order = append(order, w)
-			}
-		}
+		all = union(all, r.Warnings)
 	}
-	for i, w := range order {
-		order[i] = fmt.Sprintf("%s (%d of %d rounds)", w, count[w], len(s.Rounds))
-	}
-	return order
+	return all
 }
 
 // Ratio returns the median of a/b in m over the rounds that both have, paired by

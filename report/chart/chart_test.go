@@ -54,6 +54,7 @@ func TestScaling(t *testing.T) {
 		{"two", []ScalingPoint{{1, 1e6, 9e5, 1.1e6}, {2, 2e6, 2e6, 2e6}}, []string{">1 M/s<", ">2<", "#0072B2"}},
 		{"one point", []ScalingPoint{{4, 5, 5, 5}}, []string{">4<", ">2 /s<"}},
 		{"zero", []ScalingPoint{{1, 0, 0, 0}}, []string{">0<"}},
+		{"interval beyond the scale", []ScalingPoint{{1, 5, -100, 5e6}}, nil},
 		{"huge", []ScalingPoint{{1, 1e18, 0, 0}, {1, 1e300, 0, 0}}, nil},
 		{"some are no numbers", []ScalingPoint{{1, nan, 0, 0}, {2, inf, 0, 0}, {0, 1, 1, 1}, {3, 7, 7, 7}}, []string{">3<"}},
 	} {

@@ -40,7 +40,9 @@ func (s *series) Plot(c draw.Canvas, p *plot.Plot) {
 			continue
 		}
 		if q.lo < q.hi {
-			whisker(c, s.plain(1), at(q.x, q.lo), at(q.x, q.hi), vg.Point{X: 2.2})
+			lo, hi := at(q.x, q.lo), at(q.x, q.hi)
+			lo.Y, hi.Y = max(lo.Y, c.Min.Y), min(hi.Y, c.Max.Y)
+			whisker(c, s.plain(1), lo, hi, vg.Point{X: 2.2})
 		}
 		if s.glyphs == 2 || s.glyphs == 1 && i == 1 {
 			c.DrawGlyph(s.glyph(2.4), at(q.x, q.y))
