@@ -6,6 +6,7 @@ import (
 	"github.com/modbench/modbench/schemes/atomicref"
 	"github.com/modbench/modbench/schemes/modcount"
 	"github.com/modbench/modbench/schemes/none"
+	"github.com/modbench/modbench/schemes/percpuref"
 	"github.com/modbench/modbench/schemes/rwsem"
 	"github.com/modbench/modbench/schemes/tryget"
 )
@@ -15,6 +16,7 @@ var constructors = []func() schemes.Scheme{
 	none.New,
 	tryget.New,
 	rwsem.New,
+	percpuref.New,
 	atomicref.New,
 	modcount.New,
 }

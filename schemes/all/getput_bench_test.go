@@ -1,0 +1,69 @@
+package all
+
+import (
+	"runtime"
+	"sync"
+	"testing"
+
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/loader"
+	"github.com/modbench/modbench/schemes/mem"
+)
+
+// majors is an array of slots by number, the cheapest index there is: what
+// remains is the guard.
+type majors struct {
+	slot [256]mem.Pointer[schemes.Entry]
+}
+
+func (x *majors) Find(k schemes.Key) *schemes.Entry { return x.slot[k.Num%256].Load() }
+func (x *majors) Insert(e *schemes.Entry) error     { x.slot[e.Key.Num%256].Store(e); return nil }
+func (x *majors) Remove(e *schemes.Entry) error     { x.slot[e.Key.Num%256].Store(nil); return nil }
+func boot(b *testing.B, s schemes.Scheme) *schemes.Table {
+	t := schemes.NewTable(s, 1, "majors", schemes.Spinning, &majors{})
+	err := loader.New(s).Load(&loader.Image{Name: "driver", Init: func(c *loader.Context) error {
+		return c.Register(&schemes.Entry{Key: schemes.Key{Num: 8}, Table: t})
+	}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return t
+}
+
+// BenchmarkGetPut is a lookup, a use and a release of one entry of one module,
+// in an array of slots, by as many goroutines as there are processors:
+//
+//	go test -run '^$' -bench GetPut -cpu 1,2 -count 10 ./schemes/all | tee x && benchstat -col /scheme x
+//
+// ns/op is wall time over all goroutines together: what one of them needs is
+// that times the number of processors.
+func BenchmarkGetPut(b *testing.B) {
+	for _, info := range Schemes() {
+		if info.Role == schemes.Control {
+			continue
+		}
+		b.Run("scheme="+info.Name, func(b *testing.B) {
+			s := New(info.Name)
+			t := boot(b, s)
+			b.ReportAllocs()
+			b.ResetTimer()
+			var wg sync.WaitGroup
+			procs := runtime.GOMAXPROCS(0)
+			for i := range procs {
+				wg.Go(func() { getPut(b, s, t, (b.N+i)/procs) })
+			}
+			wg.Wait()
+		})
+	}
+}
+
+func getPut(b *testing.B, s schemes.Scheme, t *schemes.Table, n int) {
+	for range n {
+		ref, err := s.Get(t, schemes.Key{Num: 8})
+		if err != nil || ref.Use() != schemes.Intact {
+			b.Error(err)
+			return
+		}
+		s.Put(ref)
+	}
+}

@@ -1,0 +1,49 @@
+package percpuref
+
+import (
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/percpu"
+)
+
+// Unload switches the module to the word, so that the count can be read, and
+// then either switches back or kills. The wait for holders cannot be
+// interrupted; gets are refused throughout, so it ends when the last holder
+// puts.
+func (Scheme) Unload(u *schemes.Unload) error {
+	if err := u.Check(); err != nil {
+		return err
+	}
+	m := u.Module.Guard.(*module)
+	m.toAtomic()
+	switch {
+	case u.Flags.Has(schemes.Force):
+		m.kill(u.Module)
+	case u.Flags.Has(schemes.NonBlock):
+		if !m.count.CompareAndSwap(base, 0) { // zero ends the gets: pairs with incNotZero
+			m.toPerCPU()
+			return schemes.ErrWouldBlock
+		}
+		m.kill(u.Module)
+	default:
+		waiter := mem.NewWaiter()
+		m.waiter.Store(waiter) // before base goes: whoever brings the word to zero finds it
+		m.kill(u.Module)
+		if m.count.Add(-base) != 0 {
+			u.Sleep(waiter, nil)
+		}
+	}
+	u.Exit()
+	percpu.Synchronize() // whoever found an entry before exit is done with it, and with m
+	u.Free()
+	m.cells.Freed()
+	mem.Freed(m)
+	return nil
+}
+
+// kill is percpu_ref_kill of a count that is atomic already: no get begins from
+// here on, and those that have begun fail if they find zero.
+func (m *module) kill(mod *schemes.Module) {
+	mod.SetState(schemes.Going)
+	m.mode.Store(dead) // publishes to get
+}
