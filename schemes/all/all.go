@@ -7,6 +7,7 @@ import (
 	"github.com/modbench/modbench/schemes/modcount"
 	"github.com/modbench/modbench/schemes/none"
 	"github.com/modbench/modbench/schemes/percpuref"
+	"github.com/modbench/modbench/schemes/rcu"
 	"github.com/modbench/modbench/schemes/rwsem"
 	"github.com/modbench/modbench/schemes/tryget"
 )
@@ -16,6 +17,7 @@ var constructors = []func() schemes.Scheme{
 	none.New,
 	tryget.New,
 	rwsem.New,
+	rcu.New,
 	percpuref.New,
 	atomicref.New,
 	modcount.New,

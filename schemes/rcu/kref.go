@@ -1,0 +1,32 @@
+package rcu
+
+import "github.com/modbench/modbench/schemes/mem"
+
+// kref is struct kref: a count that starts at 1, the share of who made the
+// object, and ends at 0 for good. Every operation writes the one word.
+type kref struct{ count mem.Int64 }
+
+// init is kref_init.
+func (k *kref) init() { k.count.Store(1) }
+
+// getUnlessZero is kref_get_unless_zero: where a lookup finds an object that
+// may be dying.
+func (k *kref) getUnlessZero() bool {
+	for {
+		n := k.count.Load()
+		if n == 0 {
+			return false
+		}
+		if k.count.CompareAndSwap(n, n+1) {
+			return true
+		}
+	}
+}
+
+// put is kref_put without its callback: it reports whether the count is now
+// zero. If not, the object may be gone as soon as it has returned.
+func (k *kref) put() (last bool) { return k.count.Add(-1) == 0 }
+
+// putOnly gives up the one reference that there is, or none: whether it did is
+// what it reports.
+func (k *kref) putOnly() bool { return k.count.CompareAndSwap(1, 0) }

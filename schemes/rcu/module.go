@@ -1,0 +1,63 @@
+package rcu
+
+import (
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/percpu"
+)
+
+// module is the kref of a module, on lines of its own: every get and put writes
+// it. The waiter is read by a last put only.
+type module struct {
+	_      [128]byte
+	refs   kref
+	waiter mem.Pointer[mem.Waiter] // set before the loader's reference is given up
+	_      [128]byte
+}
+
+// SetModule gives m one reference, the loader's.
+func (Scheme) SetModule(m *schemes.Module) {
+	guard := &module{}
+	guard.refs.init()
+	m.Guard = guard
+}
+
+// get reports whether m could be pinned. The caller is in the section in which
+// it found m. The state keeps gets from prolonging the wait of an unload that
+// has decided; that the count is not zero is what makes the reference good.
+func get(m *schemes.Module) bool {
+	return m.State() != schemes.Going && m.Guard.(*module).refs.getUnlessZero()
+}
+
+// Unload gives up the loader's reference and sees exit through when nobody has
+// one any more. The wait cannot be interrupted.
+func (Scheme) Unload(u *schemes.Unload) error {
+	if err := u.Check(); err != nil {
+		return err
+	}
+	m := u.Module.Guard.(*module)
+	switch {
+	case u.Flags.Has(schemes.Force):
+		u.Module.SetState(schemes.Going) // and the reference stays: no put is the last
+	case u.Flags.Has(schemes.NonBlock):
+		if !m.refs.putOnly() { // zero ends the gets: pairs with getUnlessZero
+			return schemes.ErrWouldBlock
+		}
+		u.Module.SetState(schemes.Going)
+	default:
+		waiter := mem.NewWaiter()
+		m.waiter.Store(waiter)           // before put: whoever is last finds it
+		u.Module.SetState(schemes.Going) // publishes to get
+		if !m.refs.put() {
+			u.Sleep(waiter, nil)
+		}
+	}
+	u.Exit()
+	percpu.Synchronize() // whoever found an entry before exit is done with it, and with m
+	u.Free()
+	mem.Freed(m)
+	return nil
+}
+
+// Refs returns the module's count without the loader's share.
+func (Scheme) Refs(m *schemes.Module) int64 { return m.Guard.(*module).refs.count.Load() - 1 }

@@ -1,0 +1,88 @@
+// Package rcu is a lookup under RCU and a kref: what most of the kernel does
+// today to find an object that may go away. RCU is Paul McKenney's and John
+// Slingwine's (PDCS 1998; in Linux since 2.5.43, October 2002); taking a
+// reference inside the read section, unless the count is zero, is in
+// Documentation/RCU/rcuref.rst and kref_get_unless_zero.
+//
+//	get:     pin; find; count += 1 unless it is 0; unpin
+//	put:     count -= 1; is it 0? wake the unloader
+//	unload:  give up the loader's own reference; not the last? wait, or refuse
+//	         exit (unlinks); grace period; free
+//
+// A lookup writes nothing but the count of what it found. The grace period, in
+// which every section ends that might have found an entry before exit unlinked
+// it, is what makes it safe to read that count without a lock: the memory of
+// the module is still there, and the count in it says zero.
+//
+// An unload that waits refuses gets, so that it ends when the last holder puts.
+// One that does not gives up its reference and the module in one step, or
+// leaves everything alone.
+package rcu
+
+import (
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/percpu"
+	"github.com/modbench/modbench/schemes/tables"
+)
+
+// Info describes the scheme.
+var Info = schemes.Info{
+	Name:    "rcu",
+	Summary: "RCU-protected lookup and a kref a module; a grace period before free",
+	Author:  "Paul E. McKenney, Greg Kroah-Hartman",
+	Source:  "McKenney and Slingwine, PDCS 1998; Linux, Documentation/RCU/rcuref.rst and kref.h",
+	Year:    2004,
+	Refuses: schemes.WhileGoing,
+	Sleeps:  false,
+	Waits:   true,
+	Grace:   schemes.NeedsToFree,
+	Memory:  schemes.Memory{Module: 272, Table: tables.LocklessBytes},
+}
+
+// Scheme holds no state of its own: all of it is in tables and modules.
+type Scheme struct{ tables.Lockless }
+
+// New returns a Scheme.
+func New() schemes.Scheme { return Scheme{} }
+
+var (
+	_ schemes.Scheme  = Scheme{}
+	_ schemes.Counter = Scheme{}
+)
+
+// Info returns [Info].
+func (Scheme) Info() schemes.Info { return Info }
+
+// Get finds and pins in one section. It is refused once the module is going;
+// where the index falls back to a wider entry, the lookup goes on there.
+func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
+	cpu := percpu.Pin()
+	e := t.Lookup(k)
+	if e == nil {
+		percpu.Unpin(cpu)
+		return schemes.Ref{}, schemes.ErrNotFound
+	}
+	for e.Owner != nil && !get(e.Owner) {
+		if e = t.Wider(k, e); e == nil {
+			percpu.Unpin(cpu)
+			return schemes.Ref{}, schemes.ErrRefused
+		}
+	}
+	percpu.Unpin(cpu)
+	t.Hold(e)
+	return schemes.Ref{Entry: e}, nil
+}
+
+// Put releases the module. The unloader, if this was the last reference, frees
+// it only after it has been woken.
+func (Scheme) Put(r schemes.Ref) {
+	e := r.Entry
+	e.Table.Drop(e)
+	if e.Owner == nil {
+		return
+	}
+	m := e.Owner.Guard.(*module)
+	if m.refs.put() {
+		m.waiter.Load().Wake()
+	}
+}
