@@ -18,13 +18,13 @@ func (f Flags) Has(flags Flags) bool { return f&flags == flags }
 // failed init, as the scheme sees it. The scheme calls its methods in the order
 // the scheme is about:
 //
-//	Check, decide, [Sleep,] Exit, Free
+//	Check, decide, [Sleep or Yield,] Exit, Free
 //
 // and returns nil after Free, or the reason for refusing before Exit, with
 // everything as it was. After Sleep it may also return [ErrAgain].
 //
-// The module mutex is held except during Sleep and, if the loader says so,
-// during Exit.
+// The module mutex is held except during Sleep and Yield and, if the loader says
+// so, during Exit.
 type Unload struct {
 	Module *Module
 	Flags  Flags
@@ -54,6 +54,14 @@ func (u *Unload) Sleep(w *mem.Waiter, sig *mem.Signal) bool {
 	woken := w.Sleep(sig)
 	u.Loader.Reacquire()
 	return woken
+}
+
+// Yield gives the module mutex up, lets others run, and takes it again: one turn
+// of a loop that polls.
+func (u *Unload) Yield() {
+	u.Loader.Release()
+	mem.Pause()
+	u.Loader.Reacquire()
 }
 
 // Exit runs the module's exit function. State must be Going.

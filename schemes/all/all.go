@@ -4,6 +4,7 @@ package all
 import (
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/atomicref"
+	"github.com/modbench/modbench/schemes/gomutex"
 	"github.com/modbench/modbench/schemes/modcount"
 	"github.com/modbench/modbench/schemes/none"
 	"github.com/modbench/modbench/schemes/percpuref"
@@ -18,6 +19,7 @@ var constructors = []func() schemes.Scheme{
 	tryget.New,
 	rwsem.New,
 	rcu.New,
+	gomutex.New,
 	percpuref.New,
 	atomicref.New,
 	modcount.New,

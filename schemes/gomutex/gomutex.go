@@ -1,0 +1,107 @@
+// Package gomutex is what a Go programmer writes who has a table of plugins and
+// the standard library: a sync.RWMutex around the table, an atomic count in each
+// plugin, and an unload that locks, looks at the count, and says busy.
+//
+//	get:     RLock the table; find; count++; RUnlock
+//	put:     count--
+//	unload:  Lock every table the module is registered in, in order
+//	         count != 0? Unlock, refuse
+//	         exit; free; Unlock
+//
+// It is package rwsem without a way to wait: since put takes no lock and tells
+// nobody, an unload can only try again. A get is never refused, but it stands
+// still while exit runs. Readers share two lines, the mutex and the count.
+package gomutex
+
+import (
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/mem"
+)
+
+// Info describes the scheme.
+var Info = schemes.Info{
+	Name:    "gomutex",
+	Summary: "sync.RWMutex around each table, an atomic count in each module",
+	Author:  "everybody",
+	Source:  "common practice in Go",
+	Year:    2012,
+	Refuses: schemes.Never,
+	Sleeps:  true,
+	Waits:   false,
+	Grace:   schemes.NeedsNone,
+	Memory:  schemes.Memory{Module: 296, Table: 288},
+}
+
+// Scheme holds no state of its own: all of it is in tables and modules.
+type Scheme struct{}
+
+// New returns a Scheme.
+func New() schemes.Scheme { return Scheme{} }
+
+var (
+	_ schemes.Scheme  = Scheme{}
+	_ schemes.Counter = Scheme{}
+)
+
+// table is the lock of a table with its place in the lock order.
+type table struct {
+	order int // read-mostly, apart from the lock's words
+
+	_ [128]byte
+	mem.RWMutex
+	_ [128]byte
+}
+
+// Info returns [Info].
+func (Scheme) Info() schemes.Info { return Info }
+
+// SetTable gives t its lock.
+func (Scheme) SetTable(t *schemes.Table) { t.Guard = &table{order: t.ID} }
+
+// Register inserts e and notes that its owner has something in the table.
+func (Scheme) Register(e *schemes.Entry) error {
+	lock := e.Table.Guard.(*table)
+	lock.Lock()
+	defer lock.Unlock()
+	if err := e.Table.Index.Insert(e); err != nil {
+		return err
+	}
+	if e.Owner != nil {
+		e.Owner.Guard.(*module).add(lock)
+	}
+	return nil
+}
+
+// Unregister removes e. From exit the table is already locked, by Unload.
+func (Scheme) Unregister(e *schemes.Entry, inExit bool) error {
+	if !inExit {
+		lock := e.Table.Guard.(*table)
+		lock.Lock()
+		defer lock.Unlock()
+	}
+	return e.Table.Index.Remove(e)
+}
+
+// Get finds and counts under the table's lock. It is never refused.
+func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
+	lock := t.Guard.(*table)
+	lock.RLock()
+	e := t.Find(k)
+	if e != nil && e.Owner != nil {
+		e.Owner.Guard.(*module).refs.Add(1) // read by Unload, which has locked us out then
+	}
+	lock.RUnlock()
+	if e == nil {
+		return schemes.Ref{}, schemes.ErrNotFound
+	}
+	return schemes.Ref{Entry: e}, nil
+}
+
+// Put counts down. The module may be gone when it has.
+func (Scheme) Put(r schemes.Ref) {
+	e := r.Entry
+	e.Table.Drop(e)
+	if e.Owner != nil {
+		e.Owner.Guard.(*module).refs.Add(-1) // read by Unload: a zero is for good
+	}
+}

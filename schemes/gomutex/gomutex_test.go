@@ -1,0 +1,20 @@
+package gomutex
+
+import (
+	"testing"
+
+	"github.com/modbench/modbench/internal/layout"
+	"github.com/modbench/modbench/schemes/schemetest"
+)
+
+func TestScheme(t *testing.T) { schemetest.Run(t, New) }
+
+// The words of the lock are written by every get, the count by every get and
+// put; a careful Go programmer pads them.
+func TestLayout(t *testing.T) {
+	layout.Apart(t, table{}, "RWMutex")
+	layout.Alone(t, table{}, "RWMutex")
+	layout.Apart(t, module{}, "refs")
+	layout.Size(t, table{}, Info.Memory.Table)
+	layout.Size(t, module{}, Info.Memory.Module)
+}
