@@ -10,6 +10,7 @@ import (
 	"github.com/modbench/modbench/schemes/percpuref"
 	"github.com/modbench/modbench/schemes/rcu"
 	"github.com/modbench/modbench/schemes/rwsem"
+	"github.com/modbench/modbench/schemes/rwsemfifo"
 	"github.com/modbench/modbench/schemes/tryget"
 )
 
@@ -18,6 +19,7 @@ var constructors = []func() schemes.Scheme{
 	none.New,
 	tryget.New,
 	rwsem.New,
+	rwsemfifo.New,
 	rcu.New,
 	gomutex.New,
 	percpuref.New,

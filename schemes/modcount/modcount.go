@@ -18,10 +18,12 @@ import (
 var Info = schemes.Info{
 	Name:    "modcount",
 	Summary: "2.4: the module counts its own users; racy by construction",
+	Author:  "Linus Torvalds and others",
 	Source:  "Linux 2.4, include/linux/module.h, MOD_INC_USE_COUNT",
 	Year:    2001,
 	Role:    schemes.Control,
 	Refuses: schemes.Never,
+	Memory:  schemes.Memory{Module: 264, Table: 264},
 }
 
 // Scheme holds no state of its own.

@@ -12,6 +12,7 @@ import (
 var Info = schemes.Info{
 	Name:    "none",
 	Summary: "no guard, every unload refused: the cost of lookup and harness alone",
+	Author:  "nobody",
 	Source:  "a Linux kernel without CONFIG_MODULE_UNLOAD",
 	Year:    2002,
 	Role:    schemes.Floor,

@@ -11,4 +11,6 @@ import (
 func TestLayout(t *testing.T) {
 	layout.Apart(t, semaphore{}, "RWMutex")
 	layout.Alone(t, semaphore{}, "RWMutex")
+	layout.Size(t, semaphore{}, Info.Memory.Table)
+	layout.Size(t, module{}, Info.Memory.Module)
 }

@@ -15,8 +15,9 @@
 // holds off lookups of unrelated entries of the same tables while exit runs,
 // and an unload that waits has no guarantee of progress.
 //
-// The semaphore is sync.RWMutex, which queues otherwise than the kernel's; see
-// the scheme rwsem-fifo. Counts are per-CPU, as in the kernel the patch was
+// The semaphore is sync.RWMutex, which queues otherwise than the kernel's. The
+// schemes rwsem-fifo and bravo are this one over other semaphores: they embed
+// its Scheme. Counts are per-CPU, as in the kernel the patch was
 // written against. As the mail asks, the association of modules with
 // semaphores is apart from the loader: this package does not import it.
 //
@@ -38,9 +39,14 @@ import (
 var Info = schemes.Info{
 	Name:    "rwsem",
 	Summary: "module_rwsem: unload write-locks every table the module is registered in",
+	Author:  "Adam J. Richter",
 	Source:  "Adam J. Richter, linux-kernel, 23 December 2002",
 	Year:    2002,
 	Refuses: schemes.Never,
+	Sleeps:  true,
+	Waits:   true,
+	Grace:   schemes.NeedsNone,
+	Memory:  schemes.Memory{Module: 64, ModuleCell: 128, Table: 288},
 }
 
 // Scheme holds no state of its own: all of it is in tables and modules.
@@ -53,6 +59,20 @@ var (
 	_ schemes.Scheme  = Scheme{}
 	_ schemes.Counter = Scheme{}
 )
+
+// semaphore is a table's semaphore.
+type semaphore struct {
+	order int // read-mostly, apart from the lock's words
+
+	_ [128]byte
+	mem.RWMutex
+	_ [128]byte
+}
+
+var _ Semaphore = (*semaphore)(nil)
+
+// Order implements [Semaphore].
+func (s *semaphore) Order() int { return s.order }
 
 // Info returns [Info].
 func (Scheme) Info() schemes.Info { return Info }
@@ -82,7 +102,7 @@ func (m *module) count(n int64) {
 // Register inserts e under its table's write lock and associates the table's
 // semaphore with the owner: register_module_rwsem.
 func (Scheme) Register(e *schemes.Entry) error {
-	sem := e.Table.Guard.(*semaphore)
+	sem := e.Table.Guard.(Semaphore)
 	sem.Lock()
 	defer sem.Unlock()
 	if err := e.Table.Index.Insert(e); err != nil {
@@ -99,7 +119,7 @@ func (Scheme) Register(e *schemes.Entry) error {
 // with the module in either case.
 func (Scheme) Unregister(e *schemes.Entry, inExit bool) error {
 	if !inExit {
-		sem := e.Table.Guard.(*semaphore)
+		sem := e.Table.Guard.(Semaphore)
 		sem.Lock()
 		defer sem.Unlock()
 	}

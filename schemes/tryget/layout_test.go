@@ -14,4 +14,6 @@ func TestLayout(t *testing.T) {
 	layout.Alone(t, table{}, "sem")
 	layout.Apart(t, module{}, "restart")
 	layout.Alone(t, module{}, "gate")
+	layout.Size(t, table{}, Info.Memory.Table)
+	layout.Size(t, module{}, Info.Memory.Module)
 }

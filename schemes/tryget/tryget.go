@@ -34,9 +34,14 @@ import (
 var Info = schemes.Info{
 	Name:    "tryget",
 	Summary: "try_module_get/module_put: per-CPU counts, unload stops the machine",
+	Author:  "Rusty Russell",
 	Source:  "Rusty Russell, Linux 2.5.52, kernel/module.c",
 	Year:    2002,
 	Refuses: schemes.WhileGoing,
+	Sleeps:  false, // the kernel's processors stand still with interrupts off, where goroutines wait
+	Waits:   true,
+	Grace:   schemes.NeedsToDecide,
+	Memory:  schemes.Memory{Module: 320, ModuleCell: 128, Table: 288},
 }
 
 // Scheme holds no state of its own: all of it is in tables and modules.

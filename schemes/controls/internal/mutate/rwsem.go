@@ -11,7 +11,7 @@ var Rwsem = []Mutant{
 		Scenario: "two unloads at once, opposite order: each waits for the other's",
 		Edits: []Edit{
 			{"association.go",
-				"i, found := slices.BinarySearchFunc(a.sems, sem, func(x, y *semaphore) int { return x.order - y.order })",
+				"i, found := slices.BinarySearchFunc(a.sems, sem, func(x, y Semaphore) int { return x.Order() - y.Order() })",
 				"i, found := len(a.sems), slices.Contains(a.sems, sem)"},
 		},
 	},
@@ -117,8 +117,8 @@ var Rwsem = []Mutant{
 		Promise:  promise.Progress,
 		Scenario: "exit waits for the lock that its own unload holds",
 		Edits: []Edit{{"rwsem.go",
-			"\tif !inExit {\n\t\tsem := e.Table.Guard.(*semaphore)\n\t\tsem.Lock()\n\t\tdefer sem.Unlock()\n\t}\n",
-			"\tsem := e.Table.Guard.(*semaphore)\n\tsem.Lock()\n\tdefer sem.Unlock()\n"}},
+			"\tif !inExit {\n\t\tsem := e.Table.Guard.(Semaphore)\n\t\tsem.Lock()\n\t\tdefer sem.Unlock()\n\t}\n",
+			"\tsem := e.Table.Guard.(Semaphore)\n\tsem.Lock()\n\tdefer sem.Unlock()\n"}},
 	},
 	{
 		Name:     "rwsem-unplug-unlocked",
@@ -126,7 +126,7 @@ var Rwsem = []Mutant{
 		Promise:  promise.Exclusion,
 		Scenario: "hot unplug beside a registration",
 		Edits: []Edit{{"rwsem.go",
-			"\tif !inExit {\n\t\tsem := e.Table.Guard.(*semaphore)\n\t\tsem.Lock()\n\t\tdefer sem.Unlock()\n\t}\n", ""}},
+			"\tif !inExit {\n\t\tsem := e.Table.Guard.(Semaphore)\n\t\tsem.Lock()\n\t\tdefer sem.Unlock()\n\t}\n", ""}},
 	},
 	{
 		Name:     "rwsem-exit-keeps",

@@ -19,9 +19,14 @@ import (
 var Info = schemes.Info{
 	Name:    "rwsem-interrupt-waiter",
 	Summary: "rwsem, broken: an unload interrupted while it waits leaves its waiter behind",
+	Author:  "Adam J. Richter",
 	Source:  "rwsem with one change",
 	Year:    2002,
 	Refuses: schemes.Never,
+	Sleeps:  true,
+	Waits:   true,
+	Grace:   schemes.NeedsNone,
+	Memory:  schemes.Memory{Module: 64, ModuleCell: 128, Table: 288},
 	Role:    schemes.Control,
 }
 
@@ -35,6 +40,20 @@ var (
 	_ schemes.Scheme  = Scheme{}
 	_ schemes.Counter = Scheme{}
 )
+
+// semaphore is a table's semaphore.
+type semaphore struct {
+	order int // read-mostly, apart from the lock's words
+
+	_ [128]byte
+	mem.RWMutex
+	_ [128]byte
+}
+
+var _ Semaphore = (*semaphore)(nil)
+
+// Order implements [Semaphore].
+func (s *semaphore) Order() int { return s.order }
 
 // Info returns [Info].
 func (Scheme) Info() schemes.Info { return Info }
@@ -64,7 +83,7 @@ func (m *module) count(n int64) {
 // Register inserts e under its table's write lock and associates the table's
 // semaphore with the owner: register_module_rwsem.
 func (Scheme) Register(e *schemes.Entry) error {
-	sem := e.Table.Guard.(*semaphore)
+	sem := e.Table.Guard.(Semaphore)
 	sem.Lock()
 	defer sem.Unlock()
 	if err := e.Table.Index.Insert(e); err != nil {
@@ -81,7 +100,7 @@ func (Scheme) Register(e *schemes.Entry) error {
 // with the module in either case.
 func (Scheme) Unregister(e *schemes.Entry, inExit bool) error {
 	if !inExit {
-		sem := e.Table.Guard.(*semaphore)
+		sem := e.Table.Guard.(Semaphore)
 		sem.Lock()
 		defer sem.Unlock()
 	}

@@ -8,14 +8,13 @@ import (
 	"github.com/modbench/modbench/schemes/mem"
 )
 
-// semaphore is a table's read/write semaphore with its place in the lock order:
-// the mail sorts by address, which Go does not promise to keep.
-type semaphore struct {
-	order int // read-mostly, apart from the lock's words
-
-	_ [128]byte
-	mem.RWMutex
-	_ [128]byte
+// Semaphore is a table's read/write semaphore as an unload sees it: what it
+// write-locks, and in which order. The mail sorts by address, which Go does not
+// promise to keep.
+type Semaphore interface {
+	Lock()
+	Unlock()
+	Order() int // position in the lock order: differs from that of every other
 }
 
 // association is a module's set of semaphores: any number, sorted by order,
@@ -31,14 +30,14 @@ type semaphore struct {
 // and its put still runs under that table's lock alone.
 type association struct {
 	mu   mem.Mutex
-	sems []*semaphore // guarded by mu; replaced, never changed, so a copy is a snapshot
+	sems []Semaphore // guarded by mu; replaced, never changed, so a copy is a snapshot
 }
 
 // add associates sem: register_module_rwsem. The caller holds sem for writing.
-func (a *association) add(sem *semaphore) {
+func (a *association) add(sem Semaphore) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	i, found := slices.BinarySearchFunc(a.sems, sem, func(x, y *semaphore) int { return x.order - y.order })
+	i, found := slices.BinarySearchFunc(a.sems, sem, func(x, y Semaphore) int { return x.Order() - y.Order() })
 	if !found {
 		a.sems = slices.Insert(slices.Clone(a.sems), i, sem)
 	}
@@ -48,7 +47,7 @@ func (a *association) add(sem *semaphore) {
 // well, so that no semaphore can be added until the caller has decided. It
 // starts over when one was added meanwhile. interrupted is asked before each
 // lock; when it says yes, down releases what it took and returns false.
-func (a *association) down(interrupted func() bool) ([]*semaphore, bool) {
+func (a *association) down(interrupted func() bool) ([]Semaphore, bool) {
 	for {
 		a.mu.Lock()
 		sems := a.sems
@@ -70,7 +69,7 @@ func (a *association) down(interrupted func() bool) ([]*semaphore, bool) {
 }
 
 // up releases sems. They are the caller's copy: the module may be freed.
-func up(sems []*semaphore) {
+func up(sems []Semaphore) {
 	for _, sem := range slices.Backward(sems) {
 		sem.Unlock()
 	}

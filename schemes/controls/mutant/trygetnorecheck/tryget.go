@@ -16,9 +16,14 @@ import (
 var Info = schemes.Info{
 	Name:    "tryget-no-recheck",
 	Summary: "tryget, broken: an unload that was woken does not look at the sum again",
+	Author:  "Rusty Russell",
 	Source:  "tryget with one change",
 	Year:    2002,
 	Refuses: schemes.WhileGoing,
+	Sleeps:  false,
+	Waits:   true,
+	Grace:   schemes.NeedsToDecide,
+	Memory:  schemes.Memory{Module: 320, ModuleCell: 128, Table: 288},
 	Role:    schemes.Control,
 }
 

@@ -16,9 +16,14 @@ import (
 var Info = schemes.Info{
 	Name:    "tryget-no-restart",
 	Summary: "tryget, broken: an unload that refuses does not restart the machine",
+	Author:  "Rusty Russell",
 	Source:  "tryget with one change",
 	Year:    2002,
 	Refuses: schemes.WhileGoing,
+	Sleeps:  false,
+	Waits:   true,
+	Grace:   schemes.NeedsToDecide,
+	Memory:  schemes.Memory{Module: 320, ModuleCell: 128, Table: 288},
 	Role:    schemes.Control,
 }
 

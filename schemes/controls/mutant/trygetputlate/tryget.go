@@ -16,9 +16,14 @@ import (
 var Info = schemes.Info{
 	Name:    "tryget-put-late",
 	Summary: "tryget, broken: put counts down before it fetches the waiter, as 2.5.52 does",
+	Author:  "Rusty Russell",
 	Source:  "tryget with one change",
 	Year:    2002,
 	Refuses: schemes.WhileGoing,
+	Sleeps:  false,
+	Waits:   true,
+	Grace:   schemes.NeedsToDecide,
+	Memory:  schemes.Memory{Module: 320, ModuleCell: 128, Table: 288},
 	Role:    schemes.Control,
 }
 

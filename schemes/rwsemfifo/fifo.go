@@ -1,0 +1,136 @@
+package rwsemfifo
+
+import "github.com/modbench/modbench/schemes/mem"
+
+// fifo is a read/write lock that is first come, first served: the kernel's
+// rw_semaphore as David Howells wrote it for Linux 2.4.4 (lib/rwsem.c, April
+// 2001). One word counts who is inside; who cannot get in queues.
+//
+//	word:   waiting | writing |    readers     bits 33, 32, 31..0
+//
+//	queue:  R1 R2 W3 R4 R5        a writer leaves: R1 and R2 get in, W3 waits for
+//	                              both, R4 and R5 for W3
+//
+// The lock is handed over: whoever lets the first of the queue in does so
+// before waking it, and nobody can come in between. While the queue is not
+// empty, nobody gets past it. Uncontended, a lock or unlock is one atomic
+// operation on the word. The zero value is unlocked; not to be copied after
+// first use.
+type fifo struct {
+	word mem.Int64
+
+	mu    mem.Mutex // guards the rest and the waiting bit: wait_lock
+	first *place
+	last  **place // where the next one is linked; nil: first
+	free  *place  // places to be used again, so that waiting seldom allocates
+}
+
+const (
+	reading = 1
+	readers = writing - 1
+	writing = 1 << 32
+	waiting = 1 << 33 // the queue is not empty
+)
+
+// place is one place in the queue.
+type place struct {
+	writer bool
+	waiter *mem.Waiter // woken once it has the lock
+	next   *place
+}
+
+// RLock locks for reading.
+func (l *fifo) RLock() {
+	if l.word.Add(reading) > readers { // acquires: pairs with the Add in Unlock
+		l.wait(false)
+	}
+}
+
+// RUnlock undoes one RLock.
+func (l *fifo) RUnlock() {
+	if l.word.Add(-reading) == waiting { // releases: pairs with the CAS in admit
+		l.leave()
+	}
+}
+
+// Lock locks for writing.
+func (l *fifo) Lock() {
+	if !l.word.CompareAndSwap(0, writing) { // acquires: pairs with RUnlock and Unlock
+		l.wait(true)
+	}
+}
+
+// Unlock undoes Lock.
+func (l *fifo) Unlock() {
+	if l.word.Add(-writing)&waiting != 0 { // releases: pairs with RLock and admit
+		l.leave()
+	}
+}
+
+// wait queues, and returns with the lock. A reader has counted itself in already
+// and takes that back: until then it may have kept others from leaving an empty
+// lock behind, so it looks after the queue in their place.
+func (l *fifo) wait(writer bool) {
+	l.mu.Lock()
+	p := l.place(writer)
+	var change int64
+	if l.first == nil {
+		l.last = &l.first
+		change = waiting
+	}
+	*l.last, l.last = p, &p.next
+	if !writer {
+		change -= reading
+	}
+	l.word.Add(change)
+	l.admit()
+	l.mu.Unlock()
+
+	p.waiter.Sleep(nil)
+
+	l.mu.Lock()
+	p.next, l.free = l.free, p
+	l.mu.Unlock()
+}
+
+// place returns a place that is not in use. The caller holds mu.
+func (l *fifo) place(writer bool) *place {
+	p := l.free
+	if p == nil {
+		p = &place{waiter: mem.NewWaiter()}
+	} else {
+		l.free = p.next
+	}
+	p.writer, p.next = writer, nil
+	return p
+}
+
+// leave lets in who is next: the lock was empty when the caller left it.
+func (l *fifo) leave() {
+	l.mu.Lock()
+	l.admit()
+	l.mu.Unlock()
+}
+
+// admit lets the first of the queue in: one writer if nobody is inside, or all
+// readers up to the next writer if no writer is. The caller holds mu. Readers
+// that have counted themselves in and are about to queue look like readers
+// inside; each of them calls admit as well, so nobody is forgotten.
+func (l *fifo) admit() {
+	for l.first != nil {
+		p := l.first
+		if p.writer {
+			if !l.word.CompareAndSwap(waiting, waiting|writing) {
+				return
+			}
+		} else if l.word.Load()&writing != 0 { // none comes past us: the queue is not empty
+			return
+		} else {
+			l.word.Add(reading)
+		}
+		if l.first = p.next; l.first == nil {
+			l.word.Add(-waiting)
+		}
+		p.waiter.Wake() // p is its sleeper's again
+	}
+}
