@@ -4,6 +4,7 @@ package all
 import (
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/atomicref"
+	"github.com/modbench/modbench/schemes/bravo"
 	"github.com/modbench/modbench/schemes/gomutex"
 	"github.com/modbench/modbench/schemes/modcount"
 	"github.com/modbench/modbench/schemes/none"
@@ -24,6 +25,7 @@ var constructors = []func() schemes.Scheme{
 	gomutex.New,
 	percpuref.New,
 	atomicref.New,
+	bravo.New,
 	modcount.New,
 }
 

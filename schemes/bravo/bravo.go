@@ -1,0 +1,93 @@
+// Package bravo is module_rwsem, package rwsem, over a reader-biased lock: BRAVO
+// of Dave Dice and Alex Kogan (Biased Locking for Reader-Writer Locks, USENIX
+// ATC 2019). What Rusty Russell said against a semaphore around each table is
+// that all processors write its line at every lookup. Here they do not, as long
+// as nobody unloads.
+//
+// What is left of the price is on the side of the unload, which has to revoke
+// the bias of every table it locks, and of the lookups just after it, which go
+// through the lock underneath until the bias is set again.
+package bravo
+
+import (
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/percpu"
+	"github.com/modbench/modbench/schemes/rwsem"
+)
+
+// Info describes the scheme.
+var Info = schemes.Info{
+	Name:    "bravo",
+	Summary: "module_rwsem over a reader-biased lock: readers publish in a slot of their processor",
+	Author:  "Dave Dice, Alex Kogan",
+	Source:  "Dice and Kogan, BRAVO, USENIX ATC 2019; Adam J. Richter, linux-kernel, 23 December 2002",
+	Year:    2019,
+	Refuses: schemes.Never,
+	Sleeps:  true,
+	Waits:   true,
+	Grace:   schemes.NeedsNone,
+	Memory:  schemes.Memory{Module: 64, ModuleCell: 128, Table: 456, TableCell: 128},
+}
+
+// Scheme is the rest of module_rwsem: who unloads, and how.
+type Scheme struct{ rwsem.Scheme }
+
+// New returns a Scheme.
+func New() schemes.Scheme { return Scheme{} }
+
+var (
+	_ schemes.Scheme  = Scheme{}
+	_ schemes.Counter = Scheme{}
+)
+
+// semaphore is a table's semaphore. Its order lies beside what is read-mostly
+// in the lock.
+type semaphore struct {
+	order int
+	lock
+}
+
+var _ rwsem.Semaphore = (*semaphore)(nil)
+
+// Order implements [rwsem.Semaphore].
+func (s *semaphore) Order() int { return s.order }
+
+// Info returns [Info].
+func (Scheme) Info() schemes.Info { return Info }
+
+// SetTable gives t its semaphore.
+func (Scheme) SetTable(t *schemes.Table) {
+	t.Guard = &semaphore{order: t.ID, lock: lock{slots: make([]slot, percpu.Possible())}}
+}
+
+// Get finds and pins under the table's read lock. It is never refused.
+func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
+	sem := t.Guard.(*semaphore)
+	inside := sem.RLock()
+	e := t.Find(k)
+	if e != nil && e.Owner != nil {
+		rwsem.Pin(e.Owner)
+	}
+	sem.RUnlock(inside)
+	if e == nil {
+		return schemes.Ref{}, schemes.ErrNotFound
+	}
+	return schemes.Ref{Entry: e}, nil
+}
+
+// Put releases the module under the read lock of the table it was found in.
+func (Scheme) Put(r schemes.Ref) {
+	e := r.Entry
+	if e.Owner == nil {
+		e.Table.Drop(e)
+		return
+	}
+	sem := e.Table.Guard.(*semaphore)
+	inside := sem.RLock()
+	e.Table.Drop(e)
+	waiter := rwsem.Unpin(e.Owner)
+	sem.RUnlock(inside)
+	if waiter != nil {
+		waiter.Wake()
+	}
+}
