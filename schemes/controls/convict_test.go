@@ -60,7 +60,7 @@ func (o order) obey() (v verdict) {
 	for seed := o.Seed + 1; time.Since(begun) < o.Limit; seed++ {
 		r := schemetest.Stress(func() schemes.Scheme { return controls.New(o.Control) }, schemetest.Config{
 			Unloads: 1, Seed: seed, Limit: o.Limit - time.Since(begun), Patience: time.Second,
-			Procs: []int{1 + int(seed)%4},
+			Procs: []int{2 + int(seed)%3},
 		})
 		v.Rounds++
 		v.Unloads += r.Unloads
@@ -146,7 +146,8 @@ func TestConvicted(t *testing.T) {
 			continue
 		}
 		t.Run(c.Name, func(t *testing.T) {
-			v := stress(t, order{Control: c.Name, Until: c.Promise, Limit: time.Minute})
+			t.Parallel() // most of them wait for the watchdog
+			v := stress(t, order{Control: c.Name, Until: c.Promise, Limit: 2 * time.Minute})
 			if !v.broke(c.Promise) {
 				t.Fatalf("not convicted by %q in %d unloads, %v: %v", c.Promise, v.Unloads, v.Elapsed, v.Broken)
 			}

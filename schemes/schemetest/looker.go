@@ -10,8 +10,9 @@ import (
 )
 
 // look is the life of a looker: get, use, put, and now and then what else a
-// holder may do.
-func (r *round) look(a *actor, rng *rand.Rand) {
+// holder may do. One in a hurry does nothing else, so that on another processor
+// a get or put is under way at any instant.
+func (r *round) look(a *actor, rng *rand.Rand, hurry bool) {
 	var seen tally
 	defer func() { r.looked <- seen }()
 	for !r.stop.Load() {
@@ -26,7 +27,7 @@ func (r *round) look(a *actor, rng *rand.Rand) {
 		case nil:
 			seen.gets++
 			a.holds.Store(x.holds)
-			r.hold(a, rng, x, ref, completed, &seen.ages)
+			r.hold(a, rng, x, ref, completed, &seen.ages, hurry)
 			a.do(x.put)
 			r.scheme.Put(ref)
 			a.holds.Store(nothing)
@@ -40,6 +41,9 @@ func (r *round) look(a *actor, rng *rand.Rand) {
 			r.refusedGet(x, gone)
 		default:
 			r.report(Violation{Promise: promise.Answer, Table: r.table[x.table].Name, Module: r.nameOf(x), Detail: fmt.Sprintf("get: %v", err)})
+		}
+		if hurry {
+			continue
 		}
 		if rng.IntN(8) == 0 {
 			if sig := r.signal.Swap(nil); sig != nil {
@@ -76,11 +80,11 @@ func (r *round) refusedGet(x *target, gone int64) {
 }
 
 // hold is what happens between a get and its put.
-func (r *round) hold(a *actor, rng *rand.Rand, x *target, ref schemes.Ref, completed int64, ages *Ages) {
+func (r *round) hold(a *actor, rng *rand.Rand, x *target, ref schemes.Ref, completed int64, ages *Ages, hurry bool) {
 	a.do(x.use)
 	r.use(x, ref, completed, ages)
 	m := ref.Entry.Owner
-	if m == nil { // built in
+	if m == nil || hurry {
 		return
 	}
 	for range rng.IntN(3) {

@@ -137,7 +137,7 @@ func (r *round) run(limit time.Duration) (back bool) {
 	}
 	for i := range r.cfg.Lookers {
 		rng := rand.New(rand.NewPCG(r.seed, uint64(1+i)))
-		r.spawn(fmt.Sprintf("looker %d", i), func(a *actor) { r.look(a, rng) })
+		r.spawn(fmt.Sprintf("looker %d", i), func(a *actor) { r.look(a, rng, i%3 == 0) })
 	}
 	for i := range r.cfg.Unloaders {
 		rng := rand.New(rand.NewPCG(r.seed, uint64(100+i)))

@@ -42,9 +42,9 @@ func Run(t *testing.T, new func() schemes.Scheme) {
 		})
 	}
 	t.Run("stress", func(t *testing.T) {
-		cfg := Config{Unloads: 4000, Limit: 5 * time.Second}
+		cfg := Config{Unloads: 2000, Limit: 3 * time.Second}
 		if testing.Short() {
-			cfg = Config{Unloads: 400, Limit: time.Second}
+			cfg = Config{Unloads: 300, Limit: time.Second / 2}
 		}
 		report := Stress(new, cfg)
 		for _, v := range report.Violations {
