@@ -13,6 +13,7 @@ import (
 	"github.com/modbench/modbench/schemes/rwsem"
 	"github.com/modbench/modbench/schemes/rwsemfifo"
 	"github.com/modbench/modbench/schemes/tryget"
+	"github.com/modbench/modbench/schemes/unloadrwsem"
 )
 
 // constructors are the schemes: the floor, the contenders by year, the controls.
@@ -21,6 +22,7 @@ var constructors = []func() schemes.Scheme{
 	tryget.New,
 	rwsem.New,
 	rwsemfifo.New,
+	unloadrwsem.New,
 	rcu.New,
 	gomutex.New,
 	percpuref.New,

@@ -1,0 +1,58 @@
+package waiters
+
+import (
+	"sync"
+	"testing"
+
+	"github.com/modbench/modbench/internal/layout"
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/mem"
+)
+
+func TestLayout(t *testing.T) {
+	layout.Apart(t, Set{}, "any")
+	layout.Alone(t, Set{}, "any")
+}
+
+// Nobody sleeps for ever, whichever comes first, the last put or the wait.
+func TestNoLostWakeUp(t *testing.T) {
+	var s Set
+	for range 2000 {
+		m := new(schemes.Module)
+		var refs mem.Int64
+		refs.Store(3)
+		var wg sync.WaitGroup
+		for range 3 {
+			wg.Go(func() {
+				refs.Add(-1)
+				if s.Any() {
+					s.Wake(m)
+				}
+			})
+		}
+		w := s.Enter(m)
+		for refs.Load() != 0 {
+			w.Sleep(nil)
+		}
+		s.Leave(m)
+		wg.Wait()
+	}
+	if s.Any() || len(s.of) != 0 {
+		t.Error("somebody waits at the end")
+	}
+}
+
+// A wake is for the module that is named.
+func TestWakeOne(t *testing.T) {
+	var s Set
+	a, b := new(schemes.Module), new(schemes.Module)
+	wa, wb := s.Enter(a), s.Enter(b)
+	s.Wake(b)
+	s.Wake(new(schemes.Module))
+	wb.Sleep(nil)
+	sig := mem.NewSignal()
+	sig.Raise()
+	if wa.Sleep(sig) {
+		t.Error("woken by a wake of another module")
+	}
+}
