@@ -14,6 +14,7 @@ type store struct {
 	p     *int64
 	v     int64
 	clock clock // of the step that made it
+	known clock // what its thread has synchronized with, for data races
 	hash  uint64
 }
 
@@ -32,7 +33,8 @@ func (t *T) store(p *int64, v int64) {
 		*p = v
 		return
 	}
-	t.buffer = append(t.buffer, store{p, v, t.self.clock, t.self.hash})
+	t.synced[t.self.id] = int32(t.e.depth)
+	t.buffer = append(t.buffer, store{p, v, t.self.clock, t.synced, t.self.hash})
 	if len(t.buffer) == 1 {
 		t.e.announceFlush(t)
 	}
@@ -69,6 +71,9 @@ func (e *engine) shared() bool {
 
 // flush makes the oldest store visible to all.
 func (t *T) flush() {
+	if t.e.opts.Ordered {
+		t.e.memory.at(unsafe.Pointer(t.buffer[0].p)).released.join(&t.buffer[0].known)
+	}
 	*t.buffer[0].p = t.buffer[0].v
 	t.buffer = append(t.buffer[:0], t.buffer[1:]...)
 	if t.flusher.alive = len(t.buffer) > 0; t.flusher.alive {

@@ -98,15 +98,22 @@ func (e *engine) resolveFree(a *actor) {
 // inFreed convicts a step inside a freed object.
 func (e *engine) inFreed(a *actor) bool {
 	for _, x := range a.foot {
-		for _, f := range e.freed {
-			if p := uintptr(x.at.addr); p >= f.lo && p < f.hi {
-				what := a.kind.String()
-				if a.kind == mem.KindFree {
-					what = "second free"
-				}
-				e.violate(NoUseAfter, a.t.Name+": "+what+" inside an object that "+f.by+" freed")
-				return true
+		if e.wasFreed(a, x.at.addr) {
+			return true
+		}
+	}
+	return a.kind == mem.KindBuffer && e.wasFreed(a, a.t.op.Addr) // which concerns nobody until it is flushed
+}
+
+func (e *engine) wasFreed(a *actor, addr unsafe.Pointer) bool {
+	for _, f := range e.freed {
+		if p := uintptr(addr); p >= f.lo && p < f.hi {
+			what := a.kind.String()
+			if a.kind == mem.KindFree {
+				what = "second free"
 			}
+			e.violate(NoUseAfter, a.t.Name+": "+what+" inside an object that "+f.by+" freed")
+			return true
 		}
 	}
 	return false

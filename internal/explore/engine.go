@@ -326,7 +326,7 @@ func (e *engine) startFinal() {
 	for _, a := range e.actors {
 		t.self.clock.join(&a.clock)
 		t.self.hash += mix(a.hash, 3)
-		t.synced.join(&a.t.synced)
+		t.synced[a.id] = int32(e.depth)
 	}
 	e.start(t)
 }

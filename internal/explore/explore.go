@@ -39,11 +39,18 @@ func (m Mode) String() string { return [...]string{"exhaustive", "random", "pct"
 
 // Options say how to explore. The zero value explores schedules without
 // preemption.
+//
+// Ordered decides what a reader of per-CPU cells may conclude. Go's memory
+// model gives it nothing, and so does Ordered being false: who reads a count of
+// zero has not synchronized with the last put, and must not overwrite what the
+// putter read before. x86 does order loads before later stores and stores among
+// each other (and arm64 does if the loads are atomic); Ordered relies on that.
 type Options struct {
 	Mode  Mode
 	Bound int // preemptions at most, tried from 0 upwards; Unbounded: any
 
 	Weak    bool // plain stores of per-CPU cells are delayed in store buffers
+	Ordered bool // for data races: a load that sees a plain per-CPU store happens after it
 	CPUs    int  // simulated processors; 0: one for each thread of the Program
 	Migrate bool // a thread may find itself on another processor at each Pin
 

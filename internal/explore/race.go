@@ -39,7 +39,13 @@ func (e *engine) races(a *actor) {
 			l.writer, l.plainW = a.id, now
 			l.plainR, l.plain = clock{}, false
 			continue
-		case k == mem.KindPause || k == mem.KindFree || k == mem.KindBuffer:
+		case k == mem.KindPause || k == mem.KindFree:
+			continue
+		case k == mem.KindBuffer:
+			if e.opts.Ordered && t.flusher == nil && i == 0 {
+				t.synced[a.id] = now
+				l.released.join(&t.synced)
+			}
 			continue
 		}
 		if k.Has(mem.Acquires) {

@@ -102,6 +102,9 @@ func (e *engine) exhaust(s *search) bool {
 // nearby goes on with s for a while, to find a shorter schedule that breaks the
 // same promise.
 func (e *engine) nearby(s *search) {
+	if e.result.Violation.Promise == NoLivelock {
+		return
+	}
 	for range e.opts.Shorten {
 		s.shortest = len(e.result.Violation.Schedule)
 		if !s.advance() || e.spent() {

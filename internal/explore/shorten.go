@@ -52,6 +52,9 @@ func (e *engine) actor(c Choice) *actor {
 // thread's steps: whole ones first, then parts. It is greedy (as Zeller's
 // delta debugging is, 2002) and gives up after a number of executions.
 func (e *engine) shorten(v *Violation) {
+	if v.Promise == NoLivelock {
+		return // every one is as long as the limit
+	}
 	left := e.opts.Shorten
 	for again := true; again; {
 		again = false

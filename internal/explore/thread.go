@@ -37,6 +37,7 @@ func (t *T) Go(name string, body func(*T)) {
 	c.self.clock = t.self.clock
 	c.self.hash = mix(t.self.hash, uint64(len(t.e.threads)))
 	c.synced = t.synced
+	c.synced[t.self.id] = int32(t.e.depth)
 	t.e.start(c)
 }
 

@@ -9,12 +9,18 @@ import (
 	"unicode/utf8"
 )
 
+// end is how much Table prints of each end of an execution that is too long to
+// be read.
+const end = 100
+
 // Table prints the steps: one row a step, one column a thread, then the source
 // line and its caller's.
 //
 //	step  reader               unloader             source
 //	   1  load m.state = 1                          tryget.go:41 < subject.go:80
 //	   2                       store m.state 1 -> 2 tryget.go:77 < subject.go:92
+//
+// Of a livelock, whose steps are many and alike, it prints both ends.
 func (v *Violation) Table() string {
 	widths := make([]int, len(v.Threads))
 	for _, r := range v.Timeline {
@@ -41,6 +47,12 @@ func (v *Violation) Table() string {
 	}
 	line("step", func(i int) string { return v.Threads[i] }, "source")
 	for n, r := range v.Timeline {
+		if rows := len(v.Timeline); rows > 2*end && n >= end && n < rows-end {
+			if n == end {
+				fmt.Fprintf(&b, " ...  %d steps\n", rows-2*end)
+			}
+			continue
+		}
 		source := r.Source
 		if r.From != "" {
 			source += " < " + r.From

@@ -3,6 +3,7 @@
 package mem
 
 import (
+	"sync"
 	"sync/atomic"
 	"unsafe"
 )
@@ -38,7 +39,7 @@ func (m *Mutex) TryLock() bool {
 func (m *Mutex) Unlock() {
 	step(KindUnlock, unsafe.Pointer(m))
 	if m.held.Swap(0) == 0 {
-		fail(DoubleRelease, "unlock of unlocked mutex")
+		released("unlock of unlocked mutex", new(sync.Mutex).Unlock)
 	}
 }
 
@@ -130,7 +131,7 @@ func (m *RWMutex) Unlock() {
 		}
 	})
 	if !ok {
-		fail(DoubleRelease, "unlock of unlocked rwmutex")
+		released("unlock of unlocked rwmutex", new(sync.RWMutex).Unlock)
 	}
 }
 
@@ -174,6 +175,6 @@ func (m *RWMutex) RUnlock() {
 		}
 	})
 	if !ok {
-		fail(DoubleRelease, "runlock of unlocked rwmutex")
+		released("runlock of unlocked rwmutex", new(sync.RWMutex).RUnlock)
 	}
 }

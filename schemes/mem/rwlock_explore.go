@@ -3,6 +3,7 @@
 package mem
 
 import (
+	"sync"
 	"sync/atomic"
 	"unsafe"
 )
@@ -32,7 +33,7 @@ func (l *RWLock) RLock() {
 func (l *RWLock) RUnlock() {
 	step(KindRUnlock, unsafe.Pointer(l))
 	if l.word.Add(-1) < 0 {
-		fail(DoubleRelease, "runlock of unlocked rwlock")
+		released("runlock of unlocked rwlock", new(sync.RWMutex).RUnlock)
 	}
 }
 
@@ -50,6 +51,6 @@ func (l *RWLock) Lock() {
 func (l *RWLock) Unlock() {
 	step(KindUnlock, unsafe.Pointer(l))
 	if !l.word.CompareAndSwap(-1, 0) {
-		fail(DoubleRelease, "unlock of unlocked rwlock")
+		released("unlock of unlocked rwlock", new(sync.RWMutex).Unlock)
 	}
 }

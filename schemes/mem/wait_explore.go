@@ -56,7 +56,7 @@ func interruptible(k Kind, p unsafe.Pointer, w Waitable, sig *Signal) uint32 {
 // never raised.
 type Signal struct {
 	raised atomic.Bool
-	_      [12]byte
+	_      uint64
 }
 
 // NewSignal returns a Signal that is not raised.
@@ -88,6 +88,7 @@ func (s *Signal) ready() uint32 {
 
 // Semaphore is a sleeping lock that a waiter can give up on.
 type Semaphore struct {
+	_    [0]uint64 // aligned as the pointer of the ordinary build
 	held atomic.Uint32
 	_    uint32
 }
@@ -137,6 +138,6 @@ func (s *Semaphore) DownInterruptible(sig *Signal) bool {
 func (s *Semaphore) Up() {
 	step(KindUp, unsafe.Pointer(s))
 	if s.held.Swap(0) == 0 {
-		fail(DoubleRelease, "up of a semaphore that is not down")
+		released("up of a semaphore that is not down", func() { panic("mem: up of a semaphore that is not down") })
 	}
 }

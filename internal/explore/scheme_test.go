@@ -1,0 +1,106 @@
+//go:build explore
+
+package explore_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/modbench/modbench/internal/explore"
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/loader"
+	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/rwsem"
+	"github.com/modbench/modbench/schemes/tryget"
+)
+
+// slot is an index of one entry.
+type slot struct{ e mem.Pointer[schemes.Entry] }
+
+func (s *slot) Find(schemes.Key) *schemes.Entry { return s.e.Load() }
+
+func (s *slot) Insert(e *schemes.Entry) error {
+	if !s.e.CompareAndSwap(nil, e) {
+		return schemes.ErrBusy
+	}
+	return nil
+}
+
+func (s *slot) Remove(e *schemes.Entry) error {
+	if !s.e.CompareAndSwap(e, nil) {
+		return schemes.ErrInvalid
+	}
+	return nil
+}
+
+// standard is the configuration that figures are given for: so many lookers,
+// each with one lookup, and one unloader that waits and then loads again, on
+// one table.
+func standard(s func() schemes.Scheme, lookers int, lock schemes.Lock) func() explore.Program {
+	return func() explore.Program {
+		s := s()
+		table := schemes.NewTable(s, 1, "table", lock, new(slot))
+		image := &loader.Image{Name: "m", Init: func(c *loader.Context) error {
+			return c.Register(&schemes.Entry{Table: table})
+		}}
+		l := loader.New(s, image)
+		if err := l.Load(image); err != nil {
+			panic(err)
+		}
+		explore.Name(l.Module("m"), "m")
+		look := func(t *explore.T) {
+			ref, err := s.Get(table, schemes.Key{})
+			if err != nil {
+				t.Check(errors.Is(err, schemes.ErrNotFound) || errors.Is(err, schemes.ErrRefused) && s.Info().Refuses > schemes.Never,
+					"refusal", "%v", err)
+				return
+			}
+			text := ref.Use()
+			t.Check(text == schemes.Intact, "hold", "text: %v", text)
+			s.Put(ref)
+		}
+		var p explore.Program
+		for i := range lookers {
+			p.Threads = append(p.Threads, explore.Thread{Name: fmt.Sprint("looker", i+1), Body: look})
+		}
+		p.Threads = append(p.Threads, explore.Thread{Name: "unloader", Body: func(t *explore.T) {
+			err := l.Unload("m", 0, nil)
+			t.Check(err == nil, "answer", "unload: %v", err)
+			err = l.Load(image)
+			t.Check(err == nil, "answer", "reload: %v", err)
+		}})
+		p.Final = look
+		return p
+	}
+}
+
+// TestSchemes explores the two schemes the question began with, each in a
+// configuration small enough for every schedule.
+func TestSchemes(t *testing.T) {
+	for _, s := range []struct {
+		name string
+		new  func() schemes.Scheme
+		weak bool
+	}{
+		{"tryget", tryget.New, true},
+		{"rwsem", rwsem.New, false},
+	} {
+		t.Run(s.name, func(t *testing.T) {
+			for _, o := range []explore.Options{
+				{Bound: explore.Unbounded, Weak: s.weak},
+				{Bound: 2, Weak: s.weak},
+				{Bound: 2, Weak: s.weak, NoReduction: true},
+			} {
+				o.Budget = time.Minute
+				o.Ordered = true // tryget's last put is seen as a sum of zero, not synchronized with
+				r := explore.Run(standard(s.new, 1, schemes.Spinning), o)
+				if r.Violation != nil {
+					t.Fatalf("%v\n%v", r, r.Violation)
+				}
+				t.Logf("bound %d, reduction %v: %v, %.0f steps/s, longest %d", o.Bound, !o.NoReduction, r, float64(r.Steps)/r.Elapsed.Seconds(), r.Longest)
+			}
+		})
+	}
+}
