@@ -20,8 +20,8 @@ func BenchmarkOverhead(b *testing.B) {
 	w, _ := workloads.ByName("lookup-heavy")
 	w.Knobs.Seed = 1
 	for _, name := range []string{"none", "tryget", "rwsem"} {
-		for _, loop := range []string{"hand", "harness"} {
-			b.Run(fmt.Sprintf("scheme=%s/loop=%s", name, loop), func(b *testing.B) {
+		for _, how := range []string{"hand", "harness"} {
+			b.Run(fmt.Sprintf("scheme=%s/loop=%s", name, how), func(b *testing.B) {
 				procs := runtime.GOMAXPROCS(0)
 				s, err := newSession(&Config{
 					Cell:      Cell{Workload: w.Name, Scheme: name, Subsystem: "file_operations", Procs: procs},
@@ -36,10 +36,10 @@ func BenchmarkOverhead(b *testing.B) {
 				var wg sync.WaitGroup
 				for _, w := range s.workers {
 					wg.Go(func() {
-						if loop == "hand" {
+						if how == "hand" {
 							byHand(w, n)
 						} else {
-							w.run(&s.stop, int64(n), w.plain)
+							w.run(&s.stop, int64(n), loop{w.plain, w.batch})
 						}
 					})
 				}

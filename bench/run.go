@@ -117,4 +117,7 @@ func (s *session) collect(r *Round) {
 		r.Parts.Exit.Merge(u.parts.Exit)
 	}
 	r.Unfreed = s.probe.series(maxSeries)
+	if warning, ok := s.overload(); ok {
+		r.Warnings = append(r.Warnings, warning)
+	}
 }

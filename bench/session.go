@@ -172,18 +172,18 @@ func (s *session) half(m mode, d time.Duration, n int64) (measure, error) {
 	return out, nil
 }
 
-// loop returns the batch function of w for m.
-func (s *session) loop(w *worker, m mode) func(n int) {
+// loop returns what w does in m.
+func (s *session) loop(w *worker, m mode) loop {
 	arrival := s.config.Knobs.Arrival
 	switch {
 	case m == timedLoop && arrival.Open():
-		return w.open(arrival, len(s.workers))
-	case m == timedLoop && w.plug == nil:
-		return w.sampled
+		return loop{w.open(arrival, len(s.workers), &s.stop), 1}
 	case w.plug != nil:
-		return w.storm
+		return loop{w.storm, w.batch}
+	case m == timedLoop:
+		return loop{w.sampled, w.batch}
 	}
-	return w.plain
+	return loop{w.plain, w.batch}
 }
 
 // sleep sleeps for d or until the session is stopped by a violation.

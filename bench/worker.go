@@ -36,10 +36,11 @@ type worker struct {
 
 	lookups, misses, refused, autoloads int64
 
-	times timings // of the half with clock readings
-	plug  *plug   // of a worker that registers; nil elsewhere
-	end   time.Time
-	_     [128]byte
+	times  timings // of the half with clock readings
+	plug   *plug   // of a worker that registers; nil elsewhere
+	end    time.Time
+	behind time.Duration // its schedule, at the end of an open loop
+	_      [128]byte
 }
 
 func newWorker(c *Config, sys *workloads.System, draw func(*rand.Rand) int, id int, f *fault, p *probe) *worker {
@@ -63,15 +64,15 @@ func newWorker(c *Config, sys *workloads.System, draw func(*rand.Rand) int, id i
 
 // run does batches of operations until stop is set or n operations are done (0:
 // no limit).
-func (w *worker) run(stop *atomic.Bool, n int64, batch func(n int)) {
+func (w *worker) run(stop *atomic.Bool, n int64, loop loop) {
 	defer func() {
-		w.end = time.Now()
+		w.end, w.behind = time.Now(), w.backlog()
 		if p := recover(); p != nil {
 			w.fault.report(panicked(w.cell, p))
 		}
 	}()
 	for left := n; !stop.Load(); {
-		size := w.batch
+		size := loop.batch
 		if n > 0 {
 			if left <= 0 {
 				return
@@ -79,12 +80,18 @@ func (w *worker) run(stop *atomic.Bool, n int64, batch func(n int)) {
 			size = int(min(left, int64(size)))
 			left -= int64(size)
 		}
-		batch(size)
 		w.lookups += int64(size)
+		loop.run(size)
 		if !w.pinned {
 			runtime.Gosched()
 		}
 	}
+}
+
+// loop is what a worker does: batches of so many operations.
+type loop struct {
+	run   func(n int)
+	batch int
 }
 
 // next returns what is looked up next.

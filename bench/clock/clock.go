@@ -11,6 +11,7 @@ package clock
 import (
 	"bytes"
 	"os"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -29,10 +30,10 @@ type Clock struct {
 	Resolution time.Duration // smallest difference seen between unequal readings
 	Overhead   time.Duration // what timing nothing reads, the median: two readings back to back
 
-	tsc        bool
-	perTick    float64 // nanoseconds
-	epoch      time.Time
-	epochTicks Ticks
+	tsc     bool
+	fake    *Fake     // nil: real
+	perTick float64   // nanoseconds
+	epoch   time.Time // of monotonic readings
 }
 
 // Default is the clock of this machine, calibrated on first use, which takes
@@ -75,7 +76,6 @@ func newTSC() *Clock {
 		return newMonotonic()
 	}
 	c.perTick = float64(t1-t0) / float64(k1-k0)
-	c.epoch, c.epochTicks = c.epoch.Add(t1), k1
 	c.measure()
 	return c
 }
@@ -114,7 +114,19 @@ func (c *Clock) Now() Ticks {
 	if c.tsc {
 		return Ticks(cpuid.CPU.RTCounter()) // RDTSCP: earlier instructions have completed
 	}
+	if c.fake != nil {
+		return Ticks(c.fake.Elapsed)
+	}
 	return Ticks(time.Since(c.epoch))
+}
+
+// Sleep waits for d at least.
+func (c *Clock) Sleep(d time.Duration) {
+	if c.fake != nil {
+		c.fake.Elapsed += d
+		return
+	}
+	time.Sleep(d)
 }
 
 // Duration returns how long so many ticks are.
@@ -123,8 +135,26 @@ func (c *Clock) Duration(t Ticks) time.Duration { return time.Duration(float64(t
 // Ticks returns how many ticks d lasts.
 func (c *Clock) Ticks(d time.Duration) Ticks { return Ticks(float64(d) / c.perTick) }
 
-// Time returns the wall time of a reading, with the monotonic clock's part.
-func (c *Clock) Time(t Ticks) time.Time { return c.epoch.Add(c.Duration(t - c.epochTicks)) }
+// Relax passes a moment of waiting for a time that is near, giving the processor
+// away if yield says so.
+func (c *Clock) Relax(yield bool) {
+	switch {
+	case c.fake != nil:
+		c.fake.Elapsed += c.fake.Step
+	case yield:
+		runtime.Gosched()
+	}
+}
+
+// Fake is a clock that stands still unless somebody advances it, for tests of
+// what is measured with it. It is not safe for concurrent use.
+type Fake struct {
+	Elapsed time.Duration
+	Step    time.Duration // what Relax advances it by
+}
+
+// Clock returns a Clock that reads f and whose Sleep advances it.
+func (f *Fake) Clock() *Clock { return &Clock{Source: "fake", perTick: 1, fake: f} }
 
 // median returns the middle value of an odd number of readings; it sorts them.
 func median(t []Ticks) Ticks {
