@@ -12,6 +12,7 @@ import (
 	"github.com/modbench/modbench/schemes/rcu"
 	"github.com/modbench/modbench/schemes/rwsem"
 	"github.com/modbench/modbench/schemes/rwsemfifo"
+	"github.com/modbench/modbench/schemes/speculative"
 	"github.com/modbench/modbench/schemes/tryget"
 	"github.com/modbench/modbench/schemes/unloadrwsem"
 )
@@ -23,6 +24,7 @@ var constructors = []func() schemes.Scheme{
 	rwsem.New,
 	rwsemfifo.New,
 	unloadrwsem.New,
+	speculative.New,
 	rcu.New,
 	gomutex.New,
 	percpuref.New,

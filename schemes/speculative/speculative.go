@@ -1,0 +1,94 @@
+// Package speculative is Roman Zippel's speculative get, linux-kernel, March
+// 2003: count first, then ask whether that was allowed.
+//
+//	get:     lock the table; find; own cell += 1; barrier; gate open? done
+//	                 no: under the module's lock, where the gate stands still:
+//	                 open again? done    going? put, refused
+//	         unlock
+//	put:     own cell -= 1; barrier; somebody waits? wake
+//	unload:  gate = closed; barrier; sum != 0? gate = open, refuse
+//	                                           or gate = going, sleep until 0
+//	         exit; free
+//
+// Nothing is stopped, and get and put write no line that others write. It works
+// because one of two must happen: the get sees the closed gate, or the unload
+// sees the get's count. Rusty Russell liked it "very much", and found what was
+// wrong with it as posted: the branch was inverted, and the undo of a get that
+// came too late was a bare decrement, which could be the last one and wake
+// nobody. Here the undo is a real put.
+//
+// An undo takes from one cell what was perhaps added to another, so a sum that
+// runs beside it may come out too low: a false zero. That is why undo and sum
+// take the same lock. A sum may come out too high, by the gets that are about
+// to be undone; then the last of these wakes the unload to look again, and one
+// that does not wait refuses without need.
+//
+// The table is protected by the lock its subsystem had, as in package tryget.
+package speculative
+
+import (
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/tables"
+	"github.com/modbench/modbench/schemes/waiters"
+)
+
+// Info describes the scheme.
+var Info = schemes.Info{
+	Name:    "speculative",
+	Summary: "count first, then look whether that was allowed, and undo: no stopped machine",
+	Author:  "Roman Zippel",
+	Source:  "Roman Zippel, linux-kernel, March 2003, with Rusty Russell's corrections",
+	Year:    2003,
+	Refuses: schemes.WhileGoing,
+	Sleeps:  false,
+	Waits:   true,
+	Grace:   schemes.NeedsNone,
+	Memory:  schemes.Memory{Module: 424, ModuleCell: 128, Table: tables.LockedBytes},
+}
+
+// Scheme knows which unloads wait; the rest is in tables and modules.
+type Scheme struct {
+	tables.Locked
+	waiting waiters.Set
+}
+
+// New returns a Scheme.
+func New() schemes.Scheme { return &Scheme{} }
+
+var (
+	_ schemes.Scheme  = (*Scheme)(nil)
+	_ schemes.Counter = (*Scheme)(nil)
+)
+
+// Info returns [Info].
+func (*Scheme) Info() schemes.Info { return Info }
+
+// Get finds and pins under the table's read lock. It is refused once the module
+// is going; where the index falls back to a wider entry, the lookup goes on
+// there.
+func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
+	lock := tables.LockOf(t)
+	lock.RLock()
+	e := t.Find(k)
+	if e == nil {
+		lock.RUnlock()
+		return schemes.Ref{}, schemes.ErrNotFound
+	}
+	for e.Owner != nil && !s.get(e.Owner) {
+		if e = t.Next(k, e); e == nil {
+			lock.RUnlock()
+			return schemes.Ref{}, schemes.ErrRefused
+		}
+	}
+	lock.RUnlock()
+	return schemes.Ref{Entry: e}, nil
+}
+
+// Put releases the module; it takes no lock.
+func (s *Scheme) Put(r schemes.Ref) {
+	e := r.Entry
+	e.Table.Drop(e)
+	if e.Owner != nil {
+		s.put(e.Owner)
+	}
+}
