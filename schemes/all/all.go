@@ -13,6 +13,7 @@ import (
 	"github.com/modbench/modbench/schemes/rwsem"
 	"github.com/modbench/modbench/schemes/rwsemfifo"
 	"github.com/modbench/modbench/schemes/speculative"
+	"github.com/modbench/modbench/schemes/srcu"
 	"github.com/modbench/modbench/schemes/tryget"
 	"github.com/modbench/modbench/schemes/unloadrwsem"
 )
@@ -26,6 +27,7 @@ var constructors = []func() schemes.Scheme{
 	unloadrwsem.New,
 	speculative.New,
 	rcu.New,
+	srcu.New,
 	gomutex.New,
 	percpuref.New,
 	atomicref.New,

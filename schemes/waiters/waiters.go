@@ -64,3 +64,13 @@ func (s *Set) Wake(m *schemes.Module) {
 		w.Wake()
 	}
 }
+
+// WakeAll wakes everybody, each to look again: for a lookup that has been in
+// the way of several.
+func (s *Set) WakeAll() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, w := range s.of {
+		w.Wake()
+	}
+}

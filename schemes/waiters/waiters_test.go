@@ -55,4 +55,8 @@ func TestWakeOne(t *testing.T) {
 	if wa.Sleep(sig) {
 		t.Error("woken by a wake of another module")
 	}
+	s.WakeAll()
+	if !wa.Sleep(nil) || !wb.Sleep(nil) {
+		t.Error("not woken with all")
+	}
 }

@@ -1,0 +1,92 @@
+package srcu
+
+import (
+	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/percpu"
+)
+
+// domain is struct srcu_struct. Readers count themselves in and out in the
+// cells of whatever processor they are on, under one of two indexes; a grace
+// period tells them to use the other one and waits until the first has as many
+// out as in:
+//
+//	idx 0   in 5  out 3     two readers began before the flip: wait for them
+//	idx 1   in 7  out 6     who comes now is counted here and not waited for
+//
+// Both counts only grow.
+type domain struct {
+	idx   mem.Int32 // which index readers use now; synchronize flips it
+	cells []cell    // one a processor
+}
+
+// cell is alone on two cache lines, as a percpu.Counter's is.
+type cell struct {
+	in, out [2]mem.Int64
+	_       [128 - 32]byte
+}
+
+func newDomain() domain { return domain{cells: make([]cell, percpu.Possible())} }
+
+// readLock is srcu_read_lock: it returns the index for readUnlock. The add is a
+// full barrier, so what the section reads is read after it: pairs with the sums
+// in active.
+func (d *domain) readLock(cpu percpu.CPU) int {
+	idx := int(d.idx.Load())
+	d.cells[cpu].in[idx].Add(1)
+	return idx
+}
+
+// readUnlock is srcu_read_unlock: what the section did comes before the add.
+func (d *domain) readUnlock(cpu percpu.CPU, idx int) { d.cells[cpu].out[idx].Add(1) }
+
+// active reports whether anybody is inside under idx: srcu_readers_active_idx.
+// It adds up who is out first. A reader that is counted there was counted in
+// before, and will be found; the other way round one could come in on a
+// processor already passed and go out on one still to come, and make the sums
+// equal for somebody who is still inside.
+func (d *domain) active(idx int) bool {
+	var in, out int64
+	for i := range d.cells {
+		out += d.cells[i].out[idx].Load()
+	}
+	for i := range d.cells {
+		in += d.cells[i].in[idx].Load()
+	}
+	return in != out
+}
+
+// synchronize is synchronize_srcu: it returns when every reader is out that was
+// in when it was called. sleep returns when somebody may have left. One caller
+// at a time.
+//
+// A reader may have read idx long ago and count itself in only now. Hence the
+// other index is drained first: what it holds are stragglers from before the
+// last flip.
+func (d *domain) synchronize(sleep func()) {
+	idx := d.idx.Load()
+	d.drain(int(1-idx), sleep)
+	d.idx.Store(1 - idx) // publishes to readLock
+	d.drain(int(idx), sleep)
+}
+
+func (d *domain) drain(idx int, sleep func()) {
+	for d.active(idx) {
+		sleep()
+	}
+}
+
+// readers returns how many are inside, exact while nobody comes or goes.
+func (d *domain) readers() (n int64) {
+	for i := range d.cells {
+		c := &d.cells[i]
+		n += c.in[0].Load() + c.in[1].Load() - c.out[0].Load() - c.out[1].Load()
+	}
+	return n
+}
+
+// freed marks the cells as freed memory; see mem.Freed.
+func (d *domain) freed() {
+	for i := range d.cells {
+		mem.Freed(&d.cells[i])
+	}
+}

@@ -1,0 +1,116 @@
+// Package srcu protects a module by sleepable RCU, from get to put: Paul
+// McKenney, Linux 2.6.19 (kernel/srcu.c, November 2006). A reference is an SRCU
+// read section, and an unload waits for a grace period of the module's own.
+//
+//	get:     pin; find; srcu_read_lock; gate open? unpin
+//	                       no: srcu_read_unlock; refused, or look once more
+//	put:     srcu_read_unlock; somebody waits? wake
+//	unload:  gate = deciding; anybody inside and O_NONBLOCK? gate = open, refuse
+//	         gate = going; synchronize_srcu; exit; Synchronize; free
+//
+// Each module is a domain of its own. SRCU would also do with one a table, and
+// then the lookup could be in the same section; but a grace period waits for
+// everybody in the domain, so an unload would wait for holders of other modules,
+// of which some never put. The lookup is protected by ordinary RCU instead: a
+// pinned section, and a grace period between exit and free.
+//
+// Both read_lock and read_unlock are an add to the processor's own cell and a
+// full barrier, so nothing is shared by two processors, and an unload needs to
+// stop the machine only to free the memory.
+package srcu
+
+import (
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/percpu"
+	"github.com/modbench/modbench/schemes/tables"
+	"github.com/modbench/modbench/schemes/waiters"
+)
+
+// Info describes the scheme.
+var Info = schemes.Info{
+	Name:    "srcu",
+	Summary: "a reference is a section of sleepable RCU, one domain a module",
+	Author:  "Paul E. McKenney",
+	Source:  "Paul E. McKenney, Linux 2.6.19, kernel/srcu.c, and Documentation/RCU",
+	Year:    2006,
+	Refuses: schemes.WhileGoing,
+	Sleeps:  false,
+	Waits:   true,
+	Grace:   schemes.NeedsToFree,
+	Memory:  schemes.Memory{Module: 296, ModuleCell: 128, Table: tables.LocklessBytes},
+}
+
+// Scheme knows which unloads wait; the rest is in tables and modules.
+type Scheme struct {
+	tables.Lockless
+	waiting waiters.Set
+}
+
+// New returns a Scheme.
+func New() schemes.Scheme { return &Scheme{} }
+
+var (
+	_ schemes.Scheme  = (*Scheme)(nil)
+	_ schemes.Counter = (*Scheme)(nil)
+)
+
+// Info returns [Info].
+func (*Scheme) Info() schemes.Info { return Info }
+
+// Get finds and pins in one pinned section. It is refused once the module is
+// going; where the index falls back to a wider entry, the lookup goes on there.
+// While an unload decides, for as long as it takes to add the cells up, the
+// lookup begins again: outside its section nothing keeps the module.
+func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
+	for {
+		err := schemes.ErrNotFound
+		var idx, gate int
+		var left bool
+
+		cpu := percpu.Pin()
+		e := t.Lookup(k)
+		for e != nil && e.Owner != nil {
+			if idx, gate = e.Owner.Guard.(*module).enter(cpu); gate == open {
+				break
+			}
+			left = true
+			if gate == deciding {
+				break
+			}
+			err = schemes.ErrRefused
+			e = t.Wider(k, e)
+		}
+		percpu.Unpin(cpu)
+
+		if left && s.waiting.Any() { // the unlock in enter is as good as a put
+			s.waiting.WakeAll()
+		}
+		switch {
+		case gate == deciding:
+			mem.Pause()
+		case e == nil:
+			return schemes.Ref{}, err
+		default:
+			t.Hold(e)
+			return schemes.Ref{Entry: e, Tag: uintptr(idx)}, nil
+		}
+	}
+}
+
+// Put ends the section that Get began, on any processor. The module may be
+// freed then, and only its address is used.
+func (s *Scheme) Put(r schemes.Ref) {
+	e := r.Entry
+	e.Table.Drop(e)
+	m := e.Owner
+	if m == nil {
+		return
+	}
+	cpu := percpu.Pin()
+	m.Guard.(*module).domain.readUnlock(cpu, int(r.Tag)) // a barrier: pairs with Enter in Unload
+	percpu.Unpin(cpu)
+	if s.waiting.Any() {
+		s.waiting.Wake(m)
+	}
+}
