@@ -51,7 +51,7 @@ type Options struct {
 
 	Weak    bool // plain stores of per-CPU cells are delayed in store buffers
 	Ordered bool // for data races: a load that sees a plain per-CPU store happens after it
-	CPUs    int  // simulated processors; 0: one for each thread of the Program
+	CPUs    int  // simulated processors; 0: one for each thread of the Program, those that T.Go starts sharing them
 	Migrate bool // a thread may find itself on another processor at each Pin
 
 	NoReduction bool // plain depth-first search, for comparison

@@ -33,17 +33,14 @@ func (v *Violation) Table() string {
 	}
 	var b strings.Builder
 	line := func(step string, cell func(thread int) string, source string) {
-		fmt.Fprintf(&b, "%4s  ", step)
+		s := fmt.Sprintf("%4s  ", step)
 		for i, w := range widths {
 			if w > 0 { // threads that took no step have no column
-				s := cell(i)
-				b.WriteString(s + strings.Repeat(" ", w-utf8.RuneCountInString(s)+2))
+				c := cell(i)
+				s += c + strings.Repeat(" ", w-utf8.RuneCountInString(c)+2)
 			}
 		}
-		b.WriteString(source)
-		kept := strings.TrimRight(b.String(), " ")
-		b.Reset()
-		b.WriteString(kept + "\n")
+		b.WriteString(strings.TrimRight(s+source, " ") + "\n")
 	}
 	line("step", func(i int) string { return v.Threads[i] }, "source")
 	for n, r := range v.Timeline {

@@ -10,8 +10,7 @@ import (
 )
 
 // Violation is a broken promise and the schedule that breaks it. As JSON it is
-// what Replay needs beside the program: the schedule, and in Options Weak, CPUs
-// and Migrate.
+// what Replay needs beside the program.
 type Violation struct {
 	Promise     string   `json:"promise"`
 	Message     string   `json:"message"`
@@ -20,10 +19,17 @@ type Violation struct {
 	Weak        bool     `json:"weak,omitempty"`
 	CPUs        int      `json:"cpus,omitempty"`
 	Migrate     bool     `json:"migrate,omitempty"`
+	Ordered     bool     `json:"ordered,omitempty"`
+	NoRaces     bool     `json:"noraces,omitempty"`
 
 	Threads  []string `json:"threads"` // names, in order of creation
 	Timeline []Row    `json:"timeline"`
 	Waits    []string `json:"waits,omitempty"` // who waits for what and whom, in a deadlock or livelock
+}
+
+// Options returns what Replay is to be given with the schedule.
+func (v *Violation) Options() Options {
+	return Options{Weak: v.Weak, CPUs: v.CPUs, Migrate: v.Migrate, Ordered: v.Ordered, NoRaces: v.NoRaces}
 }
 
 func (v *Violation) String() string {
@@ -46,6 +52,7 @@ func (v *Violation) String() string {
 func (e *engine) recorded() *Violation {
 	v := e.violation
 	v.Weak, v.Migrate, v.CPUs = e.opts.Weak, e.opts.Migrate, e.cpus
+	v.Ordered, v.NoRaces = e.opts.Ordered, e.opts.NoRaces
 	for _, t := range e.threads {
 		v.Threads = append(v.Threads, t.Name)
 	}
