@@ -6,6 +6,7 @@ import (
 	"github.com/modbench/modbench/schemes/atomicref"
 	"github.com/modbench/modbench/schemes/bravo"
 	"github.com/modbench/modbench/schemes/gomutex"
+	"github.com/modbench/modbench/schemes/hazard"
 	"github.com/modbench/modbench/schemes/modcount"
 	"github.com/modbench/modbench/schemes/none"
 	"github.com/modbench/modbench/schemes/percpuref"
@@ -26,6 +27,7 @@ var constructors = []func() schemes.Scheme{
 	rwsemfifo.New,
 	unloadrwsem.New,
 	speculative.New,
+	hazard.New,
 	rcu.New,
 	srcu.New,
 	gomutex.New,

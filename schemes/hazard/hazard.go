@@ -1,0 +1,120 @@
+// Package hazard pins by hazard pointers: Maged Michael, IEEE TPDS 15(6), June
+// 2004. A reference is a pointer to the module, published where an unload looks
+// before it dares to go on. There are no counts at all.
+//
+//	get:     pin; find; slot = module; gate open? unpin
+//	                        no: slot = nil; refused, or look once more
+//	put:     slot = nil; somebody waits? wake
+//	unload:  gate = deciding; published anywhere and O_NONBLOCK? gate = open, refuse
+//	         gate = going; sleep until it is published nowhere
+//	         exit; Synchronize; free
+//
+// Publish, then look again whether what was found is still good: that is all of
+// it. Either the get sees the shut gate, or the unload sees the pointer. A get
+// writes one word on a line of its processor's own; an unload reads all slots of
+// all processors, whatever is in them.
+//
+// What differs from the paper. Readers there walk a list by hazard pointers hand
+// over hand, and look again whether the link they came by is still there; an
+// index is opaque here, so the walk is a pinned section with a grace period
+// before free, and the look again is at the module's gate, which is shut before
+// anything is unlinked. Slots there belong to threads; here to processors, which
+// have so many ([slots]) that references held for long have room as well.
+package hazard
+
+import (
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/percpu"
+	"github.com/modbench/modbench/schemes/tables"
+	"github.com/modbench/modbench/schemes/waiters"
+)
+
+// Info describes the scheme.
+var Info = schemes.Info{
+	Name:    "hazard",
+	Summary: "hazard pointers: the pin is the published pointer",
+	Author:  "Maged M. Michael",
+	Source:  "Maged M. Michael, Hazard Pointers, IEEE TPDS 15(6), June 2004",
+	Year:    2004,
+	Refuses: schemes.WhileGoing,
+	Sleeps:  false,
+	Waits:   true,
+	Grace:   schemes.NeedsToFree,
+	Memory:  schemes.Memory{Module: 400, Table: tables.LocklessBytes, Processor: 512},
+}
+
+// Scheme knows what is published and which unloads wait; the rest is in tables
+// and modules.
+type Scheme struct {
+	tables.Lockless
+	waiting   waiters.Set
+	published published
+}
+
+// New returns a Scheme.
+func New() schemes.Scheme { return &Scheme{published: newPublished()} }
+
+var (
+	_ schemes.Scheme  = (*Scheme)(nil)
+	_ schemes.Counter = (*Scheme)(nil)
+)
+
+// Info returns [Info].
+func (*Scheme) Info() schemes.Info { return Info }
+
+// Get finds and pins in one pinned section. It is refused once the module is
+// going; where the index falls back to a wider entry, the lookup goes on there.
+// While an unload decides, for as long as it takes to read the slots, the lookup
+// begins again: outside its section nothing keeps the module.
+func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
+	for {
+		err := schemes.ErrNotFound
+		var slot uintptr
+		var gate int
+		var left bool
+
+		cpu := percpu.Pin()
+		e := t.Lookup(k)
+		for e != nil && e.Owner != nil {
+			if slot, gate = s.enter(cpu, e.Owner.Guard.(*module)); gate == open {
+				break
+			}
+			left = true
+			if gate == deciding {
+				break
+			}
+			err = schemes.ErrRefused
+			e = t.Wider(k, e)
+		}
+		percpu.Unpin(cpu)
+
+		if left && s.waiting.Any() { // the pointer may have been in somebody's way
+			s.waiting.WakeAll()
+		}
+		switch {
+		case gate == deciding:
+			mem.Pause()
+		case e == nil:
+			return schemes.Ref{}, err
+		default:
+			t.Hold(e)
+			return schemes.Ref{Entry: e, Tag: slot}, nil
+		}
+	}
+}
+
+// Put takes the pointer back, on any processor. The module may be freed then,
+// and only its address is used.
+func (s *Scheme) Put(r schemes.Ref) {
+	e := r.Entry
+	e.Table.Drop(e)
+	m := e.Owner
+	if m == nil {
+		return
+	}
+	s.published.clear(r.Tag, m.Guard.(*module)) // a barrier: pairs with Enter in Unload
+	if s.waiting.Any() {
+		s.waiting.Wake(m)
+	}
+}

@@ -1,0 +1,68 @@
+package hazard
+
+import (
+	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/percpu"
+)
+
+// slots is how many hazard pointers a processor has. A lookup that is short needs
+// one; the others are for references that are held while more lookups come. When
+// all are taken, references are counted in the module instead: one atomic word
+// that all processors share, so that nothing has to be allocated in a Get.
+const slots = 64
+
+// published is where modules are published: slots of each processor, by slot
+// number within the processor. Only a section on that processor fills a slot, so
+// an empty one that it finds stays empty until it has filled it; anybody empties
+// one, being the holder of the reference.
+//
+//	processor 0:   m1  -  m2  -  -  ...       first empty slot: 1
+//	processor 1:   m1  m1 -   -  -  ...       first empty slot: 2
+type published struct{ blocks []block }
+
+// block is the slots of one processor, a multiple of two cache lines.
+type block [slots]mem.Pointer[module]
+
+// overflowed is the slot number of a reference counted in its module.
+const overflowed = ^uintptr(0)
+
+func newPublished() published { return published{make([]block, percpu.Possible())} }
+
+// set publishes m in a slot of cpu, the caller's own, and returns which. It is a
+// full barrier. Cost: a load for each slot taken before it.
+func (p published) set(cpu percpu.CPU, m *module) (slot uintptr) {
+	b := &p.blocks[cpu]
+	for i := range b {
+		if b[i].Load() == nil {
+			b[i].Store(m) // publishes to anywhere
+			return uintptr(int(cpu)*slots + i)
+		}
+	}
+	m.overflow.Add(1) // likewise
+	return overflowed
+}
+
+// clear empties the slot in which m is published. It is a full barrier, and the
+// last touch of m.
+func (p published) clear(slot uintptr, m *module) {
+	if slot == overflowed {
+		m.overflow.Add(-1)
+		return
+	}
+	p.blocks[slot/slots][slot%slots].Store(nil)
+}
+
+// anywhere returns how many times m is published. What was published before the
+// call, and is not cleared before its end, is counted: a reference never moves
+// to another slot.
+func (p published) anywhere(m *module) int64 {
+	n := m.overflow.Load()
+	for i := range p.blocks {
+		for j := range p.blocks[i] {
+			if p.blocks[i][j].Load() == m {
+				n++
+			}
+		}
+	}
+	return n
+}
