@@ -15,6 +15,7 @@ import (
 	"github.com/modbench/modbench/schemes/rwsemfifo"
 	"github.com/modbench/modbench/schemes/speculative"
 	"github.com/modbench/modbench/schemes/srcu"
+	"github.com/modbench/modbench/schemes/syncmap"
 	"github.com/modbench/modbench/schemes/tryget"
 	"github.com/modbench/modbench/schemes/unloadrwsem"
 )
@@ -33,6 +34,7 @@ var constructors = []func() schemes.Scheme{
 	gomutex.New,
 	percpuref.New,
 	atomicref.New,
+	syncmap.New,
 	bravo.New,
 	modcount.New,
 }

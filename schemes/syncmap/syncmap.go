@@ -1,0 +1,76 @@
+// Package syncmap is what a Go programmer writes who has found package gomutex
+// in a profile: a sync.Map from key to entry, and in each module a count that
+// can be closed.
+//
+//	get:     entries.Load(key); count++ unless closed
+//	                 missing, or closed: RLock the table; find; count++ unless
+//	                 closed; RUnlock
+//	put:     count--
+//	unload:  count 0? closed    else refuse
+//	         exit; free
+//
+// It is the only scheme that replaces the subsystem's index, at least where that
+// is asked for one key: a hash lookup takes the place of a scan. The index stays,
+// since a map cannot do all of what it does: ranges of numbers, the driver that
+// was registered first of two that match, the entry to fall back to. What the
+// map does not know the index is asked, under the table's lock.
+//
+// Between Load and the count the module may be freed, which a count that stays
+// closed turns into a refusal. That the count can still be read is the garbage
+// collector's work: it is the grace period here, and the reason why this is easy
+// in Go and was not in Linux.
+package syncmap
+
+import (
+	"github.com/modbench/modbench/schemes"
+)
+
+// Info describes the scheme.
+var Info = schemes.Info{
+	Name:    "syncmap",
+	Summary: "sync.Map from key to entry, an atomic count in each module that closes",
+	Author:  "Bryan C. Mills",
+	Source:  "common practice in Go since 1.9, sync/map.go",
+	Year:    2017,
+	Refuses: schemes.WhileGoing,
+	Sleeps:  true,
+	Waits:   false,
+	Grace:   schemes.NeedsNone,
+	Memory:  schemes.Memory{Module: 264, Entry: 150, Table: 328}, // an entry: measured, for each of its keys
+}
+
+// Scheme holds no state of its own: all of it is in tables and modules.
+type Scheme struct{}
+
+// New returns a Scheme.
+func New() schemes.Scheme { return Scheme{} }
+
+var (
+	_ schemes.Scheme  = Scheme{}
+	_ schemes.Counter = Scheme{}
+)
+
+// Info returns [Info].
+func (Scheme) Info() schemes.Info { return Info }
+
+// Get asks the map, and if that does not help the index. It is refused once the
+// module is going.
+func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
+	entries := t.Guard.(*table)
+	if c := entries.claim(k); c != nil {
+		if e := c.entry; e.Owner == nil || e.Owner.Guard.(*module).get() {
+			t.Hold(e)
+			return schemes.Ref{Entry: e}, nil
+		}
+	}
+	return entries.scan(t, k)
+}
+
+// Put counts down. The module may be gone when it has.
+func (Scheme) Put(r schemes.Ref) {
+	e := r.Entry
+	e.Table.Drop(e)
+	if e.Owner != nil {
+		e.Owner.Guard.(*module).refs.Add(-1) // pairs with the CAS in close
+	}
+}
