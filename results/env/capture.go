@@ -56,10 +56,8 @@ func file(root fs.FS, paths ...string) string {
 
 func machine(root fs.FS) Machine {
 	c := &cpuid.CPU
-	host, _ := os.Hostname()
 	block, _, _ := strings.Cut(file(root, "proc/cpuinfo"), "\n\n")
 	m := Machine{
-		Host:         or(host),
 		CPU:          or(c.BrandName),
 		Vendor:       or(c.VendorString),
 		Family:       number(c.Family),
@@ -114,7 +112,7 @@ func field(text, key string) string {
 func kernel(root fs.FS) Kernel {
 	const cpu = "sys/devices/system/cpu/"
 	k := Kernel{
-		Version:         file(root, "proc/version"),
+		Version:         version(file(root, "proc/version")),
 		Clocksource:     file(root, "sys/devices/system/clocksource/clocksource0/current_clocksource"),
 		Governor:        file(root, cpu+"cpu0/cpufreq/scaling_governor"),
 		FrequencyDriver: file(root, cpu+"cpu0/cpufreq/scaling_driver"),
@@ -133,6 +131,17 @@ func kernel(root fs.FS) Kernel {
 		k.Vulnerabilities[path[strings.LastIndexByte(path, '/')+1:]] = file(root, path)
 	}
 	return k
+}
+
+// version returns /proc/version without who built the kernel and where, the
+// first parentheses: "Linux version 6.1.0 (user@host) (gcc 12.2.0) #1 SMP".
+func version(text string) string {
+	before, rest, _ := strings.Cut(text, " (")
+	builder, after, ok := strings.Cut(rest, ")")
+	if !ok || !strings.Contains(builder, "@") {
+		return text
+	}
+	return before + after
 }
 
 // turbo reads the intel_pstate driver's no_turbo or everybody else's boost.

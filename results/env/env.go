@@ -11,7 +11,7 @@
 // Facts are strings as the system words them. A fact that cannot be had on this
 // system is "unknown", never left out, so that a reader can tell "not asked"
 // from "not there". Package env judges nothing: what a fact means for a number
-// is for package results to say.
+// is for package results to say. Names of machines and of people are not recorded.
 package env
 
 import (
@@ -43,7 +43,6 @@ type Environment struct {
 // Machine describes the processor as it describes itself (CPUID) and as the
 // kernel lists it.
 type Machine struct {
-	Host         string `json:"host"`
 	CPU          string `json:"cpu"` // model name
 	Vendor       string `json:"vendor"`
 	Family       string `json:"family"`
@@ -67,7 +66,7 @@ type Machine struct {
 
 // Kernel describes the operating system and what it does to timing.
 type Kernel struct {
-	Version         string            `json:"version"` // /proc/version
+	Version         string            `json:"version"` // /proc/version, without who built it
 	Clocksource     string            `json:"clocksource"`
 	Governor        string            `json:"governor"` // of cpu0, as are the next two
 	FrequencyDriver string            `json:"frequency_driver"`

@@ -87,6 +87,19 @@ func TestFactsOfAMachine(t *testing.T) {
 	}
 }
 
+func TestKernelVersionNamesNobody(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"Linux version 6.1.0 (me@build.example.org) (gcc (GCC) 15.3.0, GNU ld 2.46) #1 SMP @0", "Linux version 6.1.0 (gcc (GCC) 15.3.0, GNU ld 2.46) #1 SMP @0"},
+		{"Linux version 6.1.0 (gcc 12) #1", "Linux version 6.1.0 (gcc 12) #1"},
+		{"Linux version 6.1.0 (broken@", "Linux version 6.1.0 (broken@"},
+		{Unknown, Unknown},
+	} {
+		if got := version(c.text); got != c.want {
+			t.Errorf("version(%q) = %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
 func TestCgroupV1Quota(t *testing.T) {
 	root := fstest.MapFS{
 		"sys/fs/cgroup/cpu/cpu.cfs_quota_us":  {Data: []byte("-1\n")},

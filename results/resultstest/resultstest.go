@@ -48,7 +48,7 @@ func Environment() env.Environment {
 		Schema: env.Schema,
 		Time:   at,
 		Machine: env.Machine{
-			Host: "example", CPU: "Example CPU 2.0 GHz", Vendor: "Example", Family: "6", Model: "1", Stepping: "1",
+			CPU: "Example CPU 2.0 GHz", Vendor: "Example", Family: "6", Model: "1", Stepping: "1",
 			Processors: "2", Cores: "2", Threads: "1", Frequency: "2000000000", Boost: env.Unknown, CacheLine: "64",
 			L1Data: "49152", L1Code: "32768", L2: "2097152", L3: "110100480", InvariantTSC: "true", VM: "true",
 			Hypervisor: "KVM", CPUInfo: "processor : 0",
