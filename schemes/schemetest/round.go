@@ -15,8 +15,8 @@ import (
 
 // The modules of a round.
 const (
-	alpha = iota // registers in two tables
-	beta         // registers in the same two, in opposite order
+	alpha = iota // registers in three tables
+	beta         // registers in the same three, in opposite order
 	gamma        // registers twice in one table, and in the one with a fallback
 	flaky        // registers, and then its init fails, every other time
 	busy         // is held all the time, so it can never be unloaded
@@ -26,8 +26,8 @@ const (
 var moduleNames = [modules]string{"alpha", "beta", "gamma", "flaky", "busy"}
 
 var modulePlaces = [modules][]place{
-	{{plain, 1}, {object, 1}},
-	{{object, 2}, {plain, 2}},
+	{{plain, 1}, {object, 1}, {widest, 1}},
+	{{widest, 2}, {object, 2}, {plain, 2}},
 	{{widest, 3}, {plain, 3}, {plain, 4}},
 	{{object, 5}, {plain, 5}},
 	{{plain, 6}},

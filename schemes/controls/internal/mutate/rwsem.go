@@ -37,12 +37,13 @@ var Rwsem = []Mutant{
 	},
 	{
 		Name:     "rwsem-put-unlocked",
-		Change:   "put takes no lock",
+		Change:   "put takes no lock, and fetches the waiter before it counts down",
 		Promise:  promise.Progress,
 		Scenario: "lost wake-up: the last put comes between the sum and the waiter",
 		Edits: []Edit{
-			{"rwsem.go", "\tsem := e.Table.Guard.(*semaphore)\n\tsem.RLock()\n\te.Table.Drop(e)\n", "\te.Table.Drop(e)\n"},
-			{"rwsem.go", "\tsem.RUnlock()\n\tif waiter != nil {", "\tif waiter != nil {"},
+			{"rwsem.go", "\tsem := e.Table.Guard.(*semaphore)\n\tsem.RLock()\n\te.Table.Drop(e)\n\tm := e.Owner.Guard.(*module)\n",
+				"\tm := e.Owner.Guard.(*module)\n\twaiter := m.waiter.Load()\n\te.Table.Drop(e)\n"},
+			{"rwsem.go", "\twaiter := m.waiter.Load() // observes Unload's store, made under the write lock\n\tsem.RUnlock()\n", ""},
 		},
 	},
 	{
