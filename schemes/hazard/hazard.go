@@ -19,7 +19,7 @@
 // index is opaque here, so the walk is a pinned section with a grace period
 // before free, and the look again is at the module's gate, which is shut before
 // anything is unlinked. Slots there belong to threads; here to processors, which
-// have so many ([slots]) that references held for long have room as well.
+// have several, so that references held for longer have room as well.
 package hazard
 
 import (
@@ -41,7 +41,7 @@ var Info = schemes.Info{
 	Sleeps:  false,
 	Waits:   true,
 	Grace:   schemes.NeedsToFree,
-	Memory:  schemes.Memory{Module: 400, Table: tables.LocklessBytes, Processor: 512},
+	Memory:  schemes.Memory{Module: 400, Table: tables.LocklessBytes, Processor: 128},
 }
 
 // Scheme knows what is published and which unloads wait; the rest is in tables

@@ -5,11 +5,13 @@ import (
 	"github.com/modbench/modbench/schemes/percpu"
 )
 
-// slots is how many hazard pointers a processor has. A lookup that is short needs
-// one; the others are for references that are held while more lookups come. When
-// all are taken, references are counted in the module instead: one atomic word
-// that all processors share, so that nothing has to be allocated in a Get.
-const slots = 64
+// slots is how many hazard pointers a processor has: two cache lines full. A
+// lookup that is short needs one; the others are for references that are held
+// while more lookups come. When all are taken, references are counted in the
+// module instead, in one atomic word that all processors share: nothing has to
+// be allocated in a Get, and the search for an empty slot is never longer than
+// what it saves.
+const slots = 16
 
 // published is where modules are published: slots of each processor, by slot
 // number within the processor. Only a section on that processor fills a slot, so
@@ -20,7 +22,7 @@ const slots = 64
 //	processor 1:   m1  m1 -   -  -  ...       first empty slot: 2
 type published struct{ blocks []block }
 
-// block is the slots of one processor, a multiple of two cache lines.
+// block is the slots of one processor, on lines of its own.
 type block [slots]mem.Pointer[module]
 
 // overflowed is the slot number of a reference counted in its module.
