@@ -12,6 +12,8 @@
 package waiters
 
 import (
+	"slices"
+
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
 )
@@ -23,8 +25,14 @@ type Set struct {
 	any mem.Int32 // how many there are: read by every put, so alone on its lines
 	_   [128]byte
 
-	mu mem.Mutex
-	of map[*schemes.Module]*mem.Waiter // guarded by mu; the keys are names, never followed
+	mu   mem.Mutex
+	list []waiter // guarded by mu; in order, so that a schedule can be run again
+}
+
+// waiter is one unload that waits. The module is a name, never followed.
+type waiter struct {
+	m *schemes.Module
+	*mem.Waiter
 }
 
 // Enter says that an unload of m is going to wait, and returns what it sleeps
@@ -32,11 +40,8 @@ type Set struct {
 func (s *Set) Enter(m *schemes.Module) *mem.Waiter {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.of == nil {
-		s.of = make(map[*schemes.Module]*mem.Waiter)
-	}
 	w := mem.NewWaiter()
-	s.of[m] = w
+	s.list = append(s.list, waiter{m, w})
 	s.any.Add(1) // pairs with the Load in Any
 	return w
 }
@@ -45,7 +50,7 @@ func (s *Set) Enter(m *schemes.Module) *mem.Waiter {
 func (s *Set) Leave(m *schemes.Module) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.of, m)
+	s.list = slices.DeleteFunc(s.list, func(w waiter) bool { return w.m == m })
 	s.any.Add(-1)
 }
 
@@ -58,10 +63,11 @@ func (s *Set) Any() bool { return s.any.Load() != 0 }
 // from a pinned section.
 func (s *Set) Wake(m *schemes.Module) {
 	s.mu.Lock()
-	w := s.of[m]
-	s.mu.Unlock()
-	if w != nil {
-		w.Wake()
+	defer s.mu.Unlock()
+	for _, w := range s.list {
+		if w.m == m {
+			w.Wake()
+		}
 	}
 }
 
@@ -70,7 +76,7 @@ func (s *Set) Wake(m *schemes.Module) {
 func (s *Set) WakeAll() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, w := range s.of {
+	for _, w := range s.list {
 		w.Wake()
 	}
 }

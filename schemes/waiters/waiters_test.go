@@ -37,7 +37,7 @@ func TestNoLostWakeUp(t *testing.T) {
 		s.Leave(m)
 		wg.Wait()
 	}
-	if s.Any() || len(s.of) != 0 {
+	if s.Any() || len(s.list) != 0 {
 		t.Error("somebody waits at the end")
 	}
 }
