@@ -95,8 +95,12 @@ func (e *engine) resolveFree(a *actor) {
 	}
 }
 
-// inFreed convicts a step inside a freed object.
+// inFreed convicts a step inside a freed object. A pause touches nothing: its
+// footprint is what it waits to see written.
 func (e *engine) inFreed(a *actor) bool {
+	if a.kind == mem.KindPause {
+		return false
+	}
 	for _, x := range a.foot {
 		if e.wasFreed(a, x.at.addr) {
 			return true
@@ -106,6 +110,9 @@ func (e *engine) inFreed(a *actor) bool {
 }
 
 func (e *engine) wasFreed(a *actor, addr unsafe.Pointer) bool {
+	if e.past(NoUseAfter) {
+		return false
+	}
 	for _, f := range e.freed {
 		if p := uintptr(addr); p >= f.lo && p < f.hi {
 			what := a.kind.String()
@@ -119,17 +126,17 @@ func (e *engine) wasFreed(a *actor, addr unsafe.Pointer) bool {
 	return false
 }
 
-// apart reports that a step of kind k, waiting at one lock, can never have been
-// possible in the state before a step of kind before at that lock: what a lock
-// waits for is not to be run after it.
+// apart reports that a step of kind k that may have to wait at a lock can never
+// be taken in the state before a step of kind before at that lock, hence not in
+// the other order: it is what k waits for.
 func apart(k, before mem.Kind) bool {
 	switch k {
 	case mem.KindLock:
 		return before == mem.KindUnlock || before == mem.KindRUnlock
-	case mem.KindRLock, mem.KindQueue:
+	case mem.KindRLock, mem.KindQueue, mem.KindRGrant:
 		return before == mem.KindUnlock
-	case mem.KindGrant, mem.KindRGrant:
-		return true
+	case mem.KindGrant:
+		return before == mem.KindRUnlock
 	case mem.KindSynchronize:
 		return before == mem.KindUnpin || before == mem.KindFlush
 	}

@@ -424,13 +424,19 @@ func (e *engine) free() bool {
 
 // Fail implements mem.Engine.
 func (e *engine) Fail(promise, format string, args ...any) {
+	if e.past(promise) {
+		return
+	}
 	e.violate(promise, fmt.Sprintf(format, args...))
 	e.unwind(e.current)
 }
 
+// past reports whether a breach of promise is to be looked past.
+func (e *engine) past(promise string) bool { return e.opts.Only != "" && promise != e.opts.Only }
+
 // violate notes that the execution breaks promise. The first one counts.
 func (e *engine) violate(promise, message string) {
-	if e.violation == nil && !e.killing {
+	if e.violation == nil && !e.killing && !e.past(promise) {
 		v := &Violation{Promise: promise, Message: message, Preemptions: e.cost}
 		v.Schedule = append(v.Schedule, e.schedule...)
 		e.violation = v

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"testing"
-	"time"
 
 	"github.com/modbench/modbench/internal/explore"
 	"github.com/modbench/modbench/schemes"
@@ -76,30 +75,41 @@ func standard(s func() schemes.Scheme, lookers int, lock schemes.Lock) func() ex
 	}
 }
 
-// TestSchemes explores the two schemes the question began with, each in a
-// configuration small enough for every schedule.
+// TestSchemes explores the two schemes the question began with in the standard
+// configuration of two lookers: every schedule, and by bounds, where reduction
+// must be worth its while.
 func TestSchemes(t *testing.T) {
 	for _, s := range []struct {
 		name string
 		new  func() schemes.Scheme
 		weak bool
 	}{
-		{"tryget", tryget.New, true},
+		{"tryget", tryget.New, false},
+		{"tryget weak", tryget.New, true},
 		{"rwsem", rwsem.New, false},
 	} {
 		t.Run(s.name, func(t *testing.T) {
+			var executions []int
 			for _, o := range []explore.Options{
-				{Bound: explore.Unbounded, Weak: s.weak},
-				{Bound: 2, Weak: s.weak},
-				{Bound: 2, Weak: s.weak, NoReduction: true},
+				{Bound: explore.Unbounded},
+				{Bound: 3},
+				{Bound: 2},
+				{Bound: 2, NoReduction: true, MaxExecutions: 100_000},
 			} {
-				o.Budget = time.Minute
+				o.Weak = s.weak
 				o.Ordered = true // tryget's last put is seen as a sum of zero, not synchronized with
-				r := explore.Run(standard(s.new, 1, schemes.Spinning), o)
+				r := explore.Run(standard(s.new, 2, schemes.Spinning), o)
 				if r.Violation != nil {
 					t.Fatalf("%v\n%v", r, r.Violation)
 				}
-				t.Logf("bound %d, reduction %v: %v, %.0f steps/s, longest %d", o.Bound, !o.NoReduction, r, float64(r.Steps)/r.Elapsed.Seconds(), r.Longest)
+				if !r.Exhausted && !o.NoReduction {
+					t.Errorf("bound %d: %v", o.Bound, r)
+				}
+				executions = append(executions, r.Executions+r.Pruned)
+				t.Logf("bound %d, reduction %v: %v, longest %d", o.Bound, !o.NoReduction, r, r.Longest)
+			}
+			if reduced, plain := executions[2], executions[3]; plain < 10*reduced {
+				t.Errorf("%d executions instead of %d: less than ten times fewer", reduced, plain)
 			}
 		})
 	}

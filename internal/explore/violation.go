@@ -21,6 +21,7 @@ type Violation struct {
 	Migrate     bool     `json:"migrate,omitempty"`
 	Ordered     bool     `json:"ordered,omitempty"`
 	NoRaces     bool     `json:"noraces,omitempty"`
+	Only        string   `json:"only,omitempty"`
 
 	Threads  []string `json:"threads"` // names, in order of creation
 	Timeline []Row    `json:"timeline"`
@@ -29,7 +30,7 @@ type Violation struct {
 
 // Options returns what Replay is to be given with the schedule.
 func (v *Violation) Options() Options {
-	return Options{Weak: v.Weak, CPUs: v.CPUs, Migrate: v.Migrate, Ordered: v.Ordered, NoRaces: v.NoRaces}
+	return Options{Weak: v.Weak, CPUs: v.CPUs, Migrate: v.Migrate, Ordered: v.Ordered, NoRaces: v.NoRaces, Only: v.Only}
 }
 
 func (v *Violation) String() string {
@@ -52,7 +53,7 @@ func (v *Violation) String() string {
 func (e *engine) recorded() *Violation {
 	v := e.violation
 	v.Weak, v.Migrate, v.CPUs = e.opts.Weak, e.opts.Migrate, e.cpus
-	v.Ordered, v.NoRaces = e.opts.Ordered, e.opts.NoRaces
+	v.Ordered, v.NoRaces, v.Only = e.opts.Ordered, e.opts.NoRaces, e.opts.Only
 	for _, t := range e.threads {
 		v.Threads = append(v.Threads, t.Name)
 	}
