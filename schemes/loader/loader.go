@@ -10,6 +10,8 @@ package loader
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
@@ -102,12 +104,13 @@ func (l *Loader) Module(name string) *schemes.Module {
 	return nil
 }
 
-// Each calls f for each loaded module, with the module mutex held.
+// Each calls f for each loaded module in the order of their names, with the
+// module mutex held.
 func (l *Loader) Each(f func(m *schemes.Module)) {
 	l.mutex.Down()
 	defer l.mutex.Up()
-	for _, m := range l.modules {
-		f(m.Module)
+	for _, name := range slices.Sorted(maps.Keys(l.modules)) {
+		f(l.modules[name].Module)
 	}
 }
 

@@ -1,0 +1,47 @@
+// Package verify runs a scheme in small configurations under every schedule up
+// to a bound, and says which promise some schedule breaks. It needs a build
+// with the tag explore; in any other it only says so.
+//
+// A configuration is a handful of threads, each of which does what a user of
+// the scheme does: lookers get, use and put; unloaders unload, with or without
+// waiting, and reload; a loader's init fails; somebody raises a signal. The
+// scheme, the loader and the locks are the very code that is measured.
+package verify
+
+import (
+	"fmt"
+	"time"
+)
+
+// Outcome is what exploring one configuration of one scheme came to.
+type Outcome struct {
+	Scheme        string   `json:"scheme"`
+	Configuration string   `json:"configuration"`
+	Promises      []string `json:"promises"` // that the configuration checks
+
+	Bound      int           `json:"bound"`      // preemptions asked for
+	Reached    int           `json:"reached"`    // largest bound that was completed; -1: none
+	Exhausted  bool          `json:"exhausted"`  // all of it was done
+	Everything bool          `json:"everything"` // no schedule was left out for the bound
+	Executions int           `json:"executions"`
+	Steps      int           `json:"steps"`
+	Elapsed    time.Duration `json:"elapsed_ns"`
+
+	Broken   string `json:"broken,omitempty"`   // the promise that a schedule breaks
+	Message  string `json:"message,omitempty"`  // what was seen
+	Timeline string `json:"timeline,omitempty"` // for people
+	Replay   string `json:"replay,omitempty"`   // for Replay: JSON
+}
+
+// Done says in one phrase what was done, and never more.
+func (o Outcome) Done() string {
+	switch {
+	case o.Broken != "":
+		return "breaks " + o.Broken
+	case o.Everything:
+		return "every schedule"
+	case o.Reached >= 0:
+		return fmt.Sprintf("bound %d", o.Reached)
+	}
+	return "not complete"
+}

@@ -1,0 +1,6 @@
+//go:build !explore
+
+package verify
+
+// Available reports whether this build can explore.
+const Available = false

@@ -1,0 +1,240 @@
+//go:build explore
+
+package verify
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/modbench/modbench/internal/explore"
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/loader"
+	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/schemetest/promise"
+)
+
+// Available reports whether this build can explore.
+const Available = true
+
+// array is an index of a few slots by number. Its writers must exclude each
+// other, and it notices when they do not.
+type array struct {
+	slots   [4]mem.Pointer[schemes.Entry]
+	writing mem.Int32
+}
+
+func (a *array) Find(k schemes.Key) *schemes.Entry { return a.slots[k.Num].Load() }
+
+func (a *array) write(slot uint64, from, to *schemes.Entry, otherwise error) error {
+	if a.writing.Add(1) != 1 {
+		explore.Fail(promise.Exclusion.String(), "two writers at once in one table")
+	}
+	defer a.writing.Add(-1)
+	if !a.slots[slot].CompareAndSwap(from, to) {
+		return otherwise
+	}
+	return nil
+}
+
+func (a *array) Insert(e *schemes.Entry) error { return a.write(e.Key.Num, nil, e, schemes.ErrBusy) }
+func (a *array) Remove(e *schemes.Entry) error {
+	return a.write(e.Key.Num, e, nil, schemes.ErrInvalid)
+}
+
+// counted is an array whose entries have a count of their own, which lies in
+// the module's memory.
+type counted struct {
+	array
+	held int // over all entries
+}
+
+func (c *counted) Hold(e *schemes.Entry) {
+	e.Objects.Add(1)
+	c.held++
+}
+
+func (c *counted) Drop(e *schemes.Entry) {
+	e.Objects.Add(-1)
+	c.held--
+}
+
+// module is one that a configuration has: where it registers, in order.
+type module struct {
+	name  string
+	at    []place
+	fails bool // its init, after registering all
+}
+
+// place is a slot of a table.
+type place struct{ table, slot int }
+
+// rig is a scheme with tables and modules, fresh for each execution. With
+// several loaders, each has the modules of its own, and their unloads overlap.
+type rig struct {
+	scheme  schemes.Scheme
+	tables  []*schemes.Table
+	loaders []*loader.Loader
+	images  map[string]*loader.Image
+
+	refused   int // gets that were refused
+	unloads   int // completed
+	failures  int // of init, rolled back or not
+	abandoned int // rollbacks that the scheme refused
+}
+
+// newRig makes the tables and loads the modules that do not fail, the i-th by
+// loader i modulo loaders.
+func newRig(s schemes.Scheme, tables, loaders int, modules ...module) *rig {
+	r := &rig{scheme: s, images: make(map[string]*loader.Image)}
+	for i := range tables {
+		t := schemes.NewTable(s, i, fmt.Sprintf("t%d", i+1), schemes.Spinning, new(array))
+		explore.Name(t, t.Name)
+		r.tables = append(r.tables, t)
+	}
+	for range loaders {
+		r.loaders = append(r.loaders, loader.New(s))
+	}
+	for i, m := range modules {
+		r.images[m.name] = r.image(m)
+		if m.fails {
+			continue
+		}
+		if err := r.loaders[i%loaders].Load(r.images[m.name]); err != nil {
+			panic(err)
+		}
+		explore.Name(r.loaders[i%loaders].Module(m.name), m.name)
+	}
+	return r
+}
+
+// newCounted gives r a counted table in place of its first, and loads m, which
+// registers there.
+func newCounted(r *rig, m module) *counted {
+	c := new(counted)
+	r.tables[0] = schemes.NewTable(r.scheme, 0, "counted", schemes.Spinning, c)
+	r.images[m.name] = r.image(m)
+	if err := r.loaders[0].Load(r.images[m.name]); err != nil {
+		panic(err)
+	}
+	return c
+}
+
+var errInit = errors.New("init fails")
+
+func (r *rig) image(m module) *loader.Image {
+	return &loader.Image{Name: m.name, Init: func(c *loader.Context) error {
+		for _, p := range m.at {
+			e := &schemes.Entry{Table: r.tables[p.table], Key: schemes.Key{Num: uint64(p.slot)}}
+			if err := c.Register(e); err != nil {
+				return err
+			}
+		}
+		if m.fails {
+			return errInit
+		}
+		return nil
+	}}
+}
+
+// get looks p up. A refusal that the scheme declares impossible is a broken
+// promise; others are judged in the end.
+func (r *rig) get(t *explore.T, p place) (schemes.Ref, bool) {
+	defer func() {
+		// rwsem panics where another scheme would refuse, since it cannot happen.
+		if e := recover(); e != nil {
+			if s, ok := e.(string); ok && strings.Contains(s, "is going") {
+				t.Fail(promise.Refusal.String(), "%s", s)
+			}
+			panic(e)
+		}
+	}()
+	ref, err := r.scheme.Get(r.tables[p.table], schemes.Key{Num: uint64(p.slot)})
+	if errors.Is(err, schemes.ErrRefused) {
+		t.Check(r.scheme.Info().Refuses != schemes.Never, promise.Refusal.String(), "refused by a scheme that never refuses")
+		r.refused++
+	} else if err != nil {
+		t.Check(errors.Is(err, schemes.ErrNotFound), promise.Answer.String(), "get answers %v", err)
+	}
+	return ref, err == nil
+}
+
+// use reads the text of the module that ref pins.
+func (r *rig) use(t *explore.T, ref schemes.Ref) {
+	text := ref.Use()
+	t.Check(text == schemes.Intact, promise.Hold.String(), "a holder sees: %v", text)
+}
+
+// look gets, uses and puts.
+func (r *rig) look(p place) func(*explore.T) {
+	return func(t *explore.T) {
+		if ref, ok := r.get(t, p); ok {
+			r.use(t, ref)
+			r.scheme.Put(ref)
+		}
+	}
+}
+
+// unload unloads name by loader l and counts what came of it. Of refusals it
+// accepts the answers given.
+func (r *rig) unload(t *explore.T, l int, name string, f schemes.Flags, sig *mem.Signal, refusals ...error) bool {
+	err := r.loaders[l].Unload(name, f, sig)
+	if err == nil {
+		r.unloads++
+		return true
+	}
+	if r.scheme.Info().Role == schemes.Floor || !r.scheme.Info().Waits {
+		refusals = append(refusals, schemes.ErrBusy, schemes.ErrWouldBlock)
+	}
+	for _, ok := range refusals {
+		if errors.Is(err, ok) {
+			return false
+		}
+	}
+	t.Fail(promise.Answer.String(), "unload %s answers %v", name, err)
+	return false
+}
+
+// reload loads name again; it must work.
+func (r *rig) reload(t *explore.T, l int, name string) {
+	err := r.loaders[l].Load(r.images[name])
+	t.Check(err == nil, promise.Answer.String(), "reload answers %v", err)
+}
+
+// found is what a lookup of a place must come to.
+type found struct {
+	at place
+	is bool
+}
+
+// settle is the end of every configuration: refusals as declared, each exit an
+// unload, all counts zero, and what is loaded is found, what is not is not.
+func (r *rig) settle(want ...found) func(*explore.T) {
+	return func(t *explore.T) {
+		if r.scheme.Info().Refuses == schemes.WhileGoing {
+			t.Check(r.refused == 0 || r.unloads > 0 || r.failures > 0, promise.Refusal.String(), "refused, and no module went")
+		}
+		var exits, frees, unloads, rollbacks int64
+		counter, counts := r.scheme.(schemes.Counter)
+		for _, l := range r.loaders {
+			s := l.Stats()
+			exits, frees, unloads, rollbacks = exits+s.Exits, frees+s.Frees, unloads+s.Unloads, rollbacks+s.Rollbacks
+			l.Each(func(m *schemes.Module) {
+				if counts {
+					n := counter.Refs(m)
+					t.Check(n == 0, promise.Balance.String(), "count of %s is %d in the end", m.Name, n)
+				}
+			})
+		}
+		t.Check(exits == unloads+rollbacks && exits == frees, promise.Exit.String(),
+			"%d exits and %d frees for %d unloads and %d rollbacks", exits, frees, unloads, rollbacks)
+		for _, w := range want {
+			ref, ok := r.get(t, w.at)
+			t.Check(ok == w.is, promise.Gone.String(), "found %v in the end, want %v", ok, w.is)
+			if ok {
+				r.use(t, ref)
+				r.scheme.Put(ref)
+			}
+		}
+	}
+}

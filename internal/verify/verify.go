@@ -1,0 +1,142 @@
+//go:build explore
+
+package verify
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/modbench/modbench/internal/explore"
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/schemetest/promise"
+)
+
+// checked are the promises that every configuration checks, in the order of
+// package promise.
+var checked = []promise.Promise{
+	promise.Hold, promise.Exit, promise.Gone, promise.Refusal, promise.Progress, promise.Release, promise.Freed,
+	promise.Exclusion, promise.Balance, promise.Answer, promise.NoPanic, promise.NoRace,
+}
+
+// Options bound an exploration.
+type Options struct {
+	Bound  int           // preemptions at most; negative: the configuration's own
+	Budget time.Duration // for one configuration; 0: none
+	// Only is the one promise to look for, past all others: a control may break
+	// several, and what it breaks first is not always what matters.
+	Only promise.Promise
+}
+
+// Explore explores one configuration of the scheme that newScheme makes, weak
+// memory included: adds to per-CPU cells may be delayed.
+func Explore(newScheme func() schemes.Scheme, c Configuration, o Options) Outcome {
+	bound := c.Bound
+	if o.Bound >= 0 && (bound == explore.Unbounded || o.Bound < bound) {
+		bound = o.Bound
+	}
+	r := explore.Run(build(newScheme, c), explore.Options{
+		Bound: bound, Budget: o.Budget, Only: engineName(o.Only), Weak: true,
+		// A last put is seen as a sum of zero: loads before it are ordered on
+		// the machines modbench runs on, not by Go's memory model.
+		Ordered: true,
+	})
+	out := Outcome{
+		Scheme: newScheme().Info().Name, Configuration: c.Name, Bound: bound, Reached: r.BoundReached,
+		Exhausted: r.Exhausted, Everything: r.Everything, Executions: r.Executions, Steps: r.Steps, Elapsed: r.Elapsed,
+	}
+	for _, p := range checked {
+		if o.Only == 0 || p == o.Only {
+			out.Promises = append(out.Promises, p.String())
+		}
+	}
+	if v := r.Violation; v != nil {
+		out.Broken, out.Message, out.Timeline = spell(v.Promise), v.Message, v.String()
+		b, err := json.Marshal(replay{out.Scheme, c.Name, v})
+		if err != nil {
+			panic(fmt.Sprintf("verify: a violation that cannot be written: %v", err))
+		}
+		out.Replay = string(b)
+	}
+	return out
+}
+
+func build(newScheme func() schemes.Scheme, c Configuration) func() explore.Program {
+	return func() explore.Program { return c.Build(newScheme()) }
+}
+
+// replay is what --replay reads.
+type replay struct {
+	Scheme        string             `json:"scheme"`
+	Configuration string             `json:"configuration"`
+	Violation     *explore.Violation `json:"violation"`
+}
+
+// Replay runs the schedule of an Outcome's Replay again and returns what it
+// shows, with a timeline. newScheme returns the constructor of a scheme by
+// name, or nil.
+func Replay(file []byte, newScheme func(name string) func() schemes.Scheme) (Outcome, error) {
+	var in replay
+	if err := json.Unmarshal(file, &in); err != nil {
+		return Outcome{}, fmt.Errorf("replay: %w", err)
+	}
+	if in.Violation == nil {
+		return Outcome{}, fmt.Errorf("replay: no schedule in the file")
+	}
+	scheme := newScheme(in.Scheme)
+	if scheme == nil {
+		return Outcome{}, fmt.Errorf("replay: no scheme %q in this build", in.Scheme)
+	}
+	for _, c := range Configurations() {
+		if c.Name != in.Configuration {
+			continue
+		}
+		v, err := explore.Replay(build(scheme, c), in.Violation.Options(), in.Violation.Schedule)
+		if err != nil {
+			return Outcome{}, fmt.Errorf("replay: the program has changed since: %w", err)
+		}
+		out := Outcome{Scheme: in.Scheme, Configuration: c.Name, Executions: 1, Reached: -1}
+		if v != nil {
+			out.Broken, out.Message, out.Timeline = spell(v.Promise), v.Message, v.String()
+		}
+		return out, nil
+	}
+	return Outcome{}, fmt.Errorf("replay: no configuration %q in this build", in.Configuration)
+}
+
+// engineName returns what the engine calls a promise; "" for none.
+func engineName(p promise.Promise) string {
+	switch p {
+	case 0:
+		return ""
+	case promise.Progress:
+		return explore.NoDeadlock
+	case promise.Freed:
+		return explore.NoUseAfter
+	case promise.NoRace:
+		return explore.NoRace
+	case promise.Release:
+		return mem.DoubleRelease
+	case promise.NoPanic:
+		return explore.NoPanic
+	}
+	return p.String()
+}
+
+// spell words what the engine found in the promises of package promise.
+func spell(found string) string {
+	switch found {
+	case explore.NoDeadlock, explore.NoLivelock:
+		return promise.Progress.String()
+	case explore.NoUseAfter:
+		return promise.Freed.String()
+	case explore.NoRace:
+		return promise.NoRace.String()
+	case mem.DoubleRelease:
+		return promise.Release.String()
+	case explore.NoPanic, explore.PinnedSection:
+		return promise.NoPanic.String()
+	}
+	return found
+}
