@@ -59,7 +59,7 @@ func newApp(stdout, stderr io.Writer) *cli.App {
 		Writer:          stdout,
 		ErrWriter:       stderr,
 		ExitErrHandler:  func(*cli.Context, error) {}, // run decides
-		Commands:        []*cli.Command{runCommand(), roundCommand(), reportCommand(), listCommand(), completionCommand()},
+		Commands:        []*cli.Command{runCommand(), roundCommand(), reportCommand(), listCommand(), verifyCommand(), completionCommand()},
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {
 				return cli.ShowAppHelp(c)

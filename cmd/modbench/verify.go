@@ -1,0 +1,27 @@
+package main
+
+import (
+	"github.com/urfave/cli/v2"
+)
+
+func verifyCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "verify",
+		Usage: "run schemes under every interleaving up to a bound (build with -tags explore)",
+		Flags: []cli.Flag{
+			&cli.StringSliceFlag{Name: "scheme", Usage: "`NAMES` of schemes or controls, or all; default: every scheme"},
+			&cli.StringSliceFlag{Name: "configuration", Usage: "`NAMES` of configurations; default: all"},
+			&cli.IntFlag{Name: "bound", Value: -1, Usage: "preemptions at most; default: what each configuration is explored to"},
+			&cli.DurationFlag{Name: "budget", Usage: "time for all together; default: as long as it takes"},
+			&cli.StringFlag{Name: "only", Usage: "the one `PROMISE` to look for, past all others"},
+			&cli.StringFlag{Name: "json", Usage: "also write the outcomes to `FILE`"},
+			&cli.StringFlag{Name: "replay", Usage: "run the schedule in `FILE` again, which a failed verify wrote"},
+		},
+		Action: func(c *cli.Context) error {
+			if err := noArguments(c); err != nil {
+				return err
+			}
+			return runVerify(c)
+		},
+	}
+}
