@@ -88,7 +88,7 @@ func newPage(run *results.Run, o Options) (*page, error) {
 		CSS:      template.CSS(pageCSS + b.colors()),
 		JS:       template.JS(pageJS),
 		Subtitle: b.subtitle(),
-		Caveats:  b.caveats(),
+		Caveats:  results.Caveats(run),
 		Inputs:   b.inputs(),
 		Machine:  b.machine(),
 		Details:  b.details(),
@@ -162,12 +162,6 @@ func (b *builder) colors() string {
 		fmt.Fprintf(&dark, ":root{--s%s:%s}\n", c.Color[1:], c.Dark)
 	}
 	return light.String() + "@media screen and (prefers-color-scheme:dark){\n" + dark.String() + "}\n"
-}
-
-// caveats are the run's, then those of single cells.
-func (b *builder) caveats() []string {
-	all := results.Caveats(b.run)
-	return append(all, results.CellCaveats(b.run)...)
 }
 
 // at returns the summary of a cell; nil if it was not measured.

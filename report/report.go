@@ -8,7 +8,7 @@
 //
 // The page is self-contained: style, script and charts are in it, nothing is
 // fetched, and it reads the same in ten years. It claims a difference only where
-// the interval of a ratio excludes 1. The same results give the same bytes.
+// a test shows one after correction for all that are made. The same results give the same bytes.
 // Package report measures nothing and computes no figure that package results
 // does not have.
 package report

@@ -156,7 +156,7 @@ func TestPages(t *testing.T) {
 			run:  resultstest.Run(resultstest.Options{Rounds: 10}),
 			want: []string{
 				"<b>rwsem is behind tryget</b> in throughput in", "<b>tryget is behind rwsem</b> in median unload in 20 of 20 cases (at worst", "tryget in all 5, 2.",
-				"none (floor)", "Refused gets:</b> tryget up to 0.0200 %; none by rwsem", "more workers than processors (10 of 60 cells)",
+				"none (floor)", "Refused gets:</b> tryget up to 0.0200 %; none by rwsem", "more workers than processors (10 of 600 rounds)",
 			},
 			not: []string{"no interval", "Too few rounds", "UNSAFE"},
 		},
@@ -192,7 +192,7 @@ func TestPages(t *testing.T) {
 		{
 			name: "many schemes",
 			run: resultstest.Run(resultstest.Options{
-				Rounds: 8, Workloads: heavy, Procs: []int{1, 2, 4, 8, 16, 32, 64}, Subsystems: []string{"filesystem", "device_driver"}, Samples: 60,
+				Rounds: 16, Workloads: heavy, Procs: []int{1, 2, 4, 8, 16, 32, 64}, Subsystems: []string{"filesystem", "device_driver"}, Samples: 60,
 				Schemes: []string{"none", "tryget", "rwsem", "epoch", "srcu", "brlock", "seqlock", "hazard", "bravo", "percpu-rwsem", "mutex", "syncmap", "cow", "channel", "modcount"},
 			}),
 			want: []string{"One of 13 schemes is shown to be ahead of all others in", "modcount (UNSAFE)", "broken on purpose"},
@@ -200,7 +200,7 @@ func TestPages(t *testing.T) {
 		{
 			name: "sweep",
 			run: resultstest.Run(resultstest.Options{
-				Rounds: 6, Workloads: []string{"section-sweep"}, Subsystems: one, Procs: []int{2}, Points: []string{"hold=0s", "hold=1.5µs", "arrival=poisson:1000"},
+				Rounds: 10, Workloads: []string{"section-sweep"}, Subsystems: one, Procs: []int{2}, Points: []string{"hold=0s", "hold=1.5µs", "arrival=poisson:1000"},
 			}),
 			want: []string{"section-sweep hold=1.5µs", `id="throughput-section-sweep-arrival-poisson-1000"`, "bystander stall p50", "in 3 of 3 cases"},
 		},
@@ -293,7 +293,7 @@ func alike() *results.Run {
 
 // without is a small run with every round changed.
 func without(change func(*bench.Round)) *results.Run {
-	run := resultstest.Run(resultstest.Options{Rounds: 6, Subsystems: []string{"filesystem"}, Workloads: []string{"lookup-heavy"}})
+	run := resultstest.Run(resultstest.Options{Rounds: 10, Subsystems: []string{"filesystem"}, Workloads: []string{"lookup-heavy"}})
 	for _, r := range run.Rounds {
 		change(r)
 	}

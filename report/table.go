@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/results"
 )
 
@@ -78,8 +79,7 @@ func (b *builder) wide(setting results.Setting, m *results.Metric) table {
 				r.Cells = append(r.Cells, x)
 			}
 			if len(c) == 2 {
-				f := results.Ratio(b.at(setting, c[1].Name, sub, procs), b.at(setting, c[0].Name, sub, procs), m)
-				r.Cells = append(r.Cells, tableCell{Text: f.RatioText(), Class: judge(f, m)})
+				r.Cells = append(r.Cells, b.ratio(m, setting.Cell(c[1].Name, sub, procs), c[0].Name))
 			}
 			rounds := fmt.Sprint(most)
 			if least != most {
@@ -109,15 +109,18 @@ func (b *builder) rates(setting results.Setting) table {
 	return t
 }
 
-// judge colours a ratio only if it is known not to be 1.
-func judge(f results.Figure, m *results.Metric) string {
+// ratio compares a cell with that of base, and colours the ratio only if a
+// difference is shown.
+func (b *builder) ratio(m *results.Metric, c bench.Cell, base string) tableCell {
+	r := b.grid.Against(m, c, base)
+	x := tableCell{Text: r.Text(), Class: "behind"}
 	switch {
-	case !f.Differs():
-		return "tie"
-	case (f.Median > 1) == (m.Better == results.Higher):
-		return "ahead"
+	case !r.Differs():
+		x.Class = "tie"
+	case (r.Median > 1) == (m.Better == results.Higher):
+		x.Class = "ahead"
 	}
-	return "behind"
+	return x
 }
 
 // long returns several metrics, a row a scheme.
@@ -155,10 +158,9 @@ func (b *builder) long(caption string, setting results.Setting, metrics []*resul
 					r.Cells = append(r.Cells, figure(sum, m, &n))
 				}
 				if base != "" {
-					f := results.Ratio(sum, b.at(setting, base, sub, procs), of)
-					x := tableCell{Text: f.RatioText(), Class: judge(f, of)}
-					if s.Name == base || s.Role != results.Contender {
-						x = tableCell{}
+					var x tableCell
+					if s.Name != base && s.Role == results.Contender {
+						x = b.ratio(of, sum.Cell, base)
 					}
 					r.Cells = append(r.Cells, x)
 				}
@@ -193,6 +195,10 @@ func figure(s *results.Summary, m *results.Metric, n *notes) tableCell {
 	case f.Median != 0:
 		c.Small = fmt.Sprintf("±%.0f %%", min(100*f.Spread(), 999))
 	}
-	c.Marks = n.mark(s.Warnings())
+	warnings := s.Warnings()
+	if how := s.Unstable(m); how != "" {
+		warnings = append(warnings, "unstable: "+how+" over the rounds, so the median is of no one state")
+	}
+	c.Marks = n.mark(warnings)
 	return c
 }

@@ -69,14 +69,14 @@ func (b *builder) pair(base, other string) (lead []template.HTML, where table) {
 		where.Head = append(where.Head, a.what)
 	}
 	var lost []outcome
-	shown, compared, silent, most := 0, 0, 0, 0
+	shown, compared, silent, most, needed := 0, 0, 0, 0, 0
 	cases := map[string]int{} // by aspect
 	for _, w := range b.grid.Settings {
 		for i, procs := range b.grid.Procs {
 			r := row{First: i == 0, Cells: []tableCell{{Text: w.String()}, {Text: fmt.Sprint(procs)}}}
 			for _, a := range aspects {
 				o := b.outcomes(a, w, procs, base, other)
-				most = max(most, o.rounds)
+				most, needed = max(most, o.rounds), max(needed, o.needed)
 				silent += o.silent
 				compared += o.compared
 				cases[a.what] += o.compared
@@ -102,38 +102,47 @@ func (b *builder) pair(base, other string) (lead []template.HTML, where table) {
 	case compared == 0 && silent == 0:
 		return []template.HTML{"The two schemes have no figure in common, so nothing is compared."}, table{}
 	case compared == 0:
-		return []template.HTML{tooFew(most)}, table{}
+		return []template.HTML{tooFew(most, needed)}, table{}
 	}
 	lead = append(lead, summary(lost, cases, base, other), template.HTML(fmt.Sprintf(
-		"Of %d comparisons (workload × processors × subsystem × figure) %d show a difference. Each is judged alone, at 95 %%, so about one in twenty would show one by chance.",
-		compared, shown)))
+		"Of %d comparisons (workload × processors × subsystem × figure) %d show a difference.",
+		compared, shown)), method)
 	return lead, where
 }
 
-func tooFew(rounds int) template.HTML {
+// method says how a difference is judged.
+const method template.HTML = "Each is judged by an exact signed-rank test over the rounds, at 5 % after Holm's correction for all comparisons of the same figure under the same workload: any false one among those is as rare as 1 in 20."
+
+func tooFew(rounds, needed int) template.HTML {
+	if rounds < results.Enough {
+		return template.HTML(fmt.Sprintf(
+			"<b>Too few rounds to say which scheme wins where</b> (n=%d; an interval takes %d). The medians below are shown without intervals and prove nothing.",
+			rounds, results.Enough))
+	}
 	return template.HTML(fmt.Sprintf(
-		"<b>Too few rounds to say which scheme wins where</b> (n=%d; an interval takes %d). The medians below are shown without intervals and prove nothing.",
-		rounds, results.Enough))
+		"<b>Too few rounds to say which scheme wins where</b> (n=%d; so many comparisons take %d, corrected for their number). Each ratio below has its own interval, and none is a verdict.",
+		rounds, needed))
 }
 
 // outcomes is what comparing two schemes gave in one aspect, workload and
 // number of processors, over all subsystems.
 type outcomes struct {
 	lost     []outcome // at most one a scheme
-	compared int       // subsystems with an interval
+	compared int       // subsystems with rounds enough for a verdict
 	silent   int       // subsystems without
 	rounds   int       // the most that any had
+	needed   int       // the most that any would have needed
 }
 
 func (b *builder) outcomes(a aspect, w results.Setting, procs int, base, other string) (all outcomes) {
 	byLoser := map[string]*outcome{}
 	for _, sub := range b.grid.Subsystems {
-		f := results.Ratio(b.at(w, other, sub, procs), b.at(w, base, sub, procs), a.metric)
-		all.rounds = max(all.rounds, f.N)
+		f := b.grid.Against(a.metric, w.Cell(other, sub, procs), base)
+		all.rounds, all.needed = max(all.rounds, f.N), max(all.needed, results.RoundsFor(f.Family))
 		switch {
 		case f.N == 0:
 			continue
-		case !f.Interval:
+		case !f.Judged():
 			all.silent++
 			continue
 		}
@@ -232,7 +241,7 @@ func inSubsystems(o outcome) string {
 func (b *builder) field(c []results.Scheme) (lead []template.HTML, where table) {
 	procs := b.grid.Procs[len(b.grid.Procs)-1]
 	where = table{Caption: "Who is ahead of every other scheme, on " + processors(procs) + ": in how many subsystems", Head: []string{"workload"}, Labels: 1}
-	decided, total, most, enough := 0, 0, 0, false
+	decided, total, most, needed, enough := 0, 0, 0, 0, false
 	for _, a := range aspects {
 		where.Head = append(where.Head, a.what)
 	}
@@ -246,7 +255,7 @@ func (b *builder) field(c []results.Scheme) (lead []template.HTML, where table) 
 				if best.rounds > 0 {
 					n++
 				}
-				most = max(most, best.rounds)
+				most, needed = max(most, best.rounds), max(needed, best.needed)
 				enough = enough || best.enough
 				if best.name != "" {
 					ahead[best.name]++
@@ -272,18 +281,19 @@ func (b *builder) field(c []results.Scheme) (lead []template.HTML, where table) 
 		where.Rows = append(where.Rows, r)
 	}
 	if !enough {
-		return []template.HTML{tooFew(most)}, table{}
+		return []template.HTML{tooFew(most, needed)}, table{}
 	}
 	return []template.HTML{template.HTML(fmt.Sprintf(
 		"<b>One of %d schemes is shown to be ahead of all others in %d of %d cases</b> (workload × subsystem × figure, on %s). In the rest at least two cannot be told apart.",
-		len(c), decided, total, processors(procs)))}, where
+		len(c), decided, total, processors(procs))), method}, where
 }
 
 // leader is the scheme that is ahead of every other in one cell, if one is.
 type leader struct {
 	name   string // "": none is shown to be
 	rounds int    // that the best median is of; 0: nothing was measured
-	enough bool   // for intervals
+	needed int    // rounds for a verdict
+	enough bool   // rounds for it
 }
 
 func (b *builder) best(c []results.Scheme, m *results.Metric, w results.Setting, sub string, procs int) (l leader) {
@@ -304,8 +314,9 @@ func (b *builder) best(c []results.Scheme, m *results.Metric, w results.Setting,
 		if x == nil || x == top || x.Figure(m).N == 0 {
 			continue
 		}
-		f := results.Ratio(x, top, m)
-		l.enough = l.enough || f.Interval
+		f := b.grid.Pair(m, x.Cell, top.Cell)
+		l.needed = max(l.needed, results.RoundsFor(f.Family))
+		l.enough = l.enough || f.Judged()
 		ahead = ahead && f.Differs()
 	}
 	if l.enough && ahead {

@@ -39,9 +39,6 @@ func (f Figure) Spread() float64 {
 	return max(f.Hi-f.Median, f.Median-f.Lo) / math.Abs(f.Median)
 }
 
-// Differs reports whether the figure, a ratio, is known not to be 1.
-func (f Figure) Differs() bool { return f.Interval && (f.Lo > 1 || f.Hi < 1) }
-
 // median returns the median of values with its exact order-statistic interval,
 // which assumes nothing about how they are distributed.
 func median(values []float64) Figure {

@@ -81,8 +81,8 @@ func percent(share float64) string {
 	return fmt.Sprintf("±%.0f %%", 100*share)
 }
 
-// RatioText words a ratio: "0.81× [0.79, 0.83]", with "~" if it may be 1. The
-// interval is left out if there is none.
+// RatioText words a ratio: "0.81× [0.79, 0.83]", without the interval if there is
+// none.
 func (f Figure) RatioText() string {
 	switch {
 	case f.N == 0:
@@ -90,11 +90,7 @@ func (f Figure) RatioText() string {
 	case !f.Interval:
 		return times(f.Median)
 	}
-	s := fmt.Sprintf("%s [%s, %s]", times(f.Median), hundredths(f.Lo), hundredths(f.Hi))
-	if !f.Differs() {
-		s += " ~"
-	}
-	return s
+	return fmt.Sprintf("%s [%s, %s]", times(f.Median), hundredths(f.Lo), hundredths(f.Hi))
 }
 
 func times(ratio float64) string { return hundredths(ratio) + "×" }

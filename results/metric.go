@@ -70,6 +70,11 @@ var Metrics = []*Metric{
 	Unloads, RefusedUnloads, Refused, Misses, Autoloads, Allocs,
 }
 
+// Deciding are the figures that decide between schemes: what a lookup costs,
+// what the slow ones cost, what an unload costs and, if there were any, how
+// many lookups were refused.
+var Deciding = []*Metric{Throughput, GetP99, UnloadP50, Refused}
+
 func metric(unit, label string, q Quantity, better Direction, of func(*bench.Round) float64) *Metric {
 	return &Metric{Unit: unit, Label: label, Quantity: q, Better: better,
 		Of: func(r *bench.Round) (float64, bool) { return of(r), q == Count || r.Lookups > 0 }}

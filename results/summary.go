@@ -57,13 +57,20 @@ func Ratio(a, b *Summary, m *Metric) Figure {
 	if a == nil || b == nil {
 		return Figure{}
 	}
+	return bootstrap(paired(a, b, m), a.Cell.String()+b.Cell.String()+m.Unit)
+}
+
+// paired returns the ratios of the rounds that both have.
+func paired(a, b *Summary, m *Metric) (ratios []float64) {
+	if a == nil || b == nil {
+		return nil
+	}
 	below := map[int]float64{}
 	for _, r := range b.Rounds {
 		if v, ok := m.Of(r); ok && v != 0 {
 			below[r.N] = v
 		}
 	}
-	var ratios []float64
 	for _, r := range a.Rounds {
 		if v, ok := m.Of(r); ok {
 			if w, ok := below[r.N]; ok {
@@ -71,7 +78,7 @@ func Ratio(a, b *Summary, m *Metric) Figure {
 			}
 		}
 	}
-	return bootstrap(ratios, a.Cell.String()+b.Cell.String()+m.Unit)
+	return finite(ratios)
 }
 
 // Setting is what schemes are compared under: a workload, at one point of a
@@ -97,14 +104,17 @@ func (s Setting) Holds(c bench.Cell) bool { return settingOf(c) == s }
 
 // Grid is a run arranged for tables: its cells along four axes, each in the
 // order of the plan (processors rising), what was measured without being
-// planned last.
+// planned last. It keeps what it was asked to compare, so it is not safe for
+// concurrent use.
 type Grid struct {
 	Settings   []Setting
 	Procs      []int
 	Subsystems []string
 	Schemes    []Scheme
 
-	cells map[bench.Cell]*Summary
+	cells    map[bench.Cell]*Summary
+	families map[family]map[pair]Comparison
+	ratios   map[ratioKey]Figure
 }
 
 // Summarise arranges run. Axes have only values that were measured.
@@ -153,6 +163,22 @@ const (
 	Floor     = "floor"
 	Control   = "control"
 )
+
+// all returns the cells that were measured, in the order of the tables.
+func (g *Grid) all() (cells []*Summary) {
+	for _, setting := range g.Settings {
+		for _, sub := range g.Subsystems {
+			for _, procs := range g.Procs {
+				for _, s := range g.Schemes {
+					if c := g.cells[setting.Cell(s.Name, sub, procs)]; c != nil {
+						cells = append(cells, c)
+					}
+				}
+			}
+		}
+	}
+	return cells
+}
 
 // At returns the summary of a cell; nil if it was not measured.
 func (g *Grid) At(c bench.Cell) *Summary { return g.cells[c] }

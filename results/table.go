@@ -10,24 +10,32 @@ import (
 
 // Table says what a table shows; the zero value is what a terminal needs.
 type Table struct {
-	Metrics []*Metric // nil: the ones that decide
+	Metrics []*Metric // nil: Deciding, or with Full those and more
+	Full    bool      // every caveat too
 	Width   int       // of a line, in columns; 0: 100
 
 	_ struct{}
 }
 
-var deciding = []*Metric{Throughput, GetP50, GetP99, UnloadP50, UnloadP99, Refused, RefusedUnloads}
+var full = []*Metric{
+	Throughput, GetP50, GetP99, GetP999, UnloadP50, UnloadP99, UnloadScheme, UnloadHolders, UnloadExit,
+	StallP50, StallMax, Refused, RefusedUnloads, Misses, Allocs,
+}
 
-// WriteTable writes run for people, with the figures that decide.
-func WriteTable(w io.Writer, run *Run) error { return Table{}.Write(w, run) }
+// fewCaveats is how many lines of caveats people read; a table that is not full
+// says how many more there are.
+const fewCaveats = 12
 
 // Write writes run for people: for each workload and number of processors a
 // block, in it for each metric the subsystems below each other and the schemes
 // side by side. With two contenders the last column is their ratio; with more,
-// each figure is followed by its ratio to the first contender. Caveats follow.
+// each figure is followed by its ratio to the first contender. What did not
+// happen is left out. Caveats follow.
 func (o Table) Write(w io.Writer, run *Run) error {
 	if o.Metrics == nil {
-		o.Metrics = deciding
+		if o.Metrics = Deciding; o.Full {
+			o.Metrics = full
+		}
 	}
 	if o.Width == 0 {
 		o.Width = 100
@@ -46,9 +54,14 @@ func (o Table) Write(w io.Writer, run *Run) error {
 		}
 	}
 	if len(run.Rounds) > 0 {
+		t.clock = Clock(run)
 		fmt.Fprint(b, t.legend())
 	}
-	for i, c := range append(Caveats(run), CellCaveats(run)...) {
+	caveats := Caveats(run)
+	if more := len(caveats) - fewCaveats; more > 0 && !o.Full {
+		caveats = append(caveats[:fewCaveats-1], fmt.Sprintf("and %d more: see the report, or --full", more+1))
+	}
+	for i, c := range caveats {
 		if i == 0 {
 			fmt.Fprintln(b, "\ncaveats")
 		}
@@ -62,10 +75,12 @@ type printer struct {
 	w     *bufio.Writer
 	grid  *Grid
 	width int
-	first int  // width of the first column, the same in all tables
-	ratio bool // a ratio was shown
-	tie   bool // one of them was no difference
-	inter bool // an interval was shown
+	first int // width of the first column, the same in all tables
+
+	// What was shown, and so is explained.
+	ratio, interval, tie, unjudged, unstable, timed bool
+	family                                          int // the most comparisons judged together
+	clock                                           string
 }
 
 // block writes one setting on one number of processors.
@@ -96,15 +111,13 @@ func (t *printer) block(setting Setting, procs int, metrics []*Metric) {
 // metric writes the rows of one metric, if any scheme has it.
 func (t *printer) metric(setting Setting, procs int, m *Metric) {
 	header, rows, zero := t.rows(setting, procs, m)
-	switch {
-	case len(rows) == 0:
-	case zero:
-		fmt.Fprintf(t.w, "\n  %s: none\n", m.Label)
-	default:
-		header[0] = heading(m)
-		for _, part := range t.fit(header, rows) {
-			t.columns(part)
-		}
+	if len(rows) == 0 || zero {
+		return
+	}
+	t.timed = t.timed || strings.HasPrefix(m.Label, "get ")
+	header[0] = heading(m)
+	for _, part := range t.fit(header, rows) {
+		t.columns(part)
 	}
 }
 
@@ -140,18 +153,24 @@ func (t *printer) rows(setting Setting, procs int, m *Metric) (header []string, 
 			f := at(s.Name).Figure(m)
 			known = known || f.N > 0
 			zero = zero && f.Median == 0
-			t.inter = t.inter || f.Interval && f.Median != 0
+			t.interval = t.interval || f.Interval && f.Median != 0
 			text := f.Text(m.Quantity)
+			if f.N > 0 && at(s.Name).Unstable(m) != "" {
+				t.unstable = true
+				text += "!"
+			}
 			if ratios && len(contenders) > 2 && s.Role == Contender && s.Name != contenders[0].Name {
-				text += t.short(Ratio(at(s.Name), at(contenders[0].Name), m))
+				if c := t.grid.Against(m, setting.Cell(s.Name, sub, procs), contenders[0].Name); c.N > 0 {
+					text += " " + times(c.Median) + c.Mark()
+					t.seen(c)
+				}
 			}
 			row = append(row, text)
 		}
 		if pair {
-			f := Ratio(at(contenders[1].Name), at(contenders[0].Name), m)
-			t.ratio = t.ratio || f.N > 0
-			t.tie = t.tie || f.Interval && !f.Differs()
-			row = append(row, f.RatioText())
+			c := t.grid.Against(m, setting.Cell(contenders[1].Name, sub, procs), contenders[0].Name)
+			t.seen(c)
+			row = append(row, c.Text())
 		}
 		if known {
 			rows = append(rows, row)
@@ -160,18 +179,12 @@ func (t *printer) rows(setting Setting, procs int, m *Metric) (header []string, 
 	return header, rows, zero
 }
 
-// short is the short form of a ratio beside a figure.
-func (t *printer) short(f Figure) string {
-	if f.N == 0 {
-		return ""
-	}
-	t.ratio = true
-	s := " " + times(f.Median)
-	if f.Interval && !f.Differs() {
-		t.tie = true
-		s += "~"
-	}
-	return s
+// seen notes which marks a comparison showed.
+func (t *printer) seen(c Comparison) {
+	t.ratio = t.ratio || c.N > 0
+	t.tie = t.tie || c.Mark() == "~"
+	t.unjudged = t.unjudged || c.Mark() == "?"
+	t.family = max(t.family, c.Family)
 }
 
 // fit splits columns over several tables so that each is at most as wide as the
@@ -235,20 +248,35 @@ func (t *printer) columns(rows [][]string) {
 
 // legend explains the marks that were used, and no others.
 func (t *printer) legend() string {
-	parts := []string{"↑ higher is better, ↓ lower"}
-	if t.inter {
-		parts = append(parts, "± 95 % interval of the median")
+	marks := "↑ higher is better, ↓ lower"
+	if t.interval {
+		marks += "; ± 95 % interval of the median"
 	}
+	if t.unstable {
+		marks += "; ! unstable rounds"
+	}
+	lines := []string{marks}
 	if t.ratio {
 		c := t.grid.Contenders()
 		what := "× median ratio of rounds measured together"
 		if len(c) > 2 {
 			what += ", to " + c[0].Name
 		}
-		parts = append(parts, what)
+		if t.tie {
+			what += "; ~ no difference shown"
+		}
+		if t.unjudged {
+			what += "; ? too few rounds to show one"
+		}
+		lines = append(lines, what, Judging(t.family))
 	}
-	if t.tie {
-		parts = append(parts, "~ no difference shown")
+	if t.timed && t.clock != "" {
+		lines = append(lines, "of each get "+t.clock+" is reading the clock, not subtracted")
 	}
-	return "\n" + strings.Join(parts, "; ") + "\n"
+	return "\n" + strings.Join(lines, "\n") + "\n"
+}
+
+// Judging says how differences are judged in families of up to n comparisons.
+func Judging(n int) string {
+	return fmt.Sprintf("differences: exact signed-rank test over rounds at 5 %%, corrected after Holm for all comparisons of a figure under a workload (up to %d)", n)
 }

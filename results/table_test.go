@@ -41,6 +41,7 @@ func TestTable(t *testing.T) {
 		o    results.Table
 	}{
 		{"pair", resultstest.Run(resultstest.Options{Rounds: 10, Subsystems: two}), results.Table{}},
+		{"full", resultstest.Run(resultstest.Options{Rounds: 6, Subsystems: two, Workloads: []string{"lookup-heavy"}}), results.Table{Full: true}},
 		{"few", resultstest.Run(resultstest.Options{Rounds: 3, Subsystems: two, Workloads: []string{"lookup-heavy"}, Procs: []int{2}}), results.Table{}},
 		{"one", resultstest.Run(resultstest.Options{Rounds: 1, Schemes: []string{"rwsem"}, Procs: []int{1}}), results.Table{Metrics: []*results.Metric{results.Throughput}}},
 		{"floor", resultstest.Run(resultstest.Options{Rounds: 6, Schemes: []string{"none"}, Procs: []int{1}, Subsystems: two}), results.Table{}},

@@ -64,6 +64,7 @@ func runCommand() *cli.Command {
 			&cli.DurationFlag{Name: "half", Usage: "duration of each half of a round; default: the profile's"},
 			&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "of keys, popularity, victims and order"},
 			&cli.BoolFlag{Name: "isolate", Usage: "measure each round in a fresh process"},
+			&cli.BoolFlag{Name: "full", Usage: "print every figure, not only those that decide"},
 		}, knobFlags()...),
 		Action: func(c *cli.Context) error {
 			if err := noArguments(c); err != nil {
@@ -80,7 +81,7 @@ func runCommand() *cli.Command {
 			if _, left, _ := pickSchemes(c.StringSlice("scheme")); len(left) > 0 && !c.IsSet("scheme") {
 				fmt.Fprintf(c.App.ErrWriter, "left out: %s (--scheme all measures them too)\n", strings.Join(left, ", "))
 			}
-			return measure(c.Context, c.App.Writer, c.App.ErrWriter, plan, manifest(plan, prof), out)
+			return measure(c.Context, c.App.Writer, c.App.ErrWriter, plan, manifest(plan, prof), out, results.Table{Full: c.Bool("full")})
 		},
 	}
 }
@@ -232,7 +233,7 @@ func manifest(p *bench.Plan, prof profile) results.Manifest {
 
 // measure runs the plan into dir, and whatever ends it prints and draws what
 // was measured till then.
-func measure(ctx context.Context, stdout, stderr io.Writer, p *bench.Plan, m results.Manifest, dir string) error {
+func measure(ctx context.Context, stdout, stderr io.Writer, p *bench.Plan, m results.Manifest, dir string, table results.Table) error {
 	w, err := results.Create(dir, m)
 	if err != nil {
 		return err
@@ -249,7 +250,7 @@ func measure(ctx context.Context, stdout, stderr io.Writer, p *bench.Plan, m res
 	if runErr != nil {
 		status = results.Interrupted
 	}
-	if err := errors.Join(w.Close(status), publish(stdout, dir, measured)); err != nil {
+	if err := errors.Join(w.Close(status), publish(stdout, dir, measured, table)); err != nil {
 		return errors.Join(runErr, err)
 	}
 	if errors.Is(runErr, context.Canceled) {
@@ -260,7 +261,7 @@ func measure(ctx context.Context, stdout, stderr io.Writer, p *bench.Plan, m res
 
 // publish prints the table of the results in dir and draws the report beside
 // them.
-func publish(stdout io.Writer, dir string, measured int) error {
+func publish(stdout io.Writer, dir string, measured int, table results.Table) error {
 	if measured == 0 {
 		return nil
 	}
@@ -268,7 +269,7 @@ func publish(stdout io.Writer, dir string, measured int) error {
 	if err != nil {
 		return err
 	}
-	if err := results.WriteTable(stdout, run); err != nil {
+	if err := table.Write(stdout, run); err != nil {
 		return err
 	}
 	page := filepath.Join(dir, "report.html")

@@ -126,8 +126,9 @@ func Round(rng *rand.Rand, c bench.Cell, n int, at time.Time, samples int) *benc
 	r := &bench.Round{
 		Cell: c, N: n, Start: at, Entries: 67, Workers: c.Procs, Batch: 64, Sampled: 101, Overhead: 25 * time.Nanosecond,
 		Knobs:   workloads.Knobs{ExitCost: 20 * time.Microsecond, Period: 5 * time.Millisecond, Skew: 1, Missing: 0.01, Scale: 1, Seed: 1},
-		Elapsed: 100 * time.Millisecond,
-		Get:     new(bench.Histogram),
+		Elapsed: 100 * time.Millisecond, Clock: "tsc",
+		WarmUp: 20 * time.Millisecond, Steady: true, Interference: bench.Interference{Known: true, Unit: 0.01},
+		Get: new(bench.Histogram),
 	}
 	r.Lookups = int64(float64(r.Elapsed) / op)
 	r.Total = 2 * r.Lookups
