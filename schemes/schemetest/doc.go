@@ -18,5 +18,5 @@
 // reads.
 //
 // What a clean run is worth is said by [Report.Bound], and calibrated on
-// schemes that are broken on purpose: package controls.
+// schemes that are broken on purpose: package controls and its CALIBRATION.md.
 package schemetest
