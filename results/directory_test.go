@@ -198,7 +198,7 @@ func TestInterrupted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(run.Rounds) != 5 || len(run.Notes) != 1 || run.Notes[0] != "5 of 12 rounds; interrupted" {
+	if len(run.Rounds) != 5 || len(run.Notes) != 1 || run.Notes[0] != "5 of 12 rounds; interrupted; complete are 0 of 2 rounds of all cells and one more of 5 of 6 cells; modbench run --resume "+dir+" goes on" {
 		t.Errorf("%d rounds, notes %q", len(run.Rounds), run.Notes)
 	}
 }

@@ -153,7 +153,7 @@ func FuzzManifest(f *testing.F) {
 		if err != nil {
 			return
 		}
-		progress(m)
+		progress("dir", m, nil)
 		show(t, nil)
 		Summarise(&Run{Manifest: *m})
 		Caveats(&Run{Manifest: *m})

@@ -21,15 +21,20 @@ import (
 // nothing. The rest is a comment here, and in env.json.
 type benchLines struct {
 	w      *benchfmt.Writer
+	to     io.Writer // where w writes
 	config []benchfmt.Config
 }
+
+// Write makes w write to whatever to is now.
+func (b *benchLines) Write(p []byte) (int, error) { return b.to.Write(p) }
 
 func beginBench(w io.Writer, e *env.Environment) (*benchLines, error) {
 	if _, err := fmt.Fprintf(w, "# modbench, results schema %d; commit %s, %s; see env.json and manifest.json\n",
 		Schema, e.Go.Commit, e.Go.Version); err != nil {
 		return nil, err
 	}
-	b := &benchLines{w: benchfmt.NewWriter(w)}
+	b := &benchLines{to: w}
+	b.w = benchfmt.NewWriter(b)
 	for _, c := range [][2]string{{"goos", e.Go.OS}, {"goarch", e.Go.Arch}, {"pkg", "github.com/modbench/modbench/bench"}, {"cpu", e.Machine.CPU}} {
 		value := strings.Join(strings.Fields(c[1]), " ")
 		b.config = append(b.config, benchfmt.Config{Key: c[0], Value: []byte(value), File: true})
@@ -49,6 +54,22 @@ func beginBench(w io.Writer, e *env.Environment) (*benchLines, error) {
 			return nil, err
 		}
 	}
+	return b, nil
+}
+
+// resumeBench continues the lines of rounds that w holds already: they are
+// written once more, to nowhere, so that the configuration is not repeated.
+func resumeBench(w io.Writer, e *env.Environment, rounds []*bench.Round) (*benchLines, error) {
+	b, err := beginBench(io.Discard, e)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rounds[:min(len(rounds), 1)] {
+		if err := b.add(r); err != nil {
+			return nil, err
+		}
+	}
+	b.to = w
 	return b, nil
 }
 

@@ -46,19 +46,22 @@ const (
 // Manifest says what a run set out to do and how far it got. The caller of
 // [Create] fills in the first part; the rest is kept by the [Writer].
 type Manifest struct {
-	Created time.Time    `json:"created"` // zero: now
-	Command []string     `json:"command"` // the command line; empty: that of the process
-	Profile string       `json:"profile"` // quick, standard, thorough
-	Seed    uint64       `json:"seed"`
-	Schemes []Scheme     `json:"schemes"` // in the order they are shown
-	Cells   []bench.Cell `json:"cells"`   // planned
-	Rounds  int          `json:"rounds_per_cell"`
+	Created time.Time     `json:"created"` // zero: now
+	Command []string      `json:"command"` // the command line; empty: that of the process
+	Profile string        `json:"profile"` // quick, standard, thorough
+	Seed    uint64        `json:"seed"`
+	Schemes []Scheme      `json:"schemes"` // in the order they are shown
+	Cells   []bench.Cell  `json:"cells"`   // planned
+	Rounds  int           `json:"rounds_per_cell"`
+	Half    time.Duration `json:"half_ns"` // duration of each half of a round; 0: not recorded
 
 	Schema int             `json:"schema"`
 	Status Status          `json:"status"`
 	Done   int             `json:"rounds_done"` // over all cells
 	Files  map[string]File `json:"files"`
 	After  env.Load        `json:"load_after"` // the load after the last round
+
+	Resumed []Resumption `json:"resumed,omitempty"`
 
 	_ struct{}
 }
@@ -104,8 +107,8 @@ func parseManifest(data []byte) (*Manifest, error) {
 	default:
 		return fail("status %.20q, want running, complete or interrupted", m.Status)
 	}
-	if m.Done < 0 || m.Rounds < 0 {
-		return fail("a negative number of rounds: edited by hand?")
+	if m.Done < 0 || m.Rounds < 0 || m.Half < 0 {
+		return fail("a negative number of rounds or duration: edited by hand?")
 	}
 	for _, c := range m.Cells {
 		if err := checkCell(c); err != nil {

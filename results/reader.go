@@ -52,9 +52,18 @@ func isResults(dir string) error {
 		return fmt.Errorf("results directory %s: is a file; name the directory that it is in: %s", dir, filepath.Dir(dir))
 	}
 	if _, err := os.Stat(filepath.Join(dir, manifestFile)); errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("results directory %s: no %s in it%s", dir, manifestFile, nearest(dir))
+		return fmt.Errorf("results directory %s: no %s in it%s", dir, manifestFile, begun(dir))
 	}
 	return nil
+}
+
+// begun tells a run that was killed before its first manifest from a directory
+// that is something else.
+func begun(dir string) string {
+	if _, err := os.Stat(filepath.Join(dir, envFile)); err == nil {
+		return ": killed before it began, nothing was measured; remove the directory and run again"
+	}
+	return nearest(dir)
 }
 
 // nearest suggests the last results directory within dir, by name.
@@ -98,7 +107,8 @@ func read(dir string) (*Run, error) {
 	if len(run.Rounds) != m.Done {
 		return nil, fmt.Errorf("%s: %d rounds, %s says %d", roundsFile, len(run.Rounds), manifestFile, m.Done)
 	}
-	if note := progress(m); note != "" {
+	run.Notes = append(resumed(m), run.Notes...)
+	if note := progress(dir, m, run.Rounds); note != "" {
 		run.Notes = append([]string{note}, run.Notes...)
 	}
 	return run, nil
@@ -143,21 +153,49 @@ func readPrefix(path string, want File) (data []byte, tail int64, err error) {
 	return data, tail, nil
 }
 
-// progress says how far a run got, if that is not all the way.
-func progress(m *Manifest) string {
+// progress says how far a run got, what is missing and how to go on, if it did
+// not get all the way.
+func progress(dir string, m *Manifest, rounds []*bench.Round) string {
 	of := fmt.Sprintf("%d rounds", m.Done)
 	if m.Planned() > 0 {
 		of = fmt.Sprintf("%d of %d rounds", m.Done, m.Planned())
 	}
 	switch {
 	case m.Status == Interrupted:
-		return of + "; interrupted"
+		of += "; interrupted"
 	case m.Status == Running:
-		return of + "; still running, or killed"
+		of += "; still running, or killed"
 	case m.Done < m.Planned():
 		return of + ", although the run says that it is complete"
 	case m.Done == 0:
 		return "no rounds"
+	default:
+		return ""
 	}
-	return ""
+	return of + missing(m, rounds) + "; modbench run --resume " + dir + " goes on"
+}
+
+// missing says which rounds of which cells are not there.
+func missing(m *Manifest, rounds []*bench.Round) string {
+	if len(m.Cells) == 0 || m.Done >= m.Planned() {
+		return ""
+	}
+	measured := map[bench.Cell]int{}
+	for _, r := range rounds {
+		measured[r.Cell]++
+	}
+	least, more := m.Rounds, 0
+	for _, c := range m.Cells {
+		least = min(least, measured[c])
+	}
+	for _, c := range m.Cells {
+		if measured[c] > least {
+			more++
+		}
+	}
+	s := fmt.Sprintf("; complete are %d of %d rounds of all cells", least, m.Rounds)
+	if more > 0 {
+		s += fmt.Sprintf(" and one more of %d of %d cells", more, len(m.Cells))
+	}
+	return s
 }

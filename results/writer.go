@@ -65,7 +65,7 @@ func create(dir string, m Manifest, e *env.Environment) (*Writer, error) {
 	if len(m.Command) == 0 {
 		m.Command = append([]string{filepath.Base(os.Args[0])}, os.Args[1:]...)
 	}
-	m.Schema, m.Status, m.Done, m.After = Schema, Running, 0, e.Before
+	m.Schema, m.Status, m.Done, m.After, m.Resumed = Schema, Running, 0, e.Before, nil
 	w := &Writer{dir: dir, manifest: m, files: map[string]*appender{}}
 	if w.err = w.begin(e); w.err != nil {
 		w.close()
@@ -106,6 +106,9 @@ func (w *Writer) begin(e *env.Environment) error {
 			return fmt.Errorf("results directory %s: cannot create %s: %w: choose another with --out", w.dir, name, reason(err))
 		}
 		w.files[name] = &appender{f: f, sum: sha256.New()}
+	}
+	if err := lock(w.files[roundsFile].f); err != nil {
+		return fmt.Errorf("results directory %s: %w", w.dir, err)
 	}
 	data, err := encode(e)
 	if err != nil {

@@ -1,0 +1,113 @@
+package results
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/modbench/modbench/results/env"
+)
+
+// Resumption is one time that a run went on after it had stopped.
+type Resumption struct {
+	Time   time.Time `json:"time"`
+	Done   int       `json:"rounds_done"`      // before
+	Differ string    `json:"differ,omitempty"` // what is not as it was, in words; "": nothing
+}
+
+// Resume opens a results directory whose run was interrupted or killed, so that
+// it can go on, and returns the rounds it holds. What was appended after the
+// last complete round is cut off; from then on the directory is as if the run
+// had never stopped, but for a note of when it did. The manifest, command line
+// included, stays what it was.
+//
+// A run that is complete is an error, and so is one that another process is
+// writing. A machine or program that is not the one that began is a note, in the
+// Run returned and in every Run read later.
+func Resume(dir string) (*Writer, *Run, error) {
+	run, err := Read(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	w, err := resume(dir, run, env.Capture())
+	if err != nil {
+		return nil, nil, fmt.Errorf("results directory %s: %w", dir, err)
+	}
+	if run, err = Read(dir); err != nil { // as it is now
+		return nil, nil, err
+	}
+	return w, run, nil
+}
+
+func resume(dir string, run *Run, now *env.Environment) (*Writer, error) {
+	if run.Manifest.Status == Complete {
+		return nil, fmt.Errorf("complete, with %d of %d rounds: nothing to resume; measure again into another directory", run.Manifest.Done, run.Planned)
+	}
+	w := &Writer{dir: dir, manifest: run.Manifest, files: map[string]*appender{}}
+	for _, name := range sealed {
+		a, err := reopen(filepath.Join(dir, name), run.Manifest.Files[name])
+		if err != nil {
+			w.close()
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		w.files[name] = a
+	}
+	if err := w.continueFrom(run, now); err != nil {
+		w.close()
+		return nil, err
+	}
+	return w, nil
+}
+
+func (w *Writer) continueFrom(run *Run, now *env.Environment) (err error) {
+	if err := lock(w.files[roundsFile].f); err != nil {
+		return err
+	}
+	for name, a := range w.files {
+		if err := a.f.Truncate(a.size); err != nil {
+			return fmt.Errorf("%s: %w", name, reason(err))
+		}
+	}
+	if w.lines, err = resumeBench(w.files[benchFile], &run.Env, run.Rounds); err != nil {
+		return err
+	}
+	r := Resumption{Time: time.Now().UTC().Truncate(time.Second), Done: run.Manifest.Done}
+	if err := alike(run, &Run{Env: *now}); err != nil {
+		r.Differ = err.Error()
+	}
+	w.manifest.Resumed = append(w.manifest.Resumed, r)
+	w.manifest.Status = Running
+	return w.commit()
+}
+
+// reopen opens a file to append to its valid prefix.
+func reopen(path string, want File) (*appender, error) {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return nil, reason(err)
+	}
+	a := &appender{f: f, sum: sha256.New()}
+	if a.size, err = io.Copy(a.sum, io.LimitReader(f, want.Size)); err == nil && a.size < want.Size {
+		err = io.ErrUnexpectedEOF
+	}
+	if err != nil {
+		f.Close()
+		return nil, reason(err)
+	}
+	return a, nil // f stands at the end of the prefix
+}
+
+// resumed words when and where a run went on, one line a time.
+func resumed(m *Manifest) (notes []string) {
+	for _, r := range m.Resumed {
+		note := fmt.Sprintf("resumed after %d rounds, %s: rounds before and after it were measured apart", r.Done, r.Time.UTC().Format(time.DateTime))
+		if r.Differ != "" {
+			note += ", and the " + r.Differ
+		}
+		notes = append(notes, note)
+	}
+	return notes
+}
