@@ -5,11 +5,27 @@ package mutant
 
 import (
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/controls/mutant/atomicrefinc"
+	"github.com/modbench/modbench/schemes/controls/mutant/atomicrefputlate"
+	"github.com/modbench/modbench/schemes/controls/mutant/atomicrefresurrect"
+	"github.com/modbench/modbench/schemes/controls/mutant/bravonorecheck"
+	"github.com/modbench/modbench/schemes/controls/mutant/bravonorevocation"
+	"github.com/modbench/modbench/schemes/controls/mutant/gomutexgetlate"
+	"github.com/modbench/modbench/schemes/controls/mutant/gomutexnotable"
+	"github.com/modbench/modbench/schemes/controls/mutant/hazardnorecheck"
+	"github.com/modbench/modbench/schemes/controls/mutant/hazardpublishlate"
+	"github.com/modbench/modbench/schemes/controls/mutant/percpurefnobias"
+	"github.com/modbench/modbench/schemes/controls/mutant/percpurefnoconfirm"
+	"github.com/modbench/modbench/schemes/controls/mutant/percpurefnograce"
+	"github.com/modbench/modbench/schemes/controls/mutant/rcugetzero"
+	"github.com/modbench/modbench/schemes/controls/mutant/rcunograce"
 	"github.com/modbench/modbench/schemes/controls/mutant/rwsemcountearly"
 	"github.com/modbench/modbench/schemes/controls/mutant/rwsemduplicates"
 	"github.com/modbench/modbench/schemes/controls/mutant/rwsemexitkeeps"
 	"github.com/modbench/modbench/schemes/controls/mutant/rwsemexitlocks"
 	"github.com/modbench/modbench/schemes/controls/mutant/rwsemexitunlocked"
+	"github.com/modbench/modbench/schemes/controls/mutant/rwsemfifonoadmit"
+	"github.com/modbench/modbench/schemes/controls/mutant/rwsemfifowriterbarges"
 	"github.com/modbench/modbench/schemes/controls/mutant/rwsemgetlate"
 	"github.com/modbench/modbench/schemes/controls/mutant/rwseminterruptlocked"
 	"github.com/modbench/modbench/schemes/controls/mutant/rwseminterruptwaiter"
@@ -21,6 +37,11 @@ import (
 	"github.com/modbench/modbench/schemes/controls/mutant/rwsemunsorted"
 	"github.com/modbench/modbench/schemes/controls/mutant/rwsemwaiterlate"
 	"github.com/modbench/modbench/schemes/controls/mutant/rwsemwaitlocked"
+	"github.com/modbench/modbench/schemes/controls/mutant/speculativebareundo"
+	"github.com/modbench/modbench/schemes/controls/mutant/speculativeinverted"
+	"github.com/modbench/modbench/schemes/controls/mutant/srcuinfirst"
+	"github.com/modbench/modbench/schemes/controls/mutant/srcunograce"
+	"github.com/modbench/modbench/schemes/controls/mutant/syncmapopen"
 	"github.com/modbench/modbench/schemes/controls/mutant/trygetcountearly"
 	"github.com/modbench/modbench/schemes/controls/mutant/trygetdroplate"
 	"github.com/modbench/modbench/schemes/controls/mutant/trygetgetlate"
@@ -33,36 +54,61 @@ import (
 	"github.com/modbench/modbench/schemes/controls/mutant/trygetrefusedlocked"
 	"github.com/modbench/modbench/schemes/controls/mutant/trygetrevert"
 	"github.com/modbench/modbench/schemes/controls/mutant/trygetwaiterlate"
+	"github.com/modbench/modbench/schemes/controls/mutant/unloadrwsemgetlate"
+	"github.com/modbench/modbench/schemes/controls/mutant/unloadrwsemputlate"
 )
 
 // New makes each mutant, by the name of its control.
 var New = map[string]func() schemes.Scheme{
-	"tryget-no-quiescence":   trygetnoquiescence.New,
-	"tryget-count-early":     trygetcountearly.New,
-	"tryget-no-recheck":      trygetnorecheck.New,
-	"tryget-no-wake":         trygetnowake.New,
-	"tryget-waiter-late":     trygetwaiterlate.New,
-	"tryget-put-late":        trygetputlate.New,
-	"tryget-get-late":        trygetgetlate.New,
-	"tryget-revert":          trygetrevert.New,
-	"tryget-no-restart":      trygetnorestart.New,
-	"tryget-refused-locked":  trygetrefusedlocked.New,
-	"tryget-drop-late":       trygetdroplate.New,
-	"tryget-no-drop":         trygetnodrop.New,
-	"rwsem-unsorted":         rwsemunsorted.New,
-	"rwsem-duplicates":       rwsemduplicates.New,
-	"rwsem-get-late":         rwsemgetlate.New,
-	"rwsem-put-unlocked":     rwsemputunlocked.New,
-	"rwsem-put-late":         rwsemputlate.New,
-	"rwsem-put-silent":       rwsemputsilent.New,
-	"rwsem-exit-unlocked":    rwsemexitunlocked.New,
-	"rwsem-count-early":      rwsemcountearly.New,
-	"rwsem-waiter-late":      rwsemwaiterlate.New,
-	"rwsem-wait-locked":      rwsemwaitlocked.New,
-	"rwsem-two-waiters":      rwsemtwowaiters.New,
-	"rwsem-exit-locks":       rwsemexitlocks.New,
-	"rwsem-unplug-unlocked":  rwsemunplugunlocked.New,
-	"rwsem-exit-keeps":       rwsemexitkeeps.New,
-	"rwsem-interrupt-locked": rwseminterruptlocked.New,
-	"rwsem-interrupt-waiter": rwseminterruptwaiter.New,
+	"tryget-no-quiescence":    trygetnoquiescence.New,
+	"tryget-count-early":      trygetcountearly.New,
+	"tryget-no-recheck":       trygetnorecheck.New,
+	"tryget-no-wake":          trygetnowake.New,
+	"tryget-waiter-late":      trygetwaiterlate.New,
+	"tryget-put-late":         trygetputlate.New,
+	"tryget-get-late":         trygetgetlate.New,
+	"tryget-revert":           trygetrevert.New,
+	"tryget-no-restart":       trygetnorestart.New,
+	"tryget-refused-locked":   trygetrefusedlocked.New,
+	"tryget-drop-late":        trygetdroplate.New,
+	"tryget-no-drop":          trygetnodrop.New,
+	"rwsem-unsorted":          rwsemunsorted.New,
+	"rwsem-duplicates":        rwsemduplicates.New,
+	"rwsem-get-late":          rwsemgetlate.New,
+	"rwsem-put-unlocked":      rwsemputunlocked.New,
+	"rwsem-put-late":          rwsemputlate.New,
+	"rwsem-put-silent":        rwsemputsilent.New,
+	"rwsem-exit-unlocked":     rwsemexitunlocked.New,
+	"rwsem-count-early":       rwsemcountearly.New,
+	"rwsem-waiter-late":       rwsemwaiterlate.New,
+	"rwsem-wait-locked":       rwsemwaitlocked.New,
+	"rwsem-two-waiters":       rwsemtwowaiters.New,
+	"rwsem-exit-locks":        rwsemexitlocks.New,
+	"rwsem-unplug-unlocked":   rwsemunplugunlocked.New,
+	"rwsem-exit-keeps":        rwsemexitkeeps.New,
+	"rwsem-interrupt-locked":  rwseminterruptlocked.New,
+	"rwsem-interrupt-waiter":  rwseminterruptwaiter.New,
+	"rwsemfifo-no-admit":      rwsemfifonoadmit.New,
+	"rwsemfifo-writer-barges": rwsemfifowriterbarges.New,
+	"bravo-no-recheck":        bravonorecheck.New,
+	"bravo-no-revocation":     bravonorevocation.New,
+	"unloadrwsem-get-late":    unloadrwsemgetlate.New,
+	"unloadrwsem-put-late":    unloadrwsemputlate.New,
+	"speculative-inverted":    speculativeinverted.New,
+	"speculative-bare-undo":   speculativebareundo.New,
+	"atomicref-resurrect":     atomicrefresurrect.New,
+	"atomicref-inc":           atomicrefinc.New,
+	"atomicref-put-late":      atomicrefputlate.New,
+	"rcu-no-grace":            rcunograce.New,
+	"rcu-get-zero":            rcugetzero.New,
+	"percpuref-no-confirm":    percpurefnoconfirm.New,
+	"percpuref-no-bias":       percpurefnobias.New,
+	"percpuref-no-grace":      percpurefnograce.New,
+	"srcu-in-first":           srcuinfirst.New,
+	"srcu-no-grace":           srcunograce.New,
+	"hazard-no-recheck":       hazardnorecheck.New,
+	"hazard-publish-late":     hazardpublishlate.New,
+	"gomutex-get-late":        gomutexgetlate.New,
+	"gomutex-no-table":        gomutexnotable.New,
+	"syncmap-open":            syncmapopen.New,
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // All returns every mutant.
-func All() []Mutant { return slices.Concat(Tryget, Rwsem) }
+func All() []Mutant { return slices.Concat(Tryget, Rwsem, Lineage) }
 
 // Generate returns the source of every mutant and of the list of them, by path
 // relative to the directory of package controls. The schemes are read from the
