@@ -18,20 +18,21 @@ type progress struct {
 	w        io.Writer
 	terminal bool
 	total    int
+	already  int // done before it began
 	began    time.Time
 	tenths   int
 }
 
-func newProgress(w io.Writer, total int) *progress {
+func newProgress(w io.Writer, total, already int) *progress {
 	f, ok := w.(*os.File)
 	terminal := ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb"
-	return &progress{w: w, terminal: terminal, total: total, began: time.Now()}
+	return &progress{w: w, terminal: terminal, total: total, already: already, tenths: already * 10 / max(total, 1), began: time.Now()}
 }
 
 // round is told of each round when it is over.
 func (p *progress) round(r *bench.Round, done int) {
 	elapsed := time.Since(p.began)
-	left := time.Duration(float64(elapsed) * float64(p.total-done) / float64(done)).Round(time.Second)
+	left := time.Duration(float64(elapsed) * float64(p.total-done) / float64(done-p.already)).Round(time.Second)
 	switch tenths := done * 10 / p.total; {
 	case p.terminal:
 		// \r to the start of the line, ESC [K clears what is left of the old one.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -60,6 +61,7 @@ func runCommand() *cli.Command {
 			&cli.StringSliceFlag{Name: "procs", Usage: "processors to run on, a `LIST` such as 1,2; default: 1 and all"},
 			&cli.StringFlag{Name: "profile", Value: "quick", Usage: "quick (a minute), standard (minutes) or thorough (an hour)"},
 			&cli.StringFlag{Name: "out", Usage: "results `DIR`, which must be empty or not exist; default: results/runs/<UTC time>"},
+			&cli.StringFlag{Name: "resume", Usage: "go on with the run in results `DIR`, which was interrupted or killed; excludes all other flags"},
 			&cli.IntFlag{Name: "rounds", Usage: "rounds of each cell; default: the profile's"},
 			&cli.DurationFlag{Name: "half", Usage: "duration of each half of a round; default: the profile's"},
 			&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "of keys, popularity, victims and order"},
@@ -70,7 +72,10 @@ func runCommand() *cli.Command {
 			if err := noArguments(c); err != nil {
 				return err
 			}
-			plan, prof, err := newPlan(c)
+			if c.IsSet("resume") {
+				return resume(c, c.String("resume"))
+			}
+			o, err := newOrder(c)
 			if err != nil {
 				return err
 			}
@@ -81,9 +86,26 @@ func runCommand() *cli.Command {
 			if _, left, _ := pickSchemes(c.StringSlice("scheme")); len(left) > 0 && !c.IsSet("scheme") {
 				fmt.Fprintf(c.App.ErrWriter, "left out: %s (--scheme all measures them too)\n", strings.Join(left, ", "))
 			}
-			return measure(c.Context, c.App.Writer, c.App.ErrWriter, plan, manifest(plan, prof), out, results.Table{Full: c.Bool("full")})
+			w, err := results.Create(out, o.manifest())
+			if err != nil {
+				return err
+			}
+			return measure(c.Context, c.App.Writer, c.App.ErrWriter, o, w, 0)
 		},
 	}
+}
+
+// order is what a command line asks for.
+type order struct {
+	plan  *bench.Plan
+	prof  profile
+	table results.Table
+}
+
+func newOrder(c *cli.Context) (o order, err error) {
+	o.table.Full = c.Bool("full")
+	o.plan, o.prof, err = newPlan(c)
+	return o, err
 }
 
 // newPlan makes a plan of the flags; its errors are usage errors.
@@ -223,26 +245,23 @@ func pickProcs(list []string) ([]int, error) {
 	return procs, nil
 }
 
-func manifest(p *bench.Plan, prof profile) results.Manifest {
-	m := results.Manifest{Profile: prof.name, Seed: p.Seed, Cells: p.Cells(), Rounds: p.Rounds}
+func (o order) manifest() results.Manifest {
+	p := o.plan
+	m := results.Manifest{Profile: o.prof.name, Seed: p.Seed, Cells: p.Cells(), Rounds: p.Rounds, Half: p.Duration}
 	for _, s := range p.Schemes {
 		m.Schemes = append(m.Schemes, results.Describe(s().Info()))
 	}
 	return m
 }
 
-// measure runs the plan into dir, and whatever ends it prints and draws what
-// was measured till then.
-func measure(ctx context.Context, stdout, stderr io.Writer, p *bench.Plan, m results.Manifest, dir string, table results.Table) error {
-	w, err := results.Create(dir, m)
-	if err != nil {
-		return err
-	}
-	bar := newProgress(stderr, p.Total())
-	measured := 0
-	runErr := p.Run(ctx, func(r *bench.Round, done, total int) error {
-		measured = done
-		bar.round(r, done)
+// measure runs the plan, of which so many rounds are done already, and whatever
+// ends it prints and draws what was measured till then.
+func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.Writer, already int) error {
+	bar := newProgress(stderr, o.plan.Total(), already)
+	measured := already
+	runErr := o.plan.Run(ctx, func(r *bench.Round, done, total int) error {
+		measured++
+		bar.round(r, measured)
 		return w.Add(r)
 	})
 	bar.end()
@@ -250,17 +269,17 @@ func measure(ctx context.Context, stdout, stderr io.Writer, p *bench.Plan, m res
 	if runErr != nil {
 		status = results.Interrupted
 	}
-	if err := errors.Join(w.Close(status), publish(stdout, dir, measured, table)); err != nil {
+	if err := errors.Join(w.Close(status), publish(stdout, w.Dir(), measured, o.table)); err != nil {
 		return errors.Join(runErr, err)
 	}
 	if errors.Is(runErr, context.Canceled) {
-		return fmt.Errorf("interrupted after %d of %d rounds; what was measured is in %s", measured, p.Total(), dir)
+		return fmt.Errorf("interrupted after %d of %d rounds; what was measured is in %s; go on with modbench run --resume %[3]s", measured, o.plan.Total(), w.Dir())
 	}
 	return runErr
 }
 
-// publish prints the table of the results in dir and draws the report beside
-// them.
+// publish prints the table of the results in dir, and leaves it there in full
+// with its caveats, beside the report.
 func publish(stdout io.Writer, dir string, measured int, table results.Table) error {
 	if measured == 0 {
 		return nil
@@ -272,10 +291,17 @@ func publish(stdout io.Writer, dir string, measured int, table results.Table) er
 	if err := table.Write(stdout, run); err != nil {
 		return err
 	}
-	page := filepath.Join(dir, "report.html")
+	var whole bytes.Buffer
+	if err := (results.Table{Full: true}).Write(&whole, run); err != nil {
+		return err
+	}
+	text, page := filepath.Join(dir, "table.txt"), filepath.Join(dir, "report.html")
+	if err := os.WriteFile(text, whole.Bytes(), 0o666); err != nil {
+		return err
+	}
 	if err := writeReport([]string{dir}, page); err != nil {
 		return err
 	}
-	fmt.Fprintf(stdout, "\nresults: %s\nreport:  %s\n", dir, page)
+	fmt.Fprintf(stdout, "\nresults: %s\nnumbers: %s\nreport:  %s\n", dir, text, page)
 	return nil
 }

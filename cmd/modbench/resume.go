@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/results"
+	"github.com/modbench/modbench/workloads"
+)
+
+// resume goes on with the run whose results are in dir: same plan, seed and
+// order, from its own command line.
+func resume(c *cli.Context, dir string) error {
+	if flags := c.LocalFlagNames(); len(flags) > 1 {
+		i := slices.IndexFunc(flags, func(name string) bool { return name != "resume" })
+		return usagef("--resume goes on with the flags that the run began with: leave --%s out", flags[i])
+	}
+	run, err := results.Read(dir)
+	if err != nil {
+		return err
+	}
+	o, err := reorder(run.Manifest.Command)
+	if err != nil {
+		return fmt.Errorf("results directory %s: its command line is not one of this modbench: %w", dir, err)
+	}
+	if err := samePlan(run, o.manifest(), o.plan); err != nil {
+		return fmt.Errorf("results directory %s: %w: go on with the modbench that began it (commit %.12s)", dir, err, run.Env.Go.Commit)
+	}
+	w, run, err := results.Resume(dir)
+	if err != nil {
+		return err
+	}
+	for _, note := range run.Notes[1:] {
+		fmt.Fprintln(c.App.ErrWriter, note)
+	}
+	skip(o.plan, run)
+	return measure(c.Context, c.App.Writer, c.App.ErrWriter, o, w, len(run.Rounds))
+}
+
+// reorder reads a command line as the run verb does.
+func reorder(command []string) (o order, err error) {
+	if len(command) < 2 || command[1] != "run" {
+		return order{}, fmt.Errorf("%q, want modbench run ...", command)
+	}
+	app := newApp(io.Discard, io.Discard)
+	run := app.Command("run")
+	run.Action = func(c *cli.Context) (err error) {
+		if err = noArguments(c); err == nil {
+			o, err = newOrder(c)
+		}
+		return err
+	}
+	if err := app.Run(command); err != nil {
+		return order{}, err
+	}
+	if o.plan == nil {
+		return order{}, fmt.Errorf("%q measures nothing", command)
+	}
+	return o, nil
+}
+
+// samePlan returns how the plan differs from that of run, if it does.
+func samePlan(run *results.Run, now results.Manifest, p *bench.Plan) error {
+	m := &run.Manifest
+	switch {
+	case !slices.Equal(m.Cells, now.Cells):
+		return fmt.Errorf("the plan is another now: %d cells, and the run began with %d", len(now.Cells), len(m.Cells))
+	case m.Rounds != now.Rounds || m.Seed != now.Seed:
+		return fmt.Errorf("the plan is another now: %d rounds from seed %d, and the run began with %d from %d", now.Rounds, now.Seed, m.Rounds, m.Seed)
+	case m.Half != now.Half:
+		return fmt.Errorf("the plan is another now: halves of %v, and the run began with %v", now.Half, m.Half)
+	}
+	planned := map[results.Setting]workloads.Knobs{}
+	for _, w := range p.Workloads {
+		for _, point := range w.Sweep() {
+			planned[results.Setting{Workload: w.Name, Point: point.Name}] = w.At(point)
+		}
+	}
+	for _, r := range run.Rounds {
+		want := planned[results.Setting{Workload: r.Cell.Workload, Point: r.Cell.Point}]
+		want.Seed = r.Knobs.Seed
+		if r.Knobs != want {
+			return fmt.Errorf("the knobs of %s are others now: %+v, and the run began with %+v", r.Cell, want, r.Knobs)
+		}
+	}
+	return nil
+}
+
+// skip has the plan leave out the rounds that run has, and size its batches as
+// they were: they are calibrated anew in each process, and a round must not
+// differ from its pair in that.
+func skip(p *bench.Plan, run *results.Run) {
+	type round struct {
+		cell bench.Cell
+		n    int
+	}
+	done, batches := map[round]bool{}, map[bench.Cell]int{}
+	group := func(c bench.Cell) bench.Cell { c.Scheme, c.Procs = "", 0; return c }
+	for _, r := range run.Rounds {
+		done[round{r.Cell, r.N}] = true
+		batches[group(r.Cell)] = r.Batch
+	}
+	p.Done = func(c bench.Cell, n int) bool { return done[round{c, n}] }
+	measure := p.Measure
+	if measure == nil {
+		measure = func(_ context.Context, c bench.Config) (*bench.Round, error) { return bench.Run(c) }
+	}
+	p.Measure = func(ctx context.Context, c bench.Config) (*bench.Round, error) {
+		if n, ok := batches[group(c.Cell)]; ok {
+			c.Batch = n
+		}
+		return measure(ctx, c)
+	}
+}
