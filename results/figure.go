@@ -66,20 +66,44 @@ func bootstrap(ratios []float64, name string) Figure {
 	if len(ratios) < Enough {
 		return f
 	}
+	drawn := make([]float64, len(ratios))
+	return f.between(name, func(rng *rand.Rand) float64 { return redrawn(ratios, drawn, rng) })
+}
+
+// unpaired returns the ratio of the medians of a and b with its percentile
+// bootstrap interval; each is drawn by itself. name seeds the draw.
+func unpaired(a, b []float64, name string) Figure {
+	f := Figure{Median: middle(a) / middle(b), N: min(len(a), len(b))}
+	if f.N < Enough {
+		return f
+	}
+	x, y := make([]float64, len(a)), make([]float64, len(b))
+	return f.between(name, func(rng *rand.Rand) float64 { return redrawn(a, x, rng) / redrawn(b, y, rng) })
+}
+
+// redrawn returns the median of as many values as there are, drawn from them
+// into drawn.
+func redrawn(values, drawn []float64, rng *rand.Rand) float64 {
+	for i := range drawn {
+		drawn[i] = values[rng.IntN(len(values))]
+	}
+	return middle(drawn)
+}
+
+// between returns f with the interval that holds all but the tails of what draw
+// returns.
+func (f Figure) between(name string, draw func(*rand.Rand) float64) Figure {
 	h := fnv.New64a()
 	h.Write([]byte(name))
 	rng := rand.New(rand.NewPCG(2002, h.Sum64()))
-	medians := make([]float64, draws)
-	drawn := make([]float64, len(ratios))
-	for i := range medians {
-		for j := range drawn {
-			drawn[j] = ratios[rng.IntN(len(ratios))]
-		}
-		medians[i] = middle(drawn)
+	values := make([]float64, draws)
+	for i := range values {
+		values[i] = draw(rng)
 	}
+	values = finite(values)
 	const tail = 100 * (1 - confidence) / 2
-	lo, err1 := stats.Percentile(medians, tail)
-	hi, err2 := stats.Percentile(medians, 100-tail)
+	lo, err1 := stats.Percentile(values, tail)
+	hi, err2 := stats.Percentile(values, 100-tail)
 	if err1 == nil && err2 == nil {
 		f.Lo, f.Hi, f.Interval = lo, hi, true
 	}

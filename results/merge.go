@@ -73,10 +73,12 @@ func sameSeed(k workloads.Knobs) workloads.Knobs {
 	return k
 }
 
-// alike returns what makes b's numbers incomparable with a's.
-func alike(a, b *Run) error {
+// fact is something that two runs should have in common.
+type fact struct{ what, a, b string }
+
+func facts(a, b *Run) []fact {
 	x, y := &a.Env, &b.Env
-	for _, f := range []struct{ what, a, b string }{
+	return []fact{
 		{"cpu", x.Machine.CPU, y.Machine.CPU},
 		{"number of processors", x.Machine.Processors, y.Machine.Processors},
 		{"kernel", x.Kernel.Version, y.Kernel.Version},
@@ -87,12 +89,56 @@ func alike(a, b *Run) error {
 		{"race detector", fmt.Sprint(x.Go.Race), fmt.Sprint(y.Go.Race)},
 		{"pinning", x.Go.Pinning, y.Go.Pinning},
 		{"commit", x.Go.Commit, y.Go.Commit},
-	} {
+	}
+}
+
+// alike returns what makes b's numbers incomparable with a's.
+func alike(a, b *Run) error {
+	for _, f := range facts(a, b) {
 		if f.a != f.b {
 			return fmt.Errorf("%s differs: %s and %s", f.what, f.a, f.b)
 		}
 	}
 	return nil
+}
+
+// incomparable returns all that makes the numbers of two runs incomparable.
+func incomparable(before, after *Run) error {
+	var differ []error
+	for _, f := range facts(before, after) {
+		if f.what != "commit" && f.a != f.b {
+			differ = append(differ, fmt.Errorf("%s differs: %s and %s", f.what, f.a, f.b))
+		}
+	}
+	if a, b := before.Manifest.Half, after.Manifest.Half; a != b && a != 0 && b != 0 {
+		differ = append(differ, fmt.Errorf("duration of a half differs: %v and %v", a, b))
+	}
+	knobs := map[bench.Cell]*bench.Round{}
+	for _, r := range before.Rounds {
+		knobs[r.Cell] = r
+	}
+	for _, r := range after.Rounds {
+		if o := knobs[r.Cell]; o != nil && sameSeed(o.Knobs) != sameSeed(r.Knobs) {
+			differ = append(differ, fmt.Errorf("the knobs of %s differ: %+v and %+v", r.Cell, o.Knobs, r.Knobs))
+			break
+		}
+	}
+	return listed(differ)
+}
+
+// listed joins errors in one line.
+func listed(errs []error) error {
+	if len(errs) == 0 {
+		return nil
+	}
+	s := ""
+	for i, err := range errs {
+		if i > 0 {
+			s += "; "
+		}
+		s += err.Error()
+	}
+	return errors.New(s)
 }
 
 func union[T comparable](a, b []T) []T {

@@ -23,16 +23,7 @@ const (
 // metric m, in a word or two; "" if they do, or are too few to tell. Rounds must
 // be in the order measured.
 func (s *Summary) Unstable(m *Metric) string {
-	if s == nil {
-		return ""
-	}
-	var values []float64
-	for _, r := range s.Rounds {
-		if v, ok := m.Of(r); ok {
-			values = append(values, v)
-		}
-	}
-	values = finite(values)
+	values := s.values(m)
 	if len(values) < Enough {
 		return ""
 	}

@@ -14,16 +14,20 @@ type Summary struct {
 
 // Figure returns the median of m over the rounds that have it.
 func (s *Summary) Figure(m *Metric) Figure {
+	return median(s.values(m))
+}
+
+// values returns m of the rounds that have it and of which it is a number.
+func (s *Summary) values(m *Metric) (values []float64) {
 	if s == nil {
-		return Figure{}
+		return nil
 	}
-	var values []float64
 	for _, r := range s.Rounds {
 		if v, ok := m.Of(r); ok {
 			values = append(values, v)
 		}
 	}
-	return median(values)
+	return finite(values)
 }
 
 // Get returns the latencies of all rounds together; empty if there are none.

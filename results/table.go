@@ -75,7 +75,8 @@ type printer struct {
 	w     *bufio.Writer
 	grid  *Grid
 	width int
-	first int // width of the first column, the same in all tables
+	first int    // width of the first column, the same in all tables
+	last  string // the block written last, of changes
 
 	// What was shown, and so is explained.
 	ratio, interval, tie, unjudged, unstable, timed bool

@@ -3,6 +3,7 @@
 //
 //	modbench run       measure schemes x workloads x subsystems -> a results directory
 //	modbench report    a self-contained HTML page from results directories
+//	modbench compare   what changed between two runs, for people and for CI
 //	modbench list      schemes, workloads, subsystems
 //
 // It exits with 0 when done, 1 when it failed and 2 when it was called wrongly.
@@ -59,7 +60,7 @@ func newApp(stdout, stderr io.Writer) *cli.App {
 		Writer:          stdout,
 		ErrWriter:       stderr,
 		ExitErrHandler:  func(*cli.Context, error) {}, // run decides
-		Commands:        []*cli.Command{runCommand(), roundCommand(), reportCommand(), listCommand(), verifyCommand(), completionCommand()},
+		Commands:        []*cli.Command{runCommand(), roundCommand(), reportCommand(), compareCommand(), listCommand(), verifyCommand(), completionCommand()},
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {
 				return cli.ShowAppHelp(c)

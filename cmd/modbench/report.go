@@ -57,16 +57,23 @@ func reportArguments(c *cli.Context) (dirs []string, out string, err error) {
 	return args, out, nil
 }
 
-// writeReport reads the directories and writes the page, replacing out only
-// when all went well.
-func writeReport(dirs []string, out string) error {
-	var runs []*results.Run
+func readAll(dirs []string) (runs []*results.Run, err error) {
 	for _, dir := range dirs {
 		run, err := results.Read(dir)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		runs = append(runs, run)
+	}
+	return runs, nil
+}
+
+// writeReport reads the directories and writes the page, replacing out only
+// when all went well.
+func writeReport(dirs []string, out string) error {
+	runs, err := readAll(dirs)
+	if err != nil {
+		return err
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(out), ".report-*.html")
 	if err != nil {
