@@ -47,14 +47,12 @@ func (Scheme) SetModule(m *schemes.Module) {
 // get is percpu_ref_tryget_live. The caller is in the section in which it found
 // the module.
 func (m *module) get(cpu percpu.CPU) bool {
-	switch m.mode.Load() { // observes unload's store; pairs with its Synchronize
-	case perCPU:
+	mode := m.mode.Load() // observes unload's store; pairs with its Synchronize
+	if mode == perCPU {
 		m.cells.Add(cpu, 1)
 		return true
-	case atomic:
-		return m.incNotZero()
 	}
-	return false
+	return mode == atomic && m.incNotZero()
 }
 
 // incNotZero is atomic_long_inc_not_zero: zero is for good.
