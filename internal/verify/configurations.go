@@ -30,6 +30,7 @@ var first = place{0, 0}
 // Configurations returns all of them, the standard one first.
 func Configurations() []Configuration {
 	return []Configuration{
+		lookers("unload", "1 waiting unloader that reloads, alone", 0, explore.Unbounded),
 		lookers("lookers-1", "1 looker and 1 waiting unloader that reloads, on one table", 1, explore.Unbounded),
 		lookers("lookers-2", "2 lookers and 1 waiting unloader that reloads, on one table", 2, 3),
 		lookers("lookers-3", "3 lookers and 1 waiting unloader that reloads, on one table", 3, 1),
