@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -49,8 +50,10 @@ func newSession(c *Config) (*session, error) {
 	s.fault.stop = func() { s.stop.Store(true) }
 	sys.Loader.Observe(s.probe)
 	draw := workloads.NewPopularity(len(sys.Targets), c.Knobs.Skew, c.Knobs.Seed).Draw
+	var favourite string // of the unloaders: what the herd wants, or the stalled holder holds
 	if c.Workload.Herd || c.Knobs.Stall > 0 {
 		popular := unloadable(sys, draw, c.Knobs.Seed)
+		favourite = sys.Targets[popular].Module
 		if c.Workload.Herd {
 			draw = func(*rand.Rand) int { return popular }
 		}
@@ -68,7 +71,7 @@ func newSession(c *Config) (*session, error) {
 		s.workers = append(s.workers, w)
 	}
 	for id := range c.Knobs.Unloaders {
-		s.unloaders = append(s.unloaders, newUnloader(c, sys, draw, id, s.probe))
+		s.unloaders = append(s.unloaders, newUnloader(c, sys, favourite, id, s.probe))
 	}
 	return s, nil
 }
@@ -76,7 +79,7 @@ func newSession(c *Config) (*session, error) {
 // unloadable draws until it has a target whose module can be unloaded.
 func unloadable(sys *workloads.System, draw func(*rand.Rand) int, seed uint64) int {
 	for r := rand.New(rand.NewPCG(seed, 0x68657264)); ; {
-		if i := draw(r); sys.Unloadable(sys.Targets[i].Module) {
+		if i := draw(r); slices.Contains(sys.Victims, sys.Targets[i].Module) {
 			return i
 		}
 	}

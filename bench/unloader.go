@@ -34,16 +34,19 @@ type unloader struct {
 	parts   Parts
 }
 
-func newUnloader(c *Config, sys *workloads.System, draw func(*rand.Rand) int, id int, p *probe) *unloader {
+// newUnloader draws victims uniformly from all modules that can be unloaded,
+// however popular they are. A reloaded module registers at the tail of its list;
+// if popular ones were unloaded more often, scans would get longer with every
+// unload, and a scheme would pay for unloading fast.
+func newUnloader(c *Config, sys *workloads.System, favourite string, id int, p *probe) *unloader {
 	r := rand.New(rand.NewPCG(c.Knobs.Seed, 0x756e6c6f6164<<8+uint64(id)))
 	u := &unloader{
 		system: sys, probe: p, period: c.Knobs.Period, absent: c.Workload.Absent,
-		draw: func() string { // victims are as popular as lookups
-			for {
-				if v := sys.Targets[draw(r)].Module; sys.Unloadable(v) {
-					return v
-				}
+		draw: func() string {
+			if favourite != "" && (c.Workload.Herd || r.IntN(4) == 0) {
+				return favourite
 			}
+			return sys.Victims[r.IntN(len(sys.Victims))]
 		},
 	}
 	u.reset()

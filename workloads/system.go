@@ -3,6 +3,7 @@ package workloads
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/modbench/modbench/schemes"
@@ -28,8 +29,7 @@ type System struct {
 	Loader    *loader.Loader
 	Targets   []Target // one for each entry of the subsystem, in load order
 	Missing   []Target // things no module provides
-
-	victims map[string]bool // modules of Targets that can be unloaded
+	Victims   []string // modules of Targets that have an exit function and no dependents, sorted
 }
 
 // Boot loads the population under s. It fails if a module does not load, which
@@ -37,7 +37,8 @@ type System struct {
 func Boot(s schemes.Scheme, sub *subsystem.Subsystem, k Knobs) (*System, error) {
 	whole := population.Real().Scale(k.Scale)
 	part := whole.Only(sub.Name)
-	sys := &System{Scheme: s, Subsystem: sub, victims: make(map[string]bool)}
+	sys := &System{Scheme: s, Subsystem: sub}
+	victims := make(map[string]bool)
 	tables := newTables(s, whole)
 	var filled []func()
 	for _, t := range tables {
@@ -53,13 +54,13 @@ func Boot(s schemes.Scheme, sub *subsystem.Subsystem, k Knobs) (*System, error) 
 			if r := &m.Registrations[i]; r.Subsystem == sub.Name {
 				key := r.Key(random.Uint64N(max(uint64(len(r.IDs)), r.Span, 1)))
 				sys.Targets = append(sys.Targets, Target{tables[place{r.Subsystem, r.Table}], schemes.Key(key), m.Name})
-				sys.victims[m.Name] = !m.Permanent()
+				victims[m.Name] = !m.Permanent()
 			}
 		}
 	}
 	for _, image := range images {
 		for _, name := range image.Depends {
-			sys.victims[name] = false
+			victims[name] = false
 		}
 	}
 	sys.Loader = loader.New(s, images...)
@@ -78,13 +79,17 @@ func Boot(s schemes.Scheme, sub *subsystem.Subsystem, k Knobs) (*System, error) 
 			}
 		}
 	}
-	for _, can := range sys.victims {
+	for name, can := range victims {
 		if can {
-			return sys, nil
+			sys.Victims = append(sys.Victims, name)
 		}
 	}
-	return nil, fmt.Errorf("boot: of %d entries in %s none belongs to a module that can be unloaded; scale %v is too small",
-		len(sys.Targets), sub.Name, k.Scale)
+	slices.Sort(sys.Victims)
+	if len(sys.Victims) == 0 {
+		return nil, fmt.Errorf("boot: of %d entries in %s none belongs to a module that can be unloaded; scale %v is too small",
+			len(sys.Targets), sub.Name, k.Scale)
+	}
+	return sys, nil
 }
 
 // place is where a table is: a subsystem, and the bus of a device_driver.
@@ -139,10 +144,6 @@ func image(m *population.Module, tables map[place]*schemes.Table, exitCost time.
 		},
 	}
 }
-
-// Unloadable reports whether the named module may be asked to unload: it has an
-// exit function and nothing else depends on it.
-func (sys *System) Unloadable(name string) bool { return sys.victims[name] }
 
 // Autoload does what the subsystem does about t when a lookup did not find it or
 // was refused: it may ask for the module that provides t (request_module), and

@@ -1,0 +1,124 @@
+package workloads
+
+import (
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/modbench/modbench/schemes/rwsem"
+	"github.com/modbench/modbench/workloads/subsystem"
+)
+
+func TestBoot(t *testing.T) {
+	for _, sub := range subsystem.All {
+		w := All()[0]
+		s := rwsem.New()
+		sys, err := Boot(s, sub, w.Knobs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(sys.Targets) == 0 || len(sys.Missing) == 0 || len(sys.Victims) == 0 {
+			t.Errorf("%s: %d targets, %d missing, %d victims", sub.Name, len(sys.Targets), len(sys.Missing), len(sys.Victims))
+		}
+		for _, target := range sys.Targets {
+			ref, err := s.Get(target.Table, target.Key)
+			if err != nil || ref.Entry.Owner.Name != target.Module {
+				t.Fatalf("%s: %v of %s: %v", sub.Name, target.Key, target.Module, err)
+			}
+			s.Put(ref)
+		}
+		for _, target := range sys.Missing {
+			if ref, err := s.Get(target.Table, target.Key); err == nil {
+				t.Errorf("%s: missing key %v is there, in %s", sub.Name, target.Key, ref.Entry.Owner.Name)
+			}
+		}
+		victim := sys.Victims[0]
+		if err := sys.Loader.Unload(victim, 0, nil); err != nil {
+			t.Errorf("%s: unload %s: %v", sub.Name, victim, err)
+		}
+		for _, target := range sys.Targets {
+			if target.Module != victim {
+				continue
+			}
+			if _, err := s.Get(target.Table, target.Key); err == nil {
+				t.Errorf("%s: %v is found after %s was unloaded", sub.Name, target.Key, victim)
+			}
+			loaded, again := sys.Autoload(&target, false)
+			if want := sub.Alias(target.Key) != ""; again != want || again && !loaded && sys.Loader.Module(victim) == nil {
+				t.Errorf("%s: autoload of %s: loaded %v, again %v", sub.Name, victim, loaded, again)
+			}
+			break
+		}
+	}
+}
+
+// The rank-th most popular thing is drawn in proportion to (rank+1)^-skew.
+func TestPopularity(t *testing.T) {
+	const n, draws = 50, 400_000
+	for _, skew := range []float64{0, 1, 2} {
+		p := NewPopularity(n, skew, 3)
+		r := rand.New(rand.NewPCG(1, 1))
+		seen := make([]int, n)
+		for range draws {
+			seen[p.Draw(r)]++
+		}
+		sum := 0.0
+		for rank := range n {
+			sum += math.Pow(float64(rank+1), -skew)
+		}
+		for _, rank := range []int{0, 1, 9} {
+			want := draws * math.Pow(float64(rank+1), -skew) / sum
+			if got := float64(seen[p.rank[rank]]); math.Abs(got-want) > 6*math.Sqrt(want) {
+				t.Errorf("skew %v: rank %d drawn %v times, want %.0f", skew, rank, got, want)
+			}
+		}
+	}
+}
+
+func TestArrival(t *testing.T) {
+	for _, s := range []string{"closed", "constant:1000", "poisson:2.5e+06"} {
+		if a, err := ParseArrival(s); err != nil || a.String() != s {
+			t.Errorf("%s: %v, %v", s, a, err)
+		}
+	}
+	for _, s := range []string{"", "open", "poisson", "poisson:", "poisson:0", "poisson:x", "constant:1e12", "poisson:NaN", "closed:1"} {
+		if a, err := ParseArrival(s); err == nil {
+			t.Errorf("%q is read as %v", s, a)
+		}
+	}
+}
+
+func TestSweep(t *testing.T) {
+	points, err := ParseSweep("hold=0,1us,10ms")
+	if err != nil || len(points) != 3 {
+		t.Fatal(points, err)
+	}
+	w := Workload{Knobs: base, Points: points}
+	if k := w.At(points[2]); k.Hold != 10*time.Millisecond || points[2].Name != "hold=10ms" {
+		t.Errorf("%s: %+v", points[2].Name, k)
+	}
+	for _, s := range []string{"", "hold", "hold=", "hold=x", "colour=1", "hold=1us,1us", "skew=-1", "hold=1h"} {
+		if _, err := ParseSweep(s); err == nil || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%q: %v", s, err)
+		}
+	}
+}
+
+// The knobs of every workload are in range at every point, and names are not
+// used twice.
+func TestWorkloads(t *testing.T) {
+	names := make(map[string]bool)
+	for _, w := range All() {
+		if names[w.Name] || w.Summary == "" || w.Why == "" {
+			t.Errorf("%q: named twice, or without a summary or a reason", w.Name)
+		}
+		names[w.Name] = true
+		for _, p := range w.Sweep() {
+			if err := w.At(p).Validate(); err != nil {
+				t.Errorf("%s %s: %v", w.Name, p.Name, err)
+			}
+		}
+	}
+}
