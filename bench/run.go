@@ -52,15 +52,15 @@ func Run(c Config) (*Round, error) {
 }
 
 // Warm-up: the loop runs in slices of a tenth of a half until two in a row
-// agree to within agree, at least two and at most slices of them.
+// agree to within agree, at least two and at most warmups of them.
 const (
-	slices = 6
-	agree  = 0.05
+	warmups = 6
+	agree   = 0.05
 )
 
 func (s *session) warm(r *Round) error {
 	last := 0.0
-	for n := range slices {
+	for n := range warmups {
 		m, err := s.half(closedLoop, s.config.Duration/10, 0)
 		if err != nil {
 			return err
