@@ -97,7 +97,7 @@ func (b *builder) inputs() table {
 	})
 	add("latency sampled", func(w results.Setting) string {
 		if n := first[w].Sampled; n > 0 {
-			return fmt.Sprintf("1 get in %d; the clock takes %v of it", n, first[w].Overhead)
+			return fmt.Sprintf("1 get in %d; reading the clock (%s) is %v of it", n, first[w].Clock, first[w].Overhead)
 		}
 		return "no"
 	})
@@ -106,12 +106,16 @@ func (b *builder) inputs() table {
 }
 
 // premise words the knobs that decide, for the head of a workload's section.
-func (b *builder) premise(setting results.Setting) string {
+func (b *builder) premise(w sweep) string {
 	for _, r := range b.run.Rounds {
-		if !setting.Holds(r.Cell) {
+		if r.Cell.Workload != w.workload {
 			continue
 		}
 		k := r.Knobs
+		if len(w.settings) > 1 {
+			label, points := w.points()
+			return fmt.Sprintf("%s swept over %s; the other knobs are in Inputs, below.", capital(label), and(points))
+		}
 		workers, period := fmt.Sprintf("%s on %s", count(r.Workers, "worker"), processors(r.Cell.Procs)), "unloads one after the other"
 		if k.Period > 0 {
 			period = fmt.Sprintf("an unload every %v", k.Period)
@@ -151,6 +155,7 @@ func (b *builder) machine() []fact {
 		{"limits", fmt.Sprintf("cgroup cpu.max %s, cpuset %s, affinity %s", e.Limits.CgroupCPUMax, e.Limits.Cpuset, e.Limits.Affinity)},
 		{"load average", fmt.Sprintf("%s before, %s after", e.Before.Average, m.After.Average)},
 		{"stolen", stolen(e.Before, m.After)},
+		{"others", b.interference()},
 		{"Go", fmt.Sprintf("%s %s/%s, GOAMD64 %s, GOGC %s, GODEBUG %s, GOEXPERIMENT %s", e.Go.Version, e.Go.OS, e.Go.Arch, e.Go.AMD64, e.Go.GC, e.Go.Debug, e.Go.Experiment)},
 		{"race detector", strconv.FormatBool(e.Go.Race)},
 		{"per-CPU counts", e.Go.Pinning},
@@ -160,6 +165,24 @@ func (b *builder) machine() []fact {
 		{"results", strings.Join(b.run.Dirs, ", ")},
 	}
 	return all
+}
+
+// interference says what others took of the processors during the rounds.
+func (b *builder) interference() string {
+	var lost []float64
+	again := 0
+	for _, r := range b.run.Rounds {
+		again += r.Repeats
+		if r.Interference.Known {
+			lost = append(lost, r.Interference.Lost())
+		}
+	}
+	if len(lost) == 0 {
+		return env.Unknown
+	}
+	slices.Sort(lost)
+	return fmt.Sprintf("took %.1f %% of the processors in the median round, %.1f %% in the worst; %s measured again for it",
+		100*min(lost[len(lost)/2], 1), 100*min(lost[len(lost)-1], 1), count(again, "round"))
 }
 
 func stolen(before, after env.Load) string {

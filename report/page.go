@@ -103,7 +103,7 @@ func newPage(run *results.Run, o Options) (*page, error) {
 			Summary: s.Summary, Source: s.Source, Refuses: s.Refuses,
 		})
 	}
-	for _, w := range b.grid.Settings {
+	for _, w := range b.sweeps() {
 		sec, err := b.section(w)
 		if err != nil {
 			return nil, err
@@ -138,7 +138,7 @@ func (b *builder) subtitle() string {
 	}
 	return fmt.Sprintf("%s; %s. %s, %s, %s, on %s %s: %s in all.",
 		m.Created.UTC().Format("2 January 2006, 15:04 UTC"), b.run.Env.Machine.CPU,
-		count(len(g.Schemes), "scheme"), count(len(g.Settings), "workload"), count(len(g.Subsystems), "subsystem"),
+		count(len(g.Schemes), "scheme"), count(len(b.sweeps()), "workload"), count(len(g.Subsystems), "subsystem"),
 		and(procs), strings.TrimLeft(processors(g.Procs[len(g.Procs)-1]), "0123456789 "), count(len(b.run.Rounds), "round"))
 }
 
@@ -175,10 +175,10 @@ func (b *builder) id(kind string) string {
 	return fmt.Sprintf("%s-%d", kind, b.ids)
 }
 
-// has reports whether any round of the setting has metric m.
-func (b *builder) has(setting results.Setting, m *results.Metric) bool {
+// has reports whether any round of the workload has metric m.
+func (b *builder) has(w sweep, m *results.Metric) bool {
 	return slices.ContainsFunc(b.run.Rounds, func(r *bench.Round) bool {
-		if !setting.Holds(r.Cell) {
+		if r.Cell.Workload != w.workload {
 			return false
 		}
 		_, ok := m.Of(r)

@@ -202,12 +202,22 @@ func TestPages(t *testing.T) {
 			run: resultstest.Run(resultstest.Options{
 				Rounds: 10, Workloads: []string{"section-sweep"}, Subsystems: one, Procs: []int{2}, Points: []string{"hold=0s", "hold=1.5µs", "arrival=poisson:1000"},
 			}),
-			want: []string{"section-sweep hold=1.5µs", `id="throughput-section-sweep-arrival-poisson-1000"`, "bystander stall p50", "in 3 of 3 cases"},
+			want: []string{"section-sweep hold=1.5µs", `id="throughput-section-sweep"`, ">arrival=poisson:1000<", "Unload taken apart", "Bystander stalls", "bystander stall p50", "in 3 of 3 cases"},
+		},
+		{
+			name: "stalled holder",
+			run: resultstest.Run(resultstest.Options{
+				Rounds: 10, Workloads: []string{"stalled-holder"}, Subsystems: one, Points: []string{"stall=1ms", "stall=end"}, Samples: 100,
+			}),
+			want: []string{"Not yet freed", "rwsem at most 13, 13 at the end", "Stall swept over 1ms and end", "Get during an unload", "<summary>stall=1ms</summary>"},
 		},
 		{
 			name: "no histograms",
-			run:  without(func(r *bench.Round) { r.Get, r.Unload, r.Stalled, r.Parts = nil, nil, nil, bench.Parts{} }),
+			run: without(func(r *bench.Round) {
+				r.Get, r.Unload, r.Stalled, r.Parts, r.During = nil, nil, nil, bench.Parts{}, bench.During{}
+			}),
 			want: []string{"No get latencies were recorded.", "No module was unloaded.", "<b>rwsem is behind tryget</b> in throughput"},
+			not:  []string{"Get during an unload", "Unload taken apart", "Bystander stalls", "Not yet freed"},
 		},
 		{
 			name: "zeros",

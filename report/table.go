@@ -46,10 +46,13 @@ func (n *notes) mark(remarks []string) (marks []int) {
 	return marks
 }
 
-// wide returns one metric with the schemes side by side, a row a subsystem and
-// number of processors, and for two contenders their ratio.
-func (b *builder) wide(setting results.Setting, m *results.Metric) table {
-	t := table{Caption: fmt.Sprintf("%s under %s: median over rounds", capital(m.Label), setting), Head: []string{"subsystem", "processors"}, Labels: 2}
+// wide returns one metric with the schemes side by side, a row a subsystem,
+// number of processors and point, and for two contenders their ratio.
+func (b *builder) wide(w sweep, m *results.Metric) table {
+	t := table{Caption: fmt.Sprintf("%s under %s: median over rounds", capital(m.Label), w), Head: []string{"subsystem", "processors"}, Labels: 2}
+	if len(w.settings) > 1 {
+		t.Head, t.Labels, t.Folded = append(t.Head, "point"), 3, true
+	}
 	c := b.grid.Contenders()
 	for _, s := range b.grid.Schemes {
 		t.Head = append(t.Head, s.Title())
@@ -60,34 +63,15 @@ func (b *builder) wide(setting results.Setting, m *results.Metric) table {
 	t.Head = append(t.Head, "rounds")
 	var n notes
 	for _, sub := range b.grid.Subsystems {
-		for i, procs := range b.grid.Procs {
-			r := row{First: i == 0, Cells: []tableCell{{Text: sub}, {Text: fmt.Sprint(procs)}}}
-			least, most := 0, 0
-			for _, s := range b.grid.Schemes {
-				sum := b.at(setting, s.Name, sub, procs)
-				x := figure(sum, m, &n)
-				if sum != nil {
-					k := len(sum.Rounds)
-					if least == 0 || k < least {
-						least = k
-					}
-					most = max(most, k)
+		for _, procs := range b.grid.Procs {
+			for i, setting := range w.settings {
+				r := row{First: i == 0 && (procs == b.grid.Procs[0] || len(w.settings) > 1), Cells: []tableCell{{Text: sub}, {Text: fmt.Sprint(procs)}}}
+				if len(w.settings) > 1 {
+					r.Cells = append(r.Cells, tableCell{Text: setting.Point})
 				}
-				if s.Role == results.Control {
-					x.Class = "unsafe"
+				if b.sideBySide(&r, setting, sub, procs, m, &n) {
+					t.Rows = append(t.Rows, r)
 				}
-				r.Cells = append(r.Cells, x)
-			}
-			if len(c) == 2 {
-				r.Cells = append(r.Cells, b.ratio(m, setting.Cell(c[1].Name, sub, procs), c[0].Name))
-			}
-			rounds := fmt.Sprint(most)
-			if least != most {
-				rounds = fmt.Sprintf("%d to %d", least, most)
-			}
-			r.Cells = append(r.Cells, tableCell{Text: rounds})
-			if most > 0 {
-				t.Rows = append(t.Rows, r)
 			}
 		}
 	}
@@ -95,17 +79,47 @@ func (b *builder) wide(setting results.Setting, m *results.Metric) table {
 	return t
 }
 
-// sideBySide is how many schemes a wide table has room for.
-const sideBySide = 5
+// sideBySide appends the figures of all schemes, their ratio if they are two,
+// and the number of rounds; measured: there were any.
+func (b *builder) sideBySide(r *row, setting results.Setting, sub string, procs int, m *results.Metric, n *notes) (measured bool) {
+	least, most := 0, 0
+	for _, s := range b.grid.Schemes {
+		sum := b.at(setting, s.Name, sub, procs)
+		x := figure(sum, m, n)
+		if sum != nil {
+			k := len(sum.Rounds)
+			if least == 0 || k < least {
+				least = k
+			}
+			most = max(most, k)
+		}
+		if s.Role == results.Control {
+			x.Class = "unsafe"
+		}
+		r.Cells = append(r.Cells, x)
+	}
+	if c := b.grid.Contenders(); len(c) == 2 {
+		r.Cells = append(r.Cells, b.ratio(m, setting.Cell(c[1].Name, sub, procs), c[0].Name))
+	}
+	rounds := fmt.Sprint(most)
+	if least != most {
+		rounds = fmt.Sprintf("%d to %d", least, most)
+	}
+	r.Cells = append(r.Cells, tableCell{Text: rounds})
+	return most > 0
+}
+
+// abreast is how many schemes a wide table has room for.
+const abreast = 5
 
 // rates returns throughput in the form that the number of schemes allows.
-func (b *builder) rates(setting results.Setting) table {
-	if len(b.grid.Schemes) <= sideBySide {
-		return b.wide(setting, results.Throughput)
+func (b *builder) rates(w sweep) table {
+	if len(b.grid.Schemes) <= abreast {
+		return b.wide(w, results.Throughput)
 	}
-	t := b.long(capital(results.Throughput.Label)+" under "+setting.String()+": median over rounds", setting,
+	t := b.long(capital(results.Throughput.Label)+" under "+w.String()+": median over rounds", w,
 		[]*results.Metric{results.Throughput, results.NsPerOp, results.Allocs})
-	t.Folded = false
+	t.Folded = len(w.settings) > 1
 	return t
 }
 
@@ -124,9 +138,12 @@ func (b *builder) ratio(m *results.Metric, c bench.Cell, base string) tableCell 
 }
 
 // long returns several metrics, a row a scheme.
-func (b *builder) long(caption string, setting results.Setting, metrics []*results.Metric) table {
+func (b *builder) long(caption string, w sweep, metrics []*results.Metric) table {
 	t := table{Caption: caption, Head: []string{"subsystem", "processors", "scheme"}, Labels: 3, Folded: true}
-	metrics = slices.DeleteFunc(slices.Clone(metrics), func(m *results.Metric) bool { return !b.has(setting, m) })
+	if len(w.settings) > 1 {
+		t.Head, t.Labels = []string{"subsystem", "processors", "point", "scheme"}, 4
+	}
+	metrics = slices.DeleteFunc(slices.Clone(metrics), func(m *results.Metric) bool { return !b.has(w, m) })
 	for _, m := range metrics {
 		t.Head = append(t.Head, m.Label)
 	}
@@ -140,36 +157,51 @@ func (b *builder) long(caption string, setting results.Setting, metrics []*resul
 	var n notes
 	for _, sub := range b.grid.Subsystems {
 		for _, procs := range b.grid.Procs {
-			first := true
-			for _, s := range b.grid.Schemes {
-				sum := b.at(setting, s.Name, sub, procs)
-				if sum == nil {
-					continue
-				}
-				r := row{First: first, Cells: []tableCell{{}, {}, {Text: s.Title()}}}
-				if first {
-					r.Cells[0].Text, r.Cells[1].Text = sub, fmt.Sprint(procs)
-				}
-				if s.Role == results.Control {
-					r.Cells[2].Class = "unsafe"
-				}
-				first = false
-				for _, m := range metrics {
-					r.Cells = append(r.Cells, figure(sum, m, &n))
-				}
-				if base != "" {
-					var x tableCell
-					if s.Name != base && s.Role == results.Contender {
-						x = b.ratio(of, sum.Cell, base)
-					}
-					r.Cells = append(r.Cells, x)
-				}
-				t.Rows = append(t.Rows, r)
+			for _, setting := range w.settings {
+				t.Rows = append(t.Rows, b.below(w, setting, sub, procs, metrics, base, of, &n)...)
 			}
 		}
 	}
 	t.Notes = n.list
 	return t
+}
+
+// below returns a row a scheme, with its ratio to base in metric of.
+func (b *builder) below(w sweep, setting results.Setting, sub string, procs int, metrics []*results.Metric, base string, of *results.Metric, n *notes) (rows []row) {
+	for _, s := range b.grid.Schemes {
+		sum := b.at(setting, s.Name, sub, procs)
+		if sum == nil {
+			continue
+		}
+		names := []string{sub, fmt.Sprint(procs)}
+		if len(w.settings) > 1 {
+			names = append(names, setting.Point)
+		}
+		r := row{First: len(rows) == 0}
+		for _, name := range names {
+			if !r.First {
+				name = ""
+			}
+			r.Cells = append(r.Cells, tableCell{Text: name})
+		}
+		title := tableCell{Text: s.Title()}
+		if s.Role == results.Control {
+			title.Class = "unsafe"
+		}
+		r.Cells = append(r.Cells, title)
+		for _, m := range metrics {
+			r.Cells = append(r.Cells, figure(sum, m, n))
+		}
+		if base != "" {
+			var x tableCell
+			if s.Name != base && s.Role == results.Contender {
+				x = b.ratio(of, sum.Cell, base)
+			}
+			r.Cells = append(r.Cells, x)
+		}
+		rows = append(rows, r)
+	}
+	return rows
 }
 
 // base is the scheme that long tables give ratios to, in metric m; none if

@@ -80,7 +80,7 @@ func said(run *Run) (all []string) {
 		line := fmt.Sprintf("%s (%d of %s", w, rounds[w], plural(len(run.Rounds), len(run.Rounds), "round"))
 		switch {
 		case strings.HasPrefix(w, disturbed):
-			line += fmt.Sprintf(", at worst %.0f %%", 100*worst)
+			line += fmt.Sprintf(", at worst %.0f %%", 100*min(worst, 1))
 		case len(cells[w]) == 1:
 			line += " of " + cells[w][0].String()
 		}

@@ -31,12 +31,11 @@ func (s *Summary) values(m *Metric) (values []float64) {
 }
 
 // Get returns the latencies of all rounds together; empty if there are none.
-func (s *Summary) Get() *bench.Histogram { return s.pool(get) }
+func (s *Summary) Get() *bench.Histogram { return s.Pool(get) }
 
-// Unload is Get for unloads.
-func (s *Summary) Unload() *bench.Histogram { return s.pool(unload) }
-
-func (s *Summary) pool(of func(*bench.Round) *bench.Histogram) *bench.Histogram {
+// Pool returns the histograms that of picks from all rounds, together; empty if
+// there are none.
+func (s *Summary) Pool(of func(*bench.Round) *bench.Histogram) *bench.Histogram {
 	all := new(bench.Histogram)
 	if s != nil {
 		for _, r := range s.Rounds {

@@ -173,6 +173,9 @@ var (
 )
 
 func short(v float64) string {
+	if v == 0 { // also the negative one, which rounding up gives
+		return "0"
+	}
 	v, err := strconv.ParseFloat(fmt.Sprintf("%.4g", v), 64)
 	if err != nil {
 		return "?"

@@ -116,11 +116,68 @@ func TestRows(t *testing.T) {
 	check(t, svg, err, ">0<")
 }
 
+func TestSweep(t *testing.T) {
+	s := Styles([]string{"tryget", "none"})
+	points := []string{"0", "1us", "end"}
+	for _, c := range []struct {
+		name   string
+		values []Interval
+		y      Axis
+		want   []string
+	}{
+		{"rates", []Interval{{1e6, 9e5, 1.1e6, 6}, {2e6, 2e6, 2e6, 6}, {1e6, 0, 0, 1}}, Rates, []string{">0<", ">1us<", ">end<", ">hold<", ">1 M/s<", "#0072B2"}},
+		{"times", []Interval{{50, 40, 60, 6}, {}, {5e6, 0, 0, 1}}, Times, []string{">100 ns<", ">1 ms<"}},
+		{"shares", []Interval{{0, 0, 0, 6}, {0.01, 0, 0.02, 6}}, Shares, []string{">1 %<"}},
+		{"zero", []Interval{{0, 0, 0, 6}}, Times, nil},
+		{"no numbers", []Interval{{nan, 0, 0, 1}, {inf, 0, 0, 1}, {7, nan, inf, 1}, {8, 8, 8, 1}}, Times, nil},
+		{"one", []Interval{{3, 3, 3, 1}}, Rates, []string{">2 /s<", ">5 /s<"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			all := []Swept{{Style: s["tryget"], Values: c.values}, {Style: s["none"]}}
+			svg, err := DrawSweep(frame, "hold", points, all, c.y)
+			check(t, svg, err, c.want...)
+		})
+	}
+	many := make([]string, 40)
+	all := Swept{Style: s["tryget"], Values: make([]Interval, 40)}
+	for i := range many {
+		many[i], all.Values[i] = fmt.Sprintf("p%d", i), Interval{V: float64(i), N: 1}
+	}
+	svg, err := DrawSweep(frame, "x", many, []Swept{all}, Rates)
+	check(t, svg, err, ">p0<", ">p5<")
+	if strings.Contains(svg, ">p1<") {
+		t.Error("labels of 40 points run into each other")
+	}
+}
+
+func TestStacks(t *testing.T) {
+	svg, err := DrawStacks(frame, []Stack{
+		{Label: "tryget, 2p", Style: Styles([]string{"tryget"})["tryget"], Parts: [3]float64{50e3, 10e3, 20e3}},
+		{Label: "rwsem, 2p", Note: "no unload completed"},
+		{Label: "zero"},
+		{Label: "odd", Parts: [3]float64{nan, -1, inf}},
+	})
+	check(t, svg, err, ">tryget, 2p<", ">no unload completed<", ">80 µs<", "#0072B2")
+	svg, err = DrawStacks(frame, []Stack{{Label: "zero"}})
+	check(t, svg, err, ">zero<")
+}
+
+func TestTimelines(t *testing.T) {
+	svg, err := DrawTimelines(frame, "time", 100e6, []Timeline{{Style: Styles([]string{"rwsem"})["rwsem"], Counts: []float64{0, 1, 2, 40, nan}}, {}})
+	check(t, svg, err, ">time<", ">100 ms<", ">40<", "#D55E00")
+	svg, err = DrawTimelines(frame, "time", 5, []Timeline{{Counts: []float64{0, 0}}})
+	check(t, svg, err, ">0<")
+}
+
 func TestNothing(t *testing.T) {
 	for name, draw := range map[string]func() (string, error){
 		"scaling":     func() (string, error) { return DrawScaling(frame, []Scaling{{}}) },
 		"percentiles": func() (string, error) { return DrawPercentiles(frame, nil, 0) },
 		"rows":        func() (string, error) { return DrawTimes(frame, nil) },
+		"sweep":       func() (string, error) { return DrawSweep(frame, "", nil, []Swept{{Values: []Interval{{}}}}, Times) },
+		"stacks":      func() (string, error) { return DrawStacks(frame, nil) },
+		"timelines":   func() (string, error) { return DrawTimelines(frame, "", 1, []Timeline{{}}) },
+		"no time":     func() (string, error) { return DrawTimelines(frame, "", 0, []Timeline{{Counts: []float64{1}}}) },
 	} {
 		if _, err := draw(); !errors.Is(err, ErrNothing) {
 			t.Errorf("%s: error %v, want %v", name, err, ErrNothing)

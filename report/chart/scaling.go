@@ -48,11 +48,6 @@ func DrawScaling(f Frame, all []Scaling) (string, error) {
 	if len(lines) == 0 {
 		return "", ErrNothing
 	}
-	if top == 0 || floor < 1.5*top {
-		top = math.Max(top, floor)
-	} else {
-		top *= 1.5
-	}
 	lo, hi := procs[0], procs[0]
 	for _, v := range procs {
 		lo, hi = math.Min(lo, v), math.Max(hi, v)
@@ -67,12 +62,21 @@ func DrawScaling(f Frame, all []Scaling) (string, error) {
 	p.X.Min, p.X.Max = lo/1.35, hi*1.35 // points never sit on the axis
 	p.X.Tick.Marker = processors(procs)
 	p.X.Label.Text = "processors"
-	p.Y.Min, p.Y.Max = 0, top*1.05
-	if top == 0 {
-		p.Y.Max = 1
-	}
+	p.Y.Min, p.Y.Max = 0, ceiling(top, floor)*1.05
 	p.Y.Tick.Marker = linearTicks{Rate}
 	return render(p, f)
+}
+
+// ceiling returns how high a linear scale reaches: to the floor's top only if
+// that does not flatten the rest.
+func ceiling(top, floor float64) float64 {
+	switch {
+	case top == 0 && floor == 0:
+		return 1
+	case top == 0 || floor < 1.5*top:
+		return math.Max(top, floor)
+	}
+	return 1.5 * top
 }
 
 // processors is one tick for each number of processors, labelled as far as

@@ -155,6 +155,25 @@ func Round(rng *rand.Rand, c bench.Cell, n int, at time.Time, samples int) *benc
 		r.Stalled.Add(d / 3)
 	}
 	r.Unloads = int64(r.Unload.Count())
+	during := []**bench.Histogram{&r.During.Deciding, &r.During.Waiting, &r.During.Exiting}
+	if c.Scheme == "tryget" {
+		during = append(during, &r.During.Freeing)
+	}
+	for i, h := range during {
+		*h = new(bench.Histogram)
+		for n := range 20 {
+			(*h).Add(time.Duration(op * float64(1+i) * float64(20+n)))
+		}
+	}
+	if c.Workload == "stalled-holder" {
+		for n := range 50 {
+			left := 4
+			if c.Scheme == "rwsem" {
+				left = 1 + n/4 // all pile up behind one
+			}
+			r.Unfreed = append(r.Unfreed, bench.Unfreed{At: time.Duration(n) * r.Elapsed / 49, Modules: left})
+		}
+	}
 	if c.Scheme == "tryget" {
 		r.Refused = r.Total / 5000
 		r.RefusedUnloads = 3
