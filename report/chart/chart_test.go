@@ -129,7 +129,7 @@ func TestSweep(t *testing.T) {
 		{"times", []Interval{{50, 40, 60, 6}, {}, {5e6, 0, 0, 1}}, Times, []string{">100 ns<", ">1 ms<"}},
 		{"shares", []Interval{{0, 0, 0, 6}, {0.01, 0, 0.02, 6}}, Shares, []string{">1 %<"}},
 		{"zero", []Interval{{0, 0, 0, 6}}, Times, nil},
-		{"no numbers", []Interval{{nan, 0, 0, 1}, {inf, 0, 0, 1}, {7, nan, inf, 1}, {8, 8, 8, 1}}, Times, nil},
+		{"no numbers", []Interval{{nan, 0, 0, 1}, {7, nan, inf, 1}, {8, 8, 8, 1}}, Times, nil},
 		{"one", []Interval{{3, 3, 3, 1}}, Rates, []string{">2 /s<", ">5 /s<"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

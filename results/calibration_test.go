@@ -1,0 +1,198 @@
+//go:build calibration
+
+package results_test
+
+import (
+	"flag"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/results"
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/all"
+	"github.com/modbench/modbench/schemes/none"
+	"github.com/modbench/modbench/workloads"
+	"github.com/modbench/modbench/workloads/subsystem"
+)
+
+// What the calibration measures. It takes
+// seeds * rounds * 2 schemes * cells * 2 halves * half, 4 minutes as it is.
+var (
+	seeds      = flag.Int("seeds", 20, "runs to judge, each with its seed")
+	rounds     = flag.Int("rounds", 10, "rounds a cell, as in standard")
+	half       = flag.Duration("half", 100*time.Millisecond, "duration of each half of a round")
+	scheme     = flag.String("scheme", "tryget", "scheme that is compared with itself")
+	workload   = flag.String("workload", "lookup-heavy,unload-heavy", "workloads")
+	subsystems = flag.String("subsystem", "filesystem", "subsystems")
+	among      = flag.Int("among", 10, "comparisons that a slowdown must be found among: a table of standard has so many")
+	slow       = flag.Float64("slow", 0.10, "share of its throughput that B is slowed by")
+)
+
+// double is a scheme under another name, whose Get spins for a while.
+type double struct {
+	schemes.Scheme
+	name string
+	spin int
+}
+
+func (d *double) Info() schemes.Info {
+	i := d.Scheme.Info()
+	i.Name = d.name
+	return i
+}
+
+var sink uint64
+
+// Get implements schemes.Scheme.
+func (d *double) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
+	x := uint64(d.spin)
+	for range d.spin {
+		x = x*6364136223846793005 + 1 // a chain: 4 cycles a turn
+	}
+	if x == 1 { // never, but the compiler does not know
+		sink = x
+	}
+	return d.Scheme.Get(t, k)
+}
+
+// run measures scheme a, and b whose Get spins.
+func run(t *testing.T, seed uint64, spin int, w workloads.Workload, sub string) *results.Run {
+	t.Helper()
+	maker := func(name string, spin int) func() schemes.Scheme {
+		return func() schemes.Scheme { return &double{all.New(*scheme), name, spin} }
+	}
+	p := &bench.Plan{
+		Schemes: []func() schemes.Scheme{maker("a", 0), maker("b", spin)}, Workloads: []workloads.Workload{w},
+		Subsystems: []*subsystem.Subsystem{subsystem.ByName(sub)}, Procs: []int{1, 2},
+		Rounds: *rounds, Duration: *half, Seed: seed, Floor: none.New, Limit: 0.05, Repeats: 2,
+	}
+	out := &results.Run{Manifest: results.Manifest{Cells: p.Cells(), Rounds: p.Rounds}}
+	for _, s := range p.Schemes {
+		out.Manifest.Schemes = append(out.Manifest.Schemes, results.Describe(s().Info()))
+	}
+	if err := p.Run(t.Context(), func(r *bench.Round, done, total int) error {
+		out.Rounds = append(out.Rounds, r)
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// each calls f for each workload and subsystem.
+func each(t *testing.T, f func(w workloads.Workload, sub string)) {
+	for name := range strings.SplitSeq(*workload, ",") {
+		w, ok := workloads.ByName(name)
+		if !ok {
+			t.Fatalf("no workload %s", name)
+		}
+		for sub := range strings.SplitSeq(*subsystems, ",") {
+			f(w, sub)
+		}
+	}
+}
+
+// compared returns what a run says of b against a in m, in each cell.
+func compared(r *results.Run, m *results.Metric) (all []results.Comparison) {
+	g := results.Summarise(r)
+	for _, c := range r.Manifest.Cells {
+		if c.Scheme == "b" {
+			if x := g.Against(m, c, "a"); x.N > 0 {
+				all = append(all, x)
+			}
+		}
+	}
+	return all
+}
+
+// TestSameScheme measures one scheme under two names: differences may be shown
+// in 5 % of cells at most.
+func TestSameScheme(t *testing.T) {
+	shown, judged := map[string]int{}, map[string]int{}
+	disturbed, total := 0, 0
+	each(t, func(w workloads.Workload, sub string) {
+		for seed := range *seeds {
+			r := run(t, uint64(seed+1), 0, w, sub)
+			for _, x := range r.Rounds {
+				total++
+				if len(x.Warnings) > 0 {
+					disturbed++
+				}
+			}
+			for _, m := range []*results.Metric{results.Throughput, results.GetP50, results.GetP99, results.UnloadP50} {
+				for _, c := range compared(r, m) {
+					judged[m.Label]++
+					if c.Differs() {
+						shown[m.Label]++
+						t.Logf("%s %s, seed %d: %s, p %.3g, adjusted %.3g", w.Name, m.Label, seed+1, c.RatioText(), c.P, c.Adjusted)
+					}
+				}
+			}
+		}
+	})
+	sum, of := 0, 0
+	for _, m := range slices.Sorted(maps.Keys(judged)) {
+		t.Logf("%s: a difference is shown in %d of %d cells", m, shown[m], judged[m])
+		sum, of = sum+shown[m], of+judged[m]
+	}
+	t.Logf("all: %d of %d cells, %.1f %%; %d of %d rounds were disturbed", sum, of, 100*float64(sum)/float64(of), disturbed, total)
+	if sum*20 > of {
+		t.Errorf("differences are shown in %d of %d cells of one scheme under two names, want 5 %% at most", sum, of)
+	}
+}
+
+// TestSlowedScheme measures a scheme beside itself slowed by a known share: that
+// must be found in 95 % of cells, corrected as the least of -among comparisons,
+// which is the hardest place in Holm's order.
+func TestSlowedScheme(t *testing.T) {
+	found, judged := 0, 0
+	each(t, func(w workloads.Workload, sub string) {
+		spin, share := slowed(t, w, sub)
+		t.Logf("%s on %s: %d turns in each get take %.1f %% of the throughput", w.Name, sub, spin, 100*share)
+		for seed := range *seeds {
+			for _, c := range compared(run(t, uint64(seed+1), spin, w, sub), results.Throughput) {
+				judged++
+				if c.Median < 1 && c.P*float64(*among) <= 0.05 {
+					found++
+				} else {
+					t.Logf("%s, seed %d: %s, p %.3g, adjusted %.3g", w.Name, seed+1, c.RatioText(), c.P, c.P*float64(*among))
+				}
+			}
+		}
+	})
+	t.Logf("found in %d of %d cells, %.1f %%", found, judged, 100*float64(found)/float64(judged))
+	if found*100 < judged*95 {
+		t.Errorf("a slowdown was found in %d of %d cells, want 95 %%", found, judged)
+	}
+}
+
+// slowed returns how many turns of Get's loop take the share of throughput
+// that -slow asks for, in the median over processors and rounds, and the share
+// that they take.
+func slowed(t *testing.T, w workloads.Workload, sub string) (spin int, share float64) {
+	t.Helper()
+	lost := func(spin int) float64 {
+		var ratios []float64
+		for _, c := range compared(run(t, 0, spin, w, sub), results.Throughput) {
+			ratios = append(ratios, c.Median)
+		}
+		return 1 - slices.Max(ratios) // where it is slowed least
+	}
+	for spin = 1; ; spin++ {
+		if share = lost(spin); share >= *slow || spin == 1000 {
+			break
+		}
+		// The share rises with the turns; go on nearly as far as it should be.
+		if share > 0.01 {
+			spin = max(spin, int(0.9*float64(spin)*math.Log1p(-*slow)/math.Log1p(-share)))
+		} else {
+			spin *= 2
+		}
+	}
+	return spin, share
+}
