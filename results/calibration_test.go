@@ -5,7 +5,6 @@ package results_test
 import (
 	"flag"
 	"maps"
-	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -171,9 +170,10 @@ func TestSlowedScheme(t *testing.T) {
 	}
 }
 
-// slowed returns how many turns of Get's loop take the share of throughput
-// that -slow asks for, in the median over processors and rounds, and the share
-// that they take.
+// slowed returns the fewest turns of Get's loop that take the share of
+// throughput which -slow asks for, on the number of processors that they take
+// least of, and the share that they take there. Few turns take nothing: the
+// processor does them while it waits for memory.
 func slowed(t *testing.T, w workloads.Workload, sub string) (spin int, share float64) {
 	t.Helper()
 	lost := func(spin int) float64 {
@@ -181,18 +181,19 @@ func slowed(t *testing.T, w workloads.Workload, sub string) (spin int, share flo
 		for _, c := range compared(run(t, 0, spin, w, sub), results.Throughput) {
 			ratios = append(ratios, c.Median)
 		}
-		return 1 - slices.Max(ratios) // where it is slowed least
+		return 1 - slices.Max(ratios)
 	}
-	for spin = 1; ; spin++ {
-		if share = lost(spin); share >= *slow || spin == 1000 {
-			break
-		}
-		// The share rises with the turns; go on nearly as far as it should be.
-		if share > 0.01 {
-			spin = max(spin, int(0.9*float64(spin)*math.Log1p(-*slow)/math.Log1p(-share)))
+	few, enough := 0, 1
+	for share = lost(enough); share < *slow && enough < 1<<16; share = lost(enough) {
+		few, enough = enough, 2*enough
+	}
+	for enough-few > 1+enough/16 {
+		middle := (few + enough) / 2
+		if x := lost(middle); x < *slow {
+			few = middle
 		} else {
-			spin *= 2
+			enough, share = middle, x
 		}
 	}
-	return spin, share
+	return enough, share
 }

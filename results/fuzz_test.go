@@ -72,6 +72,14 @@ func show(t *testing.T, rounds []*bench.Round) {
 	if err := (Table{Metrics: Metrics}).Write(&b, run); err != nil {
 		t.Error(err)
 	}
+	if changes, err := Compare(run, run, CompareOptions{Metrics: Metrics}); err == nil {
+		if err := changes.Write(&b, false); err != nil {
+			t.Error(err)
+		}
+		if changes.Worst() != nil {
+			t.Error("a run is worse than itself")
+		}
+	}
 	for _, r := range rounds {
 		if _, err := encodeRound(r); err != nil {
 			t.Errorf("read but cannot be written: %v", err)

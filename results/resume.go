@@ -44,7 +44,7 @@ func Resume(dir string) (*Writer, *Run, error) {
 
 func resume(dir string, run *Run, now *env.Environment) (*Writer, error) {
 	if run.Manifest.Status == Complete {
-		return nil, fmt.Errorf("complete, with %d of %d rounds: nothing to resume; measure again into another directory", run.Manifest.Done, run.Planned)
+		return nil, fmt.Errorf("complete, with %d of %d rounds: nothing to resume; modbench report draws it, and run --out measures into another directory", run.Manifest.Done, run.Planned)
 	}
 	w := &Writer{dir: dir, manifest: run.Manifest, files: map[string]*appender{}}
 	for _, name := range sealed {
