@@ -19,6 +19,7 @@ type Plan struct {
 	Procs      []int
 	Rounds     int
 	Duration   time.Duration // of each half of a round
+	Budget     time.Duration // of the whole run, 0: none; later rounds get shorter to keep within it
 	Seed       uint64
 	Floor      func() schemes.Scheme // the scheme that batches are sized on
 
@@ -92,7 +93,11 @@ func (p *Plan) Run(ctx context.Context, progress Progress) error {
 		return err
 	}
 	done := 0
+	began, duration := time.Now(), p.Duration
 	for n := range p.Rounds {
+		if n > 0 && p.Budget > 0 {
+			duration = p.shorten(duration, time.Since(began), n)
+		}
 		for _, g := range p.groups() {
 			for _, s := range p.order(n) {
 				done++
@@ -104,7 +109,7 @@ func (p *Plan) Run(ctx context.Context, progress Progress) error {
 				knobs.Seed = p.Seed + uint64(n)
 				r, err := p.measure(ctx, Config{
 					Cell: cell, N: n, Scheme: s, Subsystem: g.subsystem, Workload: g.workload, Knobs: knobs,
-					Duration: p.Duration, Batch: batches[g.cell("")],
+					Duration: duration, Batch: batches[g.cell("")],
 				})
 				if err != nil {
 					return fmt.Errorf("round %d: %w", n+1, err)
@@ -116,6 +121,23 @@ func (p *Plan) Run(ctx context.Context, progress Progress) error {
 		}
 	}
 	return nil
+}
+
+// minDuration is the shortest half that shortening comes to.
+const minDuration = 5 * time.Millisecond
+
+// shorten returns how long a half may last so that the run ends within the
+// budget, given that n rounds took elapsed: never longer than it was. All cells
+// of a round have the same duration.
+func (p *Plan) shorten(duration, elapsed time.Duration, n int) time.Duration {
+	left := (p.Budget - elapsed) / time.Duration(p.Rounds-n) // for each round to come
+	took := elapsed / time.Duration(n)
+	over := took - left
+	if over <= 0 {
+		return duration
+	}
+	halves := 2 * time.Duration(len(p.groups())*len(p.Schemes))
+	return min(duration, max(duration-over/halves, minDuration))
 }
 
 // measure measures one round, again if others disturbed it, and returns the

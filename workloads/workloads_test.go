@@ -54,6 +54,25 @@ func TestBoot(t *testing.T) {
 	}
 }
 
+// A scaled table has so many times the entries of the real one.
+func TestScale(t *testing.T) {
+	entries := func(scale float64) int {
+		k := base
+		k.Scale = scale
+		sys, err := Boot(rwsem.New(), &subsystem.Filesystem, k)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(sys.Targets)
+	}
+	real := entries(1)
+	for _, scale := range []float64{0.5, 3, 100} {
+		if got, want := float64(entries(scale)), scale*float64(real); got < want || got > want+5 {
+			t.Errorf("scale %v: %v entries, want %v", scale, got, want)
+		}
+	}
+}
+
 // The rank-th most popular thing is drawn in proportion to (rank+1)^-skew.
 func TestPopularity(t *testing.T) {
 	const n, draws = 50, 400_000

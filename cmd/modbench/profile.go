@@ -10,15 +10,18 @@ type profile struct {
 	half    time.Duration // longest duration of half a round
 	budget  time.Duration // of all halves together, 0: none; shortens half
 	minHalf time.Duration
-	repeats int // of a round that others disturbed
+	total   time.Duration // of the run, 0: none; on a slow machine later rounds get shorter
+	repeats int           // of a round that others disturbed
 }
 
-// profiles from the shortest. quick leaves room in 60 s for booting 360
-// systems and writing the results on two cores.
+// profiles from the shortest. Ten rounds are the fewest in which a difference can
+// be shown after correction for ten comparisons of a figure: five subsystems, two
+// numbers of processors. quick leaves room in 60 s for booting 600 systems and
+// writing the results on two cores.
 var profiles = []profile{
-	{name: "quick", usage: "at most a minute: 6 short rounds, the fewest that give an interval", rounds: 6,
-		half: 100 * time.Millisecond, budget: 34 * time.Second, minHalf: 10 * time.Millisecond},
-	{name: "standard", usage: "minutes: 10 rounds", rounds: 10, half: 250 * time.Millisecond, repeats: 2},
+	{name: "quick", usage: "at most a minute: 10 short rounds", rounds: 10,
+		half: 100 * time.Millisecond, budget: 30 * time.Second, minHalf: 5 * time.Millisecond, total: 52 * time.Second},
+	{name: "standard", usage: "minutes: 12 longer rounds", rounds: 12, half: 250 * time.Millisecond, repeats: 2},
 	{name: "thorough", usage: "an hour: 30 rounds", rounds: 30, half: time.Second, repeats: 3},
 }
 

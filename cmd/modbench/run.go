@@ -144,6 +144,8 @@ func newPlan(c *cli.Context) (*bench.Plan, profile, error) {
 	}
 	if p.Duration = prof.halfFor(len(p.Cells()), p.Rounds); c.IsSet("half") {
 		p.Duration = c.Duration("half")
+	} else {
+		p.Budget = prof.total
 	}
 	p.Limit, p.Repeats = disturbance, prof.repeats
 	if p.Duration < time.Millisecond || p.Duration > time.Hour {
