@@ -3,114 +3,13 @@
 //
 //	modbench run       measure schemes x workloads x subsystems -> a results directory
 //	modbench report    a self-contained HTML page from results directories
-//	modbench compare   what changed between two runs, for people and for CI
+//	modbench compare   what changed between two runs
+//	modbench verify    every interleaving of the schemes' code (build with -tags explore)
 //	modbench list      schemes, workloads, subsystems
 //
 // It exits with 0 when done, 1 when it failed and 2 when it was called wrongly.
 package main
 
-import (
-	"context"
-	"errors"
-	"fmt"
-	"io"
-	"os"
-	"os/signal"
-	"slices"
-	"strings"
-	"syscall"
+import "github.com/modbench/modbench/cmd/modbench/verbs"
 
-	"github.com/urfave/cli/v2"
-)
-
-// Exit codes.
-const (
-	done   = 0
-	failed = 1
-	usage  = 2
-)
-
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	os.Exit(run(ctx, os.Args, os.Stdout, os.Stderr))
-}
-
-// run is main without the process: it returns the exit code.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	if slices.Contains(args, "--generate-bash-completion") {
-		return complete(args, stdout)
-	}
-	err := newApp(stdout, stderr).RunContext(ctx, args)
-	if err == nil {
-		return done
-	}
-	fmt.Fprintln(stderr, "modbench:", err)
-	if errors.As(err, new(usageError)) {
-		return usage
-	}
-	return failed
-}
-
-func newApp(stdout, stderr io.Writer) *cli.App {
-	app := &cli.App{
-		Name:            "modbench",
-		Usage:           "which scheme should guard a table whose entries are sometimes unloaded?",
-		HideHelpCommand: true,
-		Writer:          stdout,
-		ErrWriter:       stderr,
-		ExitErrHandler:  func(*cli.Context, error) {}, // run decides
-		Commands:        []*cli.Command{runCommand(), roundCommand(), reportCommand(), compareCommand(), listCommand(), verifyCommand(), completionCommand()},
-		Action: func(c *cli.Context) error {
-			if c.NArg() == 0 {
-				return cli.ShowAppHelp(c)
-			}
-			return unknown("command", c.Args().First(), commandNames(c.App), "modbench --help")
-		},
-		OnUsageError: onUsageError,
-	}
-	for _, cmd := range app.Commands {
-		cmd.OnUsageError = onUsageError
-	}
-	return app
-}
-
-func commandNames(app *cli.App) (names []string) {
-	for _, cmd := range app.Commands {
-		if !cmd.Hidden {
-			names = append(names, cmd.Name)
-		}
-	}
-	return names
-}
-
-// usageError is an error of the caller's: exit code 2.
-type usageError struct{ error }
-
-func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
-
-// onUsageError makes one line of what the flag parser says, with the nearest
-// flag there is.
-func onUsageError(c *cli.Context, err error, _ bool) error {
-	if name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: "); ok {
-		var names []string
-		flags := c.App.Flags
-		if c.Command != nil {
-			flags = c.Command.Flags
-		}
-		for _, f := range flags {
-			names = append(names, "--"+f.Names()[0])
-		}
-		return unknown("flag", "--"+strings.TrimLeft(name, "-"), names, strings.TrimSpace("modbench "+c.Command.Name)+" --help")
-	}
-	return usageError{err}
-}
-
-// noArguments rejects what stands after the flags: cli v2 stops reading flags
-// at the first positional argument and would ignore the rest.
-func noArguments(c *cli.Context) error {
-	if c.NArg() == 0 {
-		return nil
-	}
-	return usagef("%s takes no argument, got %q (flags behind it would be ignored)", c.Command.Name, c.Args().First())
-}
+func main() { verbs.Main() }

@@ -39,6 +39,15 @@ var constructors = []func() schemes.Scheme{
 	modcount.New,
 }
 
+// Add adds a scheme of a program's own, for comparison with the others. To be
+// called before anything is listed or run; it panics if the name is taken.
+func Add(newScheme func() schemes.Scheme) {
+	if name := newScheme().Info().Name; New(name) != nil {
+		panic("all: there is a scheme " + name + " already")
+	}
+	constructors = append(constructors, newScheme)
+}
+
 // Schemes describes every scheme, in the order in which they are listed
 // everywhere.
 func Schemes() []schemes.Info {

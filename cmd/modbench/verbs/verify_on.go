@@ -1,6 +1,6 @@
 //go:build explore
 
-package main
+package verbs
 
 import (
 	"encoding/json"

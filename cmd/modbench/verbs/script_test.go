@@ -1,4 +1,4 @@
-package main
+package verbs
 
 import (
 	"flag"
@@ -10,7 +10,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the expectations of the scripts")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"modbench": main})
+	testscript.Main(m, map[string]func(){"modbench": func() { Main() }})
 }
 
 func TestScripts(t *testing.T) {

@@ -1,0 +1,11 @@
+// Command ownscheme is modbench with a scheme of its own in it:
+//
+//	go run ./examples/ownscheme run --scheme striped,gomutex,rwsem
+package main
+
+import (
+	"github.com/modbench/modbench/cmd/modbench/verbs"
+	"github.com/modbench/modbench/examples/ownscheme/striped"
+)
+
+func main() { verbs.Main(striped.New) }
