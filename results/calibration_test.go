@@ -20,10 +20,11 @@ import (
 )
 
 // What the calibration measures. It takes
-// seeds * rounds * 2 schemes * cells * 2 halves * half, 4 minutes as it is.
+// seeds * rounds * 2 schemes * cells * 2 halves * half and more if others disturb
+// it: a quarter of an hour each as it is.
 var (
 	seeds      = flag.Int("seeds", 20, "runs to judge, each with its seed")
-	rounds     = flag.Int("rounds", 10, "rounds a cell, as in standard")
+	rounds     = flag.Int("rounds", 12, "rounds a cell, as in standard")
 	half       = flag.Duration("half", 100*time.Millisecond, "duration of each half of a round")
 	scheme     = flag.String("scheme", "tryget", "scheme that is compared with itself")
 	workload   = flag.String("workload", "lookup-heavy,unload-heavy", "workloads")
@@ -83,6 +84,16 @@ func run(t *testing.T, seed uint64, spin int, w workloads.Workload, sub string) 
 	return out
 }
 
+// warned returns how many rounds others disturbed, all repetitions included.
+func warned(r *results.Run) (n int) {
+	for _, x := range r.Rounds {
+		if len(x.Warnings) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // each calls f for each workload and subsystem.
 func each(t *testing.T, f func(w workloads.Workload, sub string)) {
 	for name := range strings.SplitSeq(*workload, ",") {
@@ -96,13 +107,18 @@ func each(t *testing.T, f func(w workloads.Workload, sub string)) {
 	}
 }
 
-// compared returns what a run says of b against a in m, in each cell.
-func compared(r *results.Run, m *results.Metric) (all []results.Comparison) {
+// verdict is what a run says of b against a in one cell.
+type verdict struct {
+	results.Comparison
+	cell bench.Cell
+}
+
+func compared(r *results.Run, m *results.Metric) (all []verdict) {
 	g := results.Summarise(r)
 	for _, c := range r.Manifest.Cells {
 		if c.Scheme == "b" {
 			if x := g.Against(m, c, "a"); x.N > 0 {
-				all = append(all, x)
+				all = append(all, verdict{x, c})
 			}
 		}
 	}
@@ -117,18 +133,13 @@ func TestSameScheme(t *testing.T) {
 	each(t, func(w workloads.Workload, sub string) {
 		for seed := range *seeds {
 			r := run(t, uint64(seed+1), 0, w, sub)
-			for _, x := range r.Rounds {
-				total++
-				if len(x.Warnings) > 0 {
-					disturbed++
-				}
-			}
+			disturbed, total = disturbed+warned(r), total+len(r.Rounds)
 			for _, m := range []*results.Metric{results.Throughput, results.GetP50, results.GetP99, results.UnloadP50} {
 				for _, c := range compared(r, m) {
 					judged[m.Label]++
 					if c.Differs() {
 						shown[m.Label]++
-						t.Logf("%s %s, seed %d: %s, p %.3g, adjusted %.3g", w.Name, m.Label, seed+1, c.RatioText(), c.P, c.Adjusted)
+						t.Logf("%s, seed %d: %s %s, p %.3g, adjusted %.3g", c.cell, seed+1, m.Label, c.RatioText(), c.P, c.Adjusted)
 					}
 				}
 			}
@@ -149,22 +160,24 @@ func TestSameScheme(t *testing.T) {
 // must be found in 95 % of cells, corrected as the least of -among comparisons,
 // which is the hardest place in Holm's order.
 func TestSlowedScheme(t *testing.T) {
-	found, judged := 0, 0
+	found, judged, disturbed, total := 0, 0, 0, 0
 	each(t, func(w workloads.Workload, sub string) {
 		spin, share := slowed(t, w, sub)
 		t.Logf("%s on %s: %d turns in each get take %.1f %% of the throughput", w.Name, sub, spin, 100*share)
 		for seed := range *seeds {
-			for _, c := range compared(run(t, uint64(seed+1), spin, w, sub), results.Throughput) {
+			r := run(t, uint64(seed+1), spin, w, sub)
+			disturbed, total = disturbed+warned(r), total+len(r.Rounds)
+			for _, c := range compared(r, results.Throughput) {
 				judged++
 				if c.Median < 1 && c.P*float64(*among) <= 0.05 {
 					found++
 				} else {
-					t.Logf("%s, seed %d: %s, p %.3g, adjusted %.3g", w.Name, seed+1, c.RatioText(), c.P, c.P*float64(*among))
+					t.Logf("%s, seed %d: %s, p %.3g, adjusted %.3g", c.cell, seed+1, c.RatioText(), c.P, c.P*float64(*among))
 				}
 			}
 		}
 	})
-	t.Logf("found in %d of %d cells, %.1f %%", found, judged, 100*float64(found)/float64(judged))
+	t.Logf("found in %d of %d cells, %.1f %%; %d of %d rounds were disturbed", found, judged, 100*float64(found)/float64(judged), disturbed, total)
 	if found*100 < judged*95 {
 		t.Errorf("a slowdown was found in %d of %d cells, want 95 %%", found, judged)
 	}
