@@ -37,7 +37,7 @@ func Explore(newScheme func() schemes.Scheme, c Configuration, o Options) Outcom
 		bound = o.Bound
 	}
 	r := explore.Run(build(newScheme, c), explore.Options{
-		Bound: bound, Budget: o.Budget, Only: engineName(o.Only), Weak: true,
+		Bound: bound, Budget: o.Budget, Only: EngineName(o.Only), Weak: true,
 		// A last put is seen as a sum of zero: loads before it are ordered on
 		// the machines modbench runs on, not by Go's memory model.
 		Ordered: true,
@@ -52,7 +52,7 @@ func Explore(newScheme func() schemes.Scheme, c Configuration, o Options) Outcom
 		}
 	}
 	if v := r.Violation; v != nil {
-		out.Broken, out.Message, out.Timeline = spell(v.Promise), v.Message, v.String()
+		out.Broken, out.Message, out.Timeline = Spell(v.Promise), v.Message, v.String()
 		b, err := json.Marshal(replay{out.Scheme, c.Name, v})
 		if err != nil {
 			panic(fmt.Sprintf("verify: a violation that cannot be written: %v", err))
@@ -98,15 +98,15 @@ func Replay(file []byte, newScheme func(name string) func() schemes.Scheme) (Out
 		}
 		out := Outcome{Scheme: in.Scheme, Configuration: c.Name, Executions: 1, Reached: -1}
 		if v != nil {
-			out.Broken, out.Message, out.Timeline = spell(v.Promise), v.Message, v.String()
+			out.Broken, out.Message, out.Timeline = Spell(v.Promise), v.Message, v.String()
 		}
 		return out, nil
 	}
 	return Outcome{}, fmt.Errorf("replay: no configuration %q in this build", in.Configuration)
 }
 
-// engineName returns what the engine calls a promise; "" for none.
-func engineName(p promise.Promise) string {
+// EngineName returns what the engine calls a promise; "" for none.
+func EngineName(p promise.Promise) string {
 	switch p {
 	case 0:
 		return ""
@@ -124,8 +124,8 @@ func engineName(p promise.Promise) string {
 	return p.String()
 }
 
-// spell words what the engine found in the promises of package promise.
-func spell(found string) string {
+// Spell words what the engine found in the promises of package promise.
+func Spell(found string) string {
 	switch found {
 	case explore.NoDeadlock, explore.NoLivelock:
 		return promise.Progress.String()

@@ -1,0 +1,100 @@
+//go:build explore
+
+package scenarios
+
+import (
+	"fmt"
+
+	"github.com/modbench/modbench/internal/explore"
+	"github.com/modbench/modbench/internal/verify"
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/schemetest/promise"
+)
+
+// plays is the program of each scenario, by name.
+var plays = map[string]func(*stage) explore.Program{
+	"stale-pointer":     stalePointer,
+	"spurious-miss":     spuriousMiss,
+	"get-in-exit":       inExit,
+	"count-in-module":   inModule,
+	"lost-wake-up":      lostWakeUp,
+	"false-zero":        falseZero,
+	"two-unloaders":     twoUnloaders,
+	"unload-coming":     unloadComing,
+	"failed-init":       failedInit,
+	"partial-init":      partialInit,
+	"dependent":         dependent,
+	"nested-get":        nestedGet,
+	"put-behind":        putBehindUnloader,
+	"own-reference":     ownReference,
+	"exit-looks-up":     exitLooksUp,
+	"exit-requests":     exitRequests,
+	"opposite-order":    oppositeOrder,
+	"two-majors":        twoMajors,
+	"interrupted":       interrupted,
+	"double-release":    doubleRelease,
+	"hot-plug":          hotPlug,
+	"against-order":     nested(1, 0),
+	"in-order":          nested(0, 1),
+	"autoload-locked":   autoloadLocked,
+	"reload-race":       reloadRace,
+	"refused-transient": refusedTransient,
+	"base-restore":      baseRestore,
+	"after-failed-init": afterFailedInit,
+	"block-fallback":    blockFallback,
+	"add-disk":          addDisk,
+	"scan-locked":       scanLocked,
+	"net-up":            netUp,
+	"rtnl-first":        rtnlFirst,
+	"remove-child":      removeChild,
+	"object-holder":     objectHolder,
+	"forced":            forced,
+}
+
+// thread is a helper to write plays.
+func thread(name string, body func()) explore.Thread {
+	return explore.Thread{Name: name, Body: func(*explore.T) { body() }}
+}
+
+// play is a program that settles in the end.
+func play(s *stage, threads ...explore.Thread) explore.Program {
+	return explore.Program{Threads: threads, Final: func(*explore.T) { s.settle() }}
+}
+
+// bound is how many preemptions a schedule has beyond what the gates force. One
+// places the other side anywhere, the second brings it back, the third places it
+// once more.
+const bound = 3
+
+// Result is what running a scenario has shown.
+type Result struct {
+	Outcome    Outcome
+	Exhausted  bool
+	Executions int
+	Violation  *explore.Violation // of Hangs and Broken: the schedule, and who waits for whom
+}
+
+// Run runs a scenario against the scheme that newScheme makes, under every
+// schedule up to the bound. only (0: any) is the one promise whose breach
+// counts.
+func Run(s Scenario, newScheme func() schemes.Scheme, only promise.Promise) (Result, error) {
+	body := plays[s.Name]
+	if body == nil {
+		return Result{}, fmt.Errorf("scenario %s has no program", s.Name)
+	}
+	seen := new(seen)
+	r := explore.Run(func() explore.Program { return body(newStage(newScheme(), seen)) }, explore.Options{
+		Bound: bound, Weak: true, Ordered: true, Only: verify.EngineName(only), Shorten: -1,
+	})
+	out := Result{Outcome: Outcome{Kind: seen.kind()}, Exhausted: r.Exhausted, Executions: r.Executions, Violation: r.Violation}
+	if v := r.Violation; v != nil {
+		out.Exhausted = true // as much of it as matters
+		out.Outcome = Outcome{Kind: Hangs}
+		if p, err := promise.Parse(verify.Spell(v.Promise)); err != nil {
+			return out, err
+		} else if p != promise.Progress {
+			out.Outcome = Outcome{Broken, p}
+		}
+	}
+	return out, nil
+}
