@@ -11,9 +11,6 @@ const (
 	waiting = "tryget unload-rwsem speculative hazard rcu srcu percpuref"
 	// refusing answer an unload of what somebody holds at once, flags or not.
 	refusing = "none gomutex atomicref syncmap modcount"
-	// spinning look up under the lock that the subsystem had, and unregister
-	// under it with the module mutex held.
-	spinning = "tryget unload-rwsem speculative atomicref modcount"
 	// racy does not guard at all.
 	racy = "modcount"
 	// idle is under which no unload succeeds.

@@ -1,0 +1,66 @@
+package verbs
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/modbench/modbench/schemes"
+)
+
+// describe prints what a scheme declares about itself, one property a line.
+func describe(w io.Writer, s schemes.Info) error {
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, row := range [][2]string{
+		{s.Name, s.Summary},
+		{"author", s.Author},
+		{"source", s.Source},
+		{"year", fmt.Sprint(s.Year)},
+		{"role", s.Role.String()},
+		{"refuses lookups", s.Refuses.String()},
+		{"get or put may sleep", yes(s.Sleeps)},
+		{"usable where nothing may block", yes(s.Atomic())},
+		{"unload of what is held", held(s)},
+		{"grace period", s.Grace.String()},
+		{"memory", memory(s.Memory)},
+	} {
+		fmt.Fprintf(tw, "%s\t%s\n", row[0], row[1])
+	}
+	return tw.Flush()
+}
+
+func yes(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}
+
+// held says what an unload without flags does while somebody holds the module.
+func held(s schemes.Info) string {
+	if s.Waits {
+		return "waits, unless asked not to"
+	}
+	return "refused"
+}
+
+// memory lists what is not zero.
+func memory(m schemes.Memory) string {
+	var parts []string
+	for _, p := range []struct {
+		bytes int
+		per   string
+	}{
+		{m.Module, "a module"}, {m.ModuleCell, "a module and processor"}, {m.Entry, "an entry"},
+		{m.Table, "a table"}, {m.TableCell, "a table and processor"}, {m.Processor, "a processor"},
+	} {
+		if p.bytes != 0 {
+			parts = append(parts, fmt.Sprintf("%d B %s", p.bytes, p.per))
+		}
+	}
+	if len(parts) == 0 {
+		return "none"
+	}
+	return strings.Join(parts, ", ")
+}
