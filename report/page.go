@@ -36,6 +36,8 @@ type legend struct {
 	Summary string
 	Source  string
 	Refuses string
+
+	Explored string // what running every interleaving came to
 }
 
 // section is one workload.
@@ -100,7 +102,7 @@ func newPage(run *results.Run, o Options) (*page, error) {
 	for _, s := range b.grid.Schemes {
 		p.Legend = append(p.Legend, legend{
 			Swatch: template.HTML(b.styles[s.Name].Swatch()), Title: s.Title(), Unsafe: s.Role == results.Control,
-			Summary: s.Summary, Source: s.Source, Refuses: s.Refuses,
+			Summary: s.Summary, Source: s.Source, Refuses: s.Refuses, Explored: o.Explored[s.Name],
 		})
 	}
 	for _, w := range b.sweeps() {

@@ -25,7 +25,8 @@ import (
 
 // Options change a page; the zero value is the usual one.
 type Options struct {
-	Title string // of the page; empty: one that names the schemes
+	Title    string            // of the page; empty: one that names the schemes
+	Explored map[string]string // by scheme: what running every interleaving came to; nil: it was not done
 
 	_ struct{}
 }

@@ -31,6 +31,9 @@ var floors = [][]string{
 	{"bench"},
 	{"results"},
 	{"report"},
+	{"internal/explore"}, // this and the next two: for builds with the tag explore
+	{"internal/verify"},
+	{"internal/scenarios"},
 	{"cmd/modbench"},
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/modbench/modbench/internal/verify"
 	"github.com/modbench/modbench/report"
 	"github.com/modbench/modbench/results"
 )
@@ -17,6 +18,7 @@ func reportCommand() *cli.Command {
 		Usage:     "draw a self-contained HTML page from results directories",
 		ArgsUsage: "DIR...",
 		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "verified", Usage: "`FILE` that verify --json wrote: say in the report what was explored"},
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "`FILE` to write; default report.html in the first DIR"},
 		},
 		Action: func(c *cli.Context) error {
@@ -28,7 +30,13 @@ func reportCommand() *cli.Command {
 			if out == "" {
 				out = filepath.Join(dirs[0], "report.html")
 			}
-			if err := writeReport(dirs, out); err != nil {
+			var o report.Options
+			if file := c.String("verified"); file != "" {
+				if o.Explored, err = explored(file); err != nil {
+					return err
+				}
+			}
+			if err := writeReport(dirs, out, o); err != nil {
 				return err
 			}
 			fmt.Fprintln(c.App.Writer, "report:", out)
@@ -68,9 +76,22 @@ func readAll(dirs []string) (runs []*results.Run, err error) {
 	return runs, nil
 }
 
+// explored reads what verify --json wrote.
+func explored(file string) (map[string]string, error) {
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("report: %w", err)
+	}
+	outcomes, err := verify.Read(b)
+	if err != nil {
+		return nil, fmt.Errorf("report: %s: %w", file, err)
+	}
+	return verify.Summaries(outcomes), nil
+}
+
 // writeReport reads the directories and writes the page, replacing out only
 // when all went well.
-func writeReport(dirs []string, out string) error {
+func writeReport(dirs []string, out string, o report.Options) error {
 	runs, err := readAll(dirs)
 	if err != nil {
 		return err
@@ -80,7 +101,7 @@ func writeReport(dirs []string, out string) error {
 		return fmt.Errorf("report: %w", err)
 	}
 	defer os.Remove(tmp.Name()) // gone already when it was renamed
-	if err := report.Write(tmp, runs, report.Options{}); err != nil {
+	if err := report.Write(tmp, runs, o); err != nil {
 		tmp.Close()
 		return fmt.Errorf("report: %w", err)
 	}

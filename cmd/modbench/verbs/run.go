@@ -17,6 +17,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/report"
 	"github.com/modbench/modbench/results"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/all"
@@ -301,7 +302,7 @@ func publish(stdout io.Writer, dir string, measured int, table results.Table) er
 	if err := os.WriteFile(text, whole.Bytes(), 0o666); err != nil {
 		return err
 	}
-	if err := writeReport([]string{dir}, page); err != nil {
+	if err := writeReport([]string{dir}, page, report.Options{}); err != nil {
 		return err
 	}
 	fmt.Fprintf(stdout, "\nresults: %s\nnumbers: %s\nreport:  %s\n", dir, text, page)

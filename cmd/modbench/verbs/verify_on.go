@@ -140,18 +140,19 @@ func conclude(c *cli.Context, outcomes []verify.Outcome) error {
 		fmt.Fprintf(w, "again: modbench verify --replay %s\n", file)
 	}
 	if len(worst) > 0 {
-		return fmt.Errorf("verify: %d of the schemes break a promise", len(worst))
+		return fmt.Errorf("verify: %d broken promises", len(worst))
 	}
 	return nil
 }
 
-// shortest returns the violation with the fewest steps for each scheme.
+// shortest returns the violation with the fewest steps of each promise that a
+// scheme breaks.
 func shortest(outcomes []verify.Outcome) (worst []verify.Outcome) {
 	for _, out := range outcomes {
 		if out.Broken == "" {
 			continue
 		}
-		i := slices.IndexFunc(worst, func(o verify.Outcome) bool { return o.Scheme == out.Scheme })
+		i := slices.IndexFunc(worst, func(o verify.Outcome) bool { return o.Scheme == out.Scheme && o.Broken == out.Broken })
 		switch {
 		case i < 0:
 			worst = append(worst, out)
