@@ -1,0 +1,92 @@
+package linear
+
+import (
+	"os"
+	"testing"
+
+	"github.com/anishathalye/porcupine"
+
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/all"
+)
+
+// check returns whether a history is linearizable, and a picture of it if not.
+func check(t *testing.T, refusal schemes.Refusal, history []porcupine.Operation) (ok bool, picture string) {
+	t.Helper()
+	m := model(refusal)
+	result, info := porcupine.CheckOperationsVerbose(m, history, 0) // 0: no time limit
+	if result == porcupine.Ok {
+		return true, ""
+	}
+	file, err := os.CreateTemp("", "modbench-history-*.html") // kept: no second run shows the same
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if err := porcupine.Visualize(m, info, file); err != nil {
+		t.Fatal(err)
+	}
+	return false, file.Name()
+}
+
+// Histories of three lookers and two unloaders, one of which reloads, are
+// linearizable under every scheme.
+func TestSchemes(t *testing.T) {
+	rounds, times := 20, 300
+	if testing.Short() {
+		rounds = 4
+	}
+	for _, info := range all.Schemes() {
+		if info.Role == schemes.Control {
+			continue
+		}
+		t.Run(info.Name, func(t *testing.T) {
+			var ops, unloads, refusals int
+			for range rounds {
+				r := newRig(t, all.New(info.Name))
+				r.run(look(times), look(times), look(times), unloadAll(times/4, true), unloadAll(times/8, false))
+				history := r.sorted()
+				if ok, picture := check(t, info.Refuses, history); !ok {
+					t.Fatalf("a history of %d operations is not linearizable: see %s", len(history), picture)
+				}
+				ops += len(history)
+				for _, o := range history {
+					if o.Input.(input).op == end {
+						unloads++
+					}
+					if o.Output.(answer) == refused {
+						refusals++
+					}
+				}
+			}
+			t.Logf("%d operations, %d unloads, %d lookups refused", ops, unloads, refusals)
+		})
+	}
+}
+
+// A recorded history that is wrong is found out, under every scheme that can be
+// forced to give one: a module is unloaded under a holder.
+func TestForced(t *testing.T) {
+	for _, info := range all.Schemes() {
+		if info.Role == schemes.Floor {
+			continue
+		}
+		t.Run(info.Name, func(t *testing.T) {
+			r := newRig(t, all.New(info.Name))
+			r.run(func(c *caller) {
+				_, held := c.get(0)
+				if !held || !c.unload(0, schemes.Force) {
+					t.Error("not unloaded under a holder")
+				}
+			})
+			ok, picture := check(t, info.Refuses, r.sorted())
+			if ok {
+				t.Fatal("taken for linearizable")
+			}
+			defer os.Remove(picture)
+			if page, err := os.ReadFile(picture); err != nil || len(page) < 1000 {
+				t.Errorf("a picture of %d bytes, error %v", len(page), err)
+			}
+		})
+	}
+}

@@ -1,0 +1,184 @@
+package linear
+
+import (
+	"errors"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/anishathalye/porcupine"
+
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/loader"
+	"github.com/modbench/modbench/schemes/mem"
+)
+
+// names are the modules, each with one entry in the one table, in the slot of
+// its position.
+var names = []string{"alpha", "beta"}
+
+// rig is a scheme with a table and modules, and what its callers were answered.
+type rig struct {
+	t      *testing.T
+	scheme schemes.Scheme
+	table  *schemes.Table
+	loader *loader.Loader
+	images []*loader.Image
+
+	clock   atomic.Int64 // a call lies between two ticks of it
+	mu      sync.Mutex
+	history []porcupine.Operation // guarded by mu
+}
+
+// slots is an index by number.
+type slots [2]mem.Pointer[schemes.Entry]
+
+func (x *slots) Find(k schemes.Key) *schemes.Entry { return x[k.Num].Load() }
+
+func (x *slots) Insert(e *schemes.Entry) error {
+	if !x[e.Key.Num].CompareAndSwap(nil, e) {
+		return schemes.ErrBusy
+	}
+	return nil
+}
+
+func (x *slots) Remove(e *schemes.Entry) error {
+	if !x[e.Key.Num].CompareAndSwap(e, nil) {
+		return schemes.ErrInvalid
+	}
+	return nil
+}
+
+func newRig(t *testing.T, s schemes.Scheme) *rig {
+	r := &rig{t: t, scheme: s, loader: loader.New(s)}
+	r.table = schemes.NewTable(s, 0, "table", schemes.Spinning, new(slots))
+	for i, name := range names {
+		image := &loader.Image{Name: name, Init: func(c *loader.Context) error {
+			return c.Register(&schemes.Entry{Table: r.table, Key: schemes.Key{Num: uint64(i)}})
+		}}
+		r.images = append(r.images, image)
+		if err := r.loader.Load(image); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return r
+}
+
+// caller is one goroutine's view of a rig: it has a history of its own.
+type caller struct {
+	*rig
+	id      int
+	history []porcupine.Operation
+}
+
+// record adds operations that one call came to.
+func (c *caller) record(from int64, m int, a answer, ops ...op) {
+	to := c.clock.Add(1)
+	for _, o := range ops {
+		c.history = append(c.history, porcupine.Operation{
+			ClientId: c.id, Input: input{o, names[m]}, Output: a, Call: from, Return: to,
+		})
+	}
+}
+
+// get looks module m up.
+func (c *caller) get(m int) (schemes.Ref, bool) {
+	from := c.clock.Add(1)
+	ref, err := c.scheme.Get(c.table, schemes.Key{Num: uint64(m)})
+	switch {
+	case err == nil:
+		c.record(from, m, found, get)
+	case errors.Is(err, schemes.ErrNotFound):
+		c.record(from, m, missing, get)
+	default:
+		c.record(from, m, refused, get)
+	}
+	return ref, err == nil
+}
+
+// put releases module m.
+func (c *caller) put(m int, ref schemes.Ref) {
+	from := c.clock.Add(1)
+	c.scheme.Put(ref)
+	c.record(from, m, 0, put)
+}
+
+// unload unloads module m and reports whether it is gone.
+func (c *caller) unload(m int, f schemes.Flags) bool {
+	from := c.clock.Add(1)
+	err := c.loader.Unload(names[m], f, nil)
+	switch {
+	case err == nil:
+		c.record(from, m, 0, begin, end)
+	case errors.Is(err, schemes.ErrNoModule):
+		c.record(from, m, 0, absent)
+	case errors.Is(err, schemes.ErrWouldBlock), errors.Is(err, schemes.ErrBusy):
+		c.record(from, m, 0, try, back)
+		return false
+	default:
+		c.t.Errorf("unload answers %v", err)
+	}
+	return true
+}
+
+// load loads module m, which is gone and which nobody else loads.
+func (c *caller) load(m int) {
+	from := c.clock.Add(1)
+	if err := c.loader.Load(c.images[m]); err != nil {
+		c.t.Errorf("load answers %v", err)
+		return
+	}
+	c.record(from, m, 0, load)
+}
+
+// run runs f as each of n callers at once and collects their histories.
+func (r *rig) run(fs ...func(*caller)) {
+	var all sync.WaitGroup
+	for id, f := range fs {
+		all.Go(func() {
+			c := &caller{rig: r, id: id}
+			f(c)
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			r.history = append(r.history, c.history...)
+		})
+	}
+	all.Wait()
+}
+
+// look is a caller that gets and puts both modules in turn.
+func look(times int) func(*caller) {
+	return func(c *caller) {
+		for i := range times {
+			m := (i + c.id) % len(names)
+			if ref, ok := c.get(m); ok {
+				if i%3 == 0 {
+					runtime.Gosched() // holds it a little longer
+				}
+				c.put(m, ref)
+			}
+		}
+	}
+}
+
+// unloadAll is a caller that unloads both modules in turn, waiting or not, and
+// loads them again if reload is set. One of them does.
+func unloadAll(times int, reload bool) func(*caller) {
+	return func(c *caller) {
+		for i := range times {
+			m := i % len(names)
+			if c.unload(m, []schemes.Flags{schemes.NonBlock, 0}[i/2%2]) && reload {
+				runtime.Gosched()
+				c.load(m)
+			}
+			runtime.Gosched()
+		}
+	}
+}
+
+// sorted returns the history in the order of calls, for the picture.
+func (r *rig) sorted() []porcupine.Operation {
+	return slices.SortedFunc(slices.Values(r.history), func(a, b porcupine.Operation) int { return int(a.Call - b.Call) })
+}
