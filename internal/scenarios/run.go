@@ -61,10 +61,10 @@ func play(s *stage, threads ...explore.Thread) explore.Program {
 	return explore.Program{Threads: threads, Final: func(*explore.T) { s.settle() }}
 }
 
-// bound is how many preemptions a schedule has beyond what the gates force. One
+// Bound is how many preemptions a schedule has beyond what the gates force. One
 // places the other side anywhere, the second brings it back, the third places it
 // once more.
-const bound = 3
+const Bound = 3
 
 // Result is what running a scenario has shown.
 type Result struct {
@@ -77,24 +77,39 @@ type Result struct {
 // Run runs a scenario against the scheme that newScheme makes, under every
 // schedule up to the bound. only (0: any) is the one promise whose breach
 // counts.
-func Run(s Scenario, newScheme func() schemes.Scheme, only promise.Promise) (Result, error) {
-	body := plays[s.Name]
-	if body == nil {
+func Run(s Scenario, newScheme func() schemes.Scheme, bound int, only promise.Promise) (Result, error) {
+	if plays[s.Name] == nil {
 		return Result{}, fmt.Errorf("scenario %s has no program", s.Name)
 	}
 	seen := new(seen)
-	r := explore.Run(func() explore.Program { return body(newStage(newScheme(), seen)) }, explore.Options{
-		Bound: bound, Weak: true, Ordered: true, Only: verify.EngineName(only), Shorten: -1,
+	r := explore.Run(program(s, newScheme, seen), explore.Options{
+		Bound: bound, Weak: true, Ordered: true, Only: verify.EngineName(only),
 	})
-	out := Result{Outcome: Outcome{Kind: seen.kind()}, Exhausted: r.Exhausted, Executions: r.Executions, Violation: r.Violation}
-	if v := r.Violation; v != nil {
-		out.Exhausted = true // as much of it as matters
-		out.Outcome = Outcome{Kind: Hangs}
-		if p, err := promise.Parse(verify.Spell(v.Promise)); err != nil {
-			return out, err
-		} else if p != promise.Progress {
-			out.Outcome = Outcome{Broken, p}
-		}
+	if r.Violation != nil {
+		o, err := outcome(r.Violation)
+		return Result{o, true, r.Executions, r.Violation}, err // exhausted as far as it matters
 	}
-	return out, nil
+	return Result{Outcome{Kind: seen.kind()}, r.Exhausted, r.Executions, nil}, nil
+}
+
+// Replay runs the schedule of a violation again and returns what it comes to.
+func Replay(s Scenario, newScheme func() schemes.Scheme, v *explore.Violation) (Outcome, error) {
+	again, err := explore.Replay(program(s, newScheme, new(seen)), v.Options(), v.Schedule)
+	if err != nil || again == nil {
+		return Outcome{}, err
+	}
+	return outcome(again)
+}
+
+func program(s Scenario, newScheme func() schemes.Scheme, n *seen) func() explore.Program {
+	return func() explore.Program { return plays[s.Name](newStage(newScheme(), n)) }
+}
+
+// outcome is what a violation stands for.
+func outcome(v *explore.Violation) (Outcome, error) {
+	p, err := promise.Parse(verify.Spell(v.Promise))
+	if p == promise.Progress {
+		return Outcome{Kind: Hangs}, err
+	}
+	return Outcome{Broken, p}, err
 }
