@@ -33,6 +33,14 @@ func exitRequests(s *stage) explore.Program {
 	return play(s, thread("unloader", func() { s.unload(0, "m", 0, nil) }))
 }
 
+// exitRegisters: exit registers in its own table.
+func exitRegisters(s *stage) explore.Program {
+	s.module("m", func(c *loader.Context) {
+		s.ask(func() error { return c.Register(s.entry(mate)) })
+	}, here)
+	return play(s, thread("unloader", func() { s.unload(0, "m", 0, nil) }))
+}
+
 // oppositeOrder: two modules share two tables, in which they registered in
 // opposite order, and are unloaded together.
 func oppositeOrder(s *stage) explore.Program {

@@ -29,6 +29,7 @@ var plays = map[string]func(*stage) explore.Program{
 	"own-reference":     ownReference,
 	"exit-looks-up":     exitLooksUp,
 	"exit-requests":     exitRequests,
+	"exit-registers":    exitRegisters,
 	"opposite-order":    oppositeOrder,
 	"two-majors":        twoMajors,
 	"interrupted":       interrupted,

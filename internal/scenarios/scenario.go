@@ -9,7 +9,7 @@ import (
 // Scenario is one race and what becomes of it, scheme by scheme.
 type Scenario struct {
 	Number  int
-	Variant string // "b" for a second side of the same race
+	Variant string // "b", "c" for other sides of the same race
 	Name    string
 	Race    string // who does what
 	Asked   string // what the outcome is that of

@@ -152,6 +152,14 @@ func All() []Scenario {
 			Except: []Exception{{idle, never, noUnload}},
 		},
 		{
+			Number: 15, Variant: "c", Name: "exit-registers", Race: "exit registers another entry in its own table",
+			Asked: "the registration", Default: safe, Why: "nothing is locked while exit runs; the entry goes with the module",
+			Except: []Exception{
+				{locking, hangs, "exit runs with the table write-locked, by its own thread"},
+				{idle, never, noUnload},
+			},
+		},
+		{
 			Number: 16, Name: "opposite-order", Race: "two modules, registered in two tables in opposite order, are unloaded together",
 			Asked: "each unload", Default: safe, Why: "locks are taken in one order, or one at a time",
 			Except: []Exception{
