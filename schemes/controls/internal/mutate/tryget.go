@@ -84,9 +84,9 @@ var Tryget = []Mutant{
 		Scenario: "stale pointer: the module is freed between find and get",
 		Unseen:   "the gate of a freed module still says going, and the collector keeps it readable",
 		Edits: []Edit{
-			{"tryget.go", "\tif e == nil {\n\t\tlock.runlock()\n", "\tlock.runlock()\n\tif e == nil {\n"},
-			{"tryget.go", "e == nil {\n\t\t\tlock.runlock()\n\t\t\treturn schemes.Ref{}, schemes.ErrRefused", "e == nil {\n\t\t\treturn schemes.Ref{}, schemes.ErrRefused"},
-			{"tryget.go", "\tlock.runlock()\n\treturn schemes.Ref{Entry: e}, nil", "\treturn schemes.Ref{Entry: e}, nil"},
+			{"tryget.go", "\tif e == nil {\n\t\tlock.RUnlock()\n", "\tlock.RUnlock()\n\tif e == nil {\n"},
+			{"tryget.go", "e == nil {\n\t\t\tlock.RUnlock()\n\t\t\treturn schemes.Ref{}, schemes.ErrRefused", "e == nil {\n\t\t\treturn schemes.Ref{}, schemes.ErrRefused"},
+			{"tryget.go", "\tlock.RUnlock()\n\treturn schemes.Ref{Entry: e}, nil", "\treturn schemes.Ref{Entry: e}, nil"},
 		},
 	},
 	{
@@ -109,7 +109,7 @@ var Tryget = []Mutant{
 		Promise:  promise.Progress,
 		Scenario: "the error leg that is hardly ever run",
 		Edits: []Edit{{"tryget.go",
-			"e == nil {\n\t\t\tlock.runlock()\n\t\t\treturn schemes.Ref{}, schemes.ErrRefused", "e == nil {\n\t\t\treturn schemes.Ref{}, schemes.ErrRefused"}},
+			"e == nil {\n\t\t\tlock.RUnlock()\n\t\t\treturn schemes.Ref{}, schemes.ErrRefused", "e == nil {\n\t\t\treturn schemes.Ref{}, schemes.ErrRefused"}},
 	},
 	{
 		Name:     "tryget-drop-late",

@@ -9,7 +9,7 @@ package trygetrevert
 
 import (
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/tables"
 )
 
 // Info describes the scheme.
@@ -23,12 +23,12 @@ var Info = schemes.Info{
 	Sleeps:  false,
 	Waits:   true,
 	Grace:   schemes.NeedsToDecide,
-	Memory:  schemes.Memory{Module: 320, ModuleCell: 128, Table: 288},
+	Memory:  schemes.Memory{Module: 320, ModuleCell: 128, Table: tables.LockedBytes},
 	Role:    schemes.Control,
 }
 
 // Scheme holds no state of its own: all of it is in tables and modules.
-type Scheme struct{}
+type Scheme struct{ tables.Locked }
 
 // New returns a Scheme.
 func New() schemes.Scheme { return Scheme{} }
@@ -38,90 +38,27 @@ var (
 	_ schemes.Counter = Scheme{}
 )
 
-// table is the subsystem's own lock.
-type table struct {
-	sleeping bool // which of the two: read-mostly, apart from the words of the locks
-
-	_    [128]byte
-	spin mem.RWLock  // rwlock_t
-	sem  mem.RWMutex // rw_semaphore
-	_    [128]byte
-}
-
-func (t *table) rlock() {
-	if t.sleeping {
-		t.sem.RLock()
-	} else {
-		t.spin.RLock()
-	}
-}
-
-func (t *table) runlock() {
-	if t.sleeping {
-		t.sem.RUnlock()
-	} else {
-		t.spin.RUnlock()
-	}
-}
-
-func (t *table) lock() {
-	if t.sleeping {
-		t.sem.Lock()
-	} else {
-		t.spin.Lock()
-	}
-}
-
-func (t *table) unlock() {
-	if t.sleeping {
-		t.sem.Unlock()
-	} else {
-		t.spin.Unlock()
-	}
-}
-
 // Info returns [Info].
 func (Scheme) Info() schemes.Info { return Info }
-
-// SetTable gives t the lock its subsystem had.
-func (Scheme) SetTable(t *schemes.Table) {
-	t.Guard = &table{sleeping: t.Lock == schemes.Sleeping}
-}
-
-// Register inserts e under the table's write lock.
-func (Scheme) Register(e *schemes.Entry) error {
-	lock := e.Table.Guard.(*table)
-	lock.lock()
-	defer lock.unlock()
-	return e.Table.Index.Insert(e)
-}
-
-// Unregister removes e under the table's write lock, from exit or not.
-func (Scheme) Unregister(e *schemes.Entry, inExit bool) error {
-	lock := e.Table.Guard.(*table)
-	lock.lock()
-	defer lock.unlock()
-	return e.Table.Index.Remove(e)
-}
 
 // Get finds and pins under the table's read lock. It is refused while the
 // module is going; where the index falls back to a wider entry, the lookup goes
 // on there.
 func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
-	lock := t.Guard.(*table)
-	lock.rlock()
+	lock := tables.LockOf(t)
+	lock.RLock()
 	e := t.Find(k)
 	if e == nil {
-		lock.runlock()
+		lock.RUnlock()
 		return schemes.Ref{}, schemes.ErrNotFound
 	}
 	for e.Owner != nil && !e.Owner.Guard.(*module).get() {
 		if e = t.Next(k, e); e == nil {
-			lock.runlock()
+			lock.RUnlock()
 			return schemes.Ref{}, schemes.ErrRefused
 		}
 	}
-	lock.runlock()
+	lock.RUnlock()
 	return schemes.Ref{Entry: e}, nil
 }
 
