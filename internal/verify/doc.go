@@ -19,6 +19,7 @@ type Outcome struct {
 	Configuration string   `json:"configuration"`
 	Promises      []string `json:"promises"` // that the configuration checks
 
+	Random     bool          `json:"random"`     // so many random schedules, not all
 	Bound      int           `json:"bound"`      // preemptions asked for
 	Reached    int           `json:"reached"`    // largest bound that was completed; -1: none
 	Exhausted  bool          `json:"exhausted"`  // all of it was done
@@ -38,6 +39,8 @@ func (o Outcome) Done() string {
 	switch {
 	case o.Broken != "":
 		return "breaks " + o.Broken
+	case o.Random:
+		return "random"
 	case o.Everything:
 		return "every schedule"
 	case o.Reached >= 0:

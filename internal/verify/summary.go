@@ -38,8 +38,8 @@ func Summaries(outcomes []Outcome) map[string]string {
 		switch {
 		case o.Broken != "":
 			s.broken = o.Broken
-		case o.Everything:
-		case !o.Exhausted:
+		case o.Everything && !o.Random:
+		case !o.Exhausted || o.Random:
 			s.incomplete++
 		case s.least < 0 || o.Reached < s.least:
 			s.least = o.Reached

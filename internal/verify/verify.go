@@ -27,6 +27,12 @@ type Options struct {
 	// Only is the one promise to look for, past all others: a control may break
 	// several, and what it breaks first is not always what matters.
 	Only promise.Promise
+
+	// Random, if not 0, is how many random schedules to run instead of all up to
+	// the bound: by PCT (Burckhardt et al., ASPLOS 2010), for what is too large to
+	// exhaust. Seed is their seed.
+	Random int
+	Seed   uint64
 }
 
 // Explore explores one configuration of the scheme that newScheme makes, weak
@@ -36,14 +42,18 @@ func Explore(newScheme func() schemes.Scheme, c Configuration, o Options) Outcom
 	if o.Bound >= 0 && (bound == explore.Unbounded || o.Bound < bound) {
 		bound = o.Bound
 	}
-	r := explore.Run(build(newScheme, c), explore.Options{
+	engine := explore.Options{
 		Bound: bound, Budget: o.Budget, Only: EngineName(o.Only), Weak: true,
 		// A last put is seen as a sum of zero: loads before it are ordered on
 		// the machines modbench runs on, not by Go's memory model.
 		Ordered: true,
-	})
+	}
+	if o.Random > 0 {
+		engine.Mode, engine.MaxExecutions, engine.Seed = explore.PCT, o.Random, o.Seed
+	}
+	r := explore.Run(build(newScheme, c), engine)
 	out := Outcome{
-		Scheme: newScheme().Info().Name, Configuration: c.Name, Bound: bound, Reached: r.BoundReached,
+		Scheme: newScheme().Info().Name, Configuration: c.Name, Random: o.Random > 0, Bound: bound, Reached: r.BoundReached,
 		Exhausted: r.Exhausted, Everything: r.Everything, Executions: r.Executions, Steps: r.Steps, Elapsed: r.Elapsed,
 	}
 	for _, p := range checked {

@@ -12,6 +12,8 @@ func verifyCommand() *cli.Command {
 			&cli.StringSliceFlag{Name: "scheme", Usage: "`NAMES` of schemes or controls, or all; default: every scheme"},
 			&cli.StringSliceFlag{Name: "configuration", Usage: "`NAMES` of configurations; default: all"},
 			&cli.IntFlag{Name: "bound", Value: -1, Usage: "preemptions at most; default: what each configuration is explored to"},
+			&cli.IntFlag{Name: "random", Usage: "run `N` random schedules of each configuration (PCT) instead of all up to the bound"},
+			&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "of random schedules"},
 			&cli.DurationFlag{Name: "budget", Usage: "time for all together; default: as long as it takes"},
 			&cli.StringFlag{Name: "only", Usage: "the one `PROMISE` to look for, past all others"},
 			&cli.StringFlag{Name: "json", Usage: "also write the outcomes to `FILE`"},

@@ -79,7 +79,7 @@ func runVerify(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	o := verify.Options{Bound: c.Int("bound")}
+	o := verify.Options{Bound: c.Int("bound"), Random: c.Int("random"), Seed: c.Uint64("seed")}
 	if name := c.String("only"); name != "" {
 		promises := promise.All()
 		i := slices.IndexFunc(promises, func(p promise.Promise) bool { return p.String() == name })
