@@ -161,6 +161,7 @@ func TestSameScheme(t *testing.T) {
 // which is the hardest place in Holm's order.
 func TestSlowedScheme(t *testing.T) {
 	found, judged, disturbed, total := 0, 0, 0, 0
+	taken := map[int][]float64{} // by processors: the share of its throughput that B was slowed by
 	each(t, func(w workloads.Workload, sub string) {
 		spin, share := slowed(t, w, sub)
 		t.Logf("%s on %s: %d turns in each get take %.1f %% of the throughput", w.Name, sub, spin, 100*share)
@@ -169,6 +170,7 @@ func TestSlowedScheme(t *testing.T) {
 			disturbed, total = disturbed+warned(r), total+len(r.Rounds)
 			for _, c := range compared(r, results.Throughput) {
 				judged++
+				taken[c.cell.Procs] = append(taken[c.cell.Procs], 1-c.Median)
 				if c.Median < 1 && c.P*float64(*among) <= 0.05 {
 					found++
 				} else {
@@ -177,6 +179,10 @@ func TestSlowedScheme(t *testing.T) {
 			}
 		}
 	})
+	for procs, shares := range taken {
+		slices.Sort(shares)
+		t.Logf("on %d processors B was slower by %.1f %% in the median run, %.1f %% to %.1f %%", procs, 100*shares[len(shares)/2], 100*shares[0], 100*shares[len(shares)-1])
+	}
 	t.Logf("found in %d of %d cells, %.1f %%; %d of %d rounds were disturbed", found, judged, 100*float64(found)/float64(judged), disturbed, total)
 	if found*100 < judged*95 {
 		t.Errorf("a slowdown was found in %d of %d cells, want 95 %%", found, judged)
