@@ -26,8 +26,8 @@ type worker struct {
 	system  *workloads.System
 	targets []workloads.Target
 	seq     []uint32 // indexes of targets, in the order they are looked up
-	pos     int
-	hold    int // steps of spin between Get and Put
+	pos     uint     // in seq, counted round
+	hold    int      // steps of spin between Get and Put
 	batch   int
 	pinned  bool
 	cell    Cell
@@ -96,17 +96,22 @@ type loop struct {
 
 // next returns what is looked up next.
 func (w *worker) next() *workloads.Target {
-	t := &w.targets[w.seq[w.pos&(sequence-1)]]
+	t := &w.targets[w.seq[w.pos%sequence]]
 	w.pos++
 	return t
 }
 
-// plain is the measured loop: get, use, hold, put, n times, and no clock.
+// plain is the measured loop: get, use, put, n times, and no clock. What is live
+// across the calls is kept small, since each of it is stored and loaded around
+// them.
 func (w *worker) plain(n int) {
-	scheme, targets, seq, pos, hold := w.scheme, w.targets, w.seq, w.pos, w.hold
-	for range n {
-		t := &targets[seq[pos&(sequence-1)]]
-		pos++
+	if w.hold != 0 {
+		w.held(n)
+		return
+	}
+	scheme, targets, seq := w.scheme, w.targets, (*[sequence]uint32)(w.seq)
+	for pos, end := w.pos, w.pos+uint(n); pos != end; pos++ {
+		t := &targets[seq[pos%sequence]]
 		ref, err := scheme.Get(t.Table, t.Key)
 		if err != nil {
 			w.failed(t, err)
@@ -115,12 +120,19 @@ func (w *worker) plain(n int) {
 		if ref.Use() != schemes.Intact {
 			w.violated(ref)
 		}
-		if hold != 0 {
-			w.holding(ref)
-		}
 		scheme.Put(ref)
 	}
-	w.pos = pos
+	w.pos += uint(n)
+}
+
+// held is plain for entries that are held: what it costs more than plain is
+// little beside the hold.
+func (w *worker) held(n int) {
+	for range n {
+		t := w.next()
+		ref, err := w.scheme.Get(t.Table, t.Key)
+		w.finish(t, ref, err)
+	}
 }
 
 // finish does with the outcome of a Get what plain does.
