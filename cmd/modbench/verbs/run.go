@@ -57,7 +57,7 @@ func runCommand() *cli.Command {
 		Usage: "measure, print a table, and leave results and a report",
 		Flags: append([]cli.Flag{
 			&cli.StringSliceFlag{Name: "scheme", Usage: "`NAMES` of schemes, or all; default: the ones that decide the question. The floor is always measured beside them"},
-			&cli.StringSliceFlag{Name: "workload", Usage: "`NAMES` of workloads; default: all"},
+			&cli.StringSliceFlag{Name: "workload", Usage: "`NAMES` of workloads, or all; default: lookup-heavy and unload-heavy"},
 			&cli.StringSliceFlag{Name: "subsystem", Usage: "`NAMES` of subsystems; default: all five"},
 			&cli.StringSliceFlag{Name: "procs", Usage: "processors to run on, a `LIST` such as 1,2; default: 1 and all"},
 			&cli.StringFlag{Name: "profile", Value: "quick", Usage: "quick (a minute), standard (minutes) or thorough (an hour)"},
