@@ -24,7 +24,7 @@ import (
 // it: a quarter of an hour each as it is.
 var (
 	seeds      = flag.Int("seeds", 20, "runs to judge, each with its seed")
-	rounds     = flag.Int("rounds", 12, "rounds a cell, as in standard")
+	rounds     = flag.Int("rounds", 20, "rounds a cell, as in standard")
 	half       = flag.Duration("half", 100*time.Millisecond, "duration of each half of a round")
 	scheme     = flag.String("scheme", "tryget", "scheme that is compared with itself")
 	workload   = flag.String("workload", "lookup-heavy,unload-heavy", "workloads")

@@ -21,7 +21,7 @@ type profile struct {
 var profiles = []profile{
 	{name: "quick", usage: "at most a minute: 10 short rounds", rounds: 10,
 		half: 100 * time.Millisecond, budget: 30 * time.Second, minHalf: 5 * time.Millisecond, total: 50 * time.Second},
-	{name: "standard", usage: "minutes: 12 longer rounds", rounds: 12, half: 250 * time.Millisecond, repeats: 2},
+	{name: "standard", usage: "ten minutes: 20 longer rounds", rounds: 20, half: 250 * time.Millisecond, repeats: 2},
 	{name: "thorough", usage: "an hour: 30 rounds", rounds: 30, half: time.Second, repeats: 3},
 }
 

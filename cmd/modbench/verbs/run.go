@@ -60,7 +60,7 @@ func runCommand() *cli.Command {
 			&cli.StringSliceFlag{Name: "workload", Usage: "`NAMES` of workloads, or all; default: lookup-heavy and unload-heavy"},
 			&cli.StringSliceFlag{Name: "subsystem", Usage: "`NAMES` of subsystems; default: all five"},
 			&cli.StringSliceFlag{Name: "procs", Usage: "processors to run on, a `LIST` such as 1,2; default: 1 and all"},
-			&cli.StringFlag{Name: "profile", Value: "quick", Usage: "quick (a minute), standard (minutes) or thorough (an hour)"},
+			&cli.StringFlag{Name: "profile", Value: "quick", Usage: "quick (a minute), standard (ten minutes) or thorough (an hour)"},
 			&cli.StringFlag{Name: "out", Usage: "results `DIR`, which must be empty or not exist; default: results/runs/<UTC time>"},
 			&cli.StringFlag{Name: "resume", Usage: "go on with the run in results `DIR`, which was interrupted or killed; excludes all other flags"},
 			&cli.IntFlag{Name: "rounds", Usage: "rounds of each cell; default: the profile's"},
