@@ -36,3 +36,6 @@ func Pause() { runtime.Gosched() }
 // any later step on a word inside it is a use after free. In an ordinary build
 // it does nothing and costs nothing; there [Text] is what shows such a use.
 func Freed[T any](p *T) {}
+
+// FreedAll is Freed for every element of s.
+func FreedAll[T any](s []T) {}

@@ -65,7 +65,9 @@ func Trace(on bool) { tracing = on }
 func step(k Kind, p unsafe.Pointer) {
 	if engine != nil {
 		engine.Step(Op{Kind: k, Addr: p})
+		return
 	}
+	see(k, p, 0)
 }
 
 // wait announces a step that can be taken once w is ready. Without an engine it
@@ -75,6 +77,7 @@ func wait(k Kind, p unsafe.Pointer, w Waitable, arg uint32) {
 		engine.Step(Op{Kind: k, Addr: p, Wait: w, Arg: arg})
 		return
 	}
+	see(k, p, 0)
 	poll(k, w, arg)
 }
 
@@ -124,8 +127,19 @@ func Pause() {
 
 // Freed marks the object p points to as freed for the rest of the execution:
 // any later step on a word inside it is a use after free.
-func Freed[T any](p *T) {
-	if engine != nil {
-		engine.Step(Op{Kind: KindFree, Addr: unsafe.Pointer(p), Size: unsafe.Sizeof(*p)})
+func Freed[T any](p *T) { free(unsafe.Pointer(p), unsafe.Sizeof(*p)) }
+
+// FreedAll is Freed for every element of s, in one step.
+func FreedAll[T any](s []T) {
+	if len(s) > 0 {
+		free(unsafe.Pointer(&s[0]), unsafe.Sizeof(s[0])*uintptr(len(s)))
 	}
+}
+
+func free(p unsafe.Pointer, size uintptr) {
+	if engine != nil {
+		engine.Step(Op{Kind: KindFree, Addr: p, Size: size})
+		return
+	}
+	see(KindFree, p, size)
 }

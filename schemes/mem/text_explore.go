@@ -35,6 +35,7 @@ type Relaxed struct{ v int64 }
 // Load returns the value as the calling thread sees it.
 func (x *Relaxed) Load() int64 {
 	if engine == nil {
+		see(KindLoad, unsafe.Pointer(x), 0)
 		return atomic.LoadInt64(&x.v)
 	}
 	engine.Step(Op{Kind: KindLoad, Addr: unsafe.Pointer(x)})
@@ -46,6 +47,7 @@ func (x *Relaxed) Load() int64 {
 // Store sets the value.
 func (x *Relaxed) Store(v int64) {
 	if engine == nil {
+		see(KindBuffer, unsafe.Pointer(x), 0)
 		atomic.StoreInt64(&x.v, v)
 		return
 	}
@@ -58,6 +60,7 @@ func (x *Relaxed) Store(v int64) {
 // once: it is for a word that only one thread, or one CPU, ever writes.
 func (x *Relaxed) Add(n int64) {
 	if engine == nil {
+		see(KindBuffer, unsafe.Pointer(x), 0)
 		atomic.AddInt64(&x.v, n)
 		return
 	}

@@ -47,6 +47,7 @@ func (w *Waiter) Sleep(sig *Signal) bool {
 // interruptible takes one waiting step and returns its variant.
 func interruptible(k Kind, p unsafe.Pointer, w Waitable, sig *Signal) uint32 {
 	if engine == nil {
+		see(k, p, 0)
 		return poll(k, w, 0)
 	}
 	return 1 << engine.Step(Op{Kind: k, Addr: p, Also: unsafe.Pointer(sig), Wait: w})

@@ -35,8 +35,4 @@ func (c Ordered) Sum() (sum int64) {
 }
 
 // Freed marks the cells as freed memory; see mem.Freed.
-func (c Ordered) Freed() {
-	for i := range c.cells {
-		mem.Freed(&c.cells[i])
-	}
-}
+func (c Ordered) Freed() { mem.FreedAll(c.cells) }

@@ -17,6 +17,13 @@
 // freed modules grow older with every unload, and the age is what a use of them
 // reads.
 //
+// In a build with the tag explore the stress run sees more, and not less: every
+// step of the scheme may give the processor away, which opens the narrowest
+// windows, and every access to freed memory is reported with who made it and who
+// freed it, as KASAN does in Linux:
+//
+//	go test -tags explore .
+//
 // What a clean run is worth is said by [Report.Bound], and calibrated on
 // schemes that are broken on purpose: package controls and its CALIBRATION.md.
 package schemetest

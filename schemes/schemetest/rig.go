@@ -122,19 +122,19 @@ func (r *rig) retire(m *schemes.Module) {
 }
 
 // freed returns the modules freed since it was last asked.
-func (r *rig) freed() (freed []*schemes.Module) {
+func (r *rig) freed() (dead []*schemes.Module) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	still := r.retired[:0]
 	for _, m := range r.retired {
-		if m.State() == schemes.Gone {
-			freed = append(freed, m)
+		if age(m.Text()) >= freed { // State would be an access to freed memory
+			dead = append(dead, m)
 		} else {
 			still = append(still, m)
 		}
 	}
 	r.retired = still
-	return freed
+	return dead
 }
 
 // get looks num up in a table.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -72,8 +73,9 @@ type tally struct {
 
 func newRound(s schemes.Scheme, cfg Config, n uint64) *round {
 	r := &round{cfg: cfg, seed: cfg.Seed<<20 + n, pipe: newPipe(), looked: make(chan tally, cfg.Lookers)}
+	rng := rand.New(rand.NewPCG(r.seed, 0))
 	lock := schemes.Sleeping // one round in four spins, which takes four times as long
-	if rand.New(rand.NewPCG(r.seed, 0)).IntN(4) == 0 {
+	if rng.IntN(4) == 0 {
 		lock = schemes.Spinning
 	}
 	r.rig = newRig(s, cfg.Patience, lock, mayYield)
@@ -92,6 +94,10 @@ func newRound(s schemes.Scheme, cfg Config, n uint64) *round {
 	}
 	r.aim(place{plain, 0}, unowned)
 	r.aim(place{object, 9}, unowned)
+	if lock == schemes.Sleeping && rng.IntN(4) == 0 { // a herd: many hold what is going; spinning, it keeps writers out for good
+		m := rng.IntN(gamma + 1)
+		r.target = slices.DeleteFunc(r.target, func(x target) bool { return x.module != m })
+	}
 	return r
 }
 
@@ -135,6 +141,7 @@ func (r *round) run(limit time.Duration) (back bool) {
 	if !r.join() || len(r.broken()) > 0 {
 		return len(r.broken()) == 0
 	}
+	unwatch := watchFreed(r.report)
 	for i := range r.cfg.Lookers {
 		rng := rand.New(rand.NewPCG(r.seed, uint64(1+i)))
 		r.spawn(fmt.Sprintf("looker %d", i), func(a *actor) { r.look(a, rng, i%3 == 0) })
@@ -145,11 +152,15 @@ func (r *round) run(limit time.Duration) (back bool) {
 	}
 	r.spawn("unloader of busy", r.unloadBusy)
 	r.spawn("loader of flaky", r.loadFlaky)
-	r.spawn("preempter", r.preempt)
+	if !FindsFreed { // there every step gives way by itself
+		r.spawn("preempter", r.preempt)
+	}
 
 	r.watch(limit)
 	r.stop.Store(true)
-	if !r.join() {
+	back = r.join()
+	unwatch()
+	if !back {
 		return false
 	}
 	close(r.looked)

@@ -125,8 +125,10 @@ func (r Report) String() string {
 // index gives the processor away where the contract lets it take its time, one
 // actor stops the world over and over, which preempts whoever runs at any
 // instruction, and GOMAXPROCS varies from round to round, also above the
-// number of processors. Since that is the process's, only one Stress may run at
-// a time, and nothing beside it.
+// number of processors. Where [FindsFreed], no one stops the world: each step of
+// the scheme may give the processor away, and no access to freed memory goes
+// unseen. Since all that is the process's, only one Stress may run at a time, and
+// nothing beside it.
 //
 // A hang is reported once Patience is over, and leaves its goroutines behind.
 // An error that the Go runtime calls fatal, such as unlocking what is not

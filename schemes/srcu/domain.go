@@ -85,8 +85,4 @@ func (d *domain) readers() (n int64) {
 }
 
 // freed marks the cells as freed memory; see mem.Freed.
-func (d *domain) freed() {
-	for i := range d.cells {
-		mem.Freed(&d.cells[i])
-	}
-}
+func (d *domain) freed() { mem.FreedAll(d.cells) }

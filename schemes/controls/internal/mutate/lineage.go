@@ -10,7 +10,8 @@ import (
 // 2002.
 var Lineage = slices.Concat(variants, proposals, counted, published, goish)
 
-// Why a stress run shows nothing.
+// Why a stress run shows nothing where it does not see every access to freed
+// memory, and give way at every step.
 const (
 	collected = "the freed words are read and not believed, and the collector keeps them readable"
 	narrow    = "the window is a few instructions wide, and a minute of stress does not always hit it"

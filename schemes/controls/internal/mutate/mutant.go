@@ -16,7 +16,7 @@ type Mutant struct {
 	Change   string // what was changed, in one line
 	Promise  promise.Promise
 	Scenario string // what goes wrong, in a few words
-	Unseen   string // why no stress run shows it; empty: one does
+	Unseen   string // why a stress run shows it only with schemetest.FindsFreed; empty: any does
 	Edits    []Edit
 }
 

@@ -1,0 +1,102 @@
+//go:build explore
+
+package schemetest
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"path"
+	"runtime"
+	"strings"
+	"sync"
+	"unsafe"
+
+	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/schemetest/promise"
+)
+
+// FindsFreed says whether [Stress] sees every access to freed memory, and not
+// only those that go wrong: in a build with the tag explore it does.
+const FindsFreed = true
+
+// quarantine knows what has been freed, after KASAN of Linux
+// (mm/kasan/quarantine.c): freed objects are kept, so that their addresses do
+// not become another's, and a shadow says of every word whether it is freed. In
+// Go the collector keeps readable what somebody can still reach, so that in any
+// other build an access to freed memory shows only if it believes what it reads.
+//
+// A module's text is left to the pipe, which writes to it after the free.
+type quarantine struct {
+	report func(Violation)
+
+	mu     sync.Mutex
+	kept   []unsafe.Pointer
+	shadow sync.Map // address of each freed word, as uintptr: *trace of who freed it
+}
+
+// word is the size of the smallest word of the seam.
+const word = 4
+
+// watchFreed watches all steps, until stop is called.
+func watchFreed(report func(Violation)) (stop func()) {
+	q := &quarantine{report: report}
+	mem.Watch(q.see)
+	return func() { mem.Watch(nil) }
+}
+
+func (q *quarantine) see(op mem.Op) {
+	dawdle()
+	switch op.Kind {
+	case mem.KindFree:
+		q.free(op, here())
+	case mem.KindRead, mem.KindWrite: // of a text
+	default:
+		if by, freed := q.shadow.Load(uintptr(op.Addr)); freed {
+			q.report(Violation{Promise: promise.Freed, Detail: fmt.Sprintf("%v %v, freed %v", op.Kind, here(), by)})
+		}
+	}
+}
+
+// dawdle opens windows: before any step others may run, for a moment mostly and
+// now and then for as long as it takes them to unload.
+func dawdle() {
+	if r := rand.Uint32(); r%16 == 0 {
+		r >>= 4
+		for range min(r&-r, 128) { // 1, 2, 4...: each half as often as the one before
+			runtime.Gosched()
+		}
+	}
+}
+
+func (q *quarantine) free(op mem.Op, by *trace) {
+	q.mu.Lock()
+	q.kept = append(q.kept, op.Addr)
+	q.mu.Unlock()
+	for at := uintptr(op.Addr); at < uintptr(op.Addr)+op.Size; at += word {
+		q.shadow.Store(at, by)
+	}
+}
+
+// trace is where a step was taken, innermost call first.
+type trace [16]uintptr
+
+func here() *trace {
+	t := new(trace)
+	runtime.Callers(3, t[:]) // not here, and not who asks
+	return t
+}
+
+// String names the innermost call that is not the seam's or the contract's.
+func (t *trace) String() string {
+	frames := runtime.CallersFrames(t[:])
+	for {
+		f, more := frames.Next()
+		ours, ok := strings.CutPrefix(f.Function, "github.com/modbench/modbench/schemes")
+		if !ok || !strings.HasPrefix(ours, ".") && !strings.HasPrefix(ours, "/mem.") && !strings.HasPrefix(ours, "/percpu.") {
+			return fmt.Sprintf("in %s (%s:%d)", path.Base(f.Function), path.Base(f.File), f.Line)
+		}
+		if !more {
+			return "in an unknown place"
+		}
+	}
+}
