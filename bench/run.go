@@ -79,7 +79,7 @@ func (s *session) warm(r *Round) error {
 // setInterval chooses the sampling interval from the throughput just seen.
 func (s *session) setInterval(r *Round) {
 	perOp := time.Duration(r.NsPerOp() * float64(min(r.Workers, r.Cell.Procs)))
-	r.Sampled = interval(perOp, s.probe.clock)
+	r.Sampled = interval(perOp, timingCost())
 	if r.Knobs.Arrival.Open() {
 		r.Sampled = 1
 	}

@@ -1,6 +1,8 @@
 package bench
 
 import (
+	"math"
+	"sync"
 	"time"
 
 	"github.com/modbench/modbench/bench/clock"
@@ -15,13 +17,36 @@ const costShare = 0.02
 // too few samples for its percentiles.
 const maxSampled = 4096
 
+// amid is how much dearer it is to time a Get amid many that are not timed than
+// one after another: those run into each other in the processor, which drains for
+// a reading, and the histogram and the branches have been forgotten by then. On a
+// Sapphire Rapids guest 60 ns become 100 to 200 (BenchmarkOverhead).
+const amid = 4
+
+// timingCost is what timing one Get costs when one is timed after another: two
+// readings, and noting down what they say. The least of several tries.
+var timingCost = sync.OnceValue(func() time.Duration {
+	const tries, gets = 16, 256
+	var t timings
+	t.init(newProbe())
+	target := new(workloads.Target)
+	best := time.Duration(math.MaxInt64)
+	for range tries {
+		began := t.clock.Now()
+		for range gets {
+			t.note(target, t.probe.now.Load(), t.clock.Now())
+		}
+		best = min(best, t.clock.Duration(t.clock.Now()-began))
+	}
+	return best / gets
+})
+
 // interval returns at every how many operations one can be timed, given what an
-// operation takes, so that two clock readings cost at most costShare: a power
-// of two.
-func interval(perOp time.Duration, c *clock.Clock) int {
-	reading := float64(c.Overhead) // what lies between two readings is what one costs
+// operation takes and what timing it costs, so that timing costs at most
+// costShare: a power of two.
+func interval(perOp, cost time.Duration) int {
 	every := 1
-	for float64(every)*float64(max(perOp, 1))*costShare < 2*reading && every < maxSampled {
+	for float64(every)*float64(max(perOp, 1))*costShare < amid*float64(cost) && every < maxSampled {
 		every *= 2
 	}
 	return every
@@ -32,6 +57,7 @@ type timings struct {
 	probe *probe
 	clock *clock.Clock
 	every int // sampling interval
+	skip  int // Gets until the next that is timed
 
 	get     *Histogram
 	during  [loader.Freeing + 1]*Histogram
@@ -55,23 +81,24 @@ func (t *timings) reset() {
 	for i := range t.during {
 		t.during[i] = new(Histogram)
 	}
-	t.last, t.seen, t.unload, t.longest, t.scheduled = 0, 0, 0, 0, 0
+	t.skip, t.last, t.seen, t.unload, t.longest, t.scheduled = 0, 0, 0, 0, 0, 0
 }
 
 // sampled is plain with the clock read around one Get in every.
 func (w *worker) sampled(n int) {
-	every := w.times.every
-	for n > 0 {
-		step := min(n, every)
-		w.plain(step - 1)
+	for n > w.times.skip {
+		w.plain(w.times.skip)
+		n -= w.times.skip + 1
+		w.times.skip = w.times.every - 1
 		t := w.next()
 		at := w.times.probe.now.Load()
 		began := w.times.clock.Now()
 		ref, err := w.scheme.Get(t.Table, t.Key)
 		w.times.note(t, at, began)
 		w.finish(t, ref, err)
-		n -= step
 	}
+	w.plain(n)
+	w.times.skip -= n
 }
 
 // note records a Get of t that began at a reading, when unloads were where at

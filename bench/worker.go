@@ -101,28 +101,42 @@ func (w *worker) next() *workloads.Target {
 	return t
 }
 
-// plain is the measured loop: get, use, put, n times, and no clock. What is live
-// across the calls is kept small, since each of it is stored and loaded around
-// them.
+// plain does n lookups without a clock.
 func (w *worker) plain(n int) {
 	if w.hold != 0 {
 		w.held(n)
 		return
 	}
-	scheme, targets, seq := w.scheme, w.targets, (*[sequence]uint32)(w.seq)
-	for pos, end := w.pos, w.pos+uint(n); pos != end; pos++ {
+	for end := w.pos + uint(n); w.pos != end; {
+		var ref schemes.Ref
+		var err error
+		if w.pos, ref, err = lookups(w.scheme, w.targets, (*[sequence]uint32)(w.seq), w.pos, end); w.pos == end {
+			return
+		}
+		if t := w.next(); err != nil {
+			w.failed(t, err)
+		} else {
+			w.violated(ref)
+			w.scheme.Put(ref)
+		}
+	}
+}
+
+// lookups is the measured loop: get, use, put, from pos to end in the sequence.
+// It returns where it is: at the end, or at a lookup that failed or whose entry,
+// not yet put, is not intact. That is for others to deal with, so that as little
+// as possible is live across the calls here, where all of it is stored and
+// loaded.
+func lookups(scheme schemes.Scheme, targets []workloads.Target, seq *[sequence]uint32, pos, end uint) (uint, schemes.Ref, error) {
+	for ; pos != end; pos++ {
 		t := &targets[seq[pos%sequence]]
 		ref, err := scheme.Get(t.Table, t.Key)
-		if err != nil {
-			w.failed(t, err)
-			continue
-		}
-		if ref.Use() != schemes.Intact {
-			w.violated(ref)
+		if err != nil || ref.Use() != schemes.Intact {
+			return pos, ref, err
 		}
 		scheme.Put(ref)
 	}
-	w.pos += uint(n)
+	return end, schemes.Ref{}, nil
 }
 
 // held is plain for entries that are held: what it costs more than plain is

@@ -24,13 +24,14 @@ import (
 // it: a quarter of an hour each as it is.
 var (
 	seeds      = flag.Int("seeds", 20, "runs to judge, each with its seed")
-	rounds     = flag.Int("rounds", 20, "rounds a cell, as in standard")
-	half       = flag.Duration("half", 100*time.Millisecond, "duration of each half of a round")
+	rounds     = flag.Int("rounds", 100, "rounds a cell, as in standard")
+	half       = flag.Duration("half", 25*time.Millisecond, "duration of each half of a round")
 	scheme     = flag.String("scheme", "tryget", "scheme that is compared with itself")
 	workload   = flag.String("workload", "lookup-heavy,unload-heavy", "workloads")
 	subsystems = flag.String("subsystem", "filesystem", "subsystems")
 	among      = flag.Int("among", 10, "comparisons that a slowdown must be found among: a table of standard has so many")
 	slow       = flag.Float64("slow", 0.10, "share of its throughput that B is slowed by")
+	turns      = flag.Int("turns", 0, "turns of a loop in B's Get that slow it; 0: as many as -slow takes")
 )
 
 // double is a scheme under another name, whose Get spins for a while.
@@ -195,6 +196,9 @@ func TestSlowedScheme(t *testing.T) {
 // processor does them while it waits for memory.
 func slowed(t *testing.T, w workloads.Workload, sub string) (spin int, share float64) {
 	t.Helper()
+	if *turns > 0 {
+		return *turns, *slow
+	}
 	lost := func(spin int) float64 {
 		var ratios []float64
 		for _, c := range compared(run(t, 0, spin, w, sub), results.Throughput) {
