@@ -193,6 +193,32 @@ func TestWorkloadsThatDecide(t *testing.T) {
 	}
 }
 
+// A worker that unloads does so after exactly as many lookups as it is told,
+// whatever that takes.
+func TestPerUnload(t *testing.T) {
+	w, _ := workloads.ByName("lookup-heavy")
+	w.Knobs.PerUnload = 50
+	p := &Plan{
+		Schemes: makers(), Workloads: []workloads.Workload{w}, Procs: []int{1, 2},
+		Subsystems: []*subsystem.Subsystem{&subsystem.FileOperations},
+		Rounds:     1, Duration: 20 * time.Millisecond, Seed: 1, Floor: none.New,
+	}
+	if err := p.Run(t.Context(), func(r *Round, done, total int) error {
+		asked := r.Total / 50
+		switch {
+		case r.Cell.Scheme == "none":
+			if r.Unloads != 0 || r.RefusedUnloads < asked-1 {
+				t.Errorf("%v: %d unloads and %d refused in %d lookups", r.Cell, r.Unloads, r.RefusedUnloads, r.Total)
+			}
+		case r.Cell.Procs == 1 && (r.Unloads < asked-1 || r.Unloads > asked+1), r.Unloads == 0 || r.Unloads > asked+2:
+			t.Errorf("%v: %d unloads in %d lookups, want one in 50", r.Cell, r.Unloads, r.Total)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestPlacementAndArrivals(t *testing.T) {
 	w, _ := workloads.ByName("lookup-heavy")
 	w.Knobs.Placement = workloads.Pinned

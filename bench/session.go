@@ -70,8 +70,15 @@ func newSession(c *Config) (*session, error) {
 		}
 		s.workers = append(s.workers, w)
 	}
-	for id := range c.Knobs.Unloaders {
+	unloaders := c.Knobs.Unloaders
+	if c.Knobs.PerUnload > 0 {
+		unloaders = len(s.workers)
+	}
+	for id := range unloaders {
 		s.unloaders = append(s.unloaders, newUnloader(c, sys, favourite, id, s.probe))
+		if c.Knobs.PerUnload > 0 {
+			s.workers[id].mixed = &mixed{s.unloaders[id], c.Knobs.PerUnload, c.Knobs.PerUnload}
+		}
 	}
 	return s, nil
 }
@@ -138,7 +145,9 @@ func (s *session) half(m mode, d time.Duration, n int64) (measure, error) {
 		})
 	}
 	for _, u := range s.unloaders {
-		help(func() { u.run(&stopHelpers, sig) })
+		if s.config.Knobs.PerUnload == 0 {
+			help(func() { u.run(&stopHelpers, sig) })
+		}
 	}
 	if s.holder != nil {
 		help(func() { s.holder.run(ended, &stopHelpers) })
@@ -154,6 +163,11 @@ func (s *session) half(m mode, d time.Duration, n int64) (measure, error) {
 	}
 	working.Wait()
 	runtime.ReadMemStats(&after)
+	for _, w := range s.workers {
+		if w.mixed != nil {
+			w.mixed.restore()
+		}
+	}
 	stopHelpers.Store(true)
 	close(ended)
 	sig.Raise()
@@ -176,17 +190,22 @@ func (s *session) half(m mode, d time.Duration, n int64) (measure, error) {
 }
 
 // loop returns what w does in m.
-func (s *session) loop(w *worker, m mode) loop {
+func (s *session) loop(w *worker, m mode) (l loop) {
 	arrival := s.config.Knobs.Arrival
 	switch {
 	case m == timedLoop && arrival.Open():
-		return loop{w.open(arrival, len(s.workers), &s.stop), 1}
+		l = loop{w.open(arrival, len(s.workers), &s.stop), 1}
 	case w.plug != nil:
-		return loop{w.storm, w.batch}
+		l = loop{w.storm, w.batch}
 	case m == timedLoop:
-		return loop{w.sampled, w.batch}
+		l = loop{w.sampled, w.batch}
+	default:
+		l = loop{w.plain, w.batch}
 	}
-	return loop{w.plain, w.batch}
+	if w.mixed != nil {
+		l = w.mixing(l)
+	}
+	return l
 }
 
 // sleep sleeps for d or until the session is stopped by a violation.

@@ -18,8 +18,8 @@ import (
 // even by waiting, as a user would who types rmmod again.
 const retry = time.Millisecond
 
-// unloader is one goroutine that unloads and reloads modules. Its fields are
-// its own from start to end of a round.
+// unloader unloads and reloads modules: a goroutine of its own, or a worker in
+// between. Its fields are that goroutine's from start to end of a round.
 type unloader struct {
 	system *workloads.System
 	probe  *probe
@@ -67,13 +67,29 @@ func (u *unloader) run(stop *atomic.Bool, sig *mem.Signal) {
 		} else {
 			runtime.Gosched()
 		}
-		if victim := u.draw(); u.unload(victim, sig) {
-			u.gone = append(u.gone, victim)
-		}
-		if len(u.gone) > u.absent {
-			u.reload()
+		if errors.Is(u.once(sig), schemes.ErrBusy) {
+			time.Sleep(retry)
 		}
 	}
+	u.restore()
+}
+
+// once unloads a victim and reloads the one that has been absent for longest.
+// The error is the unload's.
+func (u *unloader) once(sig *mem.Signal) error {
+	victim := u.draw()
+	err := u.unload(victim, sig)
+	if err == nil {
+		u.gone = append(u.gone, victim)
+	}
+	if len(u.gone) > u.absent {
+		u.reload()
+	}
+	return err
+}
+
+// restore reloads all that is absent.
+func (u *unloader) restore() {
 	for len(u.gone) > 0 {
 		u.reload()
 	}
@@ -88,7 +104,7 @@ func (u *unloader) reload() {
 
 // unload asks first without blocking and then, if that is refused, with
 // waiting; latency runs from the first request until the module is gone.
-func (u *unloader) unload(name string, sig *mem.Signal) bool {
+func (u *unloader) unload(name string, sig *mem.Signal) error {
 	course := u.probe.begin(name)
 	began := u.probe.clock.Now()
 	err := u.system.Loader.Unload(name, schemes.NonBlock, sig)
@@ -98,11 +114,8 @@ func (u *unloader) unload(name string, sig *mem.Signal) bool {
 	}
 	took := u.probe.clock.Duration(u.probe.clock.Now() - began)
 	u.probe.end(course)
-	if errors.Is(err, schemes.ErrBusy) {
-		time.Sleep(retry)
-	}
 	if err != nil {
-		return false
+		return err
 	}
 	u.unloads++
 	u.latency.Add(took)
@@ -116,5 +129,5 @@ func (u *unloader) unload(name string, sig *mem.Signal) bool {
 	part(u.parts.Scheme, loader.Idle, loader.Deciding, loader.Freeing)
 	part(u.parts.Holders, loader.Waiting)
 	part(u.parts.Exit, loader.Exiting)
-	return true
+	return nil
 }

@@ -38,6 +38,7 @@ type worker struct {
 
 	times  timings // of the half with clock readings
 	plug   *plug   // of a worker that registers; nil elsewhere
+	mixed  *mixed  // of a worker that unloads too; nil elsewhere
 	end    time.Time
 	behind time.Duration // its schedule, at the end of an open loop
 	_      [128]byte

@@ -26,13 +26,14 @@ type facts struct {
 
 // knobs says what a knob is; one that is not here is shown by its name.
 var knobs = map[string]string{
-	"Workers":  "workers (goroutines that look up)",
-	"Hold":     "hold (between get and put)",
-	"ExitCost": "exit cost (how long a module's exit runs)",
-	"Period":   "period (from one unload to the next)",
-	"Skew":     "skew (Zipf exponent of popularity)",
-	"Missing":  "missing (share of lookups for what no module provides)",
-	"Scale":    "scale (of the tables)",
+	"Workers":   "workers (goroutines that look up)",
+	"PerUnload": "per unload (lookups after which a worker unloads a module itself)",
+	"Hold":      "hold (between get and put)",
+	"ExitCost":  "exit cost (how long a module's exit runs)",
+	"Period":    "period (from one unload to the next)",
+	"Skew":      "skew (Zipf exponent of popularity)",
+	"Missing":   "missing (share of lookups for what no module provides)",
+	"Scale":     "scale (of the tables)",
 }
 
 // knob words the value of a knob.
@@ -47,8 +48,11 @@ func knob(name string, k workloads.Knobs) string {
 	case float64:
 		return number(v)
 	case int:
-		if name == "Workers" && v == 0 {
+		switch {
+		case name == "Workers" && v == 0:
 			return "by the number of processors"
+		case name == "PerUnload" && v == 0:
+			return "none: unloads go by time"
 		}
 	}
 	if s := fmt.Sprint(v); s != "" {
@@ -117,7 +121,10 @@ func (b *builder) premise(w sweep) string {
 			return fmt.Sprintf("%s swept over %s; the other knobs are in Inputs, below.", capital(label), and(points))
 		}
 		workers, period := fmt.Sprintf("%s on %s", count(r.Workers, "worker"), processors(r.Cell.Procs)), "unloads one after the other"
-		if k.Period > 0 {
+		switch {
+		case k.PerUnload > 0:
+			period = fmt.Sprintf("one unload in %d lookups, by the workers themselves", k.PerUnload)
+		case k.Period > 0:
 			period = fmt.Sprintf("an unload every %v", k.Period)
 		}
 		return fmt.Sprintf("%s, each entry held for %v; %s, exit takes %v; popularity skew %s; %s %% of lookups for what is not there. All knobs: Inputs, below.",

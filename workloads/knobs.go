@@ -11,6 +11,7 @@ type Knobs struct {
 	Workers   int           // goroutines that look up; 0: PerProc for each processor
 	PerProc   int           // workers a processor; 0: 1
 	Unloaders int           // goroutines that unload and reload
+	PerUnload int           // operations after which a worker unloads and reloads a module itself, instead of unloaders; 0: never
 	Hold      time.Duration // how long a found entry is held, spun away between Get and Put
 	ExitCost  time.Duration // how long a module's exit function runs, beyond unregistering
 	Period    time.Duration // from the end of one unload to the next; 0: continuously
@@ -46,6 +47,7 @@ const (
 const (
 	MaxWorkers   = 100_000
 	MaxUnloaders = 1000
+	MaxPerUnload = 1_000_000_000
 	MaxTime      = 10 * time.Second // Hold, ExitCost, Period, Stall
 	MaxSkew      = 4
 	MaxScale     = 1_000_000
@@ -76,6 +78,10 @@ func (k Knobs) Validate() error {
 		return fmt.Errorf("per-proc %d: want 0 to %d", k.PerProc, MaxWorkers)
 	case k.Unloaders < 0 || k.Unloaders > MaxUnloaders:
 		return fmt.Errorf("unloaders %d: want 0 to %d", k.Unloaders, MaxUnloaders)
+	case k.PerUnload < 0 || k.PerUnload > MaxPerUnload:
+		return fmt.Errorf("per-unload %d: want 0 (unloads go by time) to %d", k.PerUnload, MaxPerUnload)
+	case k.PerUnload > 0 && k.Stall > 0:
+		return fmt.Errorf("per-unload %d with a stall of %v: workers would wait for the stalled holder, and look nothing up; sweep period instead", k.PerUnload, k.Stall)
 	case !(k.Skew >= 0 && k.Skew <= MaxSkew):
 		return fmt.Errorf("skew %v: want 0 (uniform) to %v", k.Skew, MaxSkew)
 	case !(k.Missing >= 0 && k.Missing < 1):

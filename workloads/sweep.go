@@ -39,6 +39,7 @@ var knobs = []knob{
 	{"workers", integer(func(k *Knobs) *int { return &k.Workers })},
 	{"per-proc", integer(func(k *Knobs) *int { return &k.PerProc })},
 	{"unloaders", integer(func(k *Knobs) *int { return &k.Unloaders })},
+	{"per-unload", integer(func(k *Knobs) *int { return &k.PerUnload })},
 	{"hold", duration(func(k *Knobs) *time.Duration { return &k.Hold })},
 	{"exit-cost", duration(func(k *Knobs) *time.Duration { return &k.ExitCost })},
 	{"period", duration(func(k *Knobs) *time.Duration { return &k.Period })},

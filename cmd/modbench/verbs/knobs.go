@@ -15,6 +15,7 @@ func knobFlags() []cli.Flag {
 		&cli.IntFlag{Name: "workers", Category: "knobs", Usage: "goroutines that look up"},
 		&cli.IntFlag{Name: "per-proc", Category: "knobs", Usage: "workers a processor, unless --workers says how many in all"},
 		&cli.IntFlag{Name: "unloaders", Category: "knobs", Usage: "goroutines that unload and reload modules"},
+		&cli.IntFlag{Name: "per-unload", Category: "knobs", Usage: "lookups to an unload: after so many a worker unloads and reloads a module itself, instead of unloaders; 0: unloads go by time"},
 		&cli.DurationFlag{Name: "hold", Category: "knobs", Usage: "how long an entry is held"},
 		&cli.DurationFlag{Name: "exit-cost", Category: "knobs", Usage: "how long a module's exit function runs"},
 		&cli.DurationFlag{Name: "period", Category: "knobs", Usage: "time between unloads; 0: continuously"},
@@ -35,6 +36,7 @@ func setKnobs(c *cli.Context, w *workloads.Workload) error {
 	setIf(c, "workers", &k.Workers, c.Int)
 	setIf(c, "per-proc", &k.PerProc, c.Int)
 	setIf(c, "unloaders", &k.Unloaders, c.Int)
+	setIf(c, "per-unload", &k.PerUnload, c.Int)
 	setIf(c, "hold", &k.Hold, c.Duration)
 	setIf(c, "exit-cost", &k.ExitCost, c.Duration)
 	setIf(c, "period", &k.Period, c.Duration)
