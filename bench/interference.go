@@ -1,6 +1,9 @@
 package bench
 
-// Interference is what others did to a round: shares of the processor time that
+import "time"
+
+// Interference is what others did to a round, or, if that is too short to tell, to
+// the rounds of all schemes beside it: shares of the processor time that
 // there was. A round that others disturb does not only get slower: a worker
 // that is descheduled holds nothing and contends with nobody, so unloads and
 // contended lookups can look many times better.
@@ -8,15 +11,26 @@ type Interference struct {
 	Known     bool    // the system tells
 	Foreign   float64 // share used by other processes
 	Stolen    float64 // share the hypervisor gave to other machines
-	Unit      float64 // the smallest share that can be told from none
+	Unit      float64 // what one tick of the system's count is, on each processor
 	Preempted int64   // times a thread of ours was descheduled against its will
 }
 
 // Lost returns the share of processor time that went elsewhere.
 func (i Interference) Lost() float64 { return i.Foreign + i.Stolen }
 
+// tick is the unit in which systems count processor time: USER_HZ is 100
+// wherever Go runs.
+const tick = 10 * time.Millisecond
+
+// unit returns one tick on each processor as a share of what d has, and surely how
+// many of them a share must be to be no accident of counting: a tick is charged
+// whole to whoever is there when it falls.
+func unit(d time.Duration) float64 { return float64(tick) / float64(d) }
+
+const surely = 1.5
+
 // Disturbed reports whether more than limit of the time went elsewhere, as far
 // as that can be told.
 func (i Interference) Disturbed(limit float64) bool {
-	return i.Known && i.Lost() > limit && i.Lost() > 1.5*i.Unit
+	return i.Known && i.Lost() > limit && i.Lost() > surely*i.Unit
 }

@@ -15,21 +15,18 @@ import (
 type usage struct {
 	at          time.Time
 	busy, steal time.Duration // of all processors since boot
-	own         time.Duration // of this process
+	own         time.Duration // of this process and those it has waited for
 	preempted   int64
 	known       bool
 }
 
-// tick is the unit of /proc/stat: USER_HZ is 100 wherever Go runs.
-const tick = 10 * time.Millisecond
-
 func readUsage() usage {
 	u := usage{at: time.Now()}
-	var own syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &own) != nil {
+	var own, children syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &own) != nil || syscall.Getrusage(syscall.RUSAGE_CHILDREN, &children) != nil {
 		return u
 	}
-	u.own = time.Duration(own.Utime.Nano() + own.Stime.Nano())
+	u.own = time.Duration(own.Utime.Nano() + own.Stime.Nano() + children.Utime.Nano() + children.Stime.Nano())
 	u.preempted = own.Nivcsw
 	stat, err := os.ReadFile("/proc/stat")
 	if err != nil {
@@ -56,7 +53,7 @@ func (u usage) since() Interference {
 		Known:     true,
 		Foreign:   max(foreign, 0) / there,
 		Stolen:    float64(now.steal-u.steal) / there,
-		Unit:      float64(tick) * float64(runtime.NumCPU()) / there,
+		Unit:      unit(now.at.Sub(u.at)),
 		Preempted: now.preempted - u.preempted,
 	}
 }

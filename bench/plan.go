@@ -23,9 +23,11 @@ type Plan struct {
 	Seed       uint64
 	Floor      func() schemes.Scheme // the scheme that batches are sized on
 
-	// A round of which others took more than Limit of the processor time is
-	// thrown away and measured again, at most Repeats times; then it is kept
-	// and says so. Limit 0: every round is kept.
+	// A round of which others took more than Limit of the processor time, as far
+	// as that can be told, is thrown away and measured again, at most Repeats
+	// times; then it is kept and says so. What is too short to tell is judged
+	// with the rounds of the other schemes beside it, and repeated with them.
+	// Limit 0: every round is kept.
 	Limit   float64
 	Repeats int
 
@@ -99,23 +101,30 @@ func (p *Plan) Run(ctx context.Context, progress Progress) error {
 			duration = p.shorten(duration, time.Since(began), n)
 		}
 		for _, g := range p.groups() {
+			var due []Config
 			for _, s := range p.order(n) {
-				done++
 				cell := g.cell(s().Info().Name)
 				if p.Done != nil && p.Done(cell, n) {
+					done++
 					continue
 				}
 				knobs := g.workload.At(g.point)
 				knobs.Seed = p.Seed + uint64(n)
-				r, err := p.measure(ctx, Config{
+				due = append(due, Config{
 					Cell: cell, N: n, Scheme: s, Subsystem: g.subsystem, Workload: g.workload, Knobs: knobs,
 					Duration: duration, Batch: batches[g.cell("")],
 				})
+			}
+			for _, visit := range p.visits(due) {
+				rounds, err := p.visit(ctx, visit)
+				for _, r := range rounds {
+					done++
+					if err := progress(r, done, p.Total()); err != nil {
+						return err
+					}
+				}
 				if err != nil {
 					return fmt.Errorf("round %d: %w", n+1, err)
-				}
-				if err := progress(r, done, p.Total()); err != nil {
-					return err
 				}
 			}
 		}
@@ -138,39 +147,6 @@ func (p *Plan) shorten(duration, elapsed time.Duration, n int) time.Duration {
 	}
 	halves := 2 * time.Duration(len(p.groups())*len(p.Schemes))
 	return min(duration, max(duration-over/halves, minDuration))
-}
-
-// measure measures one round, again if others disturbed it, and returns the
-// least disturbed.
-func (p *Plan) measure(ctx context.Context, c Config) (*Round, error) {
-	var best *Round
-	for try := 0; ; try++ {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		var r *Round
-		var err error
-		if p.Measure != nil {
-			r, err = p.Measure(ctx, c)
-		} else {
-			r, err = Run(c)
-		}
-		if err != nil {
-			return nil, err
-		}
-		if best == nil || r.Interference.Lost() < best.Interference.Lost() {
-			best = r
-		}
-		disturbed := p.Limit > 0 && best.Interference.Disturbed(p.Limit)
-		if disturbed && try < p.Repeats {
-			continue
-		}
-		best.Repeats = try
-		if disturbed {
-			best.Warnings = append(best.Warnings, fmt.Sprintf("disturbed: others took more than %.0f %% of the processors", 100*p.Limit))
-		}
-		return best, nil
-	}
 }
 
 // order returns row n of a Latin square of the schemes, shuffled by the seed.

@@ -1,0 +1,82 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"slices"
+)
+
+// visits parts the rounds that a comparison is due into what is judged, and if
+// others disturbed it repeated, as one: each round by itself if it is long enough
+// to tell, else all of them.
+func (p *Plan) visits(due []Config) [][]Config {
+	if len(due) == 0 {
+		return nil
+	}
+	size := len(due)
+	if unit(2*due[0].Duration)*surely <= p.Limit || p.Limit == 0 {
+		size = 1
+	}
+	return slices.Collect(slices.Chunk(due, size))
+}
+
+// visit measures due, again if others disturbed it, and returns what was
+// disturbed least. With an error it returns the rounds that were measured
+// nevertheless.
+func (p *Plan) visit(ctx context.Context, due []Config) (best []*Round, err error) {
+	disturbed := func(r *Round) bool { return p.Limit > 0 && r.Interference.Disturbed(p.Limit) }
+	for try := 0; try == 0 || try <= p.Repeats && slices.ContainsFunc(best, disturbed); try++ {
+		var rounds []*Round
+		before := readUsage()
+		if rounds, err = p.each(ctx, due); err != nil {
+			if best == nil {
+				best = rounds
+			}
+			break
+		}
+		together := before.since()
+		for _, r := range rounds {
+			r.Repeats = try
+			if len(due) > 1 && !disturbed(r) {
+				together.Preempted = r.Interference.Preempted
+				r.Interference = together
+			}
+		}
+		if best == nil || lost(rounds) < lost(best) {
+			best = rounds
+		}
+	}
+	for _, r := range best {
+		if disturbed(r) {
+			r.Warnings = append(r.Warnings, fmt.Sprintf("disturbed: others took more than %.0f %% of the processors", 100*p.Limit))
+		}
+	}
+	return best, err
+}
+
+// each measures one round after the other, until one fails.
+func (p *Plan) each(ctx context.Context, due []Config) (rounds []*Round, err error) {
+	for _, c := range due {
+		if err := ctx.Err(); err != nil {
+			return rounds, err
+		}
+		measure := p.Measure
+		if measure == nil {
+			measure = func(_ context.Context, c Config) (*Round, error) { return Run(c) }
+		}
+		r, err := measure(ctx, c)
+		if err != nil {
+			return rounds, err
+		}
+		rounds = append(rounds, r)
+	}
+	return rounds, nil
+}
+
+// lost returns what the most disturbed of rounds lost.
+func lost(rounds []*Round) (most float64) {
+	for _, r := range rounds {
+		most = max(most, r.Interference.Lost())
+	}
+	return most
+}

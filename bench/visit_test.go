@@ -1,0 +1,96 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/modbench/modbench/schemes/none"
+	"github.com/modbench/modbench/workloads"
+	"github.com/modbench/modbench/workloads/subsystem"
+)
+
+// measured runs a plan of three schemes and one round each, whose rounds lose what
+// lost says of the n-th that is measured.
+func measured(t *testing.T, half time.Duration, lost func(n int) (float64, error)) (rounds []*Round, measured int, err error) {
+	t.Helper()
+	w, _ := workloads.ByName("lookup-heavy")
+	p := &Plan{
+		Schemes: makers(), Workloads: []workloads.Workload{w}, Subsystems: []*subsystem.Subsystem{&subsystem.FileOperations},
+		Procs: []int{1}, Rounds: 1, Duration: half, Seed: 1, Floor: none.New, Limit: 0.05, Repeats: 2,
+		Measure: func(_ context.Context, c Config) (*Round, error) {
+			share, err := lost(measured)
+			if err != nil {
+				return nil, err
+			}
+			measured++
+			i := Interference{Known: true, Foreign: share, Unit: unit(2 * half)}
+			return &Round{Cell: c.Cell, Interference: i, Lookups: int64(measured)}, nil
+		},
+	}
+	err = p.Run(t.Context(), func(r *Round, done, total int) error {
+		if rounds = append(rounds, r); done != len(rounds) || total != 3 {
+			t.Errorf("round %d is told of as %d of %d", len(rounds), done, total)
+		}
+		return nil
+	})
+	return rounds, measured, err
+}
+
+// A long round that was disturbed is measured again by itself.
+func TestDisturbedRound(t *testing.T) {
+	rounds, n, err := measured(t, time.Second, func(n int) (float64, error) { return []float64{0, 0.5, 0, 0}[n], nil })
+	if err != nil || n != 4 {
+		t.Fatalf("%d rounds measured, want 4; %v", n, err)
+	}
+	for i, r := range rounds {
+		if want := []int64{1, 3, 4}[i]; r.Lookups != want || r.Repeats != []int{0, 1, 0}[i] || len(r.Warnings) != 0 {
+			t.Errorf("kept measurement %d, %d repeats, warnings %q; want %d", r.Lookups, r.Repeats, r.Warnings, want)
+		}
+	}
+}
+
+// A short one is measured again with those beside it, so that all have the same
+// neighbours, and the least disturbed are kept and say that they were disturbed.
+func TestDisturbedVisit(t *testing.T) {
+	lost := []float64{0, 0.9, 0, 0.5, 0, 0, 0, 0, 0.7}
+	rounds, n, err := measured(t, time.Millisecond*30, func(n int) (float64, error) { return lost[n], nil })
+	if err != nil || n != len(lost) {
+		t.Fatalf("%d rounds measured, want %d; %v", n, len(lost), err)
+	}
+	for i, r := range rounds {
+		if want := int64(4 + i); r.Lookups != want || r.Repeats != 1 {
+			t.Errorf("kept measurement %d after %d repeats, want %d", r.Lookups, r.Repeats, want)
+		}
+		if (len(r.Warnings) > 0) != (i == 0) {
+			t.Errorf("round %d: warnings %q", i, r.Warnings)
+		}
+	}
+}
+
+// What was measured before an error is kept: of the first try what there is, of a
+// later one the try before.
+func TestErrorInVisit(t *testing.T) {
+	broken := errors.New("broken")
+	for _, c := range []struct {
+		fails int
+		want  []int64
+	}{{0, nil}, {2, []int64{1, 2}}, {4, []int64{1, 2, 3}}} {
+		rounds, _, err := measured(t, 30*time.Millisecond, func(n int) (float64, error) {
+			if n == c.fails {
+				return 0, broken
+			}
+			return 0.9, nil
+		})
+		if !errors.Is(err, broken) || len(rounds) != len(c.want) {
+			t.Errorf("fails at %d: %d rounds and %v, want %d", c.fails, len(rounds), err, len(c.want))
+			continue
+		}
+		for i, r := range rounds {
+			if r.Lookups != c.want[i] {
+				t.Errorf("fails at %d: kept measurement %d, want %d", c.fails, r.Lookups, c.want[i])
+			}
+		}
+	}
+}
