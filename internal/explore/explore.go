@@ -21,6 +21,10 @@ type Thread struct {
 	Body func(t *T)
 }
 
+// maxCPUs is how many simulated processors a schedule read from a file may ask
+// for: more than there can be threads.
+const maxCPUs = 64
+
 // Unbounded as Options.Bound admits any number of preemptions.
 const Unbounded = -1
 
@@ -134,6 +138,9 @@ func Run(build func() Program, o Options) Result {
 // fails if the program cannot follow the schedule. A schedule that ends early
 // is continued without preemption.
 func Replay(build func() Program, o Options, s Schedule) (*Violation, error) {
+	if o.CPUs < 0 || o.CPUs > maxCPUs {
+		return nil, fmt.Errorf("%d simulated processors: want 0 (one a thread) to %d", o.CPUs, maxCPUs)
+	}
 	one.Lock()
 	defer one.Unlock()
 	e := newEngine(build, o)

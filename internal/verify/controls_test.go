@@ -19,15 +19,15 @@ func constructor(name string) func() schemes.Scheme {
 
 // convict explores a control until a schedule breaks the promise that its row
 // names. Others that it breaks as well are looked past.
-func convict(t *testing.T, c controls.Control) (Outcome, bool) {
-	t.Helper()
+func convict(tb testing.TB, c controls.Control) Outcome {
+	tb.Helper()
 	for _, config := range Configurations() {
 		if out := Explore(c.New, config, Options{Bound: 2, Only: c.Promise}); out.Broken != "" {
-			return out, true
+			return out
 		}
 	}
-	t.Errorf("%s (%s): not convicted of breaking %q", c.Name, c.Change, c.Promise)
-	return Outcome{}, false
+	tb.Fatalf("%s (%s): not convicted of breaking %q", c.Name, c.Change, c.Promise)
+	return Outcome{}
 }
 
 // Every control and every mutant is convicted by the promise that its row
@@ -35,12 +35,9 @@ func convict(t *testing.T, c controls.Control) (Outcome, bool) {
 func TestControls(t *testing.T) {
 	for _, c := range controls.All() {
 		t.Run(c.Name, func(t *testing.T) {
-			out, ok := convict(t, c)
-			if !ok {
-				return
-			}
-			t.Logf("%s in %s after %d executions, %d steps: %s",
-				out.Broken, out.Configuration, out.Executions, strings.Count(out.Timeline, "\n"), out.Message)
+			out := convict(t, c)
+			t.Logf("%s in %s after %d executions, %d steps of a schedule: %s",
+				out.Broken, out.Configuration, out.Executions, out.Length, out.Message)
 			again, err := Replay([]byte(out.Replay), constructor)
 			if err != nil {
 				t.Fatal(err)
@@ -50,4 +47,31 @@ func TestControls(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A file may ask for more processors than there is memory for.
+func TestReplayOfTooMany(t *testing.T) {
+	c := controls.All()[0]
+	file := convict(t, c).Replay
+	for _, cpus := range []string{"-5", "1000000000000"} {
+		_, err := Replay([]byte(strings.Replace(file, `"cpus":`, `"cpus":`+cpus+`,"_":`, 1)), constructor)
+		if err == nil || !strings.Contains(err.Error(), cpus) {
+			t.Errorf("%s processors: %v", cpus, err)
+		}
+	}
+}
+
+// Whatever is in a file, replaying it ends with an error or an outcome.
+func FuzzReplay(f *testing.F) {
+	for _, c := range controls.All() {
+		if c.Name == "modcount" || c.Name == "rwsem-unsorted" {
+			f.Add([]byte(convict(f, c).Replay))
+		}
+	}
+	f.Fuzz(func(t *testing.T, file []byte) {
+		out, err := Replay(file, constructor)
+		if err == nil && (out.Scheme == "" || out.Broken != "" && out.Timeline == "") {
+			t.Errorf("replayed to %+v", out)
+		}
+	})
 }

@@ -29,6 +29,7 @@ type Outcome struct {
 	Elapsed    time.Duration `json:"elapsed_ns"`
 
 	Broken   string `json:"broken,omitempty"`   // the promise that a schedule breaks
+	Length   int    `json:"length,omitempty"`   // steps of that schedule
 	Message  string `json:"message,omitempty"`  // what was seen
 	Timeline string `json:"timeline,omitempty"` // for people
 	Replay   string `json:"replay,omitempty"`   // for Replay: JSON

@@ -1,6 +1,9 @@
 package verify
 
-import "testing"
+import (
+	"encoding/json"
+	"testing"
+)
 
 // A summary never says more than was done.
 func TestSummaries(t *testing.T) {
@@ -32,4 +35,26 @@ func TestSummaries(t *testing.T) {
 			t.Errorf("%q is read", bad)
 		}
 	}
+}
+
+func FuzzOutcomes(f *testing.F) {
+	f.Add([]byte(`[{"scheme":"a","configuration":"x","exhausted":true,"reached":3,"executions":5}]`))
+	f.Add([]byte(`[{"scheme":"d","configuration":"x","broken":"hold","length":7,"random":true}]`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		outcomes, err := Read(data)
+		if err != nil {
+			return
+		}
+		if len(outcomes) > 0 && len(Summaries(outcomes)) == 0 {
+			t.Error("outcomes of no scheme")
+		}
+		for _, o := range outcomes {
+			if o.Done() == "" {
+				t.Errorf("nothing to say of %+v", o)
+			}
+		}
+		if _, err := json.Marshal(outcomes); err != nil {
+			t.Errorf("read but cannot be written: %v", err)
+		}
+	})
 }

@@ -62,7 +62,7 @@ func Explore(newScheme func() schemes.Scheme, c Configuration, o Options) Outcom
 		}
 	}
 	if v := r.Violation; v != nil {
-		out.Broken, out.Message, out.Timeline = Spell(v.Promise), v.Message, v.String()
+		out.blame(v)
 		b, err := json.Marshal(replay{out.Scheme, c.Name, v})
 		if err != nil {
 			panic(fmt.Sprintf("verify: a violation that cannot be written: %v", err))
@@ -70,6 +70,11 @@ func Explore(newScheme func() schemes.Scheme, c Configuration, o Options) Outcom
 		out.Replay = string(b)
 	}
 	return out
+}
+
+// blame says what v breaks.
+func (o *Outcome) blame(v *explore.Violation) {
+	o.Broken, o.Length, o.Message, o.Timeline = Spell(v.Promise), len(v.Schedule), v.Message, v.String()
 }
 
 func build(newScheme func() schemes.Scheme, c Configuration) func() explore.Program {
@@ -108,7 +113,7 @@ func Replay(file []byte, newScheme func(name string) func() schemes.Scheme) (Out
 		}
 		out := Outcome{Scheme: in.Scheme, Configuration: c.Name, Executions: 1, Reached: -1}
 		if v != nil {
-			out.Broken, out.Message, out.Timeline = Spell(v.Promise), v.Message, v.String()
+			out.blame(v)
 		}
 		return out, nil
 	}

@@ -5,7 +5,7 @@
 //
 // There are three sorts. Package modcount is how Linux 2.4 counted. Package
 // richter is what was wrong with a patch as it was posted. The others are
-// mutants, made by go generate from tryget and rwsem with one change each, as
+// mutants, made by go generate from the good schemes with one change each, as
 // the table in internal/mutate says; a test tells when they are stale.
 //
 // No control is ever compared with a scheme.

@@ -156,7 +156,7 @@ func shortest(outcomes []verify.Outcome) (worst []verify.Outcome) {
 		switch {
 		case i < 0:
 			worst = append(worst, out)
-		case len(out.Timeline) < len(worst[i].Timeline):
+		case out.Length < worst[i].Length:
 			worst[i] = out
 		}
 	}
