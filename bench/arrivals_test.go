@@ -2,6 +2,7 @@ package bench
 
 import (
 	"math/rand/v2"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -35,7 +36,7 @@ func (s *stalling) Put(schemes.Ref) {}
 // recorder returns a worker whose lookups go to s and are timed by its clock.
 func recorder(s *stalling) *worker {
 	w := &worker{
-		scheme: s, targets: []workloads.Target{{Module: "m"}}, seq: make([]uint32, sequence),
+		scheme: s, seq: slices.Repeat([]*workloads.Target{{Module: "m"}}, sequence),
 		random: rand.New(rand.NewPCG(1, 2)),
 	}
 	p := newProbe()

@@ -8,15 +8,15 @@ import (
 	"github.com/modbench/modbench/workloads/subsystem"
 )
 
-// BatchFor returns how many operations on sub, unguarded, take about 20 us: how
+// BatchFor returns how many operations on sub, unguarded, take about 40 us: how
 // often workers yield, the same for every scheme. It boots a system to find
 // out.
 func BatchFor(sub *subsystem.Subsystem, floor func() schemes.Scheme, k Knobs) (int, error) {
 	const (
-		target = 20 * time.Microsecond
+		target = 40 * time.Microsecond // a yield takes 0.2 us
 		trial  = 2048
 		least  = 4
-		most   = 1024
+		most   = sequence
 	)
 	k.Workers, k.Lookups = 1, 1
 	s, err := newSession(&Config{

@@ -6,11 +6,11 @@
 // equal length. The first has no clock reading in its loop and gives the
 // throughput; the second gives the latencies: of one Get in so many, the interval
 // chosen so that timing costs 2 % at most, or of every lookup from its scheduled
-// time, if lookups arrive on a schedule ([Knobs].Arrival). Between two batches of
-// operations a worker looks at the stop flag and yields the processor once, which
-// is the only scheduling point of a Go program that never blocks; a batch lasts
-// about 20 us on the unguarded table, whatever the subsystem, and is the same for
-// every scheme.
+// time, if lookups arrive on a schedule ([Knobs].Arrival). After a batch of
+// operations a worker yields the processor once, which is the only scheduling
+// point of a Go program that never blocks; a batch lasts about 40 us on the
+// unguarded table, whatever the subsystem, and is the same for every scheme. It
+// looks at the stop flag more often.
 //
 // Safety is asserted in the run that is measured: each use of an entry reads
 // its module's text, and at the end exits must equal completed unloads and all

@@ -22,5 +22,5 @@ func (w *worker) mixing(l loop) loop {
 		m.left += m.every
 		_ = m.once(nil)  // counted there
 		w.times.last = 0 // the time since is no stall of a bystander
-	}, min(l.batch, m.every)}
+	}, min(l.n, m.every)}
 }

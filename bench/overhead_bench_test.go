@@ -9,6 +9,7 @@ import (
 
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/all"
+	"github.com/modbench/modbench/schemes/none"
 	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
 )
@@ -17,22 +18,28 @@ import (
 // calls and keys, and the harness that times some lookups with the same loop that
 // comes to none, on the cheapest table, all in one and the same memory:
 //
-//	go test -c ./bench && for i in $(seq 30); do
+//	for i in $(seq 30); do
+//		go test -c -ldflags=-randlayout=$i ./bench &&
 //		./bench.test -test.run xxx -test.bench Overhead -test.cpu 1,2 -test.benchtime 30ms
 //	done | tee x && benchstat -col /loop x
 //
-// The shell's loop, and not -count, so that they take turns. Where the linker has
-// put the loops makes a difference of 2 % either way, and for the floor of 10: it
-// is the same from run to run and another with the next change of the code.
+// The shell's loop, and not -count, so that they take turns, and a layout of its
+// own in each: where the linker puts the loops makes a difference of 2 % either
+// way, and for the floor of 10, that is the same from run to run and another with
+// the next change of the code.
 func BenchmarkOverhead(b *testing.B) {
 	w, _ := workloads.ByName("lookup-heavy")
 	w.Knobs.Seed = 1
 	for _, name := range []string{"none", "tryget", "rwsem"} {
 		procs := runtime.GOMAXPROCS(0)
+		batch, err := BatchFor(&subsystem.FileOperations, none.New, w.Knobs)
+		if err != nil {
+			b.Fatal(err)
+		}
 		s, err := newSession(&Config{
 			Cell:      Cell{Workload: w.Name, Scheme: name, Subsystem: "file_operations", Procs: procs},
 			Scheme:    func() schemes.Scheme { return all.New(name) },
-			Subsystem: &subsystem.FileOperations, Workload: w, Knobs: w.Knobs, Batch: 1024,
+			Subsystem: &subsystem.FileOperations, Workload: w, Knobs: w.Knobs, Batch: batch,
 		})
 		if err != nil {
 			b.Fatal(err)
@@ -55,13 +62,13 @@ func BenchmarkOverhead(b *testing.B) {
 						case "hand":
 							byHand(w, uint(n))
 						case "harness":
-							w.run(&s.stop, int64(n), loop{w.plain, w.batch})
+							w.run(&s.stop, int64(n), s.loop(w, closedLoop))
 						case "untimed":
 							w.times.skip = math.MaxInt
-							w.run(&s.stop, int64(n), loop{w.sampled, w.batch})
+							w.run(&s.stop, int64(n), s.loop(w, timedLoop))
 							w.times.skip = 0
 						case "sampled":
-							w.run(&s.stop, int64(n), loop{w.sampled, w.batch})
+							w.run(&s.stop, int64(n), s.loop(w, timedLoop))
 						}
 					})
 				}
@@ -73,9 +80,9 @@ func BenchmarkOverhead(b *testing.B) {
 
 // byHand is what one would write to measure get, use and put alone.
 func byHand(w *worker, n uint) {
-	scheme, targets, seq := w.scheme, w.targets, (*[sequence]uint32)(w.seq)
+	scheme, seq := w.scheme, (*[sequence]*workloads.Target)(w.seq)
 	for i := range n {
-		t := &targets[seq[i%sequence]]
+		t := seq[i%sequence]
 		ref, err := scheme.Get(t.Table, t.Key)
 		if err != nil {
 			panic(err)

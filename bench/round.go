@@ -39,7 +39,7 @@ type Round struct {
 
 	Entries int // in the subsystem's tables when the round began
 	Workers int // goroutines that looked things up
-	Batch   int // operations between two looks at the stop flag, each a scheduling point
+	Batch   int // operations between two yields of a worker
 
 	// Before both.
 	WarmUp time.Duration // how long the loop ran before it was measured

@@ -24,7 +24,7 @@ type Config struct {
 	Workload  workloads.Workload
 	Knobs     Knobs         // the workload's at Cell.Point, after flags
 	Duration  time.Duration // of each half
-	Batch     int           // from [BatchFor]; the same for all schemes
+	Batch     int           // operations between two yields, from [BatchFor]; the same for all schemes
 }
 
 // session is a booted system with its workers, between boot and the final
@@ -191,16 +191,16 @@ func (s *session) half(m mode, d time.Duration, n int64) (measure, error) {
 
 // loop returns what w does in m.
 func (s *session) loop(w *worker, m mode) (l loop) {
-	arrival := s.config.Knobs.Arrival
+	arrival, n := s.config.Knobs.Arrival, max(w.batch/looks, 1)
 	switch {
 	case m == timedLoop && arrival.Open():
 		l = loop{w.open(arrival, len(s.workers), &s.stop), 1}
 	case w.plug != nil:
-		l = loop{w.storm, w.batch}
+		l = loop{w.storm, n}
 	case m == timedLoop:
-		l = loop{w.sampled, w.batch}
+		l = loop{w.sampled, n}
 	default:
-		l = loop{w.plain, w.batch}
+		l = loop{w.plain, n}
 	}
 	if w.mixed != nil {
 		l = w.mixing(l)

@@ -20,19 +20,18 @@ const sequence = 1 << 13
 // worker is one goroutine that looks things up. Its fields are its own from
 // start to end of a round.
 type worker struct {
-	_       [128]byte
-	id      int
-	scheme  schemes.Scheme
-	system  *workloads.System
-	targets []workloads.Target
-	seq     []uint32 // indexes of targets, in the order they are looked up
-	pos     uint     // in seq, counted round
-	hold    int      // steps of spin between Get and Put
-	batch   int
-	pinned  bool
-	cell    Cell
-	fault   *fault
-	random  *rand.Rand // of arrivals
+	_      [128]byte
+	id     int
+	scheme schemes.Scheme
+	system *workloads.System
+	seq    []*workloads.Target // in the order they are looked up
+	pos    uint                // in seq, counted round
+	hold   int                 // steps of spin between Get and Put
+	batch  int                 // operations between two yields
+	pinned bool
+	cell   Cell
+	fault  *fault
+	random *rand.Rand // of arrivals
 
 	lookups, misses, refused, autoloads int64
 
@@ -47,24 +46,27 @@ type worker struct {
 func newWorker(c *Config, sys *workloads.System, draw func(*rand.Rand) int, id int, f *fault, p *probe) *worker {
 	w := &worker{
 		id: id, scheme: sys.Scheme, system: sys,
-		targets: append(append([]workloads.Target(nil), sys.Targets...), sys.Missing...),
-		seq:     make([]uint32, sequence),
-		hold:    steps(c.Knobs.Hold), batch: c.Batch, pinned: c.Knobs.Placement == workloads.Pinned,
+		seq:  make([]*workloads.Target, sequence),
+		hold: steps(c.Knobs.Hold), batch: c.Batch, pinned: c.Knobs.Placement == workloads.Pinned,
 		cell: c.Cell, fault: f, random: rand.New(rand.NewPCG(c.Knobs.Seed, uint64(id))),
 	}
 	w.times.init(p)
 	for i := range w.seq {
 		if len(sys.Missing) > 0 && w.random.Float64() < c.Knobs.Missing {
-			w.seq[i] = uint32(len(sys.Targets) + w.random.IntN(len(sys.Missing)))
+			w.seq[i] = &sys.Missing[w.random.IntN(len(sys.Missing))]
 		} else {
-			w.seq[i] = uint32(draw(w.random))
+			w.seq[i] = &sys.Targets[draw(w.random)]
 		}
 	}
 	return w
 }
 
-// run does batches of operations until stop is set or n operations are done (0:
-// no limit).
+// looks is how often a worker looks at the stop flag in a batch: one that stops
+// later than the others has the table to itself till then.
+const looks = 8
+
+// run does what loop says until stop is set or n operations are done (0: no
+// limit), and yields after each batch.
 func (w *worker) run(stop *atomic.Bool, n int64, loop loop) {
 	defer func() {
 		w.end, w.behind = time.Now(), w.backlog()
@@ -72,8 +74,9 @@ func (w *worker) run(stop *atomic.Bool, n int64, loop loop) {
 			w.fault.report(panicked(w.cell, p))
 		}
 	}()
+	since := 0 // operations since the last yield
 	for left := n; !stop.Load(); {
-		size := loop.batch
+		size := loop.n
 		if n > 0 {
 			if left <= 0 {
 				return
@@ -83,21 +86,22 @@ func (w *worker) run(stop *atomic.Bool, n int64, loop loop) {
 		}
 		w.lookups += int64(size)
 		loop.run(size)
-		if !w.pinned {
+		if since += size; since >= w.batch && !w.pinned {
 			runtime.Gosched()
+			since = 0
 		}
 	}
 }
 
-// loop is what a worker does: batches of so many operations.
+// loop is what a worker does: so many operations, again and again.
 type loop struct {
-	run   func(n int)
-	batch int
+	run func(n int)
+	n   int
 }
 
 // next returns what is looked up next.
 func (w *worker) next() *workloads.Target {
-	t := &w.targets[w.seq[w.pos%sequence]]
+	t := w.seq[w.pos%sequence]
 	w.pos++
 	return t
 }
@@ -111,7 +115,7 @@ func (w *worker) plain(n int) {
 	for end := w.pos + uint(n); w.pos != end; {
 		var ref schemes.Ref
 		var err error
-		if w.pos, ref, err = lookups(w.scheme, w.targets, (*[sequence]uint32)(w.seq), w.pos, end); w.pos == end {
+		if w.pos, ref, err = w.lookup(w.pos, end); w.pos == end {
 			return
 		}
 		if t := w.next(); err != nil {
@@ -123,14 +127,15 @@ func (w *worker) plain(n int) {
 	}
 }
 
-// lookups is the measured loop: get, use, put, from pos to end in the sequence.
+// lookup is the measured loop: get, use, put, from pos to end in the sequence.
 // It returns where it is: at the end, or at a lookup that failed or whose entry,
 // not yet put, is not intact. That is for others to deal with, so that as little
 // as possible is live across the calls here, where all of it is stored and
 // loaded.
-func lookups(scheme schemes.Scheme, targets []workloads.Target, seq *[sequence]uint32, pos, end uint) (uint, schemes.Ref, error) {
+func (w *worker) lookup(pos, end uint) (uint, schemes.Ref, error) {
+	scheme, seq := w.scheme, (*[sequence]*workloads.Target)(w.seq)
 	for ; pos != end; pos++ {
-		t := &targets[seq[pos%sequence]]
+		t := seq[pos%sequence]
 		ref, err := scheme.Get(t.Table, t.Key)
 		if err != nil || ref.Use() != schemes.Intact {
 			return pos, ref, err
