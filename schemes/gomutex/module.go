@@ -9,7 +9,7 @@ import (
 
 // module is the count of a module, and which locks keep gets away from it.
 type module struct {
-	mu    mem.Mutex // a registration may run beside an unload
+	mu    mem.Mutex // guards locks; taken inside the tables' locks, and none of those inside it
 	locks []*table  // sorted, each once; only ever added to, and by replacing: a copy is a snapshot
 
 	_    [128]byte
@@ -30,24 +30,22 @@ func (m *module) add(lock *table) {
 	}
 }
 
-func (m *module) snapshot() []*table {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.locks
-}
-
-// lock locks every table the module is registered in, and returns them. It
-// starts over when there is another one by then. One that is added later still
-// is the work of somebody who holds the module, as the count will show.
+// lock locks every table the module is registered in, and returns them with mu
+// held as well, so that no table can be added until the caller has decided. It
+// starts over when one was added meanwhile.
 func (m *module) lock() []*table {
 	for {
-		locks := m.snapshot()
+		m.mu.Lock()
+		locks := m.locks
+		m.mu.Unlock()
 		for _, l := range locks {
 			l.Lock()
 		}
-		if len(m.snapshot()) == len(locks) {
+		m.mu.Lock()
+		if len(m.locks) == len(locks) { // they are only ever added
 			return locks
 		}
+		m.mu.Unlock()
 		unlock(locks)
 	}
 }
@@ -61,27 +59,34 @@ func unlock(locks []*table) {
 // Unload refuses to unload what somebody holds, whether it is asked to wait or
 // not. The rollback of a failed init has nobody to answer to, and tries again
 // until nobody holds the module.
+//
+// The count is read under mu. A put takes no lock, so a holder may otherwise
+// register the module in one more table and put between the look at the list of
+// tables and the look at the count: zero, and a table that nobody has locked.
 func (Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
 		return err
 	}
 	m := u.Module.Guard.(*module)
 	rollback := u.Module.State() == schemes.Coming
-	locks := m.lock()
-	for !u.Flags.Has(schemes.Force) && m.refs.Load() != 0 {
+	for {
+		locks := m.lock()
+		held := !u.Flags.Has(schemes.Force) && m.refs.Load() != 0 // pairs with the Adds in Get and Put
+		m.mu.Unlock()
+		if !held {
+			u.Module.SetState(schemes.Going)
+			u.Exit()
+			u.Free()
+			mem.Freed(m)
+			unlock(locks)
+			return nil
+		}
 		unlock(locks)
 		if !rollback {
 			return schemes.ErrWouldBlock
 		}
 		u.Yield()
-		locks = m.lock()
 	}
-	u.Module.SetState(schemes.Going)
-	u.Exit()
-	u.Free()
-	mem.Freed(m)
-	unlock(locks)
-	return nil
 }
 
 // Refs returns the module's count.

@@ -10,6 +10,7 @@ import (
 	"github.com/modbench/modbench/schemes/controls/mutant/atomicrefresurrect"
 	"github.com/modbench/modbench/schemes/controls/mutant/bravonorecheck"
 	"github.com/modbench/modbench/schemes/controls/mutant/bravonorevocation"
+	"github.com/modbench/modbench/schemes/controls/mutant/gomutexcountlate"
 	"github.com/modbench/modbench/schemes/controls/mutant/gomutexgetlate"
 	"github.com/modbench/modbench/schemes/controls/mutant/gomutexnotable"
 	"github.com/modbench/modbench/schemes/controls/mutant/hazardnorecheck"
@@ -110,5 +111,6 @@ var New = map[string]func() schemes.Scheme{
 	"hazard-publish-late":     hazardpublishlate.New,
 	"gomutex-get-late":        gomutexgetlate.New,
 	"gomutex-no-table":        gomutexnotable.New,
+	"gomutex-count-late":      gomutexcountlate.New,
 	"syncmap-open":            syncmapopen.New,
 }

@@ -225,9 +225,19 @@ var goish = []Mutant{
 		Promise:  promise.Hold,
 		Scenario: "a get between the count check and exit",
 		Edits: []Edit{
-			{"module.go", "\tlocks := m.lock()\n\tfor !u", "\tvar locks []*table\n\tfor !u"},
-			{"module.go", "\t\tlocks = m.lock()\n\t}\n\tu.Module.SetState(schemes.Going)\n", "\t}\n\tlocks = m.lock()\n\tu.Module.SetState(schemes.Going)\n"},
+			{"module.go", "\t\tlocks := m.lock()\n", ""},
+			{"module.go", "\t\tm.mu.Unlock()\n\t\tif !held {\n", "\t\tlocks := m.lock()\n\t\tm.mu.Unlock()\n\t\tif !held {\n"},
 		},
+	},
+	{
+		Name:     "gomutex-count-late",
+		Change:   "unload lets others register the module before it looks at the count",
+		Promise:  promise.Hold,
+		Scenario: "a holder registers in a table that is not locked and puts before the count is read; then a get there",
+		Unseen:   "a stress run leaves nothing plugged into a second table when it puts",
+		Edits: []Edit{{"module.go",
+			"\t\theld := !u.Flags.Has(schemes.Force) && m.refs.Load() != 0 // pairs with the Adds in Get and Put\n\t\tm.mu.Unlock()\n",
+			"\t\tm.mu.Unlock()\n\t\theld := !u.Flags.Has(schemes.Force) && m.refs.Load() != 0\n"}},
 	},
 	{
 		Name:     "syncmap-open",

@@ -83,7 +83,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	lock.RLock()
 	e := t.Find(k)
 	if e != nil && e.Owner != nil {
-		e.Owner.Guard.(*module).refs.Add(1) // read by Unload, which has locked us out then
+		e.Owner.Guard.(*module).refs.Add(1) // pairs with the Load in Unload, which has locked us out then
 	}
 	lock.RUnlock()
 	if e == nil {
@@ -97,6 +97,6 @@ func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
 	if e.Owner != nil {
-		e.Owner.Guard.(*module).refs.Add(-1) // read by Unload: a zero is for good
+		e.Owner.Guard.(*module).refs.Add(-1) // pairs with the Load in Unload, which may read it at any time: a zero is for good
 	}
 }
