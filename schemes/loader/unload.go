@@ -15,24 +15,30 @@ import (
 func (l *Loader) Unload(name string, flags schemes.Flags, sig *mem.Signal) error {
 	defer l.enter(name, Idle)
 	for {
-		l.enter(name, Deciding)
-		if !l.mutex.DownInterruptible(sig) {
-			return schemes.ErrInterrupted
-		}
-		err := schemes.ErrNoModule
-		if m := l.modules[name]; m != nil {
-			err = l.scheme.Unload(&schemes.Unload{
-				Module: m.Module, Flags: flags, Signal: sig, Loader: course{l, m, false},
-			})
-		}
-		if err == nil {
-			l.stats.Unloads++
-		}
-		l.mutex.Up()
-		if err != schemes.ErrAgain {
+		if err := l.unload(name, flags, sig); err != schemes.ErrAgain {
 			return err
 		}
 	}
+}
+
+// unload tries once. A scheme that panics leaves the module mutex to others.
+func (l *Loader) unload(name string, flags schemes.Flags, sig *mem.Signal) error {
+	l.enter(name, Deciding)
+	if !l.mutex.DownInterruptible(sig) {
+		return schemes.ErrInterrupted
+	}
+	defer l.mutex.Up()
+	m := l.modules[name]
+	if m == nil {
+		return schemes.ErrNoModule
+	}
+	err := l.scheme.Unload(&schemes.Unload{
+		Module: m.Module, Flags: flags, Signal: sig, Loader: course{l, m, false},
+	})
+	if err == nil {
+		l.stats.Unloads++
+	}
+	return err
 }
 
 // course is the loader's side of one unload: schemes.Loader.
