@@ -18,6 +18,9 @@ func BatchFor(sub *subsystem.Subsystem, floor func() schemes.Scheme, k Knobs) (i
 		least  = 4
 		most   = sequence
 	)
+	if k.Hold >= target {
+		return least, nil
+	}
 	k.Workers, k.Lookups = 1, 1
 	s, err := newSession(&Config{
 		Cell: Cell{Procs: 1}, Scheme: floor, Subsystem: sub, Knobs: k, Batch: least,

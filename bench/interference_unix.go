@@ -5,8 +5,12 @@ package bench
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"os"
 	"runtime"
+	"slices"
+	"strconv"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -14,7 +18,7 @@ import (
 // usage is a point from which interference is counted.
 type usage struct {
 	at          time.Time
-	busy, steal time.Duration // of all processors since boot
+	busy, steal time.Duration // of the processors this process may use, since boot
 	own         time.Duration // of this process and those it has waited for
 	preempted   int64
 	known       bool
@@ -32,13 +36,32 @@ func readUsage() usage {
 	if err != nil {
 		return u
 	}
-	line, _, _ := bytes.Cut(stat, []byte("\n"))
-	var user, nice, system, idle, iowait, irq, softirq, steal int64
-	n, _ := fmt.Sscanf(string(line), "cpu %d %d %d %d %d %d %d %d", &user, &nice, &system, &idle, &iowait, &irq, &softirq, &steal)
-	u.busy = time.Duration(user+nice+system+irq+softirq) * tick
-	u.steal = time.Duration(steal) * tick
-	u.known = n == 8
+	u.busy, u.steal, u.known = times(stat, allowed())
 	return u
+}
+
+// allowed is the processors that this process may use when it starts; nil: all.
+var allowed = sync.OnceValue(func() []int { return processors(math.MaxInt) })
+
+// times adds up what /proc/stat says of the processors cpus, or of all if that is
+// nil: time in use, and stolen.
+func times(stat []byte, cpus []int) (busy, steal time.Duration, known bool) {
+	for line := range bytes.Lines(stat) {
+		name, fields, _ := bytes.Cut(line, []byte(" "))
+		cpu, err := strconv.Atoi(string(bytes.TrimPrefix(name, []byte("cpu"))))
+		if err != nil || !bytes.HasPrefix(name, []byte("cpu")) || cpus != nil && !slices.Contains(cpus, cpu) {
+			continue
+		}
+		var user, nice, system, idle, iowait, irq, softirq, stolen int64
+		n, _ := fmt.Sscan(string(fields), &user, &nice, &system, &idle, &iowait, &irq, &softirq, &stolen)
+		if n < 8 {
+			return 0, 0, false
+		}
+		busy += time.Duration(user+nice+system+irq+softirq) * tick
+		steal += time.Duration(stolen) * tick
+		known = true
+	}
+	return busy, steal, known
 }
 
 // since returns what others did from u until now.

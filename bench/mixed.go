@@ -1,5 +1,7 @@
 package bench
 
+import "math/rand/v2"
+
 // mixed is what a worker needs that unloads too: so many lookups to an unload,
 // however fast a scheme does either. By time, a scheme that looks up slower is
 // unloaded under more often in as many lookups.
@@ -7,6 +9,12 @@ type mixed struct {
 	*unloader
 	every int // operations to an unload
 	left  int // until the next one
+}
+
+// newMixed begins anywhere before the first unload, so that workers do not unload
+// all at once, and a round too short for one each has its share of them.
+func newMixed(u *unloader, every int, random *rand.Rand) *mixed {
+	return &mixed{u, every, 1 + random.IntN(every)}
 }
 
 // mixing returns l with an unload of the worker's own after every so many of its

@@ -38,6 +38,8 @@ type Plan struct {
 	// Done reports rounds that are measured already, of a run that goes on; nil:
 	// none.
 	Done func(c Cell, n int) bool
+
+	watcher func() (since func() Interference) // of a test; nil: the machine
 }
 
 // group is cells that differ in their scheme alone: what is compared.
@@ -95,10 +97,11 @@ func (p *Plan) Run(ctx context.Context, progress Progress) error {
 		return err
 	}
 	done := 0
+	first := -1 // round of which anything was due: the first, unless a run goes on
 	began, duration := time.Now(), p.Duration
 	for n := range p.Rounds {
-		if n > 0 && p.Budget > 0 {
-			duration = p.shorten(duration, time.Since(began), n)
+		if first >= 0 && p.Budget > 0 {
+			duration = p.shorten(duration, time.Since(began), n-first, p.Rounds-n)
 		}
 		for _, g := range p.groups() {
 			var due []Config
@@ -114,6 +117,9 @@ func (p *Plan) Run(ctx context.Context, progress Progress) error {
 					Cell: cell, N: n, Scheme: s, Subsystem: g.subsystem, Workload: g.workload, Knobs: knobs,
 					Duration: duration, Batch: batches[g.cell("")],
 				})
+			}
+			if len(due) > 0 && first < 0 {
+				first = n
 			}
 			for _, visit := range p.visits(due) {
 				rounds, err := p.visit(ctx, visit)
@@ -136,12 +142,12 @@ func (p *Plan) Run(ctx context.Context, progress Progress) error {
 const minDuration = 5 * time.Millisecond
 
 // shorten returns how long a half may last so that the run ends within the
-// budget, given that n rounds took elapsed: never longer than it was. All cells
-// of a round have the same duration.
-func (p *Plan) shorten(duration, elapsed time.Duration, n int) time.Duration {
-	left := (p.Budget - elapsed) / time.Duration(p.Rounds-n) // for each round to come
-	took := elapsed / time.Duration(n)
-	over := took - left
+// budget, given that so many rounds took elapsed and so many are to come: never
+// longer than it was. A run that goes on has the share of the budget that its
+// rounds are of all. All cells of a round have the same duration.
+func (p *Plan) shorten(duration, elapsed time.Duration, took, toCome int) time.Duration {
+	budget := p.Budget * time.Duration(took+toCome) / time.Duration(p.Rounds)
+	over := elapsed/time.Duration(took) - (budget-elapsed)/time.Duration(toCome) // in each round
 	if over <= 0 {
 		return duration
 	}

@@ -37,9 +37,10 @@ type Round struct {
 	Start time.Time
 	Knobs Knobs
 
-	Entries int // in the subsystem's tables when the round began
-	Workers int // goroutines that looked things up
-	Batch   int // operations between two yields of a worker
+	Entries int           // in the subsystem's tables when the round began
+	Workers int           // goroutines that looked things up
+	Half    time.Duration // that each half was to last
+	Batch   int           // operations between two yields of a worker
 
 	// Before both.
 	WarmUp time.Duration // how long the loop ran before it was measured
@@ -56,13 +57,13 @@ type Round struct {
 	Overhead time.Duration // what timing an empty operation reads: part of every Get above
 	Clock    string        // what was read: "tsc" or "monotonic"
 	During   During        // of the same Gets, those begun during an unload, by its phase
-	Stalled  *Histogram    // longest gap in one worker's lookups of other modules, one value an unload
+	Stalled  *Histogram    // longest gap in one worker's lookups of other modules, one value an unload; of several at once, the last begun
 
 	// Both halves.
 	Unload         *Histogram // from the request until the module is gone
 	Parts          Parts      // of the same unloads
-	Refused        int64      // gets refused
-	Misses         int64      // gets that found nothing
+	Refused        int64      // lookups refused, once or again after an autoload
+	Misses         int64      // lookups that found nothing at first
 	Autoloads      int64      // modules loaded on a miss
 	Unloads        int64      // completed
 	RefusedUnloads int64      // answered busy or would block
@@ -70,7 +71,7 @@ type Round struct {
 	Unfreed        []Unfreed  // modules on their way out, over time; only with a stalled holder
 
 	Interference Interference
-	Repeats      int // times the round was thrown away before, for interference
+	Repeats      int // times it was measured more, and another one kept, for interference
 
 	Warnings []string // caveats that travel with the numbers
 

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"fmt"
 	"runtime"
 	"time"
 
@@ -21,7 +22,7 @@ func Run(c Config) (*Round, error) {
 		return nil, err
 	}
 	runtime.GC() // pay for the boot before the round
-	r := &Round{Cell: c.Cell, N: c.N, Start: time.Now(), Knobs: c.Knobs, Batch: c.Batch}
+	r := &Round{Cell: c.Cell, N: c.N, Start: time.Now(), Knobs: c.Knobs, Half: c.Duration, Batch: c.Batch}
 	r.Workers, r.Entries = len(s.workers), len(s.system.Targets)
 	if err := s.warm(r); err != nil {
 		return nil, err
@@ -119,5 +120,8 @@ func (s *session) collect(r *Round) {
 	r.Unfreed = s.probe.series(maxSeries)
 	if warning, ok := s.overload(); ok {
 		r.Warnings = append(r.Warnings, warning)
+	}
+	if every := s.config.Knobs.PerUnload; every > 0 && r.Unloads+r.RefusedUnloads == 0 {
+		r.Warnings = append(r.Warnings, fmt.Sprintf("no module was asked to unload: the round has fewer lookups than per-unload=%d asks for", every))
 	}
 }

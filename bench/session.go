@@ -49,10 +49,17 @@ func newSession(c *Config) (*session, error) {
 	s := &session{config: c, system: sys, probe: newProbe()}
 	s.fault.stop = func() { s.stop.Store(true) }
 	sys.Loader.Observe(s.probe)
+	victims, storms := sys.Victims, c.Knobs.Lookups > 0 && c.Knobs.Lookups < 1
+	if storms { // its module is pinned until the round ends: an unload would wait for that
+		victims = slices.DeleteFunc(slices.Clone(victims), func(name string) bool { return name == plugged(sys).Module })
+	}
+	if len(victims) == 0 {
+		return nil, fmt.Errorf("%s: the only module that could be unloaded runs the code that registers", sys.Subsystem.Name)
+	}
 	draw := workloads.NewPopularity(len(sys.Targets), c.Knobs.Skew, c.Knobs.Seed).Draw
 	var favourite string // of the unloaders: what the herd wants, or the stalled holder holds
 	if c.Workload.Herd || c.Knobs.Stall > 0 {
-		popular := unloadable(sys, draw, c.Knobs.Seed)
+		popular := unloadable(sys, victims, draw, c.Knobs.Seed)
 		favourite = sys.Targets[popular].Module
 		if c.Workload.Herd {
 			draw = func(*rand.Rand) int { return popular }
@@ -63,7 +70,7 @@ func newSession(c *Config) (*session, error) {
 	}
 	for id := range c.Knobs.WorkersOn(c.Cell.Procs) {
 		w := newWorker(c, sys, draw, id, &s.fault, s.probe)
-		if c.Knobs.Lookups > 0 && c.Knobs.Lookups < 1 {
+		if storms {
 			if w.plug, err = newPlug(sys, id, c.Knobs.Lookups); err != nil {
 				return nil, err
 			}
@@ -75,18 +82,19 @@ func newSession(c *Config) (*session, error) {
 		unloaders = len(s.workers)
 	}
 	for id := range unloaders {
-		s.unloaders = append(s.unloaders, newUnloader(c, sys, favourite, id, s.probe))
+		u := newUnloader(c, sys, victims, favourite, id, s.probe)
+		s.unloaders = append(s.unloaders, u)
 		if c.Knobs.PerUnload > 0 {
-			s.workers[id].mixed = &mixed{s.unloaders[id], c.Knobs.PerUnload, c.Knobs.PerUnload}
+			s.workers[id].mixed = newMixed(u, c.Knobs.PerUnload, s.workers[id].random)
 		}
 	}
 	return s, nil
 }
 
-// unloadable draws until it has a target whose module can be unloaded.
-func unloadable(sys *workloads.System, draw func(*rand.Rand) int, seed uint64) int {
+// unloadable draws until it has a target whose module is one of victims.
+func unloadable(sys *workloads.System, victims []string, draw func(*rand.Rand) int, seed uint64) int {
 	for r := rand.New(rand.NewPCG(seed, 0x68657264)); ; {
-		if i := draw(r); slices.Contains(sys.Victims, sys.Targets[i].Module) {
+		if i := draw(r); slices.Contains(victims, sys.Targets[i].Module) {
 			return i
 		}
 	}
@@ -165,7 +173,7 @@ func (s *session) half(m mode, d time.Duration, n int64) (measure, error) {
 	runtime.ReadMemStats(&after)
 	for _, w := range s.workers {
 		if w.mixed != nil {
-			w.mixed.restore()
+			help(w.mixed.restore)
 		}
 	}
 	stopHelpers.Store(true)

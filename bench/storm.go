@@ -3,7 +3,6 @@ package bench
 import (
 	"errors"
 	"fmt"
-	"math"
 
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/loader"
@@ -16,24 +15,27 @@ type plug struct {
 	ref     schemes.Ref // pins the module
 	context *loader.Context
 	target  workloads.Target
-	every   int // one operation in so many is a lookup
-	count   int
+	lookups float64 // share of operations that are lookups
+	due     float64 // lookups that are due: one when it is 1
 }
 
-// newPlug pins the module of the first target and takes the id-th missing key.
+// plugged returns the target whose module's code registers: the first.
+func plugged(sys *workloads.System) workloads.Target { return sys.Targets[0] }
+
+// newPlug pins that module and takes the id-th missing key.
 func newPlug(sys *workloads.System, id int, lookups float64) (*plug, error) {
 	if id >= len(sys.Missing) {
 		return nil, fmt.Errorf("%s has %d free keys, too few for %d workers that register: use fewer workers",
 			sys.Subsystem.Name, len(sys.Missing), id+1)
 	}
-	t := sys.Targets[0]
+	t := plugged(sys)
 	ref, err := sys.Scheme.Get(t.Table, t.Key)
 	if err != nil {
 		return nil, fmt.Errorf("pin %s: %w", t.Module, err)
 	}
 	return &plug{
 		ref: ref, context: sys.Loader.Context(ref.Entry.Owner.Name),
-		target: sys.Missing[id], every: int(math.Round(1 / lookups)),
+		target: sys.Missing[id], lookups: lookups,
 	}, nil
 }
 
@@ -42,7 +44,8 @@ func newPlug(sys *workloads.System, id int, lookups float64) (*plug, error) {
 func (w *worker) storm(n int) {
 	p := w.plug
 	for range n {
-		if p.count++; p.count%p.every == 0 {
+		if p.due += p.lookups; p.due >= 1 {
+			p.due--
 			w.plain(1)
 			continue
 		}

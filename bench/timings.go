@@ -123,7 +123,7 @@ func (t *timings) bystand(target *workloads.Target, now clock.Ticks) {
 	}
 	if t.last != 0 {
 		gap := now - t.last
-		if number := at >> phaseBits; number != t.unload {
+		if number := at >> phaseBits; number > t.unload { // of several at once, the one begun last
 			t.flush()
 			t.unload, t.longest = number, gap
 		} else if at&phaseMask != uint64(loader.Idle) || t.seen&phaseMask != uint64(loader.Idle) {

@@ -38,7 +38,7 @@ type unloader struct {
 // however popular they are. A reloaded module registers at the tail of its list;
 // if popular ones were unloaded more often, scans would get longer with every
 // unload, and a scheme would pay for unloading fast.
-func newUnloader(c *Config, sys *workloads.System, favourite string, id int, p *probe) *unloader {
+func newUnloader(c *Config, sys *workloads.System, victims []string, favourite string, id int, p *probe) *unloader {
 	r := rand.New(rand.NewPCG(c.Knobs.Seed, 0x756e6c6f6164<<8+uint64(id)))
 	u := &unloader{
 		system: sys, probe: p, period: c.Knobs.Period, absent: c.Workload.Absent,
@@ -46,7 +46,7 @@ func newUnloader(c *Config, sys *workloads.System, favourite string, id int, p *
 			if favourite != "" && (c.Workload.Herd || r.IntN(4) == 0) {
 				return favourite
 			}
-			return sys.Victims[r.IntN(len(sys.Victims))]
+			return victims[r.IntN(len(victims))]
 		},
 	}
 	u.reset()

@@ -25,18 +25,18 @@ func (p *Plan) visits(due []Config) [][]Config {
 // nevertheless.
 func (p *Plan) visit(ctx context.Context, due []Config) (best []*Round, err error) {
 	disturbed := func(r *Round) bool { return p.Limit > 0 && r.Interference.Disturbed(p.Limit) }
-	for try := 0; try == 0 || try <= p.Repeats && slices.ContainsFunc(best, disturbed); try++ {
+	tries := 0
+	for ; tries == 0 || tries <= p.Repeats && slices.ContainsFunc(best, disturbed); tries++ {
 		var rounds []*Round
-		before := readUsage()
+		since := p.watch()
 		if rounds, err = p.each(ctx, due); err != nil {
 			if best == nil {
 				best = rounds
 			}
 			break
 		}
-		together := before.since()
+		together := since()
 		for _, r := range rounds {
-			r.Repeats = try
 			if len(due) > 1 && !disturbed(r) {
 				together.Preempted = r.Interference.Preempted
 				r.Interference = together
@@ -47,11 +47,20 @@ func (p *Plan) visit(ctx context.Context, due []Config) (best []*Round, err erro
 		}
 	}
 	for _, r := range best {
+		r.Repeats = max(tries-1, 0)
 		if disturbed(r) {
 			r.Warnings = append(r.Warnings, fmt.Sprintf("disturbed: others took more than %.0f %% of the processors", 100*p.Limit))
 		}
 	}
 	return best, err
+}
+
+// watch begins to look at what others do and returns what says what they did.
+func (p *Plan) watch() func() Interference {
+	if p.watcher != nil {
+		return p.watcher()
+	}
+	return readUsage().since
 }
 
 // each measures one round after the other, until one fails.

@@ -28,6 +28,9 @@ func measured(t *testing.T, half time.Duration, lost func(n int) (float64, error
 			i := Interference{Known: true, Foreign: share, Unit: unit(2 * half)}
 			return &Round{Cell: c.Cell, Interference: i, Lookups: int64(measured)}, nil
 		},
+		watcher: func() func() Interference {
+			return func() Interference { return Interference{Known: true, Unit: unit(6 * half)} }
+		},
 	}
 	err = p.Run(t.Context(), func(r *Round, done, total int) error {
 		if rounds = append(rounds, r); done != len(rounds) || total != 3 {
@@ -60,8 +63,8 @@ func TestDisturbedVisit(t *testing.T) {
 		t.Fatalf("%d rounds measured, want %d; %v", n, len(lost), err)
 	}
 	for i, r := range rounds {
-		if want := int64(4 + i); r.Lookups != want || r.Repeats != 1 {
-			t.Errorf("kept measurement %d after %d repeats, want %d", r.Lookups, r.Repeats, want)
+		if want := int64(4 + i); r.Lookups != want || r.Repeats != 2 {
+			t.Errorf("kept measurement %d of %d, want %d of 2 more than the first", r.Lookups, r.Repeats, want)
 		}
 		if (len(r.Warnings) > 0) != (i == 0) {
 			t.Errorf("round %d: warnings %q", i, r.Warnings)

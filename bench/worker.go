@@ -196,7 +196,7 @@ func (w *worker) failed(t *workloads.Target, err error) {
 	}
 	ref, err := w.scheme.Get(t.Table, t.Key)
 	if err != nil {
-		if errors.Is(err, schemes.ErrRefused) {
+		if errors.Is(err, schemes.ErrRefused) && !refused { // a lookup is refused once
 			w.refused++
 		}
 		return

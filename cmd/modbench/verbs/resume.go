@@ -1,6 +1,7 @@
 package verbs
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -91,9 +92,10 @@ func samePlan(run *results.Run, now results.Manifest, p *bench.Plan) error {
 	return nil
 }
 
-// skip has the plan leave out the rounds that run has, and size its batches as
-// they were: they are calibrated anew in each process, and a round must not
-// differ from its pair in that.
+// skip has the plan leave out the rounds that run has, go on with halves as long
+// as its last ones, which may have been shortened, and size its batches as they
+// were: they are calibrated anew in each process, and a round must not differ from
+// its pair in that.
 func skip(p *bench.Plan, run *results.Run) {
 	type round struct {
 		cell bench.Cell
@@ -104,6 +106,7 @@ func skip(p *bench.Plan, run *results.Run) {
 	for _, r := range run.Rounds {
 		done[round{r.Cell, r.N}] = true
 		batches[group(r.Cell)] = r.Batch
+		p.Duration = cmp.Or(r.Half, p.Duration)
 	}
 	p.Done = func(c bench.Cell, n int) bool { return done[round{c, n}] }
 	measure := p.Measure
