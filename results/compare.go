@@ -27,7 +27,7 @@ type Verdict int
 const (
 	NoDifference Verdict = iota
 	Unjudged
-	Changed // in a metric that is neither better nor worse
+	Changed // in a metric of which neither way is better
 	Better
 	Worse
 )
@@ -43,24 +43,30 @@ func (d *Delta) Verdict() Verdict {
 		return Unjudged
 	case d.Adjusted > alpha:
 		return NoDifference
-	case d.Metric.Better == Neither || d.Ratio.N == 0:
+	case d.Metric.Better == Neither:
 		return Changed
-	case (d.Ratio.Median > 1) == (d.Metric.Better == Higher):
+	case d.Ratio.N == 0 && (d.New.Median > d.Old.Median) == (d.Metric.Better == Higher),
+		d.Ratio.N > 0 && (d.Ratio.Median > 1) == (d.Metric.Better == Higher):
 		return Better
 	}
 	return Worse
 }
 
 // Loss returns by what share the new figure is worse, 0.1 for a latency 1.1
-// times as long or a throughput 1.1 times lower; negative if it is better.
+// times as long or a throughput 1.1 times lower; negative if it is better. From
+// nothing, as refused lookups where there were none, or to nothing it is +Inf.
 func (d *Delta) Loss() float64 {
-	if d.Ratio.N == 0 || d.Ratio.Median == 0 {
-		return 0
+	old, new := d.Old.Median, d.New.Median
+	if d.Ratio.N > 0 {
+		old, new = 1, d.Ratio.Median
 	}
 	if d.Metric.Better == Higher {
-		return 1/d.Ratio.Median - 1
+		old, new = new, old
 	}
-	return d.Ratio.Median - 1
+	if old == new {
+		return 0
+	}
+	return new/old - 1
 }
 
 // smallest returns the smallest two-sided p value of n against m values, all of
@@ -76,6 +82,7 @@ func smallest(n, m int) float64 {
 // Changes is what two runs say of the cells that both have.
 type Changes struct {
 	Deltas  []Delta  // in the order of the tables: by workload, point, processors, metric, subsystem, scheme
+	Lost    []Delta  // figures of cells of both that the new run has no value of: no unload was completed, say
 	OldOnly int      // cells that the new run does not have
 	NewOnly int      // cells that the old run does not have
 	Notes   []string // what a reader must know
@@ -95,7 +102,7 @@ var ErrDifferent = errors.New("not measured alike")
 
 // Compare compares the cells of two runs, each perhaps merged of several. Other
 // than schemes within a run, the rounds of two runs are not pairs: they are
-// judged by the Mann-Whitney test, exact for as many rounds as runs have, and
+// judged by the Mann-Whitney test, exact up to 50 rounds a side, and
 // the interval of the ratio draws each run's rounds by themselves. Holm's
 // correction is for all cells of one metric under one workload.
 //
@@ -128,8 +135,11 @@ func Compare(before, after *Run, o CompareOptions) (*Changes, error) {
 				for _, sub := range a.Subsystems {
 					for _, s := range a.Schemes {
 						cell := setting.Cell(s.Name, sub, procs)
-						if d, ok := delta(a.At(cell), b.At(cell), m); ok {
+						switch d, ok := delta(a.At(cell), b.At(cell), m); {
+						case ok:
 							c.Deltas = append(c.Deltas, d)
+						case d.Old.N > 0 && d.New.N == 0:
+							c.Lost = append(c.Lost, d)
 						}
 					}
 				}
@@ -190,6 +200,9 @@ func (c *Changes) note(before, after *Run) {
 	}
 	if len(before.Dirs) < 2 || len(after.Dirs) < 2 {
 		c.Notes = append(c.Notes, "one directory a side: what differs from process to process and from hour to hour is not in the intervals; measure each side several times, in turn")
+	}
+	if n := len(c.Lost); n > 0 {
+		c.Notes = append(c.Notes, fmt.Sprintf("%s only old has, the first %s of %s: nothing of it happened in new", plural(n, n, "figure"), c.Lost[0].Metric.Label, c.Lost[0].Cell))
 	}
 	unjudged := 0
 	for i := range c.Deltas {

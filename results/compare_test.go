@@ -3,6 +3,7 @@ package results_test
 import (
 	"bytes"
 	"errors"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -59,6 +60,25 @@ func TestCompare(t *testing.T) {
 				t.Errorf("worst by %v, want %v", w.Loss(), c.worst)
 			}
 		})
+	}
+}
+
+// What was nothing and is something is worse without limit; what does not happen
+// any more is said to be lost.
+func TestCompareNothing(t *testing.T) {
+	got, err := results.Compare(resultstest.Run(pairOptions), later("rwsem", func(r *bench.Round) { r.Refused = r.Total / 2 }), results.CompareOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w := got.Worst(); w == nil || w.Metric != results.Refused || w.Cell.Scheme != "rwsem" || !math.IsInf(w.Loss(), 1) {
+		t.Errorf("worst %+v, want refused gets of rwsem", w)
+	}
+	got, err = results.Compare(resultstest.Run(pairOptions), later("rwsem", func(r *bench.Round) { r.Unload = new(bench.Histogram) }), results.CompareOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Lost) != 4 || got.Lost[0].Metric != results.UnloadP50 || !strings.Contains(strings.Join(got.Notes, "\n"), "4 figures only old has, the first unload p50 of lookup-heavy scheme=rwsem") {
+		t.Errorf("lost %d figures; %q", len(got.Lost), got.Notes)
 	}
 }
 

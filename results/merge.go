@@ -12,7 +12,7 @@ import (
 
 // Merge makes one run of several: shards of one plan, or repetitions of it. All
 // must come from the same processor model, Go and commit and have used the same
-// knobs, since rounds of one cell are samples of the same thing. Rounds are
+// knobs and duration, since rounds of one cell are samples of the same thing. Rounds are
 // renumbered, so that a ratio still pairs rounds that were measured together.
 // The runs given are not changed; one run is returned as it is.
 func Merge(runs ...*Run) (*Run, error) {
@@ -36,6 +36,9 @@ func Merge(runs ...*Run) (*Run, error) {
 		}
 		if err := alike(first, run); err != nil {
 			return nil, fmt.Errorf("cannot merge %s and %s: %w: report them one by one", name(first), name(run), err)
+		}
+		if a, b := first.Manifest.Half, run.Manifest.Half; a != b && a != 0 && b != 0 {
+			return nil, fmt.Errorf("cannot merge %s and %s: duration of a half differs: %v and %v: report them one by one", name(first), name(run), a, b)
 		}
 		out.Dirs = append(out.Dirs, run.Dirs...)
 		out.Planned += run.Planned

@@ -78,6 +78,7 @@ func TestMergeRefuses(t *testing.T) {
 		{"another commit", change(func(r *results.Run) { r.Env.Go.Commit = "f00" }), "commit differs"},
 		{"race", change(func(r *results.Run) { r.Env.Go.Race = true }), "race detector differs"},
 		{"other knobs", change(func(r *results.Run) { r.Rounds[0].Knobs.Skew = 2 }), "the knobs of lookup-heavy scheme=none"},
+		{"longer halves", change(func(r *results.Run) { r.Manifest.Half *= 3 }), "duration of a half differs: 100ms and 300ms"},
 		{"twice", change(func(r *results.Run) { r.Dirs = []string{"./a/"} }), "named twice"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

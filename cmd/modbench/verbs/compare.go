@@ -3,6 +3,7 @@ package verbs
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,7 +19,7 @@ func compareCommand() *cli.Command {
 		Usage:     "what changed between two runs, and by how much: exit code 1 if worse by more than --fail-over",
 		ArgsUsage: "OLD NEW, or OLD... -- NEW...",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "fail-over", Usage: "exit with 1 if any figure is shown to be worse by more than `PERCENT`, such as 10%"},
+			&cli.StringFlag{Name: "fail-over", Usage: "exit with 1 if any figure is shown to be worse by more than `PERCENT`, such as 10%, or has vanished"},
 			&cli.BoolFlag{Name: "allow-different", Usage: "compare although machine, Go or knobs differ"},
 			&cli.BoolFlag{Name: "full", Usage: "compare every figure, not only those that decide"},
 			&cli.BoolFlag{Name: "changed", Usage: "print only what is shown to have changed"},
@@ -43,12 +44,28 @@ func compareCommand() *cli.Command {
 			if err := changes.Write(c.App.Writer, c.Bool("changed")); err != nil {
 				return err
 			}
-			if worst := changes.Worst(); c.IsSet("fail-over") && worst != nil && worst.Loss() > limit {
-				return fmt.Errorf("worse by more than %s: %s of %s by %.1f %%", c.String("fail-over"), worst.Metric.Label, worst.Cell, 100*worst.Loss())
+			if !c.IsSet("fail-over") {
+				return nil
 			}
-			return nil
+			return worse(changes, limit)
 		},
 	}
+}
+
+// worse is what --fail-over fails with: what is shown to be worse by more than
+// limit, or has vanished.
+func worse(changes *results.Changes, limit float64) error {
+	switch worst := changes.Worst(); {
+	case worst != nil && math.IsInf(worst.Loss(), 1):
+		q := worst.Metric.Quantity
+		return fmt.Errorf("worse: %s of %s from %s to %s", worst.Metric.Label, worst.Cell, worst.Old.Text(q), worst.New.Text(q))
+	case worst != nil && worst.Loss() > limit:
+		return fmt.Errorf("worse by more than %.3g%%: %s of %s by %.1f %%", 100*limit, worst.Metric.Label, worst.Cell, 100*worst.Loss())
+	case len(changes.Lost) > 0:
+		gone := changes.Lost[0]
+		return fmt.Errorf("gone: %s of %s; nothing of it happened in the new run", gone.Metric.Label, gone.Cell)
+	}
+	return nil
 }
 
 // sides splits the arguments into the directories of each side: at "--" if it
