@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"reflect"
@@ -38,6 +39,9 @@ var knobs = map[string]string{
 
 // knob words the value of a knob.
 func knob(name string, k workloads.Knobs) string {
+	if k.PerUnload > 0 && (name == "Unloaders" || name == "Period") {
+		return "none: workers unload"
+	}
 	v := reflect.ValueOf(k).FieldByName(name).Interface()
 	switch v := v.(type) {
 	case time.Duration:
@@ -65,12 +69,10 @@ func knob(name string, k workloads.Knobs) string {
 // scheme was given alike.
 func (b *builder) inputs() table {
 	t := table{Caption: "Inputs, the same for every scheme", Head: []string{"knob"}, Labels: 1}
-	first := map[results.Setting]*bench.Round{}
+	rounds := map[results.Setting][]*bench.Round{}
 	for _, r := range b.run.Rounds {
 		setting := results.Setting{Workload: r.Cell.Workload, Point: r.Cell.Point}
-		if first[setting] == nil {
-			first[setting] = r
-		}
+		rounds[setting] = append(rounds[setting], r)
 	}
 	add := func(name string, of func(w results.Setting) string) {
 		r := row{Cells: []tableCell{{Text: name}}}
@@ -94,19 +96,32 @@ func (b *builder) inputs() table {
 		if what, ok := knobs[name]; ok {
 			name = what
 		}
-		add(name, func(w results.Setting) string { return knob(f.Name, first[w].Knobs) })
+		add(name, func(w results.Setting) string { return knob(f.Name, rounds[w][0].Knobs) })
 	}
 	add("measured in each round", func(w results.Setting) string {
-		return fmt.Sprintf("%v without clock reads", first[w].Elapsed.Round(time.Millisecond))
+		return between(rounds[w], func(r *bench.Round) time.Duration { return r.Elapsed.Round(time.Millisecond) }) + " without clock reads"
 	})
 	add("latency sampled", func(w results.Setting) string {
-		if n := first[w].Sampled; n > 0 {
-			return fmt.Sprintf("1 get in %d; reading the clock (%s) is %v of it", n, first[w].Clock, first[w].Overhead)
+		if r := rounds[w][0]; r.Sampled > 0 {
+			every := between(rounds[w], func(r *bench.Round) int { return r.Sampled })
+			return fmt.Sprintf("1 get in %s, by what a lookup takes; reading the clock (%s) is %v of it", every, r.Clock, r.Overhead)
 		}
 		return "no"
 	})
 	add("entries in the tables", func(w results.Setting) string { return b.entries(w) })
 	return t
+}
+
+// between words the range of a value over rounds.
+func between[T cmp.Ordered](rounds []*bench.Round, of func(*bench.Round) T) string {
+	least, most := of(rounds[0]), of(rounds[0])
+	for _, r := range rounds {
+		least, most = min(least, of(r)), max(most, of(r))
+	}
+	if least == most {
+		return fmt.Sprint(least)
+	}
+	return fmt.Sprintf("%v to %v", least, most)
 }
 
 // premise words the knobs that decide, for the head of a workload's section.
@@ -120,15 +135,18 @@ func (b *builder) premise(w sweep) string {
 			label, points := w.points()
 			return fmt.Sprintf("%s swept over %s; the other knobs are in Inputs, below.", capital(label), and(points))
 		}
-		workers, period := fmt.Sprintf("%s on %s", count(r.Workers, "worker"), processors(r.Cell.Procs)), "unloads one after the other"
+		exit := fmt.Sprintf(", exit takes %v", k.ExitCost)
+		workers, period := fmt.Sprintf("%s on %s", count(r.Workers, "worker"), processors(r.Cell.Procs)), "unloads one after the other"+exit
 		switch {
 		case k.PerUnload > 0:
-			period = fmt.Sprintf("one unload in %d lookups, by the workers themselves", k.PerUnload)
+			period = fmt.Sprintf("one unload in %d lookups, by the workers themselves", k.PerUnload) + exit
+		case k.Unloaders == 0:
+			period = "nothing is unloaded"
 		case k.Period > 0:
-			period = fmt.Sprintf("an unload every %v", k.Period)
+			period = fmt.Sprintf("an unload every %v", k.Period) + exit
 		}
-		return fmt.Sprintf("%s, each entry held for %v; %s, exit takes %v; popularity skew %s; %s %% of lookups for what is not there. All knobs: Inputs, below.",
-			workers, k.Hold, period, k.ExitCost, number(k.Skew), number(100*k.Missing))
+		return fmt.Sprintf("%s, each entry held for %v; %s; popularity skew %s; %s %% of lookups for what is not there. All knobs: Inputs, below.",
+			workers, k.Hold, period, number(k.Skew), number(100*k.Missing))
 	}
 	return ""
 }

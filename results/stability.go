@@ -15,7 +15,7 @@ const (
 	apart = 0.10
 
 	// A trend must be as unlikely as this without one. With 6 rounds it takes all
-	// but one pair of rounds in rising order.
+	// of them in rising or falling order.
 	trendAlpha = 0.02
 )
 

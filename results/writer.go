@@ -129,7 +129,7 @@ func (w *Writer) begin(e *env.Environment) error {
 // Dir returns the directory.
 func (w *Writer) Dir() string { return w.dir }
 
-// Add appends a round, which is durable when Add returns: 4 file syncs, so some
+// Add appends a round, which is durable when Add returns: 6 file syncs, so some
 // milliseconds on a disk, between rounds and never within one. The round must
 // be of a planned cell, if cells were planned.
 func (w *Writer) Add(r *bench.Round) error {

@@ -56,7 +56,8 @@ func file(root fs.FS, paths ...string) string {
 
 func machine(root fs.FS) Machine {
 	c := &cpuid.CPU
-	block, _, _ := strings.Cut(file(root, "proc/cpuinfo"), "\n\n")
+	info := file(root, "proc/cpuinfo")
+	block, _, _ := strings.Cut(info, "\n\n")
 	m := Machine{
 		CPU:          or(c.BrandName),
 		Vendor:       or(c.VendorString),
@@ -82,8 +83,8 @@ func machine(root fs.FS) Machine {
 		m.VM = strconv.FormatBool(c.VM())
 		m.InvariantTSC = strconv.FormatBool(strings.Contains(block, "constant_tsc") && strings.Contains(block, "nonstop_tsc"))
 	}
-	if online, err := fs.Glob(root, "sys/devices/system/cpu/cpu[0-9]*"); err == nil && len(online) > 0 {
-		m.Processors = number(len(online))
+	if n := strings.Count("\n"+info, "\nprocessor"); n > 0 { // those online
+		m.Processors = number(n)
 	}
 	if m.CPU == Unknown {
 		m.CPU = field(block, "model name")

@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// pick returns the things named in list ("all": those of every name), in the
-// order of names, each once.
+// pick returns the things named in list, in the order of names, each once.
 func pick[T any](kind string, list []string, names []string, get func(name string) T) ([]T, error) {
 	wanted := make(map[string]bool)
 	for _, name := range list {

@@ -5,7 +5,6 @@ import "time"
 // profile is how long and how often to measure.
 type profile struct {
 	name    string
-	usage   string
 	rounds  int
 	half    time.Duration // longest duration of half a round
 	budget  time.Duration // of all halves together, 0: none; shortens half
@@ -27,10 +26,10 @@ type profile struct {
 // 20 rounds of 250 ms found 33, and 100 of 25 ms all that it was asked for
 // (results, TestSlowedScheme).
 var profiles = []profile{
-	{name: "quick", usage: "at most a minute: 10 short rounds", rounds: 10,
+	{name: "quick", rounds: 10,
 		half: 100 * time.Millisecond, budget: 30 * time.Second, minHalf: 5 * time.Millisecond, total: 50 * time.Second},
-	{name: "standard", usage: "ten minutes: 100 short rounds", rounds: 100, half: 25 * time.Millisecond, repeats: 2},
-	{name: "thorough", usage: "an hour: 100 longer rounds", rounds: 100, half: 250 * time.Millisecond, repeats: 3},
+	{name: "standard", rounds: 100, half: 25 * time.Millisecond, repeats: 2},
+	{name: "thorough", rounds: 100, half: 250 * time.Millisecond, repeats: 3},
 }
 
 func profileNames() (names []string) {

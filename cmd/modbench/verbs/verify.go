@@ -11,7 +11,7 @@ func verifyCommand() *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringSliceFlag{Name: "scheme", Usage: "`NAMES` of schemes or controls, or all; default: every scheme"},
 			&cli.StringSliceFlag{Name: "configuration", Usage: "`NAMES` of configurations; default: all"},
-			&cli.IntFlag{Name: "bound", Value: -1, Usage: "preemptions at most; default: what each configuration is explored to"},
+			&cli.IntFlag{Name: "bound", Value: -1, Usage: "preemptions at most, in every configuration; default: what each is explored to every day"},
 			&cli.IntFlag{Name: "random", Usage: "run `N` random schedules of each configuration (PCT) instead of all up to the bound"},
 			&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "of random schedules"},
 			&cli.DurationFlag{Name: "budget", Usage: "time for all together; default: as long as it takes"},

@@ -4,6 +4,7 @@ package verbs
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -100,7 +101,7 @@ func runVerify(c *cli.Context) error {
 	for _, name := range names {
 		for _, config := range configs {
 			if c.Context.Err() != nil {
-				return c.Context.Err()
+				break
 			}
 			if c.IsSet("budget") {
 				o.Budget = max(time.Until(deadline)/time.Duration(left), time.Millisecond)
@@ -112,7 +113,11 @@ func runVerify(c *cli.Context) error {
 		}
 		tw.Flush()
 	}
-	return conclude(c, outcomes)
+	err = conclude(c, outcomes)
+	if c.Context.Err() != nil {
+		err = errors.Join(fmt.Errorf("interrupted after %d of %d explorations", len(outcomes), len(names)*len(configs)), err)
+	}
+	return err
 }
 
 // conclude prints the table of promises and the shortest violation of each
