@@ -12,21 +12,25 @@
 package waiters
 
 import (
-	"slices"
-
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
 )
 
 // Set is the unloads of one scheme that wait. The zero value is empty; not to
 // be copied after first use.
+//
+// Puts take no lock: the list that they look through is replaced, never changed.
+// While n unloads wait, a put of any module compares its own with theirs, n words
+// that are only read; it writes something only if its own is among them. That an
+// old list may still be read is the garbage collector's work; the kernel would
+// free it after a grace period.
 type Set struct {
-	_   [128]byte
-	any mem.Int32 // how many there are: read by every put, so alone on its lines
-	_   [128]byte
+	_    [128]byte
+	list mem.Pointer[[]waiter] // nil: nobody waits; read by every put
+	_    [128]byte
 
-	mu   mem.Mutex
-	list []waiter // guarded by mu; in order, so that a schedule can be run again
+	mu mem.Mutex // replacing list
+	_  [128]byte
 }
 
 // waiter is one unload that waits. The module is a name, never followed.
@@ -41,30 +45,54 @@ func (s *Set) Enter(m *schemes.Module) *mem.Waiter {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	w := mem.NewWaiter()
-	s.list = append(s.list, waiter{m, w})
-	s.any.Add(1) // pairs with the Load in Any
+	s.replace(append(s.others(nil), waiter{m, w}))
 	return w
 }
 
-// Leave says that the unload of m waits no longer.
+// Leave says that the unload of m waits no longer. A put that has looked at the
+// list before may still wake what Enter returned; nobody sleeps on it any more.
 func (s *Set) Leave(m *schemes.Module) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.list = slices.DeleteFunc(s.list, func(w waiter) bool { return w.m == m })
-	s.any.Add(-1)
+	s.replace(s.others(m))
+}
+
+// others returns a copy of the list without the unload of m. The caller holds mu.
+func (s *Set) others(m *schemes.Module) (list []waiter) {
+	for _, w := range s.waiting() {
+		if w.m != m {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// replace makes list the list. The caller holds mu.
+func (s *Set) replace(list []waiter) {
+	if len(list) == 0 {
+		s.list.Store(nil)
+		return
+	}
+	s.list.Store(&list) // a full barrier, and publishes list: pairs with the Load in Any
+}
+
+// waiting returns the list as it is, to be read only.
+func (s *Set) waiting() []waiter {
+	if list := s.list.Load(); list != nil { // observes replace
+		return *list
+	}
+	return nil
 }
 
 // Any reports whether anybody waits for anything. Cost: a load of a read-mostly
 // word. Between the caller's last write to a count and this there must be a
 // barrier, as that write is one if it is atomic.
-func (s *Set) Any() bool { return s.any.Load() != 0 }
+func (s *Set) Any() bool { return s.list.Load() != nil } // pairs with the Store in replace
 
 // Wake wakes whoever waits for m, which may be freed. It must not be called
 // from a pinned section.
 func (s *Set) Wake(m *schemes.Module) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, w := range s.list {
+	for _, w := range s.waiting() {
 		if w.m == m {
 			w.Wake()
 		}
@@ -74,9 +102,7 @@ func (s *Set) Wake(m *schemes.Module) {
 // WakeAll wakes everybody, each to look again: for a lookup that has been in
 // the way of several.
 func (s *Set) WakeAll() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, w := range s.list {
+	for _, w := range s.waiting() {
 		w.Wake()
 	}
 }
