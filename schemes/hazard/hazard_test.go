@@ -2,11 +2,13 @@ package hazard
 
 import (
 	"testing"
+	"unsafe"
 
 	"github.com/modbench/modbench/internal/layout"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/percpu"
 	"github.com/modbench/modbench/schemes/schemetest"
+	"github.com/modbench/modbench/schemes/waiters"
 )
 
 func TestScheme(t *testing.T) { schemetest.Run(t, New) }
@@ -20,6 +22,27 @@ func TestLayout(t *testing.T) {
 	layout.Size(t, module{}, Info.Memory.Module)
 	layout.Size(t, block{}, layout.Line)
 	layout.Size(t, block{}, Info.Memory.Processor)
+}
+
+// Where the blocks are is read by every get and put; what unloads write of what
+// lies beside it is not on those lines.
+func TestSchemeLayout(t *testing.T) {
+	layout.Alone(t, waiters.Set{}, "mu")
+	layout.Alone(t, waiters.Set{}, "list")
+}
+
+// A processor's slots are on lines of their own, however many processors there
+// are.
+func TestBlocksAligned(t *testing.T) {
+	for n := 1; n <= 300; n++ {
+		p := newPublished(n)
+		if len(p.blocks) != n {
+			t.Fatalf("%d blocks for %d processors", len(p.blocks), n)
+		}
+		if at := uintptr(unsafe.Pointer(&p.blocks[0])) % layout.Line; at != 0 {
+			t.Errorf("%d processors: the first block begins %d bytes into a line", n, at)
+		}
+	}
 }
 
 // More references than there are slots: those that find none free are counted,

@@ -3,6 +3,8 @@
 package hazardnorecheck
 
 import (
+	"unsafe"
+
 	"github.com/modbench/modbench/schemes/mem"
 	"github.com/modbench/modbench/schemes/percpu"
 )
@@ -30,7 +32,17 @@ type block [slots]mem.Pointer[module]
 // overflowed is the slot number of a reference counted in its module.
 const overflowed = ^uintptr(0)
 
-func newPublished() published { return published{make([]block, percpu.Possible())} }
+// newPublished makes the blocks of n processors, with a line more to begin on one
+// of their own: the allocator puts 8 bytes of its own before an object of more
+// than 512 bytes that has pointers, which would make neighbours share lines.
+func newPublished(n int) published {
+	words := make([]mem.Pointer[module], (n+1)*slots)
+	first := 0
+	for uintptr(unsafe.Pointer(&words[first]))%unsafe.Sizeof(block{}) != 0 {
+		first++
+	}
+	return published{unsafe.Slice((*block)(unsafe.Pointer(&words[first])), n)}
+}
 
 // set publishes m in a slot of cpu, the caller's own, and returns which. It is a
 // full barrier. Cost: a load for each slot taken before it.

@@ -34,12 +34,12 @@ var Info = schemes.Info{
 // and modules.
 type Scheme struct {
 	tables.Lockless
-	waiting   waiters.Set
-	published published
+	waiting   waiters.Set // padded on both sides
+	published published   // read-mostly
 }
 
 // New returns a Scheme.
-func New() schemes.Scheme { return &Scheme{published: newPublished()} }
+func New() schemes.Scheme { return &Scheme{published: newPublished(percpu.Possible())} }
 
 var (
 	_ schemes.Scheme  = (*Scheme)(nil)
