@@ -26,7 +26,7 @@ var Info = schemes.Info{
 	Sleeps:  true,
 	Waits:   true,
 	Grace:   schemes.NeedsNone,
-	Memory:  schemes.Memory{Module: 64, ModuleCell: 128, Table: 456, TableCell: 128},
+	Memory:  schemes.Memory{Module: rwsem.Info.Memory.Module, ModuleCell: rwsem.Info.Memory.ModuleCell, Table: 456, TableCell: 128},
 }
 
 // Scheme is the rest of module_rwsem: who unloads, and how.
@@ -66,7 +66,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	inside := sem.RLock()
 	e := t.Find(k)
 	if e != nil && e.Owner != nil {
-		rwsem.Pin(e.Owner)
+		rwsem.Pin(e)
 	}
 	sem.RUnlock(inside)
 	if e == nil {
@@ -85,7 +85,7 @@ func (Scheme) Put(r schemes.Ref) {
 	sem := e.Table.Guard.(*semaphore)
 	inside := sem.RLock()
 	e.Table.Drop(e)
-	waiter := rwsem.Unpin(e.Owner)
+	waiter := rwsem.Unpin(e)
 	sem.RUnlock(inside)
 	if waiter != nil {
 		waiter.Wake()

@@ -29,7 +29,7 @@ var Info = schemes.Info{
 	Sleeps:  true,
 	Waits:   true,
 	Grace:   schemes.NeedsNone,
-	Memory:  schemes.Memory{Module: 64, ModuleCell: 128, Table: 304},
+	Memory:  schemes.Memory{Module: rwsem.Info.Memory.Module, ModuleCell: rwsem.Info.Memory.ModuleCell, Table: 304},
 }
 
 // Scheme is the rest of module_rwsem: who unloads, and how.
@@ -69,7 +69,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	sem.RLock()
 	e := t.Find(k)
 	if e != nil && e.Owner != nil {
-		rwsem.Pin(e.Owner)
+		rwsem.Pin(e)
 	}
 	sem.RUnlock()
 	if e == nil {
@@ -88,7 +88,7 @@ func (Scheme) Put(r schemes.Ref) {
 	sem := e.Table.Guard.(*semaphore)
 	sem.RLock()
 	e.Table.Drop(e)
-	waiter := rwsem.Unpin(e.Owner)
+	waiter := rwsem.Unpin(e)
 	sem.RUnlock()
 	if waiter != nil {
 		waiter.Wake()

@@ -38,8 +38,8 @@ var variants = []Mutant{
 	{
 		Name:     "bravo-no-recheck",
 		Change:   "a reader that has published itself does not look at the bias again",
-		Promise:  promise.Hold,
-		Scenario: "the writer has looked at the slot before: both are inside",
+		Promise:  promise.Refusal,
+		Scenario: "the writer has looked at the slot before, both are inside: a get finds an entry whose module is going",
 		Unseen:   narrow,
 		Edits: []Edit{{"lock.go",
 			"\t\t\tif l.biased.Load() { // pairs with the Store in Lock\n\t\t\t\tpercpu.Unpin(cpu)\n\t\t\t\treturn token(cpu)\n\t\t\t}\n\t\t\ts.taken.Store(false)\n",

@@ -31,8 +31,7 @@ var Rwsem = []Mutant{
 		Promise:  promise.Hold,
 		Scenario: "the module is unloaded between find and get",
 		Edits: []Edit{
-			{"rwsem.go", "\tif e == nil {\n\t\tsem.RUnlock()\n", "\tsem.RUnlock()\n\tif e == nil {\n"},
-			{"rwsem.go", "\tsem.RUnlock()\n\treturn schemes.Ref{Entry: e}, nil", "\treturn schemes.Ref{Entry: e}, nil"},
+			{"rwsem.go", "\tif e != nil && e.Owner != nil {\n\t\tPin(e)\n\t}\n\tsem.RUnlock()\n", "\tsem.RUnlock()\n\tif e != nil && e.Owner != nil {\n\t\tPin(e)\n\t}\n"},
 		},
 	},
 	{
@@ -41,9 +40,8 @@ var Rwsem = []Mutant{
 		Promise:  promise.Progress,
 		Scenario: "lost wake-up: the last put comes between the sum and the waiter",
 		Edits: []Edit{
-			{"rwsem.go", "\tsem := e.Table.Guard.(*semaphore)\n\tsem.RLock()\n\te.Table.Drop(e)\n\tm := e.Owner.Guard.(*module)\n",
-				"\tm := e.Owner.Guard.(*module)\n\twaiter := m.waiter.Load()\n\te.Table.Drop(e)\n"},
-			{"rwsem.go", "\twaiter := m.waiter.Load() // observes Unload's store, made under the write lock\n\tsem.RUnlock()\n", ""},
+			{"rwsem.go", "\tsem := e.Table.Guard.(*semaphore)\n\tsem.RLock()\n\te.Table.Drop(e)\n\twaiter := Unpin(e)\n\tsem.RUnlock()\n",
+				"\tm := e.Owner.Guard.(*module)\n\twaiter := m.waiter.Load()\n\te.Table.Drop(e)\n\tm.count(-1)\n"},
 		},
 	},
 	{
@@ -52,9 +50,8 @@ var Rwsem = []Mutant{
 		Promise:  promise.Progress,
 		Scenario: "lost wake-up: the count falls after it was read, the waiter is fetched before it was set",
 		Edits: []Edit{
-			{"rwsem.go", "\tsem.RLock()\n\te.Table.Drop(e)\n\tm := ", "\tsem.RLock()\n\tm := "},
-			{"rwsem.go", "\tm.count(-1)\n\twaiter := m.waiter.Load() // observes Unload's store, made under the write lock\n\tsem.RUnlock()\n",
-				"\twaiter := m.waiter.Load()\n\tsem.RUnlock()\n\te.Table.Drop(e)\n\tm.count(-1)\n"},
+			{"rwsem.go", "\te.Table.Drop(e)\n\twaiter := Unpin(e)\n\tsem.RUnlock()\n",
+				"\tm := e.Owner.Guard.(*module)\n\twaiter := m.waiter.Load()\n\tsem.RUnlock()\n\te.Table.Drop(e)\n\tm.count(-1)\n"},
 		},
 	},
 	{

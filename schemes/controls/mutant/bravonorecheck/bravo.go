@@ -3,8 +3,8 @@
 // Package bravonorecheck is package bravo with one change that breaks it:
 // a reader that has published itself does not look at the bias again.
 //
-// What goes wrong: the writer has looked at the slot before: both are inside.
-// It breaks the promise "hold": between a Get and its Put exit has not begun and the text is intact.
+// What goes wrong: the writer has looked at the slot before, both are inside: a get finds an entry whose module is going.
+// It breaks the promise "refusal": lookups are refused only as declared.
 package bravonorecheck
 
 import (
@@ -24,7 +24,7 @@ var Info = schemes.Info{
 	Sleeps:  true,
 	Waits:   true,
 	Grace:   schemes.NeedsNone,
-	Memory:  schemes.Memory{Module: 64, ModuleCell: 128, Table: 456, TableCell: 128},
+	Memory:  schemes.Memory{Module: rwsem.Info.Memory.Module, ModuleCell: rwsem.Info.Memory.ModuleCell, Table: 456, TableCell: 128},
 	Role:    schemes.Control,
 }
 
@@ -65,7 +65,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	inside := sem.RLock()
 	e := t.Find(k)
 	if e != nil && e.Owner != nil {
-		rwsem.Pin(e.Owner)
+		rwsem.Pin(e)
 	}
 	sem.RUnlock(inside)
 	if e == nil {
@@ -84,7 +84,7 @@ func (Scheme) Put(r schemes.Ref) {
 	sem := e.Table.Guard.(*semaphore)
 	inside := sem.RLock()
 	e.Table.Drop(e)
-	waiter := rwsem.Unpin(e.Owner)
+	waiter := rwsem.Unpin(e)
 	sem.RUnlock(inside)
 	if waiter != nil {
 		waiter.Wake()

@@ -8,8 +8,6 @@
 package rwsemduplicates
 
 import (
-	"fmt"
-
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
 	"github.com/modbench/modbench/schemes/percpu"
@@ -26,7 +24,7 @@ var Info = schemes.Info{
 	Sleeps:  true,
 	Waits:   true,
 	Grace:   schemes.NeedsNone,
-	Memory:  schemes.Memory{Module: 64, ModuleCell: 128, Table: 288},
+	Memory:  schemes.Memory{Module: 448, ModuleCell: 128, Table: 288},
 	Role:    schemes.Control,
 }
 
@@ -64,12 +62,16 @@ func (Scheme) SetTable(t *schemes.Table) { t.Guard = &semaphore{order: t.ID} }
 // SetModule gives m a count of zero and no semaphores.
 func (Scheme) SetModule(m *schemes.Module) { m.Guard = &module{refs: percpu.NewCounter()} }
 
-// module is what the scheme keeps for a module. All of it but the cells of refs
-// is read-mostly.
+// module is what the scheme keeps for a module. What get and put read is
+// read-mostly; every unload, refused or not, writes the association.
 type module struct {
-	association
+	_      [128]byte
 	refs   percpu.Counter          // changed under a read lock of an associated table
 	waiter mem.Pointer[mem.Waiter] // of the one unload that waits; set under the write locks
+
+	_ [128]byte
+	association
+	_ [128]byte
 }
 
 // count adds n to the count. The caller holds a read lock of a table the module
@@ -112,17 +114,13 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	sem := t.Guard.(*semaphore)
 	sem.RLock()
 	e := t.Find(k)
-	if e == nil {
-		sem.RUnlock()
-		return schemes.Ref{}, schemes.ErrNotFound
-	}
-	if e.Owner != nil {
-		if e.Owner.State() == schemes.Going {
-			panic(fmt.Sprintf("rwsem: found %v in %s, but its module %s is going", k, t.Name, e.Owner.Name))
-		}
-		e.Owner.Guard.(*module).count(1)
+	if e != nil && e.Owner != nil {
+		Pin(e)
 	}
 	sem.RUnlock()
+	if e == nil {
+		return schemes.Ref{}, schemes.ErrNotFound
+	}
 	return schemes.Ref{Entry: e}, nil
 }
 
@@ -137,9 +135,7 @@ func (Scheme) Put(r schemes.Ref) {
 	sem := e.Table.Guard.(*semaphore)
 	sem.RLock()
 	e.Table.Drop(e)
-	m := e.Owner.Guard.(*module)
-	m.count(-1)
-	waiter := m.waiter.Load() // observes Unload's store, made under the write lock
+	waiter := Unpin(e)
 	sem.RUnlock()
 	if waiter != nil {
 		waiter.Wake()

@@ -3,20 +3,32 @@
 package rwseminterruptwaiter
 
 import (
+	"fmt"
+
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
 )
 
-// Pin counts a reference to the module of an entry that was found. It is for
-// the Get of a scheme that embeds [Scheme] and has semaphores of its own: the
-// Guard of its tables is a [Semaphore], of which it holds the read side.
-func Pin(m *schemes.Module) { m.Guard.(*module).count(1) }
+// Pin counts a reference to the module of e, an entry that was found and has
+// one. It is for Get, here and in a scheme that embeds [Scheme] and has
+// semaphores of its own: the Guard of its tables is a [Semaphore], of which it
+// holds the read side. It panics if the module is going, which the semaphores
+// are there to exclude; the posted get looks as well, and refuses.
+func Pin(e *schemes.Entry) {
+	if e.Owner.State() == schemes.Going {
+		found(e)
+	}
+	e.Owner.Guard.(*module).count(1)
+}
 
-// Unpin counts the reference down, for the Put of such a scheme: under the read
-// lock of the table it was found in. It returns whom to wake, once the lock is
-// released, or nil.
-func Unpin(m *schemes.Module) *mem.Waiter {
-	guard := m.Guard.(*module)
-	guard.count(-1)
-	return guard.waiter.Load() // observes Unload's store, made under the write lock
+func found(e *schemes.Entry) {
+	panic(fmt.Sprintf("rwsem: found %v in %s, but its module %s is going", e.Key, e.Table.Name, e.Owner.Name))
+}
+
+// Unpin counts the reference down, for Put: under the read lock of the table it
+// was found in. It returns whom to wake, once the lock is released, or nil.
+func Unpin(e *schemes.Entry) *mem.Waiter {
+	m := e.Owner.Guard.(*module)
+	m.count(-1)
+	return m.waiter.Load() // observes Unload's store, made under the write lock
 }
