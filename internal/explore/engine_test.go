@@ -150,6 +150,38 @@ func TestMigration(t *testing.T) {
 	}
 }
 
+// TestPinsBeforehand: what a program pins where it is built is on the last
+// processor, wherever on whose stack that happens.
+func TestPinsBeforehand(t *testing.T) {
+	var pin func(depth int) percpu.CPU
+	pin = func(depth int) percpu.CPU {
+		var frame [1 << 10]byte
+		if depth > 0 {
+			return pin(depth-1) + percpu.CPU(frame[depth])
+		}
+		cpu := percpu.Pin()
+		percpu.Unpin(cpu)
+		percpu.Synchronize()
+		return cpu
+	}
+	for _, cpus := range []int{0, 1, 3, maxCPUs} {
+		want := percpu.CPU(cpus - 1)
+		if cpus == 0 {
+			want = 1 // one a thread
+		}
+		for depth := range 32 {
+			var at percpu.CPU
+			Run(func() Program {
+				at = pin(depth)
+				return Program{Threads: two(func(*T) {}, func(*T) {})}
+			}, Options{CPUs: cpus})
+			if at != want {
+				t.Fatalf("%d processors: pinned on %d at depth %d", cpus, at, depth)
+			}
+		}
+	}
+}
+
 // TestNothingLeaks: threads of executions that ended early are unwound, and
 // their deferred calls run.
 func TestNothingLeaks(t *testing.T) {
