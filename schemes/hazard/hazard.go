@@ -41,7 +41,7 @@ var Info = schemes.Info{
 	Sleeps:  false,
 	Waits:   true,
 	Grace:   schemes.NeedsToFree,
-	Memory:  schemes.Memory{Module: 400, Table: tables.LocklessBytes, Processor: 128},
+	Memory:  schemes.Memory{Module: 400, Table: tables.LocklessBytes, Processor: 256},
 }
 
 // Scheme knows what is published and which unloads wait; the rest is in tables
@@ -53,7 +53,7 @@ type Scheme struct {
 }
 
 // New returns a Scheme.
-func New() schemes.Scheme { return &Scheme{published: newPublished(percpu.Possible())} }
+func New() schemes.Scheme { return &Scheme{published: newPublished()} }
 
 var (
 	_ schemes.Scheme  = (*Scheme)(nil)

@@ -20,8 +20,10 @@ func TestLayout(t *testing.T) {
 	layout.Apart(t, module{}, "overflow")
 	layout.Alone(t, module{}, "overflow")
 	layout.Size(t, module{}, Info.Memory.Module)
-	layout.Size(t, block{}, layout.Line)
 	layout.Size(t, block{}, Info.Memory.Processor)
+	if pad := unsafe.Sizeof(block{}) - unsafe.Sizeof(block{}.slots); pad < layout.Line {
+		t.Errorf("%d bytes between the slots of two processors", pad)
+	}
 }
 
 // Where the blocks are is read by every get and put; what unloads write of what
@@ -29,20 +31,6 @@ func TestLayout(t *testing.T) {
 func TestSchemeLayout(t *testing.T) {
 	layout.Alone(t, waiters.Set{}, "mu")
 	layout.Alone(t, waiters.Set{}, "list")
-}
-
-// A processor's slots are on lines of their own, however many processors there
-// are.
-func TestBlocksAligned(t *testing.T) {
-	for n := 1; n <= 300; n++ {
-		p := newPublished(n)
-		if len(p.blocks) != n {
-			t.Fatalf("%d blocks for %d processors", len(p.blocks), n)
-		}
-		if at := uintptr(unsafe.Pointer(&p.blocks[0])) % layout.Line; at != 0 {
-			t.Errorf("%d processors: the first block begins %d bytes into a line", n, at)
-		}
-	}
 }
 
 // More references than there are slots: those that find none free are counted,

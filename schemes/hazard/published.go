@@ -1,8 +1,6 @@
 package hazard
 
 import (
-	"unsafe"
-
 	"github.com/modbench/modbench/schemes/mem"
 	"github.com/modbench/modbench/schemes/percpu"
 )
@@ -24,28 +22,23 @@ const slots = 16
 //	processor 1:   m1  m1 -   -  -  ...       first empty slot: 2
 type published struct{ blocks []block }
 
-// block is the slots of one processor, on lines of its own.
-type block [slots]mem.Pointer[module]
+// block is the slots of one processor. They are on lines of their own wherever
+// the first block begins: not on a line, from five processors on, since the
+// allocator puts 8 bytes before an object of more than 512 that has pointers.
+type block struct {
+	slots [slots]mem.Pointer[module]
+	_     [128]byte
+}
 
 // overflowed is the slot number of a reference counted in its module.
 const overflowed = ^uintptr(0)
 
-// newPublished makes the blocks of n processors, with a line more to begin on one
-// of their own: the allocator puts 8 bytes of its own before an object of more
-// than 512 bytes that has pointers, which would make neighbours share lines.
-func newPublished(n int) published {
-	words := make([]mem.Pointer[module], (n+1)*slots)
-	first := 0
-	for uintptr(unsafe.Pointer(&words[first]))%unsafe.Sizeof(block{}) != 0 {
-		first++
-	}
-	return published{unsafe.Slice((*block)(unsafe.Pointer(&words[first])), n)}
-}
+func newPublished() published { return published{make([]block, percpu.Possible())} }
 
 // set publishes m in a slot of cpu, the caller's own, and returns which. It is a
 // full barrier. Cost: a load for each slot taken before it.
 func (p published) set(cpu percpu.CPU, m *module) (slot uintptr) {
-	b := &p.blocks[cpu]
+	b := &p.blocks[cpu].slots
 	for i := range b {
 		if b[i].Load() == nil {
 			b[i].Store(m) // publishes to anywhere
@@ -63,7 +56,7 @@ func (p published) clear(slot uintptr, m *module) {
 		m.overflow.Add(-1)
 		return
 	}
-	p.blocks[slot/slots][slot%slots].Store(nil)
+	p.blocks[slot/slots].slots[slot%slots].Store(nil)
 }
 
 // anywhere returns how many times m is published. What was published before the
@@ -72,8 +65,8 @@ func (p published) clear(slot uintptr, m *module) {
 func (p published) anywhere(m *module) int64 {
 	n := m.overflow.Load()
 	for i := range p.blocks {
-		for j := range p.blocks[i] {
-			if p.blocks[i][j].Load() == m {
+		for j := range p.blocks[i].slots {
+			if p.blocks[i].slots[j].Load() == m {
 				n++
 			}
 		}

@@ -26,7 +26,7 @@ var Info = schemes.Info{
 	Sleeps:  false,
 	Waits:   true,
 	Grace:   schemes.NeedsToFree,
-	Memory:  schemes.Memory{Module: 400, Table: tables.LocklessBytes, Processor: 128},
+	Memory:  schemes.Memory{Module: 400, Table: tables.LocklessBytes, Processor: 256},
 	Role:    schemes.Control,
 }
 
@@ -39,7 +39,7 @@ type Scheme struct {
 }
 
 // New returns a Scheme.
-func New() schemes.Scheme { return &Scheme{published: newPublished(percpu.Possible())} }
+func New() schemes.Scheme { return &Scheme{published: newPublished()} }
 
 var (
 	_ schemes.Scheme  = (*Scheme)(nil)
