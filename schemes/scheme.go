@@ -6,9 +6,11 @@ package schemes
 //
 // Get and Put are the measured path: any number of goroutines call them at any
 // time after SetTable, and neither allocates. Register and Unregister change a
-// table and may run against Get and Put and each other. Unload and SetModule
-// are called by the loader, which runs at most one of them at a time for one
-// module.
+// table and may run against Get and Put and each other. Unload and SetModule are
+// called by the loader, Unload with its module mutex held. So a second Unload of
+// a module begins only while the first has given the mutex up, in [Unload.Sleep]
+// or [Unload.Yield], and finds the module as the first has left it; if that is
+// going, [Unload.Check] refuses. Unloads by different loaders overlap.
 type Scheme interface {
 	// Info describes the scheme: what it declares about itself.
 	Info() Info
@@ -22,7 +24,9 @@ type Scheme interface {
 	SetModule(m *Module)
 
 	// Register makes e, owned by e.Owner (nil: built in), findable in e.Table.
-	// It fails with the index's error and changes nothing then.
+	// It fails with the index's error, or with ErrBusy if the owner is going and
+	// its Unload cannot keep lookups out of this table any more; it changes
+	// nothing then.
 	Register(e *Entry) error
 
 	// Unregister takes e out of its table. inExit says that the caller is the

@@ -53,11 +53,16 @@ func (Scheme) Info() schemes.Info { return Info }
 // SetTable gives t its lock.
 func (Scheme) SetTable(t *schemes.Table) { t.Guard = &table{order: t.ID} }
 
-// Register inserts e and notes that its owner has something in the table.
+// Register inserts e and notes that its owner has something in the table. Once
+// the owner is going it is too late: its unload has not locked this table, or
+// holds it and this hangs.
 func (Scheme) Register(e *schemes.Entry) error {
 	lock := e.Table.Guard.(*table)
 	lock.Lock()
 	defer lock.Unlock()
+	if e.Owner != nil && e.Owner.State() == schemes.Going {
+		return schemes.ErrBusy
+	}
 	if err := e.Table.Index.Insert(e); err != nil {
 		return err
 	}

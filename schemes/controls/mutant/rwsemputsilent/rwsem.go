@@ -83,11 +83,15 @@ func (m *module) count(n int64) {
 }
 
 // Register inserts e under its table's write lock and associates the table's
-// semaphore with the owner: register_module_rwsem.
+// semaphore with the owner: register_module_rwsem. Once the owner is going it is
+// too late: its unload has not locked this table, or holds it and this hangs.
 func (Scheme) Register(e *schemes.Entry) error {
 	sem := e.Table.Guard.(Semaphore)
 	sem.Lock()
 	defer sem.Unlock()
+	if e.Owner != nil && e.Owner.State() == schemes.Going {
+		return schemes.ErrBusy
+	}
 	if err := e.Table.Index.Insert(e); err != nil {
 		return err
 	}
