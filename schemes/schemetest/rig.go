@@ -23,8 +23,9 @@ const (
 )
 
 // rig is one scheme with three tables and two loaders, so that unloads of
-// different modules can run at the same time: the contract serialises those of
-// one module only. It is what a check runs on. Its bookkeeping uses package sync freely: it is the test's, not the scheme's.
+// different modules can run at the same time; those of one module overlap only
+// where the first sleeps or yields. It is what a check runs on. Its bookkeeping
+// uses package sync freely: it is the test's, not the scheme's.
 type rig struct {
 	scheme   schemes.Scheme
 	info     schemes.Info
