@@ -64,7 +64,8 @@ var proposals = []Mutant{
 		Promise:  promise.Hold,
 		Scenario: "the unload has the semaphore and reads the sum between the two",
 		Edits: []Edit{{"unloadrwsem.go",
-			"\tm.count(1)\n\tm.sem.RUnlock()\n", "\tm.sem.RUnlock()\n\tm.count(1)\n"}},
+			"\tm.gets.Add(cpu, 1)\n\tpercpu.Unpin(cpu)\n\tm.sem.RUnlock() // publishes the add: pairs with the Lock in Unload\n",
+			"\tm.sem.RUnlock()\n\tm.gets.Add(cpu, 1)\n\tpercpu.Unpin(cpu)\n"}},
 	},
 	{
 		Name:     "unloadrwsem-put-late",
@@ -72,8 +73,8 @@ var proposals = []Mutant{
 		Promise:  promise.Progress,
 		Scenario: "lost wake-up: the unload begins to wait between the two",
 		Edits: []Edit{
-			{"unloadrwsem.go", "\tm.Guard.(*module).count(-1) // a barrier: pairs with Enter in Unload\n\tif s.waiting.Any() {\n",
-				"\tany := s.waiting.Any()\n\tm.Guard.(*module).count(-1)\n\tif any {\n"},
+			{"unloadrwsem.go", "\tm.Guard.(*module).put() // a barrier: pairs with Enter in Unload\n\tif s.waiting.Any() {\n",
+				"\tany := s.waiting.Any()\n\tm.Guard.(*module).put()\n\tif any {\n"},
 		},
 	},
 	{

@@ -26,7 +26,7 @@ var Info = schemes.Info{
 	Sleeps:  false,
 	Waits:   true,
 	Grace:   schemes.NeedsNone,
-	Memory:  schemes.Memory{Module: 304, ModuleCell: 128, Table: tables.LockedBytes},
+	Memory:  schemes.Memory{Module: 328, ModuleCell: 256, Table: tables.LockedBytes},
 	Role:    schemes.Control,
 }
 
@@ -49,7 +49,8 @@ func (*Scheme) Info() schemes.Info { return Info }
 
 // module is the semaphore of a module, which every get writes, and its count.
 type module struct {
-	refs percpu.Ordered // raised under the read lock only
+	gets percpu.Counter // raised under the read lock, whose unlock publishes the plain add
+	puts percpu.Ordered // each a barrier: pairs with Enter in Unload
 
 	_   [128]byte
 	sem mem.RWMutex // unload_rwsem
@@ -57,7 +58,9 @@ type module struct {
 }
 
 // SetModule gives m a count of zero.
-func (*Scheme) SetModule(m *schemes.Module) { m.Guard = &module{refs: percpu.NewOrdered()} }
+func (*Scheme) SetModule(m *schemes.Module) {
+	m.Guard = &module{gets: percpu.NewCounter(), puts: percpu.NewOrdered()}
+}
 
 // Get finds and pins under the table's read lock. It is refused whenever
 // somebody unloads the module or tries to; where the index falls back to a wider
@@ -85,16 +88,23 @@ func (m *module) get() bool {
 	if !m.sem.TryRLock() {
 		return false
 	}
+	cpu := percpu.Pin()
 	m.sem.RUnlock()
-	m.count(1)
+	m.gets.Add(cpu, 1)
+	percpu.Unpin(cpu)
 	return true
 }
 
-func (m *module) count(n int64) {
+// put counts down, which is a full barrier and the last touch of m.
+func (m *module) put() {
 	cpu := percpu.Pin()
-	m.refs.Add(cpu, n)
+	m.puts.Add(cpu, 1)
 	percpu.Unpin(cpu)
 }
+
+// sum returns the count: exact for gets while the write lock keeps them out,
+// never below the true count while puts go on.
+func (m *module) sum() int64 { return m.gets.Sum() - m.puts.Sum() }
 
 // Put is module_put: it takes no lock. Once the count has fallen the module may
 // be freed, and only its address is used.
@@ -105,7 +115,7 @@ func (s *Scheme) Put(r schemes.Ref) {
 	if m == nil {
 		return
 	}
-	m.Guard.(*module).count(-1) // a barrier: pairs with Enter in Unload
+	m.Guard.(*module).put() // a barrier: pairs with Enter in Unload
 	if s.waiting.Any() {
 		s.waiting.Wake(m)
 	}
@@ -122,14 +132,14 @@ func (s *Scheme) Unload(u *schemes.Unload) error {
 	forced := u.Flags.Has(schemes.Force)
 
 	m.sem.Lock() // waits for gets under way, which do not sleep
-	if u.Flags.Has(schemes.NonBlock) && !forced && m.refs.Sum() != 0 {
+	if u.Flags.Has(schemes.NonBlock) && !forced && m.sum() != 0 {
 		m.sem.Unlock()
 		return schemes.ErrWouldBlock
 	}
 	u.Module.SetState(schemes.Going)
 	if !forced {
 		waiter := s.waiting.Enter(u.Module)
-		for m.refs.Sum() != 0 { // only puts from here on: never below the true count
+		for m.sum() != 0 { // only puts from here on: never below the true count
 			u.Sleep(waiter, nil)
 		}
 		s.waiting.Leave(u.Module)
@@ -137,10 +147,11 @@ func (s *Scheme) Unload(u *schemes.Unload) error {
 	u.Exit()
 	m.sem.Unlock() // nobody can find the module any more
 	u.Free()
-	m.refs.Freed()
+	m.gets.Freed()
+	m.puts.Freed()
 	mem.Freed(m)
 	return nil
 }
 
 // Refs returns the module's count.
-func (*Scheme) Refs(m *schemes.Module) int64 { return m.Guard.(*module).refs.Sum() }
+func (*Scheme) Refs(m *schemes.Module) int64 { return m.Guard.(*module).sum() }
