@@ -13,7 +13,7 @@ func TestScheme(t *testing.T) { schemetest.Run(t, New) }
 // does not know; the map is read by all.
 func TestLayout(t *testing.T) {
 	layout.Alone(t, module{}, "refs")
-	layout.Apart(t, table{}, "mu")
+	layout.Apart(t, table{}, "Map")
 	layout.Alone(t, table{}, "Map")
 	layout.Size(t, module{}, Info.Memory.Module)
 	layout.Size(t, table{}, Info.Memory.Table)

@@ -9,22 +9,16 @@ import (
 
 // table is the map of a table, and the lock of its index.
 type table struct {
-	_ [128]byte
-	mem.Map
-	_ [128]byte
+	_       [128]byte
+	mem.Map // from key to *schemes.Entry, what the index answers to it
+	_       [128]byte
 
-	mu mem.RWMutex // the index's; the map is changed under it as well
+	mu     mem.RWMutex         // the index's; the map is changed under it as well
+	rivals map[schemes.Key]int // guarded by mu: how many entries beside the one in the map have a key; 0 is absent
 }
 
 // SetTable gives t an empty map.
 func (Scheme) SetTable(t *schemes.Table) { t.Guard = &table{} }
-
-// claim is what the map says of a key: the entry it denotes, and how many others
-// would have it. The entry never changes; rivals is the writers'.
-type claim struct {
-	entry  *schemes.Entry
-	rivals int
-}
 
 // keys are those under which e may be found whatever wider entries there are:
 // its name, its number if it is no range, or else the ids of a driver. An index
@@ -60,13 +54,12 @@ func (Scheme) Register(e *schemes.Entry) error {
 		return err
 	}
 	for k := range keys(e) {
-		switch c := entries.claim(k); {
-		case c == nil:
-			entries.Store(k, &claim{entry: e})
-		case e.IDs == nil:
-			entries.Store(k, &claim{e, c.rivals + 1})
-		default:
-			c.rivals++
+		taken := entries.entry(k) != nil
+		if taken {
+			entries.compete(k)
+		}
+		if !taken || e.IDs == nil {
+			entries.Store(k, e) // publishes e to entry
 		}
 	}
 	return nil
@@ -82,31 +75,49 @@ func (Scheme) Unregister(e *schemes.Entry, inExit bool) error {
 		return err
 	}
 	for k := range keys(e) {
-		c := entries.claim(k)
-		switch {
-		case c == nil: // the second of two ids that are the same
-		case c.entry != e:
-			c.rivals--
-		case c.rivals == 0:
-			entries.Delete(k)
+		switch found := entries.entry(k); {
+		case found == nil: // the second of two ids that are the same
+		case found != e:
+			entries.withdraw(k)
 		default:
-			if heir := e.Table.Index.Find(k); heir != nil {
-				entries.Store(k, &claim{heir, c.rivals - 1})
-			} else { // its rivals were itself
+			var heir *schemes.Entry // nil: its rivals were itself
+			if entries.rivals[k] > 0 {
+				heir = e.Table.Index.Find(k)
+			}
+			if heir == nil {
 				entries.Delete(k)
+				delete(entries.rivals, k)
+			} else {
+				entries.Store(k, heir) // publishes heir to entry
+				entries.withdraw(k)
 			}
 		}
 	}
 	return nil
 }
 
-// claim returns what the map says of k, or nil.
-func (x *table) claim(k schemes.Key) *claim {
-	v, ok := x.Load(k)
+// compete adds a rival for a key. The caller holds mu.
+func (x *table) compete(k schemes.Key) {
+	if x.rivals == nil {
+		x.rivals = make(map[schemes.Key]int)
+	}
+	x.rivals[k]++
+}
+
+// withdraw takes a rival off a key. The caller holds mu.
+func (x *table) withdraw(k schemes.Key) {
+	if x.rivals[k]--; x.rivals[k] == 0 {
+		delete(x.rivals, k)
+	}
+}
+
+// entry returns what the map says of k, or nil.
+func (x *table) entry(k schemes.Key) *schemes.Entry {
+	v, ok := x.Load(k) // observes the Stores in Register and Unregister
 	if !ok {
 		return nil
 	}
-	return v.(*claim)
+	return v.(*schemes.Entry)
 }
 
 // scan is a Get by the index, under its lock.
