@@ -9,6 +9,7 @@ import (
 	"github.com/modbench/modbench/internal/explore"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/schemetest/promise"
 )
 
 // Configuration is one small program over a scheme.
@@ -16,7 +17,8 @@ type Configuration struct {
 	Name    string
 	Summary string
 	Bound   int  // preemptions that it is explored to unless somebody asks for less
-	Two     bool // two modules share two tables
+	CPUs    int  // simulated processors; 0: one for each thread
+	Migrate bool // a thread may find itself on another processor at each Pin
 	Build   func(s schemes.Scheme) explore.Program
 }
 
@@ -54,10 +56,7 @@ func Configurations() []Configuration {
 			Name: "busy", Summary: "a holder that stays, an unloader that is refused, a looker that must not be", Bound: 3,
 			Build: func(s schemes.Scheme) explore.Program {
 				r := newRig(s, 1, 1, module{name: "m", at: []place{first}})
-				held, err := s.Get(r.tables[0], schemes.Key{})
-				if err != nil {
-					panic(err)
-				}
+				held := r.hold(first)
 				return explore.Program{
 					Threads: []explore.Thread{
 						thread("looker", r.look(first)),
@@ -161,15 +160,15 @@ func Configurations() []Configuration {
 		{
 			Name: "objects", Summary: "2 lookers and a waiting unloader on a table whose entries have counts of their own", Bound: 2,
 			Build: func(s schemes.Scheme) explore.Program {
-				r := newRig(s, 1, 1)
-				counted := newCounted(r, module{name: "m", at: []place{first}})
+				counted, gone := new(counted), false
+				r := newRigOver(s, schemes.Spinning, counted, module{name: "m", at: []place{first}})
 				return explore.Program{
 					Threads: []explore.Thread{
 						thread("looker1", r.look(first)), thread("looker2", r.look(first)),
-						thread("unloader", func(t *explore.T) { r.unload(t, 0, "m", 0, nil) }),
+						thread("unloader", func(t *explore.T) { gone = r.unload(t, 0, "m", 0, nil) }),
 					},
 					Final: func(t *explore.T) {
-						r.settle()(t)
+						r.settle(found{first, !gone})(t)
 						t.Check(counted.held == 0, "balance", "%d objects held in the end", counted.held)
 					},
 				}
@@ -184,7 +183,7 @@ func Configurations() []Configuration {
 						ref, ok := r.get(t, place{0, own})
 						t.Check(ok, "answer", "not found")
 						c := r.loaders[0].Context(name)
-						e := &schemes.Entry{Table: r.tables[0], Key: schemes.Key{Num: uint64(extra)}}
+						e := r.entry(place{0, extra})
 						err := c.Register(e)
 						t.Check(err == nil, "answer", "register answers %v", err)
 						err = c.Unregister(e)
@@ -206,7 +205,6 @@ func Configurations() []Configuration {
 					Threads: []explore.Thread{
 						thread("looker1", r.look(first)), thread("looker2", r.look(first)),
 						thread("loader", func(t *explore.T) {
-							r.failures++
 							err := r.loaders[0].Load(r.images["m"])
 							t.Check(errors.Is(err, errInit), "answer", "load answers %v", err)
 						}),
@@ -231,7 +229,7 @@ func Configurations() []Configuration {
 								return
 							}
 							c := r.loaders[0].Context("m")
-							e := &schemes.Entry{Table: r.tables[1]}
+							e := r.entry(second)
 							err := c.Register(e)
 							t.Check(err == nil, "answer", "register answers %v", err)
 							r.use(t, ref)
@@ -247,7 +245,110 @@ func Configurations() []Configuration {
 			},
 		},
 		{
-			Name: "opposite-order", Summary: "2 modules in 2 tables in opposite order, each unloaded by a loader of its own, and 1 looker", Bound: 2, Two: true,
+			Name: "hot-plug-kept", Summary: "a holder registers an entry in another table, leaves it there and puts, while an unload decides", Bound: 2,
+			Build: func(s schemes.Scheme) explore.Program {
+				r := newRig(s, 2, 1, module{name: "m", at: []place{first}})
+				held, c := r.hold(first), r.loaders[0].Context("m") // from before: it takes the module mutex
+				second, gone := place{1, 0}, false
+				return explore.Program{
+					Threads: []explore.Thread{
+						thread("plugger", func(t *explore.T) {
+							err := c.Register(r.entry(second))
+							t.Check(err == nil, promise.Answer.String(), "register answers %v", err)
+							r.use(t, held)
+							s.Put(held)
+						}),
+						thread("looker", r.look(second)),
+						thread("unloader", func(t *explore.T) {
+							if t.Choose(2) == 0 {
+								gone = r.unload(t, 0, "m", schemes.NonBlock, nil, schemes.ErrWouldBlock)
+							} else {
+								gone = r.unload(t, 0, "m", 0, nil)
+							}
+						}),
+					},
+					Final: func(t *explore.T) { r.settle(found{first, !gone}, found{second, !gone})(t) },
+				}
+			},
+		},
+		{
+			Name: "one-processor", Summary: "2 lookers and a waiting unloader that reloads, all on one processor", Bound: 1, CPUs: 1,
+			Build: func(s schemes.Scheme) explore.Program {
+				return lookersBeside(newRig(s, 1, 1, module{name: "m", at: []place{first}}), 2)
+			},
+		},
+		{
+			Name: "migrating", Summary: "a looker and a waiting unloader that reloads, each at each step on one of 2 processors", Bound: 2, CPUs: 2, Migrate: true,
+			Build: func(s schemes.Scheme) explore.Program {
+				return lookersBeside(newRig(s, 1, 1, module{name: "m", at: []place{first}}), 1)
+			},
+		},
+		{
+			Name: "put-elsewhere", Summary: "a holder that stays, one that has another put for it, on another processor, and an unloader that is refused", Bound: 2, CPUs: 4,
+			Build: func(s schemes.Scheme) explore.Program {
+				r := newRig(s, 1, 1, module{name: "m", at: []place{first}})
+				held := r.hold(first) // on the last processor
+				return explore.Program{
+					Threads: []explore.Thread{
+						thread("getter", func(t *explore.T) { // on the first
+							if ref, ok := r.get(t, first); ok {
+								t.Go("putter", func(t *explore.T) { // on the third
+									r.use(t, ref)
+									s.Put(ref)
+								})
+							}
+						}),
+						thread("unloader", func(t *explore.T) {
+							if r.unload(t, 0, "m", schemes.NonBlock, nil, schemes.ErrWouldBlock) {
+								t.Fail(promise.Hold.String(), "unloaded under a holder")
+							}
+						}),
+					},
+					Final: func(t *explore.T) {
+						r.use(t, held)
+						s.Put(held)
+						r.settle(found{first, true})(t)
+					},
+				}
+			},
+		},
+		{
+			Name: "fallback", Summary: "2 lookers that fall back to a built-in entry, and an unloader that is refused if anybody holds", Bound: 2,
+			Build: func(s schemes.Scheme) explore.Program {
+				tight := place{0, 1}
+				r := newRigOver(s, schemes.Spinning, new(wide), module{name: "m", at: []place{tight}})
+				r.builtin(first)
+				gone := false
+				look := func(t *explore.T) {
+					ref, ok := r.get(t, tight)
+					t.Check(ok, promise.Refusal.String(), "refused in a table with a fallback")
+					r.use(t, ref)
+					s.Put(ref)
+				}
+				return explore.Program{
+					Threads: []explore.Thread{
+						thread("looker1", look), thread("looker2", look),
+						thread("unloader", func(t *explore.T) {
+							gone = r.unload(t, 0, "m", schemes.NonBlock, nil, schemes.ErrWouldBlock)
+						}),
+					},
+					Final: func(t *explore.T) {
+						r.settle(found{first, true}, found{tight, true})(t)
+						ref, ok := r.get(t, tight)
+						t.Check(ok && (ref.Entry.Owner == nil) == gone, promise.Gone.String(), "found the built-in entry %v, want %v", ref.Entry.Owner == nil, gone)
+						s.Put(ref)
+					},
+				}
+			},
+		},
+		{
+			Name: "sleeping-table", Summary: "2 lookers and a waiting unloader that reloads, on a table whose lock sleeps", Bound: 2,
+			Build: func(s schemes.Scheme) explore.Program {
+				return lookersBeside(newRigOver(s, schemes.Sleeping, new(array), module{name: "m", at: []place{first}}), 2)
+			},
+		},
+		{
+			Name: "opposite-order", Summary: "2 modules in 2 tables in opposite order, each unloaded by a loader of its own, and 1 looker", Bound: 2,
 			Build: func(s schemes.Scheme) explore.Program {
 				a, b := []place{{0, 0}, {1, 0}}, []place{{1, 1}, {0, 1}}
 				r := newRig(s, 2, 2, module{name: "a", at: a}, module{name: "b", at: b})
@@ -292,7 +393,6 @@ func Configurations() []Configuration {
 						thread("looker", r.look(place{0, 1})),
 						thread("unloader", func(t *explore.T) { gone = r.unload(t, 0, "m", 0, nil) }),
 						thread("loader", func(t *explore.T) {
-							r.failures++
 							err := r.loaders[1].Load(r.images["f"])
 							t.Check(errors.Is(err, errInit), "answer", "load answers %v", err)
 						}),
@@ -309,17 +409,21 @@ func Configurations() []Configuration {
 // lookers is n lookers beside a waiting unload and a reload.
 func lookers(name, summary string, n, bound int) Configuration {
 	return Configuration{Name: name, Summary: summary, Bound: bound, Build: func(s schemes.Scheme) explore.Program {
-		r := newRig(s, 1, 1, module{name: "m", at: []place{first}})
-		var p explore.Program
-		for i := range n {
-			p.Threads = append(p.Threads, thread(fmt.Sprintf("looker%d", i+1), r.look(first)))
-		}
-		p.Threads = append(p.Threads, thread("unloader", func(t *explore.T) {
-			if r.unload(t, 0, "m", 0, nil) {
-				r.reload(t, 0, "m")
-			}
-		}))
-		p.Final = r.settle(found{first, true})
-		return p
+		return lookersBeside(newRig(s, 1, 1, module{name: "m", at: []place{first}}), n)
 	}}
+}
+
+// lookersBeside is n lookers of m, which r has at first, beside a waiting unload
+// and a reload.
+func lookersBeside(r *rig, n int) (p explore.Program) {
+	for i := range n {
+		p.Threads = append(p.Threads, thread(fmt.Sprintf("looker%d", i+1), r.look(first)))
+	}
+	p.Threads = append(p.Threads, thread("unloader", func(t *explore.T) {
+		if r.unload(t, 0, "m", 0, nil) {
+			r.reload(t, 0, "m")
+		}
+	}))
+	p.Final = r.settle(found{first, true})
+	return p
 }

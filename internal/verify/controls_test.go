@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/modbench/modbench/internal/explore"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/controls"
 )
@@ -22,7 +23,11 @@ func constructor(name string) func() schemes.Scheme {
 func convict(tb testing.TB, c controls.Control) Outcome {
 	tb.Helper()
 	for _, config := range Configurations() {
-		if out := Explore(c.New, config, Options{Bound: 2, Only: c.Promise}); out.Broken != "" {
+		bound := config.Bound
+		if bound == explore.Unbounded {
+			bound = 2
+		}
+		if out := Explore(c.New, config, Options{Bound: min(bound, 2), Only: c.Promise}); out.Broken != "" {
 			return out
 		}
 	}

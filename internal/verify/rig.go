@@ -59,6 +59,26 @@ func (c *counted) Drop(e *schemes.Entry) {
 	c.held--
 }
 
+// wide is an array in which slot 0 is the widest entry: found where nothing
+// tighter is, and fallen back to where that refuses.
+type wide struct{ array }
+
+var _ schemes.Fallback = (*wide)(nil)
+
+func (w *wide) Find(k schemes.Key) *schemes.Entry {
+	if e := w.array.Find(k); e != nil {
+		return e
+	}
+	return w.slots[0].Load()
+}
+
+func (w *wide) Wider(k schemes.Key, e *schemes.Entry) *schemes.Entry {
+	if widest := w.slots[0].Load(); widest != e {
+		return widest
+	}
+	return nil
+}
+
 // module is one that a configuration has: where it registers, in order.
 type module struct {
 	name  string
@@ -76,48 +96,78 @@ type rig struct {
 	tables  []*schemes.Table
 	loaders []*loader.Loader
 	images  map[string]*loader.Image
+	fails   map[place]bool // where only a module registers whose init fails
 
-	refused   int // gets that were refused
-	unloads   int // completed
-	failures  int // of init, rolled back or not
-	abandoned int // rollbacks that the scheme refused
+	refused  int // gets that were refused, of modules whose init does not fail
+	unloads  int // completed
+	failures int // inits that have failed, rolled back or not
 }
 
-// newRig makes the tables and loads the modules that do not fail, the i-th by
-// loader i modulo loaders.
+// newRig makes tables over arrays, each with a spinning lock, and loads the
+// modules that do not fail, the i-th by loader i modulo loaders.
 func newRig(s schemes.Scheme, tables, loaders int, modules ...module) *rig {
-	r := &rig{scheme: s, images: make(map[string]*loader.Image)}
-	for i := range tables {
-		t := schemes.NewTable(s, i, fmt.Sprintf("t%d", i+1), schemes.Spinning, new(array))
-		explore.Name(t, t.Name)
-		r.tables = append(r.tables, t)
+	r := &rig{scheme: s, images: make(map[string]*loader.Image), fails: make(map[place]bool)}
+	for range tables {
+		r.table(schemes.Spinning, new(array))
 	}
 	for range loaders {
 		r.loaders = append(r.loaders, loader.New(s))
 	}
-	for i, m := range modules {
-		r.images[m.name] = r.image(m)
-		if m.fails {
-			continue
-		}
-		if err := r.loaders[i%loaders].Load(r.images[m.name]); err != nil {
-			panic(err)
-		}
-		explore.Name(r.loaders[i%loaders].Module(m.name), m.name)
-	}
+	r.load(modules...)
 	return r
 }
 
-// newCounted gives r a counted table in place of its first, and loads m, which
-// registers there.
-func newCounted(r *rig, m module) *counted {
-	c := new(counted)
-	r.tables[0] = schemes.NewTable(r.scheme, 0, "counted", schemes.Spinning, c)
-	r.images[m.name] = r.image(m)
-	if err := r.loaders[0].Load(r.images[m.name]); err != nil {
+// newRigOver makes one table over x and loads m.
+func newRigOver(s schemes.Scheme, lock schemes.Lock, x schemes.Index, m module) *rig {
+	r := newRig(s, 0, 1)
+	r.table(lock, x)
+	r.load(m)
+	return r
+}
+
+func (r *rig) table(lock schemes.Lock, x schemes.Index) {
+	i := len(r.tables)
+	t := schemes.NewTable(r.scheme, i, fmt.Sprintf("t%d", i+1), lock, x)
+	explore.Name(t, t.Name)
+	r.tables = append(r.tables, t)
+}
+
+func (r *rig) load(modules ...module) {
+	for i, m := range modules {
+		r.images[m.name] = r.image(m)
+		if m.fails {
+			for _, p := range m.at {
+				r.fails[p] = true
+			}
+			continue
+		}
+		l := r.loaders[i%len(r.loaders)]
+		if err := l.Load(r.images[m.name]); err != nil {
+			panic(err)
+		}
+		explore.Name(l.Module(m.name), m.name)
+	}
+}
+
+// builtin registers an entry without a module.
+func (r *rig) builtin(p place) {
+	if err := r.scheme.Register(r.entry(p)); err != nil {
 		panic(err)
 	}
-	return c
+}
+
+// entry returns one for p that nobody has registered.
+func (r *rig) entry(p place) *schemes.Entry {
+	return &schemes.Entry{Table: r.tables[p.table], Key: schemes.Key{Num: uint64(p.slot)}}
+}
+
+// hold returns a reference taken before the threads begin.
+func (r *rig) hold(p place) schemes.Ref {
+	ref, err := r.scheme.Get(r.tables[p.table], schemes.Key{Num: uint64(p.slot)})
+	if err != nil {
+		panic(err)
+	}
+	return ref
 }
 
 var errInit = errors.New("init fails")
@@ -125,12 +175,12 @@ var errInit = errors.New("init fails")
 func (r *rig) image(m module) *loader.Image {
 	return &loader.Image{Name: m.name, Init: func(c *loader.Context) error {
 		for _, p := range m.at {
-			e := &schemes.Entry{Table: r.tables[p.table], Key: schemes.Key{Num: uint64(p.slot)}}
-			if err := c.Register(e); err != nil {
+			if err := c.Register(r.entry(p)); err != nil {
 				return err
 			}
 		}
 		if m.fails {
+			r.failures++
 			return errInit
 		}
 		return nil
@@ -151,8 +201,13 @@ func (r *rig) get(t *explore.T, p place) (schemes.Ref, bool) {
 	}()
 	ref, err := r.scheme.Get(r.tables[p.table], schemes.Key{Num: uint64(p.slot)})
 	if errors.Is(err, schemes.ErrRefused) {
-		t.Check(r.scheme.Info().Refuses != schemes.Never, promise.Refusal.String(), "refused by a scheme that never refuses")
-		r.refused++
+		refuses := r.scheme.Info().Refuses
+		t.Check(refuses != schemes.Never, promise.Refusal.String(), "refused by a scheme that never refuses")
+		if r.fails[p] {
+			t.Check(refuses != schemes.WhileGoing || r.failures > 0, promise.Refusal.String(), "refused, and init has not failed")
+		} else {
+			r.refused++
+		}
 	} else if err != nil {
 		t.Check(errors.Is(err, schemes.ErrNotFound), promise.Answer.String(), "get answers %v", err)
 	}
@@ -208,11 +263,12 @@ type found struct {
 }
 
 // settle is the end of every configuration: refusals as declared, each exit an
-// unload, all counts zero, and what is loaded is found, what is not is not.
+// unload or a rollback, all counts zero, and what is loaded is found, what is not
+// is not.
 func (r *rig) settle(want ...found) func(*explore.T) {
 	return func(t *explore.T) {
 		if r.scheme.Info().Refuses == schemes.WhileGoing {
-			t.Check(r.refused == 0 || r.unloads > 0 || r.failures > 0, promise.Refusal.String(), "refused, and no module went")
+			t.Check(r.refused == 0 || r.unloads > 0, promise.Refusal.String(), "refused, and no module went")
 		}
 		var exits, frees, unloads, rollbacks int64
 		counter, counts := r.scheme.(schemes.Counter)

@@ -14,7 +14,8 @@ import (
 )
 
 // checked are the promises that every configuration checks, in the order of
-// package promise.
+// package promise: all but NoAlloc. See rig.settle for those that are judged in
+// the end; the engine sees the others at any step.
 var checked = []promise.Promise{
 	promise.Hold, promise.Exit, promise.Gone, promise.Refusal, promise.Progress, promise.Release, promise.Freed,
 	promise.Exclusion, promise.Balance, promise.Answer, promise.NoPanic, promise.NoRace,
@@ -39,7 +40,7 @@ type Options struct {
 // memory included: adds to per-CPU cells may be delayed.
 func Explore(newScheme func() schemes.Scheme, c Configuration, o Options) Outcome {
 	bound := c.Bound
-	if o.Bound >= 0 && (bound == explore.Unbounded || o.Bound < bound) {
+	if o.Bound >= 0 {
 		bound = o.Bound
 	}
 	engine := explore.Options{
@@ -47,6 +48,7 @@ func Explore(newScheme func() schemes.Scheme, c Configuration, o Options) Outcom
 		// A last put is seen as a sum of zero: loads before it are ordered on
 		// the machines modbench runs on, not by Go's memory model.
 		Ordered: true,
+		CPUs:    c.CPUs, Migrate: c.Migrate,
 	}
 	if o.Random > 0 {
 		engine.Mode, engine.MaxExecutions, engine.Seed = explore.PCT, o.Random, o.Seed
