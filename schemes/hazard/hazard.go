@@ -38,7 +38,7 @@ var Info = schemes.Info{
 	Source:  "Maged M. Michael, Hazard Pointers, IEEE TPDS 15(6), June 2004",
 	Year:    2004,
 	Refuses: schemes.WhileGoing,
-	Sleeps:  false,
+	Sleeps:  false, // while an unload decides Get spins; a kernel would decide with interrupts off
 	Waits:   true,
 	Grace:   schemes.NeedsToFree,
 	Memory:  schemes.Memory{Module: 400, Table: tables.LocklessBytes, Processor: 256},

@@ -17,7 +17,7 @@ const (
 // module is the gate of a module, which every get reads, and its count.
 type module struct {
 	_    [128]byte
-	gate mem.Int32      // changed under mu
+	gate mem.Int32      // changed under mu; decide publishes, get observes
 	refs percpu.Ordered // raised before the look at the gate
 	_    [128]byte
 
@@ -51,7 +51,7 @@ func (s *Scheme) get(mod *schemes.Module) bool {
 func (s *Scheme) confirm(mod *schemes.Module) bool {
 	m := mod.Guard.(*module)
 	m.mu.Lock()
-	if m.gate.Load() == open {
+	if m.gate.Load() == open { // observes decide, through mu
 		m.mu.Unlock()
 		return true
 	}

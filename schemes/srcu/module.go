@@ -17,7 +17,7 @@ const (
 // module is what get and put read of a module: both words are read-mostly.
 type module struct {
 	_      [128]byte
-	gate   mem.Int32
+	gate   mem.Int32 // Unload publishes, enter observes
 	domain domain
 	_      [128]byte
 }
@@ -49,7 +49,7 @@ func (s *Scheme) Unload(u *schemes.Unload) error {
 	if u.Flags.Has(schemes.NonBlock) && !forced {
 		m.gate.Store(deciding) // before the sums: pairs with enter
 		if m.domain.active(0) || m.domain.active(1) {
-			m.gate.Store(open)
+			m.gate.Store(open) // publishes to enter: gets that were sent back go on
 			return schemes.ErrWouldBlock
 		}
 	}

@@ -1,6 +1,7 @@
 // Package srcu protects a module by sleepable RCU, from get to put: Paul
-// McKenney, Linux 2.6.19 (kernel/srcu.c, November 2006). A reference is an SRCU
-// read section, and an unload waits for a grace period of the module's own.
+// McKenney's of Linux 2.6.19 (kernel/srcu.c, November 2006), in the form it had
+// by Linux 4.11. A reference is an SRCU read section, and an unload waits for a
+// grace period of the module's own.
 //
 //	get:     pin; find; srcu_read_lock; gate open? unpin
 //	                       no: srcu_read_unlock; refused, or look once more
@@ -17,6 +18,14 @@
 // Both read_lock and read_unlock are an add to the processor's own cell and a
 // full barrier, so nothing is shared by two processors, and an unload needs to
 // stop the machine only to free the memory.
+//
+// What differs from 2.6.19, and why. There a processor had one count for each
+// index, which a section raised and lowered with no more than compiler barriers,
+// and a grace period called synchronize_sched three times to make up for them:
+// here that would be the machine stopped three times an unload. The barriers in
+// the sections came in 2012 (after Peter Zijlstra, by Lai Jiangshan and McKenney),
+// the separate counts of who came in and who went out in Linux 4.11 (Lance Roy,
+// 2017). The gate is not SRCU's: by it an unload can refuse, and its wait ends.
 package srcu
 
 import (
@@ -32,10 +41,10 @@ var Info = schemes.Info{
 	Name:    "srcu",
 	Summary: "a reference is a section of sleepable RCU, one domain a module",
 	Author:  "Paul E. McKenney",
-	Source:  "Paul E. McKenney, Linux 2.6.19, kernel/srcu.c, and Documentation/RCU",
+	Source:  "Paul E. McKenney, Linux 2.6.19, kernel/srcu.c; Lai Jiangshan, 2012; Lance Roy, Linux 4.11, 2017",
 	Year:    2006,
 	Refuses: schemes.WhileGoing,
-	Sleeps:  false,
+	Sleeps:  false, // while an unload decides Get spins; a kernel would decide with interrupts off
 	Waits:   true,
 	Grace:   schemes.NeedsToFree,
 	Memory:  schemes.Memory{Module: 296, ModuleCell: 128, Table: tables.LocklessBytes},

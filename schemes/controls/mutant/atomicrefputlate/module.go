@@ -36,11 +36,11 @@ func get(m *schemes.Module) bool {
 // it pairs with the Add in release that took the base away.
 func (m *module) incNotZero() bool {
 	for {
-		n := m.refs.Load()
+		n := m.refs.Load() // observes release or the last put, if zero; else a guess
 		if n == 0 {
 			return false
 		}
-		if m.refs.CompareAndSwap(n, n+1) {
+		if m.refs.CompareAndSwap(n, n+1) { // pairs with release: not after it has brought the count to zero
 			return true
 		}
 	}

@@ -36,7 +36,7 @@ func (Scheme) Unload(u *schemes.Unload) error {
 }
 
 // release takes the base away and reports whether the count is zero now, hence
-// for good.
+// for good: pairs with the CASs in incNotZero and put.
 func (m *module) release() bool { return m.refs.Add(-base) == 0 }
 
 // restore gives the base back, unless the count has become zero since release:
@@ -44,8 +44,8 @@ func (m *module) release() bool { return m.refs.Add(-base) == 0 }
 // has declared dead.
 func (m *module) restore() bool {
 	for {
-		n := m.refs.Load()
-		if m.refs.CompareAndSwap(n, n+base) {
+		n := m.refs.Load()                    // observes the last put, if zero; else a guess
+		if m.refs.CompareAndSwap(n, n+base) { // pairs with the CAS in put: none that ends at zero comes between
 			return true
 		}
 	}

@@ -43,7 +43,7 @@ type lock struct {
 
 // slot says whether a reader is inside by it. It is alone on its lines.
 type slot struct {
-	taken mem.Bool
+	taken mem.Bool // RLock and RUnlock publish, Lock observes, and waits for false
 	_     [128 - 4]byte
 }
 
@@ -61,7 +61,7 @@ const slowly token = -1
 // RLock locks for reading. Cost, biased: a pinned section, a compare-and-swap
 // of a line of the processor's own, and two loads of a read-mostly word.
 func (l *lock) RLock() token {
-	if l.biased.Load() {
+	if l.biased.Load() { // a hint: the look below is what counts
 		cpu := percpu.Pin()
 		s := &l.slots[cpu]
 		if s.taken.CompareAndSwap(false, true) { // a full barrier before the look at the bias:
@@ -74,6 +74,9 @@ func (l *lock) RLock() token {
 		percpu.Unpin(cpu)
 	}
 	l.underneath.RLock()
+	// Writers change both words under the lock underneath, which keeps them out
+	// here. Of the readers that are in here at once each may set the bias: it pairs
+	// with the Loads in RLock, and with those in Lock through the lock underneath.
 	if !l.biased.Load() && l.underneath.inhibited.Add(-1) < 0 {
 		l.biased.Store(true) // no writer is inside: we hold the lock underneath
 	}
@@ -92,14 +95,14 @@ func (l *lock) RUnlock(t token) {
 // Lock locks for writing.
 func (l *lock) Lock() {
 	l.underneath.Lock()
-	if !l.biased.Load() {
+	if !l.biased.Load() { // observes the last slow reader or writer, through the lock underneath
 		return
 	}
 	l.biased.Store(false) // a full barrier before the look at the slots: pairs with RLock
 	for i := range l.slots {
 		l.slots[i].taken.Load()
 	}
-	l.underneath.inhibited.Store(int64(inhibit * len(l.slots)))
+	l.underneath.inhibited.Store(int64(inhibit * len(l.slots))) // to slow readers, through the lock underneath
 }
 
 // Unlock undoes Lock.

@@ -20,10 +20,10 @@ const (
 // no slot was free for.
 type module struct {
 	_    [128]byte
-	gate mem.Int32
+	gate mem.Int32 // Unload publishes, enter observes
 
 	_        [128]byte
-	overflow mem.Int64
+	overflow mem.Int64 // set and clear publish, anywhere observes
 	_        [128]byte
 }
 
@@ -54,7 +54,7 @@ func (s *Scheme) Unload(u *schemes.Unload) error {
 	if u.Flags.Has(schemes.NonBlock) && !forced {
 		m.gate.Store(deciding) // before the look at the slots: pairs with enter
 		if s.published.anywhere(m) != 0 {
-			m.gate.Store(open)
+			m.gate.Store(open) // publishes to enter: gets that were sent back go on
 			return schemes.ErrWouldBlock
 		}
 	}

@@ -42,7 +42,7 @@ func newPublished() published { return published{make([]block, percpu.Possible()
 func (p published) set(cpu percpu.CPU, m *module) (slot uintptr) {
 	b := &p.blocks[cpu].slots
 	for i := range b {
-		if b[i].Load() == nil {
+		if b[i].Load() == nil { // observes clear
 			b[i].Store(m) // publishes to anywhere
 			return uintptr(int(cpu)*slots + i)
 		}
@@ -55,17 +55,17 @@ func (p published) set(cpu percpu.CPU, m *module) (slot uintptr) {
 // last touch of m.
 func (p published) clear(slot uintptr, m *module) {
 	if slot == overflowed {
-		m.overflow.Add(-1)
+		m.overflow.Add(-1) // publishes to anywhere what the holder did
 		return
 	}
-	p.blocks[slot/slots].slots[slot%slots].Store(nil)
+	p.blocks[slot/slots].slots[slot%slots].Store(nil) // likewise, and to set that the slot is empty
 }
 
 // anywhere returns how many times m is published. What was published before the
 // call, and is not cleared before its end, is counted: a reference never moves
 // to another slot.
 func (p published) anywhere(m *module) int64 {
-	n := m.overflow.Load()
+	n := m.overflow.Load() // observes set and clear, as the Loads below do
 	for i := range p.blocks {
 		for j := range p.blocks[i].slots {
 			if p.blocks[i].slots[j].Load() == m {

@@ -58,11 +58,11 @@ func (m *module) get(cpu percpu.CPU) bool {
 // incNotZero is atomic_long_inc_not_zero: zero is for good.
 func (m *module) incNotZero() bool {
 	for {
-		n := m.count.Load()
+		n := m.count.Load() // a guess, unless zero: the CAS says whether it still holds
 		if n == 0 {
 			return false
 		}
-		if m.count.CompareAndSwap(n, n+1) {
+		if m.count.CompareAndSwap(n, n+1) { // pairs with whatever brings it to zero: put, and Unload
 			return true
 		}
 	}
@@ -80,7 +80,8 @@ func (m *module) put(cpu percpu.CPU) (last bool) {
 }
 
 // toAtomic is percpu_ref_switch_to_atomic_sync: afterwards the word is base and
-// the number of references, and stays it.
+// the number of references, and stays it: its Add pairs with those in put and the
+// CAS in incNotZero.
 func (m *module) toAtomic() {
 	m.mode.Store(atomic) // publishes to get and put, through Synchronize:
 	percpu.Synchronize() // whoever has seen the old mode has added to its cell
@@ -90,8 +91,10 @@ func (m *module) toAtomic() {
 // toPerCPU is percpu_ref_resurrect: it undoes toAtomic. Who has seen the mode
 // just before may still change the word, which the bias allows for.
 func (m *module) toPerCPU() {
-	m.count.Add(bias - m.cells.Sum()) // nobody has touched a cell since toAtomic
-	m.mode.Store(perCPU)              // publishes to get and put
+	// Before the mode, so that no put brings the word to zero any more: pairs with
+	// the Add in put. Nobody has touched a cell since toAtomic.
+	m.count.Add(bias - m.cells.Sum())
+	m.mode.Store(perCPU) // publishes to get and put
 }
 
 // Refs returns the module's count without the loader's share.

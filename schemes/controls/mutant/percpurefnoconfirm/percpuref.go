@@ -74,6 +74,6 @@ func (Scheme) Put(r schemes.Ref) {
 	last := m.put(cpu)
 	percpu.Unpin(cpu)
 	if last {
-		m.waiter.Load().Wake() // the unloader frees m only after this
+		m.waiter.Load().Wake() // observes the Store in Unload; the unloader frees m only after this
 	}
 }

@@ -72,6 +72,6 @@ func (Scheme) Put(r schemes.Ref) {
 	}
 	m := e.Owner.Guard.(*module)
 	if m.refs.put() {
-		m.waiter.Load().Wake()
+		m.waiter.Load().Wake() // observes the Store in Unload, which is before its put
 	}
 }

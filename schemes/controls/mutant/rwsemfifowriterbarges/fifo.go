@@ -84,6 +84,8 @@ func (l *fifo) wait(writer bool) {
 	if !writer {
 		change -= reading
 	}
+	// The waiting bit is seen by whoever leaves the lock empty from here on: pairs
+	// with RUnlock and Unlock. Who left before is made up for by admit.
 	l.word.Add(change)
 	l.admit()
 	l.mu.Unlock()
@@ -122,6 +124,7 @@ func (l *fifo) admit() {
 	for l.first != nil {
 		p := l.first
 		if p.writer {
+			// Acquires for the writer: pairs with the Adds in RUnlock and Unlock.
 			if l.word.Load()&writing != 0 {
 				return
 			}
@@ -129,11 +132,11 @@ func (l *fifo) admit() {
 		} else if l.word.Load()&writing != 0 { // none comes past us: the queue is not empty
 			return
 		} else {
-			l.word.Add(reading)
+			l.word.Add(reading) // acquires for the reader: pairs with the Add in Unlock
 		}
 		if l.first = p.next; l.first == nil {
-			l.word.Add(-waiting)
+			l.word.Add(-waiting) // seen by RLock, RUnlock, Lock and Unlock: they need not look after a queue
 		}
-		p.waiter.Wake() // p is its sleeper's again
+		p.waiter.Wake() // publishes to the sleeper that it has the lock; p is its own again
 	}
 }

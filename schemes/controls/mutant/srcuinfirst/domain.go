@@ -33,15 +33,17 @@ func newDomain() domain { return domain{cells: make([]cell, percpu.Possible())} 
 // full barrier, so what the section reads is read after it: pairs with the sums
 // in active.
 func (d *domain) readLock(cpu percpu.CPU) int {
-	idx := int(d.idx.Load())
+	idx := int(d.idx.Load()) // observes the flip, or is a straggler: see synchronize
 	d.cells[cpu].in[idx].Add(1)
 	return idx
 }
 
-// readUnlock is srcu_read_unlock: what the section did comes before the add.
+// readUnlock is srcu_read_unlock: what the section did comes before the add,
+// which publishes it to active.
 func (d *domain) readUnlock(cpu percpu.CPU, idx int) { d.cells[cpu].out[idx].Add(1) }
 
 // active reports whether anybody is inside under idx: srcu_readers_active_idx.
+// Its Loads pair with the Adds in readLock and observe those in readUnlock.
 // It adds up who is out first. A reader that is counted there was counted in
 // before, and will be found; the other way round one could come in on a
 // processor already passed and go out on one still to come, and make the sums

@@ -24,7 +24,7 @@ func (Scheme) SetModule(m *schemes.Module) { m.Guard = &module{} }
 // get counts up unless the count is closed, for good.
 func (m *module) get() bool {
 	for {
-		n := m.refs.Load()
+		n := m.refs.Load() // observes close, if negative; else a guess
 		if n < 0 {
 			return false
 		}
@@ -34,7 +34,8 @@ func (m *module) get() bool {
 	}
 }
 
-// close closes the count if it is zero.
+// close closes the count if it is zero: pairs with the CAS in get, and observes
+// what the holders before did, by the Add in Put.
 func (m *module) close() bool { return m.refs.Load() == 0 }
 
 // Unload refuses to unload what somebody holds, whether it is asked to wait or
@@ -48,7 +49,7 @@ func (Scheme) Unload(u *schemes.Unload) error {
 	rollback := u.Module.State() == schemes.Coming
 	switch {
 	case u.Flags.Has(schemes.Force):
-		m.refs.Store(closed)
+		m.refs.Store(closed) // pairs with get; holders' puts leave it negative
 	case rollback:
 		for !m.close() {
 			u.Yield()
