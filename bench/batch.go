@@ -14,7 +14,8 @@ import (
 func BatchFor(sub *subsystem.Subsystem, floor func() schemes.Scheme, k Knobs) (int, error) {
 	const (
 		target = 40 * time.Microsecond // a yield takes 0.2 us
-		trial  = 2048
+		trial  = 4096
+		enough = 2 * time.Millisecond
 		least  = 4
 		most   = sequence
 	)
@@ -28,15 +29,15 @@ func BatchFor(sub *subsystem.Subsystem, floor func() schemes.Scheme, k Knobs) (i
 	if err != nil {
 		return 0, err
 	}
-	w := s.workers[0]
-	runs := trial
-	if k.Hold > time.Microsecond {
-		runs = trial / 16
+	// Twice as many at a time, the earlier ones to warm up: on a table of a million
+	// entries one alone may take longer than all of them should.
+	w, perOp := s.workers[0], 0.0
+	for runs, took := least, time.Duration(0); runs <= trial && took < enough; runs *= 2 {
+		began := time.Now()
+		w.plain(runs)
+		took = time.Since(began)
+		perOp = took.Seconds() / float64(runs)
 	}
-	w.plain(runs) // warm
-	began := time.Now()
-	w.plain(runs)
-	perOp := time.Since(began).Seconds() / float64(runs)
 	n := min(max(target.Seconds()/perOp, least), most)
 	return 1 << int(math.Round(math.Log2(n))), nil
 }

@@ -1,9 +1,11 @@
 package workloads
 
 import (
+	"fmt"
 	"sync"
 
 	"github.com/modbench/modbench/workloads/population"
+	"github.com/modbench/modbench/workloads/subsystem"
 )
 
 // catalogue is what a system is booted from: the whole population, and the part
@@ -11,6 +13,20 @@ import (
 type catalogue struct {
 	scale       float64
 	whole, part *population.Catalogue
+}
+
+// MaxEntries is how many entries the tables of a subsystem may have together: a
+// million take some 10 s to boot and 3 GB.
+const MaxEntries = 2_000_000
+
+// Fits returns an error if the tables of sub have more entries than MaxEntries at
+// the scale of k.
+func (k Knobs) Fits(sub *subsystem.Subsystem) error {
+	real := population.Real().Only(sub.Name).Entries()
+	if n := k.Scale * float64(real); n > MaxEntries {
+		return fmt.Errorf("scale %v: that is %.0f entries of %s, want %d at most: a scale up to %d", k.Scale, n, sub.Name, MaxEntries, MaxEntries/real)
+	}
+	return nil
 }
 
 // recent holds the last catalogue of each subsystem: rounds ask for the same one

@@ -35,6 +35,9 @@ type System struct {
 // Boot loads the population under s. It fails if a module does not load, which
 // is a defect of s or of modbench, or if no module could ever be unloaded.
 func Boot(s schemes.Scheme, sub *subsystem.Subsystem, k Knobs) (*System, error) {
+	if err := k.Fits(sub); err != nil {
+		return nil, fmt.Errorf("boot: %w", err)
+	}
 	c := catalogueOf(sub.Name, k.Scale)
 	whole, part := c.whole, c.part
 	sys := &System{Scheme: s, Subsystem: sub}

@@ -73,6 +73,15 @@ func TestScale(t *testing.T) {
 	}
 }
 
+// More entries than a machine holds are an error, and not an attempt.
+func TestTooLarge(t *testing.T) {
+	k := base
+	k.Scale = 50_000
+	if _, err := Boot(rwsem.New(), &subsystem.Filesystem, k); err == nil || !strings.Contains(err.Error(), "a scale up to ") {
+		t.Errorf("booted: %v", err)
+	}
+}
+
 // The rank-th most popular thing is drawn in proportion to (rank+1)^-skew.
 func TestPopularity(t *testing.T) {
 	const n, draws = 50, 400_000

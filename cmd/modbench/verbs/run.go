@@ -129,6 +129,15 @@ func newPlan(c *cli.Context) (*bench.Plan, profile, error) {
 	if p.Subsystems, err = pickSubsystems(c.StringSlice("subsystem")); err != nil {
 		return nil, profile{}, err
 	}
+	for _, w := range p.Workloads {
+		for _, point := range w.Sweep() {
+			for _, sub := range p.Subsystems {
+				if err := w.At(point).Fits(sub); err != nil {
+					return nil, profile{}, usageError{err}
+				}
+			}
+		}
+	}
 	if p.Procs, err = pickProcs(c.StringSlice("procs")); err != nil {
 		return nil, profile{}, err
 	}
