@@ -12,14 +12,18 @@ import (
 	"github.com/modbench/modbench/schemes/tryget"
 )
 
-// TestCleanForLonger: the stress run that convicts modcount within seconds, be
-// it the slowest of several, finds nothing wrong with the schemes in twenty
-// times as many unloads.
+// noLimit leaves the end of a run to the number of unloads, whatever else the
+// machine has to do.
+const noLimit = 24 * time.Hour
+
+// TestCleanForLonger: the stress run that convicts modcount within so many
+// unloads, be it the slowest of several, finds nothing wrong with the schemes in
+// twenty times as many.
 func TestCleanForLonger(t *testing.T) {
 	var slowest int64
 	for seed := range uint64(5) {
 		r := schemetest.Stress(func() schemes.Scheme { return controls.New("modcount") },
-			schemetest.Config{Unloads: 1e6, Limit: 10 * time.Second, Seed: 1 + seed, Procs: []int{2}})
+			schemetest.Config{Unloads: 1e6, Limit: noLimit, Seed: 1 + seed, Procs: []int{2}})
 		if !r.Broke(promise.Hold) {
 			t.Fatalf("modcount is not convicted: %v", r)
 		}
@@ -27,13 +31,10 @@ func TestCleanForLonger(t *testing.T) {
 	}
 	t.Logf("modcount is convicted within %d unloads", slowest)
 	for _, new := range []func() schemes.Scheme{tryget.New, rwsem.New} {
-		r := schemetest.Stress(new, schemetest.Config{Unloads: 20 * slowest, Limit: time.Minute})
+		r := schemetest.Stress(new, schemetest.Config{Unloads: 20 * slowest, Limit: noLimit})
 		t.Log(r)
 		if len(r.Violations) > 0 {
 			t.Fail()
-		}
-		if r.Unloads < 20*slowest {
-			t.Errorf("%s: %d unloads in %v, want %d", r.Scheme, r.Unloads, r.Elapsed, 20*slowest)
 		}
 	}
 }

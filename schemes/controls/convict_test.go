@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/all"
 	"github.com/modbench/modbench/schemes/controls"
 	"github.com/modbench/modbench/schemes/schemetest"
 	"github.com/modbench/modbench/schemes/schemetest/promise"
@@ -21,13 +22,26 @@ import (
 // fatal. child names, in the environment of such a process, what to stress.
 const child = "MODBENCH_STRESS"
 
-// order is what a child is told: stress Control until it breaks Until, but no
-// longer than Limit.
+// order is what a child is told: stress Control, or a scheme of that name, until
+// it breaks Until, but no longer than Limit and for no more than Rounds.
 type order struct {
 	Control string
-	Until   promise.Promise
+	Until   promise.Promise `json:",omitzero"` // zero: none
 	Limit   time.Duration
+	Rounds  int64 // 0: no limit
 	Seed    uint64
+}
+
+// patience is how long an actor may take to come back before it is said to hang.
+// Every control that breaks Progress costs half as much again; actors of good
+// schemes are back within milliseconds, see TestGoodAcquitted.
+const patience = 2 * time.Second
+
+func (o order) scheme() schemes.Scheme {
+	if s := controls.New(o.Control); s != nil {
+		return s
+	}
+	return all.New(o.Control)
 }
 
 // verdict is what a child answers.
@@ -58,9 +72,9 @@ func TestMain(m *testing.M) {
 // obey runs stress runs of one round each.
 func (o order) obey() (v verdict) {
 	begun := time.Now()
-	for seed := o.Seed + 1; time.Since(begun) < o.Limit; seed++ {
-		r := schemetest.Stress(func() schemes.Scheme { return controls.New(o.Control) }, schemetest.Config{
-			Unloads: 1, Seed: seed, Limit: o.Limit - time.Since(begun), Patience: time.Second,
+	for seed := o.Seed + 1; time.Since(begun) < o.Limit && (o.Rounds == 0 || v.Rounds < o.Rounds); seed++ {
+		r := schemetest.Stress(o.scheme, schemetest.Config{
+			Unloads: 1, Seed: seed, Limit: o.Limit - time.Since(begun), Patience: patience,
 			Procs: []int{2 + int(seed)%3},
 		})
 		v.Rounds++
@@ -175,9 +189,63 @@ func TestConvicted(t *testing.T) {
 	}
 }
 
-// brief are the controls that are quick to convict, one for each promise.
+// TestGoodAcquitted: what convicts the controls, patience included, convicts no
+// good scheme, run beside one another as the controls are.
+func TestGoodAcquitted(t *testing.T) {
+	rounds := int64(20)
+	if testing.Short() {
+		rounds = 3
+	}
+	for _, info := range all.Schemes() {
+		if info.Role == schemes.Control {
+			continue
+		}
+		t.Run(info.Name, func(t *testing.T) {
+			t.Parallel()
+			v := stress(t, order{Control: info.Name, Limit: noLimit, Rounds: rounds})
+			if len(v.Broken) > 0 || v.Rounds != rounds {
+				t.Errorf("%d rounds, want %d: %v", v.Rounds, rounds, v.Broken)
+			}
+		})
+	}
+}
+
+// brief are controls that are quick to convict: one for each promise by which a
+// stress run convicts any, see TestBrief.
 var brief = map[string]bool{
-	"modcount": true, "richter-double-release": true, "richter-free-before-walk": true,
-	"tryget-no-recheck": true, "tryget-no-drop": true, "tryget-revert": true,
-	"rwsem-exit-keeps": true, "rwsem-unplug-unlocked": true, "rwsem-exit-locks": true,
+	"modcount":                 true, // hold
+	"rwsem-interrupt-waiter":   true, // exit
+	"rwsem-exit-keeps":         true, // gone
+	"tryget-revert":            true, // refusal
+	"rwsem-exit-locks":         true, // progress
+	"richter-double-release":   true, // release
+	"richter-free-before-walk": true, // freed
+	"rwsem-unplug-unlocked":    true, // exclusion
+	"tryget-no-drop":           true, // balance
+	"percpuref-no-bias":        true, // no panic
+}
+
+// TestBrief: brief has one control for each promise.
+func TestBrief(t *testing.T) {
+	for p, names := range byPromise() {
+		n := 0
+		for _, name := range names {
+			if brief[name] {
+				n++
+			}
+		}
+		if n != 1 {
+			t.Errorf("%v: %d of %v", p, n, names)
+		}
+	}
+}
+
+func byPromise() map[promise.Promise][]string {
+	names := make(map[promise.Promise][]string)
+	for _, c := range controls.All() {
+		if c.Unseen == "" {
+			names[c.Promise] = append(names[c.Promise], c.Name)
+		}
+	}
+	return names
 }

@@ -1,6 +1,7 @@
 package schemetest
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -13,15 +14,18 @@ import (
 // TestHang: who does not come back is reported with what it does, what it holds
 // and where it waits.
 func TestHang(t *testing.T) {
-	r := newRig(none.New(), 10*time.Millisecond, 0, nil)
+	r := newRig(none.New(), 0, 0, nil) // who is still in when join is called hangs
 	sleeping, holding := "Unload(alpha)", "(1 in plain)"
 	waiter := mem.NewWaiter()
-	r.spawn("unloader", func(a *actor) {
+	asleep := r.spawn("unloader", func(a *actor) {
 		a.holds.Store(&holding)
 		a.do(&sleeping)
 		waiter.Sleep(nil)
 	})
-	r.spawn("looker", func(a *actor) {})
+	<-r.spawn("looker", func(a *actor) {}).ended
+	for *asleep.doing.Load() != sleeping || !strings.Contains(calls(dump(), string(*asleep.id.Load())), "Sleep") {
+		runtime.Gosched()
+	}
 	if r.join() {
 		t.Fatal("nobody hangs")
 	}
