@@ -11,6 +11,7 @@ import (
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/loader"
 	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/percpu"
 	"github.com/modbench/modbench/schemes/schemetest/promise"
 )
 
@@ -98,15 +99,19 @@ type rig struct {
 	images  map[string]*loader.Image
 	fails   map[place]bool // where only a module registers whose init fails
 
-	refused  int // gets that were refused, of modules whose init does not fail
-	unloads  int // completed
-	failures int // inits that have failed, rolled back or not
+	grace   int64 // percpu.Synchronized at the beginning
+	refused int   // gets that were refused, of modules whose init does not fail
+	unloads int   // completed
+
+	// failures are inits that have failed, rolled back or not. A word of the seam,
+	// so that the engine knows that it matters what comes before it and what after.
+	failures mem.Int32
 }
 
 // newRig makes tables over arrays, each with a spinning lock, and loads the
 // modules that do not fail, the i-th by loader i modulo loaders.
 func newRig(s schemes.Scheme, tables, loaders int, modules ...module) *rig {
-	r := &rig{scheme: s, images: make(map[string]*loader.Image), fails: make(map[place]bool)}
+	r := &rig{scheme: s, images: make(map[string]*loader.Image), fails: make(map[place]bool), grace: percpu.Synchronized()}
 	for range tables {
 		r.table(schemes.Spinning, new(array))
 	}
@@ -180,7 +185,7 @@ func (r *rig) image(m module) *loader.Image {
 			}
 		}
 		if m.fails {
-			r.failures++
+			r.failures.Add(1)
 			return errInit
 		}
 		return nil
@@ -204,7 +209,7 @@ func (r *rig) get(t *explore.T, p place) (schemes.Ref, bool) {
 		refuses := r.scheme.Info().Refuses
 		t.Check(refuses != schemes.Never, promise.Refusal.String(), "refused by a scheme that never refuses")
 		if r.fails[p] {
-			t.Check(refuses != schemes.WhileGoing || r.failures > 0, promise.Refusal.String(), "refused, and init has not failed")
+			t.Check(refuses != schemes.WhileGoing || r.failures.Load() > 0, promise.Refusal.String(), "refused, and init has not failed")
 		} else {
 			r.refused++
 		}
@@ -284,6 +289,7 @@ func (r *rig) settle(want ...found) func(*explore.T) {
 		}
 		t.Check(exits == unloads+rollbacks && exits == frees, promise.Exit.String(),
 			"%d exits and %d frees for %d unloads and %d rollbacks", exits, frees, unloads, rollbacks)
+		r.graces(t, frees)
 		for _, w := range want {
 			ref, ok := r.get(t, w.at)
 			t.Check(ok == w.is, promise.Gone.String(), "found %v in the end, want %v", ok, w.is)
@@ -293,4 +299,18 @@ func (r *rig) settle(want ...found) func(*explore.T) {
 			}
 		}
 	}
+}
+
+// graces checks that there were as many grace periods as the scheme declares
+// that so many completed unloads need.
+func (r *rig) graces(t *explore.T, frees int64) {
+	n, grace := percpu.Synchronized()-r.grace, r.scheme.Info().Grace
+	ok := n >= frees
+	switch {
+	case grace == schemes.NeedsNone:
+		ok = n == 0
+	case grace == schemes.NeedsToFree && frees == 0:
+		ok = n == 0
+	}
+	t.Check(ok, promise.Declared.String(), "%d grace periods in %d unloads, and the scheme declares: %v", n, frees, grace)
 }

@@ -19,6 +19,7 @@ import (
 var checked = []promise.Promise{
 	promise.Hold, promise.Exit, promise.Gone, promise.Refusal, promise.Progress, promise.Release, promise.Freed,
 	promise.Exclusion, promise.Balance, promise.Answer, promise.NoPanic, promise.NoRace,
+	promise.Declared,
 }
 
 // Options bound an exploration.

@@ -5,6 +5,7 @@ package percpu
 import (
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/modbench/modbench/schemes/mem"
@@ -91,6 +92,12 @@ func Unpin(cpu CPU) {
 	}
 }
 
+var synchronized atomic.Int64
+
+// Synchronized returns how often Synchronize has been called. For checks of what
+// a scheme declares.
+func Synchronized() int64 { return synchronized.Load() }
+
 // Synchronize waits until no section is running. It is one step, taken when no
 // thread is in a section and every store buffer is empty: the instant at which
 // the machine stands still.
@@ -99,6 +106,7 @@ func Unpin(cpu CPU) {
 // does not in the real build; the schedules in which it does not are explored
 // as well, since the engine may run the waiting thread first.
 func Synchronize() {
+	synchronized.Add(1)
 	if e := mem.Running(); e != nil {
 		e.Step(mem.Op{Kind: mem.KindSynchronize})
 		return

@@ -162,7 +162,7 @@ func (c *checking) attempt(module string, flags schemes.Flags, sig *mem.Signal) 
 
 // waits returns once the attempt at a module that somebody holds waits, which
 // shows in that another is answered busy. It returns false if the attempt was
-// refused instead, as a scheme that never waits does.
+// refused instead. Which of the two a scheme does, it has declared.
 func (c *checking) waits(u *attempt) bool {
 	c.at("Unload(%s, NonBlock) beside one that waits", u.module)
 	for {
@@ -172,11 +172,17 @@ func (c *checking) waits(u *attempt) bool {
 			if u.err != schemes.ErrBusy && u.err != schemes.ErrWouldBlock {
 				c.failf(promise.Hold, u.module, "unload of a module that is held: %v", u.err)
 			}
+			if c.info.Waits {
+				c.failf(promise.Declared, u.module, "unload of a module that is held: %v, and the scheme says it waits", u.err)
+			}
 			return false
 		default:
 		}
 		switch err {
 		case schemes.ErrBusy:
+			if !c.info.Waits {
+				c.failf(promise.Declared, u.module, "unload of a module that is held waits, and the scheme says it does not")
+			}
 			return true
 		case schemes.ErrWouldBlock:
 			runtime.Gosched() // it has not begun

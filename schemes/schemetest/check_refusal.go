@@ -1,6 +1,8 @@
 package schemetest
 
 import (
+	"sync"
+
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/schemetest/promise"
 )
@@ -56,12 +58,19 @@ func (c *checking) lookers(n int, stop <-chan struct{}, answered func(p place, r
 	}
 }
 
+// stop returns a channel and what closes it, once.
+func (c *checking) stop() (stop <-chan struct{}, halt func()) {
+	ch := make(chan struct{})
+	return ch, sync.OnceFunc(func() { close(ch) })
+}
+
 // checkBesideRefused: while unloads of a held module are refused one after the
 // other, lookups of it are all found, unless the scheme says otherwise.
 func checkBesideRefused(c *checking) {
 	c.load(c.image("alpha", nil, everywhere...))
 	ref := c.hold("alpha", everywhere[0])
-	stop := make(chan struct{})
+	stop, halt := c.stop()
+	defer halt() // also where the check fails
 	c.lookers(3, stop, func(p place, ref schemes.Ref, err error) {
 		switch {
 		case err == schemes.ErrNotFound:
@@ -75,7 +84,7 @@ func checkBesideRefused(c *checking) {
 		c.at("Unload(alpha, NonBlock)")
 		c.answer("alpha", "non-blocking unload with references", c.unload("alpha", schemes.NonBlock, nil), schemes.ErrWouldBlock)
 	}
-	close(stop)
+	halt()
 	c.use(ref, "alpha")
 	c.put(ref)
 	c.settle()
@@ -122,7 +131,8 @@ func checkBesideWaiting(c *checking) {
 func checkBesideUnloads(c *checking) {
 	image := c.image("alpha", nil, everywhere...)
 	c.load(image)
-	stop := make(chan struct{})
+	stop, halt := c.stop()
+	defer halt() // also where the check fails
 	c.lookers(2, stop, func(p place, ref schemes.Ref, err error) {
 		switch {
 		case err == schemes.ErrRefused && (c.info.Refuses == schemes.Never || p.table == widest):
@@ -140,7 +150,7 @@ func checkBesideUnloads(c *checking) {
 			c.answer("alpha", "unload beside lookers", err, schemes.ErrWouldBlock)
 		}
 	}
-	close(stop)
+	halt()
 	c.settle()
 	c.gone("alpha", everywhere...)
 }

@@ -58,18 +58,29 @@ func Run(t *testing.T, new func() schemes.Scheme) {
 	}
 }
 
-// Check puts a scheme through the conformance suite without package testing,
-// each check with the given patience, and returns the promises broken. A check
-// that fails may leave goroutines behind.
-func Check(new func() schemes.Scheme, patience time.Duration) []Violation {
+// Rows returns the names of the rows of the suite.
+func Rows() (names []string) {
+	for _, k := range checks {
+		names = append(names, k.name)
+	}
+	return names
+}
+
+// Check puts a scheme through the rows of the suite that are named (none: all)
+// without package testing, each with the given patience, and returns what was
+// broken and in which row. A row that fails may leave goroutines behind.
+func Check(new func() schemes.Scheme, patience time.Duration, rows ...string) []Violation {
 	var all []Violation
 	floor := new().Info().Role == schemes.Floor
 	for _, k := range checks {
-		if floor && !k.floor {
+		if floor && !k.floor || len(rows) > 0 && !slices.Contains(rows, k.name) {
 			continue
 		}
 		broken, _ := conform(new, k, true, patience)
-		all = append(all, broken...)
+		for _, v := range broken {
+			v.Row = k.name
+			all = append(all, v)
+		}
 	}
 	return all
 }

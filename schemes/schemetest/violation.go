@@ -15,6 +15,7 @@ type Violation struct {
 	Table   string // empty where the promise is not about one table
 	Module  string // likewise
 	Detail  string // what was seen
+	Row     string // of the suite, if [Check] saw it
 }
 
 // String returns the violation in one line, or more if Detail has more.

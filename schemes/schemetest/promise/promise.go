@@ -41,12 +41,15 @@ const (
 	NoPanic
 	// NoRace: shared memory that is not atomic is accessed in an order.
 	NoRace
+	// Declared: what Info.Waits and Info.Grace declare about unloads is true.
+	Declared
 )
 
 var names = [...]string{
 	Hold: "hold", Exit: "exit", Gone: "gone", Refusal: "refusal", Progress: "progress",
 	Release: "release", Freed: "freed", Exclusion: "exclusion", Balance: "balance",
 	Answer: "answer", NoAlloc: "noalloc", NoPanic: "nopanic", NoRace: "norace",
+	Declared: "declared",
 }
 
 var texts = [...]string{
@@ -63,6 +66,7 @@ var texts = [...]string{
 	NoAlloc:   "Get and Put do not allocate",
 	NoPanic:   "no method panics",
 	NoRace:    "plain shared memory is accessed in an order",
+	Declared:  "unloads wait, and stop the machine, as declared",
 }
 
 // All returns every promise, those of package schemes first.

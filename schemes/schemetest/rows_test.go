@@ -1,0 +1,261 @@
+package schemetest
+
+import (
+	"slices"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/gomutex"
+	"github.com/modbench/modbench/schemes/hazard"
+	"github.com/modbench/modbench/schemes/schemetest/promise"
+)
+
+// broken is a scheme with one method that is not what it was. What is nil is.
+type broken struct {
+	schemes.Scheme
+	info       func(*schemes.Info)
+	get        func(t *schemes.Table, k schemes.Key) (schemes.Ref, error)
+	put        func(r schemes.Ref)
+	register   func(e *schemes.Entry) error
+	unregister func(e *schemes.Entry, inExit bool) error
+	unload     func(u *schemes.Unload) error
+}
+
+func (b *broken) Info() schemes.Info {
+	info := b.Scheme.Info()
+	if b.info != nil {
+		b.info(&info)
+	}
+	return info
+}
+
+func (b *broken) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
+	if b.get != nil {
+		return b.get(t, k)
+	}
+	return b.Scheme.Get(t, k)
+}
+
+func (b *broken) Put(r schemes.Ref) {
+	if b.put != nil {
+		b.put(r)
+		return
+	}
+	b.Scheme.Put(r)
+}
+
+func (b *broken) Register(e *schemes.Entry) error {
+	if b.register != nil {
+		return b.register(e)
+	}
+	return b.Scheme.Register(e)
+}
+
+func (b *broken) Unregister(e *schemes.Entry, inExit bool) error {
+	if b.unregister != nil {
+		return b.unregister(e, inExit)
+	}
+	return b.Scheme.Unregister(e, inExit)
+}
+
+func (b *broken) Unload(u *schemes.Unload) error {
+	if b.unload != nil {
+		return b.unload(u)
+	}
+	return b.Scheme.Unload(u)
+}
+
+func (b *broken) Refs(m *schemes.Module) int64 { return b.Scheme.(schemes.Counter).Refs(m) }
+
+// The ways in which a scheme is broken below. None of them hangs, and none
+// depends on who runs when.
+
+// blind finds nothing.
+func blind(b *broken) {
+	b.get = func(*schemes.Table, schemes.Key) (schemes.Ref, error) { return schemes.Ref{}, schemes.ErrNotFound }
+}
+
+// rude refuses what is not there.
+func rude(b *broken) {
+	b.get = func(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
+		ref, err := b.Scheme.Get(t, k)
+		if err == schemes.ErrNotFound {
+			err = schemes.ErrRefused
+		}
+		return ref, err
+	}
+}
+
+// strict refuses what is still coming.
+func strict(b *broken) {
+	b.get = func(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
+		ref, err := b.Scheme.Get(t, k)
+		if err == nil && ref.Entry.Owner != nil && ref.Entry.Owner.State() == schemes.Coming {
+			b.Scheme.Put(ref)
+			return schemes.Ref{}, schemes.ErrRefused
+		}
+		return ref, err
+	}
+}
+
+var sink *[16]byte
+
+// wasteful allocates.
+func wasteful(b *broken) {
+	b.get = func(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
+		sink = new([16]byte)
+		return b.Scheme.Get(t, k)
+	}
+}
+
+// forgetful releases no module.
+func forgetful(b *broken) { b.put = func(schemes.Ref) {} }
+
+// stubborn refuses every unload.
+func stubborn(b *broken) { b.unload = func(*schemes.Unload) error { return schemes.ErrBusy } }
+
+// violent unloads whatever the references.
+func violent(b *broken) {
+	b.unload = func(u *schemes.Unload) error {
+		u.Flags |= schemes.Force
+		return b.Scheme.Unload(u)
+	}
+}
+
+// gentle does not unload what is referenced even if it is forced to.
+func gentle(b *broken) {
+	b.unload = func(u *schemes.Unload) error {
+		u.Flags = schemes.NonBlock
+		return b.Scheme.Unload(u)
+	}
+}
+
+// lying unloads, and says that it did not.
+func lying(b *broken) {
+	b.unload = func(u *schemes.Unload) error {
+		if err := b.Scheme.Unload(u); err != nil {
+			return err
+		}
+		return schemes.ErrInvalid
+	}
+}
+
+// sticky leaves in the table what it unloads.
+func sticky(b *broken) {
+	b.unregister = func(e *schemes.Entry, inExit bool) error {
+		if inExit {
+			return nil
+		}
+		return b.Scheme.Unregister(e, inExit)
+	}
+}
+
+// sulking refuses lookups from the first refused unload on.
+func sulking(b *broken) {
+	var sulks atomic.Bool
+	b.get = func(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
+		if sulks.Load() {
+			return schemes.Ref{}, schemes.ErrRefused
+		}
+		return b.Scheme.Get(t, k)
+	}
+	b.unload = func(u *schemes.Unload) error {
+		err := b.Scheme.Unload(u)
+		if err != nil {
+			sulks.Store(true)
+		}
+		return err
+	}
+}
+
+// shut finds nothing, and registers nothing, while an unload waits.
+func shut(b *broken) {
+	var unloads atomic.Int32
+	b.get = func(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
+		if unloads.Load() > 0 {
+			return schemes.Ref{}, schemes.ErrNotFound
+		}
+		return b.Scheme.Get(t, k)
+	}
+	b.register = func(e *schemes.Entry) error {
+		if unloads.Load() > 0 {
+			return schemes.ErrInvalid
+		}
+		return b.Scheme.Register(e)
+	}
+	b.unload = func(u *schemes.Unload) error {
+		unloads.Add(1)
+		defer unloads.Add(-1)
+		return b.Scheme.Unload(u)
+	}
+}
+
+// otherwise declares the opposite about waiting.
+func otherwise(b *broken) { b.info = func(i *schemes.Info) { i.Waits = !i.Waits } }
+
+// Each row of the suite can fail: here is who fails it, and by which promise.
+func TestRows(t *testing.T) {
+	rows := []struct {
+		name string
+		of   func() schemes.Scheme
+		how  func(*broken)
+		want []promise.Promise // one of these
+	}{
+		{"get/found", hazard.New, blind, []promise.Promise{promise.Gone}},
+		{"get/missing", hazard.New, rude, []promise.Promise{promise.Gone}},
+		{"get/built-in", hazard.New, blind, []promise.Promise{promise.Answer}},
+		{"get/put elsewhere", gomutex.New, forgetful, []promise.Promise{promise.Balance}},
+		{"get/coming", hazard.New, strict, []promise.Promise{promise.Gone}},
+		{"get/allocations", hazard.New, wasteful, []promise.Promise{promise.NoAlloc}},
+
+		{"unload/floor", hazard.New, stubborn, []promise.Promise{promise.Answer}},
+		{"unload/answers", hazard.New, violent, []promise.Promise{promise.Answer}},
+		{"unload/gone and back", hazard.New, sticky, []promise.Promise{promise.Gone}},
+		{"unload/forced", hazard.New, gentle, []promise.Promise{promise.Answer}},
+		{"unload/waits for the holder", hazard.New, violent, []promise.Promise{promise.Hold}},
+		{"unload/waits for the holder", hazard.New, otherwise, []promise.Promise{promise.Declared}},
+		{"unload/waits for the holder", gomutex.New, otherwise, []promise.Promise{promise.Declared}},
+		{"unload/nested get beside one that waits", hazard.New, shut, []promise.Promise{promise.Hold}},
+		{"unload/two of one module", hazard.New, lying, []promise.Promise{promise.Answer}},
+		{"unload/interrupted before", hazard.New, stubborn, []promise.Promise{promise.Exit}},
+		{"unload/interrupted while it waits", hazard.New, violent, []promise.Promise{promise.Hold}},
+		{"unload/two entries in one table", hazard.New, violent, []promise.Promise{promise.Answer}},
+		{"unload/opposite order", hazard.New, lying, []promise.Promise{promise.Answer}},
+
+		{"refusal/after a refused unload", hazard.New, sulking, []promise.Promise{promise.Gone}},
+		{"refusal/beside refused unloads", hazard.New, sulking, []promise.Promise{promise.Refusal, promise.Gone}},
+		{"refusal/beside an unload that waits", hazard.New, shut, []promise.Promise{promise.Hold}},
+		{"refusal/beside unloads and reloads", hazard.New, lying, []promise.Promise{promise.Answer}},
+
+		{"init/failed", hazard.New, stubborn, []promise.Promise{promise.Gone}},
+		{"init/failed half-way", hazard.New, stubborn, []promise.Promise{promise.Gone}},
+		{"init/failed with an opener", hazard.New, sticky, []promise.Promise{promise.Gone}},
+		{"plug/unplugged while held", hazard.New, violent, []promise.Promise{promise.Answer}},
+		{"plug/beside an unload that waits", hazard.New, shut, []promise.Promise{promise.Answer}},
+	}
+	failed := make(map[string]bool)
+	for _, row := range rows {
+		failed[row.name] = true
+		if raceEnabled && row.name == "get/allocations" {
+			continue // the detector allocates, so that nothing is checked
+		}
+		got := Check(func() schemes.Scheme {
+			b := &broken{Scheme: row.of()}
+			row.how(b)
+			return b
+		}, time.Minute, row.name)
+		if !slices.ContainsFunc(got, func(v Violation) bool { return v.Row == row.name && slices.Contains(row.want, v.Promise) }) {
+			t.Errorf("%s: %v, want one of %v", row.name, got, row.want)
+		}
+		if clean := Check(row.of, time.Minute, row.name); len(clean) > 0 {
+			t.Errorf("%s, as it was: %v", row.name, clean)
+		}
+	}
+	for _, name := range Rows() {
+		if !failed[name] {
+			t.Errorf("%s: nobody here fails it", name)
+		}
+	}
+}
