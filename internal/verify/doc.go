@@ -3,9 +3,12 @@
 // with the tag explore; in any other it only says so.
 //
 // A configuration is a handful of threads, each of which does what a user of
-// the scheme does: lookers get, use and put; unloaders unload, with or without
-// waiting, and reload; a loader's init fails; somebody raises a signal. The
-// scheme, the loader and the locks are the very code that is measured.
+// the scheme does: lookers get, use and put, on their own processor or another;
+// unloaders unload, with or without waiting, and reload; holders plug entries in
+// and out; a loader's init fails; somebody raises a signal. The scheme, the
+// loader and the locks are the very code that is measured.
+//
+// Nobody is forced to unload, and no table searches by more than a number.
 package verify
 
 import (

@@ -7,9 +7,10 @@
 // then through a stress run. [Stress] is that run by itself, for as long as one
 // likes. What is checked are the promises of package schemes, which package
 // promise names one by one; what a scheme declares about itself (Info.Refuses,
-// Info.Role) decides what is expected of it. Nothing that passes depends on
-// time: scenarios are ordered by handshakes, and a watchdog that says who waits
-// where ends what hangs.
+// Info.Waits, Info.Role) decides what is expected of it. Nothing that passes
+// depends on time: scenarios are ordered by handshakes, and a watchdog that says
+// who waits where ends what hangs. A test breaks a scheme for each row of the
+// table, so that every row is known to be able to fail.
 //
 // The suite needs nothing from outside: its tables are small arrays, one of
 // them with object counts, one with a fallback, and they watch how the scheme

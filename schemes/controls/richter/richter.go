@@ -53,6 +53,7 @@ func (d Defect) Info() schemes.Info {
 		Year:    2002,
 		Role:    schemes.Control,
 		Refuses: schemes.Never,
+		Waits:   true,
 	}
 }
 
