@@ -176,7 +176,7 @@ func TestConvicted(t *testing.T) {
 		}
 		t.Run(c.Name, func(t *testing.T) {
 			t.Parallel() // most of them wait for the watchdog
-			v := convict(t, order{Control: c.Name, Until: c.Promise, Limit: 2 * time.Minute})
+			v := convict(t, order{Control: c.Name, Until: c.Promise, Limit: 5 * time.Minute}) // the shyest takes half a minute
 			if !v.broke(c.Promise) {
 				t.Fatalf("not convicted by %q in %d unloads, %v: %v", c.Promise, v.Unloads, v.Elapsed, v.Broken)
 			}

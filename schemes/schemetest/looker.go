@@ -16,6 +16,11 @@ func (r *round) look(a *actor, rng *rand.Rand, hurry bool) {
 	var seen tally
 	defer func() { r.looked <- seen }()
 	for !r.stop.Load() {
+		if r.few {
+			for range rng.IntN(64) {
+				runtime.Gosched()
+			}
+		}
 		x := &r.target[rng.IntN(len(r.target))]
 		completed, gone := r.pipe.completed(), int64(0)
 		if x.module != unowned {
@@ -91,11 +96,14 @@ func (r *round) hold(a *actor, rng *rand.Rand, x *target, ref schemes.Ref, compl
 		runtime.Gosched()
 		r.use(x, ref, completed, ages)
 	}
-	switch rng.IntN(32) {
-	case 0, 1, 2, 3:
+	switch n := rng.IntN(32); {
+	case n < 4:
 		r.nested(a, x, ref, ages)
-	case 4:
+	case n == 4:
 		r.plug(a, rng, x.module, m)
+	case r.few && n < 20:
+		r.leave(a, rng, m)
+		return
 	}
 	a.do(x.use)
 	r.use(x, ref, completed, ages)
@@ -157,4 +165,20 @@ func (r *round) plug(a *actor, rng *rand.Rand, module int, m *schemes.Module) {
 	if err := ctx.Unregister(e); err != nil {
 		r.report(Violation{Promise: promise.Answer, Table: e.Table.Name, Module: m.Name, Detail: fmt.Sprintf("hot unplug: %v", err)})
 	}
+}
+
+// leave plugs an entry of gamma, held, in and leaves it there: exit takes it out.
+// It waits between the two, since to find the context takes the module mutex,
+// which an unload has.
+func (r *round) leave(a *actor, rng *rand.Rand, m *schemes.Module) {
+	a.do(&plugging)
+	ctx := r.of(gamma).Context(m.Name)
+	if ctx == nil || ctx.Module() != m {
+		r.report(Violation{Promise: promise.Hold, Module: m.Name, Detail: "held, and no longer loaded"})
+		return
+	}
+	for range rng.IntN(64) {
+		runtime.Gosched()
+	}
+	_ = ctx.Register(r.enroll(left)) // refused: it is there already
 }

@@ -34,6 +34,10 @@ var modulePlaces = [modules][]place{
 	{{plain, 6}},
 }
 
+// left is where a holder of gamma plugs an entry in and leaves it: in a table that
+// gamma's init registers nothing in.
+var left = place{object, 10}
+
 // unowned is where a target has no module.
 const unowned = -1
 
@@ -56,6 +60,7 @@ type round struct {
 	image  [modules]*loader.Image
 	pipe   *pipe
 	signal atomic.Pointer[mem.Signal] // of some unload, for others to raise
+	few    bool                       // now and then somebody holds gamma, which is unloaded all the time
 
 	unloads    atomic.Int64
 	refusals   atomic.Int64
@@ -92,11 +97,18 @@ func newRound(s schemes.Scheme, cfg Config, n uint64) *round {
 			}
 		}
 	}
+	r.aim(left, gamma)
 	r.aim(place{plain, 0}, unowned)
 	r.aim(place{object, 9}, unowned)
-	if lock == schemes.Sleeping && rng.IntN(4) == 0 { // a herd: many hold what is going; spinning, it keeps writers out for good
-		m := rng.IntN(gamma + 1)
-		r.target = slices.DeleteFunc(r.target, func(x target) bool { return x.module != m })
+	only := unowned
+	switch crowd := rng.IntN(8); {
+	case lock == schemes.Sleeping && crowd < 2: // a herd: many hold what is going; spinning, it keeps writers out for good
+		only = rng.IntN(gamma + 1)
+	case crowd == 2, crowd == 3:
+		r.few, only = true, gamma
+	}
+	if only != unowned {
+		r.target = slices.DeleteFunc(r.target, func(x target) bool { return x.module != only })
 	}
 	return r
 }

@@ -29,6 +29,9 @@ func init() {
 func (r *round) unloadMany(a *actor, rng *rand.Rand) {
 	for !r.stop.Load() {
 		m := rng.IntN(gamma + 1)
+		if r.few {
+			m = gamma
+		}
 		flags := schemes.Flags(rng.IntN(2)) * schemes.NonBlock
 		var sig *mem.Signal
 		if rng.IntN(3) == 0 {

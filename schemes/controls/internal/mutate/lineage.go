@@ -235,7 +235,7 @@ var goish = []Mutant{
 		Change:   "unload lets others register the module before it looks at the count",
 		Promise:  promise.Hold,
 		Scenario: "a holder registers in a table that is not locked and puts before the count is read; then a get there",
-		Unseen:   "a stress run leaves nothing plugged into a second table when it puts",
+		Unseen:   "the window is two steps wide, and a holder has to register and put in it",
 		Edits: []Edit{{"module.go",
 			"\t\theld := !u.Flags.Has(schemes.Force) && m.refs.Load() != 0 // pairs with the Adds in Get and Put\n\t\tm.mu.Unlock()\n",
 			"\t\tm.mu.Unlock()\n\t\theld := !u.Flags.Has(schemes.Force) && m.refs.Load() != 0\n"}},
