@@ -175,7 +175,7 @@ func TestConvicted(t *testing.T) {
 			continue
 		}
 		t.Run(c.Name, func(t *testing.T) {
-			t.Parallel() // most of them wait for the watchdog
+			t.Parallel()                                                                      // most of them wait for the watchdog
 			v := convict(t, order{Control: c.Name, Until: c.Promise, Limit: 5 * time.Minute}) // the shyest takes half a minute
 			if !v.broke(c.Promise) {
 				t.Fatalf("not convicted by %q in %d unloads, %v: %v", c.Promise, v.Unloads, v.Elapsed, v.Broken)
