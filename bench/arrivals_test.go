@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/modbench/modbench/bench/clock"
+	"github.com/modbench/modbench/bench/internal/clock"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/workloads"
 )

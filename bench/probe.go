@@ -5,8 +5,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/modbench/modbench/bench/clock"
-	"github.com/modbench/modbench/schemes/loader"
+	"github.com/modbench/modbench/bench/internal/clock"
+	"github.com/modbench/modbench/internal/loader"
 )
 
 // probe follows unloads phase by phase. Unloaders tell it; workers whose

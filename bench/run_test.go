@@ -10,10 +10,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/modbench/modbench/internal/controls/modcount"
 	"github.com/modbench/modbench/internal/layout"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/all"
-	"github.com/modbench/modbench/schemes/modcount"
 	"github.com/modbench/modbench/schemes/none"
 	"github.com/modbench/modbench/schemes/rwsem"
 	"github.com/modbench/modbench/schemes/tryget"

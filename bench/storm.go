@@ -4,8 +4,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/loader"
 	"github.com/modbench/modbench/workloads"
 )
 

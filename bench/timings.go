@@ -5,8 +5,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/modbench/modbench/bench/clock"
-	"github.com/modbench/modbench/schemes/loader"
+	"github.com/modbench/modbench/bench/internal/clock"
+	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/workloads"
 )
 

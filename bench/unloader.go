@@ -7,9 +7,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/modbench/modbench/bench/clock"
+	"github.com/modbench/modbench/bench/internal/clock"
+	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/loader"
 	"github.com/modbench/modbench/schemes/mem"
 	"github.com/modbench/modbench/workloads"
 )

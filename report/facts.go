@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/internal/env"
 	"github.com/modbench/modbench/results"
-	"github.com/modbench/modbench/results/env"
 	"github.com/modbench/modbench/workloads"
 )
 

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/modbench/modbench/bench"
-	"github.com/modbench/modbench/report/chart"
+	"github.com/modbench/modbench/report/internal/chart"
 	"github.com/modbench/modbench/results"
 )
 

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/modbench/modbench/bench"
-	"github.com/modbench/modbench/report/chart"
+	"github.com/modbench/modbench/report/internal/chart"
 	"github.com/modbench/modbench/results"
 )
 

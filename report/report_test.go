@@ -14,9 +14,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/internal/resultstest"
 	"github.com/modbench/modbench/report"
 	"github.com/modbench/modbench/results"
-	"github.com/modbench/modbench/results/resultstest"
 )
 
 var (

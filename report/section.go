@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/modbench/modbench/report/chart"
+	"github.com/modbench/modbench/report/internal/chart"
 	"github.com/modbench/modbench/results"
 )
 

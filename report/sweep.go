@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/modbench/modbench/report/chart"
+	"github.com/modbench/modbench/report/internal/chart"
 	"github.com/modbench/modbench/results"
 )
 

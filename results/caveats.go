@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/modbench/modbench/results/env"
+	"github.com/modbench/modbench/internal/env"
 )
 
 // Thresholds above which others' use of the machine is worth a caveat: below

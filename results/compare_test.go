@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/internal/resultstest"
 	"github.com/modbench/modbench/results"
-	"github.com/modbench/modbench/results/resultstest"
 )
 
 var pairOptions = resultstest.Options{Rounds: 10, Subsystems: []string{"filesystem", "device_driver"}, Workloads: []string{"lookup-heavy"}}

@@ -13,8 +13,8 @@ import (
 	"golang.org/x/perf/benchfmt"
 
 	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/internal/resultstest"
 	"github.com/modbench/modbench/results"
-	"github.com/modbench/modbench/results/resultstest"
 )
 
 // small is a run of 2 schemes, 2 rounds, with everything a round can have.

@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/internal/resultstest"
 	"github.com/modbench/modbench/results"
-	"github.com/modbench/modbench/results/resultstest"
 )
 
 func cell(scheme string) bench.Cell {

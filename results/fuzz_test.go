@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/modbench/modbench/bench"
-	"github.com/modbench/modbench/results/env"
+	"github.com/modbench/modbench/internal/env"
 )
 
 // seeds returns the three round files of a small valid run.

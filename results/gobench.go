@@ -10,7 +10,7 @@ import (
 	"golang.org/x/perf/benchfmt"
 
 	"github.com/modbench/modbench/bench"
-	"github.com/modbench/modbench/results/env"
+	"github.com/modbench/modbench/internal/env"
 )
 
 // benchLines writes bench.txt.

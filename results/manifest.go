@@ -14,7 +14,7 @@ import (
 	"unicode"
 
 	"github.com/modbench/modbench/bench"
-	"github.com/modbench/modbench/results/env"
+	"github.com/modbench/modbench/internal/env"
 	"github.com/modbench/modbench/schemes"
 )
 

@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/internal/resultstest"
 	"github.com/modbench/modbench/results"
-	"github.com/modbench/modbench/results/resultstest"
 )
 
 func made(dir string, rounds int, schemes ...string) *results.Run {

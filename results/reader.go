@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/modbench/modbench/bench"
-	"github.com/modbench/modbench/results/env"
+	"github.com/modbench/modbench/internal/env"
 )
 
 // Run is a results directory, or several merged.

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/modbench/modbench/results/env"
+	"github.com/modbench/modbench/internal/env"
 )
 
 // Resumption is one time that a run went on after it had stopped.

@@ -9,8 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/modbench/modbench/internal/resultstest"
 	"github.com/modbench/modbench/results"
-	"github.com/modbench/modbench/results/resultstest"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/modbench/modbench/bench"
-	"github.com/modbench/modbench/results/env"
+	"github.com/modbench/modbench/internal/env"
 )
 
 // Writer writes a results directory, round by round. It is not safe for

@@ -7,7 +7,7 @@
 // three things: how a lookup and an unregister exclude or tolerate each other,
 // how the module of a found entry is pinned and released, and how an unload
 // decides, refuses or waits. The names are the kernel's, and so is the course
-// of an unload: the loader (package schemes/loader) prepares an [Unload], the
+// of an unload: the loader (package internal/loader) prepares an [Unload], the
 // scheme's Unload runs it from top to bottom.
 //
 // Every scheme promises, and package schemetest checks:

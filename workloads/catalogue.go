@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"sync"
 
-	"github.com/modbench/modbench/workloads/population"
+	"github.com/modbench/modbench/workloads/internal/population"
 	"github.com/modbench/modbench/workloads/subsystem"
 )
 

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"time"
 
+	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/loader"
-	"github.com/modbench/modbench/workloads/population"
+	"github.com/modbench/modbench/workloads/internal/population"
 	"github.com/modbench/modbench/workloads/subsystem"
 )
 

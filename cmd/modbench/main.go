@@ -10,6 +10,6 @@
 // It exits with 0 when done, 1 when it failed and 2 when it was called wrongly.
 package main
 
-import "github.com/modbench/modbench/cmd/modbench/verbs"
+import "github.com/modbench/modbench"
 
-func main() { verbs.Main() }
+func main() { modbench.Main() }

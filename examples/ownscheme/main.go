@@ -4,8 +4,8 @@
 package main
 
 import (
-	"github.com/modbench/modbench/cmd/modbench/verbs"
 	"github.com/modbench/modbench/examples/ownscheme/striped"
+	"github.com/modbench/modbench"
 )
 
-func main() { verbs.Main(striped.New) }
+func main() { modbench.Main(striped.New) }

@@ -10,8 +10,8 @@ import (
 
 	"github.com/anishathalye/porcupine"
 
+	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/loader"
 	"github.com/modbench/modbench/schemes/mem"
 )
 

@@ -6,7 +6,7 @@ import (
 	"github.com/modbench/modbench/internal/explore"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
-	"github.com/modbench/modbench/schemes/schemetest/promise"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // slots is an index of a few slots by number. Its writers must exclude each

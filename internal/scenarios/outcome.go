@@ -1,6 +1,6 @@
 package scenarios
 
-import "github.com/modbench/modbench/schemes/schemetest/promise"
+import "github.com/modbench/modbench/schemes/promise"
 
 // Kind is what becomes of what a scenario asks about.
 type Kind int

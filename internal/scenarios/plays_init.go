@@ -6,9 +6,9 @@ import (
 	"errors"
 
 	"github.com/modbench/modbench/internal/explore"
+	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/loader"
-	"github.com/modbench/modbench/schemes/schemetest/promise"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // The plays in which a module is coming: its init runs, and what it registered

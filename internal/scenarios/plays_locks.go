@@ -4,10 +4,10 @@ package scenarios
 
 import (
 	"github.com/modbench/modbench/internal/explore"
+	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/loader"
 	"github.com/modbench/modbench/schemes/mem"
-	"github.com/modbench/modbench/schemes/schemetest/promise"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // The plays about the order of locks, and about code that is called with some

@@ -4,9 +4,9 @@ package scenarios
 
 import (
 	"github.com/modbench/modbench/internal/explore"
+	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/loader"
-	"github.com/modbench/modbench/schemes/schemetest/promise"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // The plays in which a lookup meets an unload.

@@ -6,7 +6,7 @@ import (
 	"github.com/modbench/modbench/internal/explore"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
-	"github.com/modbench/modbench/schemes/schemetest/promise"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // The plays about counts and about who waits for whom in an unload.

@@ -8,7 +8,7 @@ import (
 	"github.com/modbench/modbench/internal/explore"
 	"github.com/modbench/modbench/internal/verify"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/schemetest/promise"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // plays is the program of each scenario, by name.

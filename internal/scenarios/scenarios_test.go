@@ -6,10 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/modbench/modbench/internal/controls"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/all"
-	"github.com/modbench/modbench/schemes/controls"
-	"github.com/modbench/modbench/schemes/schemetest/promise"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // constructor returns how to make the scheme or control of that name.

@@ -7,10 +7,10 @@ import (
 	"strings"
 
 	"github.com/modbench/modbench/internal/explore"
+	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/loader"
 	"github.com/modbench/modbench/schemes/mem"
-	"github.com/modbench/modbench/schemes/schemetest/promise"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // stage is what a scenario is played on: a scheme with two tables and two

@@ -1,6 +1,6 @@
 package scenarios
 
-import "github.com/modbench/modbench/schemes/schemetest/promise"
+import "github.com/modbench/modbench/schemes/promise"
 
 // Schemes that behave alike, as exceptions name them.
 const (

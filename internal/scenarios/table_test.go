@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/modbench/modbench/internal/controls"
 	"github.com/modbench/modbench/schemes/all"
-	"github.com/modbench/modbench/schemes/controls"
 )
 
 // The page is what the table says.

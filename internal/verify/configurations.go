@@ -9,7 +9,7 @@ import (
 	"github.com/modbench/modbench/internal/explore"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
-	"github.com/modbench/modbench/schemes/schemetest/promise"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // Configuration is one small program over a scheme.

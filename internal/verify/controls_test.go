@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/modbench/modbench/internal/controls"
 	"github.com/modbench/modbench/internal/explore"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/controls"
 )
 
 func constructor(name string) func() schemes.Scheme {

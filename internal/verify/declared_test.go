@@ -7,8 +7,8 @@ import (
 
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/hazard"
+	"github.com/modbench/modbench/schemes/promise"
 	"github.com/modbench/modbench/schemes/rwsem"
-	"github.com/modbench/modbench/schemes/schemetest/promise"
 	"github.com/modbench/modbench/schemes/tryget"
 )
 

@@ -8,11 +8,11 @@ import (
 	"strings"
 
 	"github.com/modbench/modbench/internal/explore"
+	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/loader"
 	"github.com/modbench/modbench/schemes/mem"
 	"github.com/modbench/modbench/schemes/percpu"
-	"github.com/modbench/modbench/schemes/schemetest/promise"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // Available reports whether this build can explore.

@@ -10,7 +10,7 @@ import (
 	"github.com/modbench/modbench/internal/explore"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
-	"github.com/modbench/modbench/schemes/schemetest/promise"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // checked are the promises that every configuration checks, in the order of

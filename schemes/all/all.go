@@ -2,12 +2,12 @@
 package all
 
 import (
+	"github.com/modbench/modbench/internal/controls/modcount"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/atomicref"
 	"github.com/modbench/modbench/schemes/bravo"
 	"github.com/modbench/modbench/schemes/gomutex"
 	"github.com/modbench/modbench/schemes/hazard"
-	"github.com/modbench/modbench/schemes/modcount"
 	"github.com/modbench/modbench/schemes/none"
 	"github.com/modbench/modbench/schemes/percpuref"
 	"github.com/modbench/modbench/schemes/rcu"

@@ -8,7 +8,7 @@ import (
 
 	"github.com/modbench/modbench/schemes/mem"
 	"github.com/modbench/modbench/schemes/none"
-	"github.com/modbench/modbench/schemes/schemetest/promise"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // TestHang: who does not come back is reported with what it does, what it holds

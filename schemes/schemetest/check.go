@@ -6,10 +6,10 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/loader"
 	"github.com/modbench/modbench/schemes/mem"
-	"github.com/modbench/modbench/schemes/schemetest/promise"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // check is one row of the conformance suite: a scenario that a fresh rig is

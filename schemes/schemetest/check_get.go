@@ -3,9 +3,9 @@ package schemetest
 import (
 	"testing"
 
+	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/loader"
-	"github.com/modbench/modbench/schemes/schemetest/promise"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // Lookups when nothing is being unloaded.

@@ -4,9 +4,9 @@ import (
 	"errors"
 	"runtime"
 
+	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/loader"
-	"github.com/modbench/modbench/schemes/schemetest/promise"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // Inits that fail, and registrations outside init and exit.

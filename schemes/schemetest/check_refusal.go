@@ -4,7 +4,7 @@ import (
 	"sync"
 
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/schemetest/promise"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // Refused lookups, and refused unloads.

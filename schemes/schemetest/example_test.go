@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/modbench/modbench/schemes/modcount"
+	"github.com/modbench/modbench/internal/controls/modcount"
+	"github.com/modbench/modbench/schemes/promise"
 	"github.com/modbench/modbench/schemes/schemetest"
-	"github.com/modbench/modbench/schemes/schemetest/promise"
 )
 
 // The counting of Linux 2.4 is caught by a stress run: the module is unloaded

@@ -12,7 +12,7 @@ import (
 	"unsafe"
 
 	"github.com/modbench/modbench/schemes/mem"
-	"github.com/modbench/modbench/schemes/schemetest/promise"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // FindsFreed says whether [Stress] sees every access to freed memory, and not

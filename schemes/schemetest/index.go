@@ -6,7 +6,7 @@ import (
 
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
-	"github.com/modbench/modbench/schemes/schemetest/promise"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // places is how many slots a table of this package has.

@@ -6,7 +6,7 @@ import (
 	"runtime"
 
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/schemetest/promise"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // look is the life of a looker: get, use, put, and now and then what else a

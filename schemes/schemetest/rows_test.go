@@ -9,7 +9,7 @@ import (
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/gomutex"
 	"github.com/modbench/modbench/schemes/hazard"
-	"github.com/modbench/modbench/schemes/schemetest/promise"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // broken is a scheme with one method that is not what it was. What is nil is.

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/schemetest/promise"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // Config says how long and how hard [Stress] tries. The zero value of a field

@@ -4,7 +4,7 @@ import (
 	"math"
 	"testing"
 
-	"github.com/modbench/modbench/schemes/schemetest/promise"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 func TestBound(t *testing.T) {

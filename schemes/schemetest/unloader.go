@@ -8,7 +8,7 @@ import (
 
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
-	"github.com/modbench/modbench/schemes/schemetest/promise"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 var (

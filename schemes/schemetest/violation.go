@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/modbench/modbench/schemes/schemetest/promise"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // Violation is one broken promise: which, by which scheme, where, and what was

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/workloads/population"
+	"github.com/modbench/modbench/workloads/internal/population"
 	"github.com/modbench/modbench/workloads/subsystem"
 )
 

@@ -1,0 +1,81 @@
+// Package controls lists the schemes that are broken on purpose, and which
+// promise each one breaks. They are here to be caught: a check that passes one
+// of them checks nothing, and how often it catches them is what a clean run of
+// it is worth.
+//
+// There are three sorts. Package modcount is how Linux 2.4 counted. Package
+// richter is what was wrong with a patch as it was posted. The others are
+// mutants, made by go generate from the good schemes with one change each, as
+// the table in internal/mutate says; a test tells when they are stale.
+//
+// No control is ever compared with a scheme.
+package controls
+
+//go:generate go run generate.go
+
+import (
+	"github.com/modbench/modbench/internal/controls/internal/mutate"
+	"github.com/modbench/modbench/internal/controls/modcount"
+	"github.com/modbench/modbench/internal/controls/mutant"
+	"github.com/modbench/modbench/internal/controls/richter"
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/promise"
+	"github.com/modbench/modbench/schemes/schemetest"
+)
+
+// Control is a scheme that is broken on purpose.
+type Control struct {
+	Name     string
+	Of       string          // the scheme it was made from
+	Change   string          // what was changed, in one line
+	Promise  promise.Promise // that it breaks, and by which it must be convicted
+	Scenario string          // what goes wrong, in a few words
+	Unseen   string          // why it takes schemetest.FindsFreed for a stress run to show it; empty: any does
+	New      func() schemes.Scheme
+	_        struct{}
+}
+
+// Stress reports whether the stress suite of this build must convict the
+// control: in a build with the tag explore it must convict every one, as the
+// explorer must.
+func (c Control) Stress() bool { return c.Unseen == "" || schemetest.FindsFreed }
+
+// All returns every control: history first, then the mutants by scheme.
+func All() []Control {
+	all := []Control{
+		{
+			Name: modcount.Info.Name, Of: "Linux 2.4", Change: "the module counts its own users",
+			Promise: promise.Hold, Scenario: "the module is unloaded between find and get",
+			New: modcount.New,
+		},
+		posted(richter.DoubleRelease, promise.Release, "the table is open while exit still runs"),
+		posted(richter.FreeBeforeWalk, promise.Freed, "the semaphores to release are read from freed memory"),
+		posted(richter.BareRollback, promise.Hold, "failed init with an opener"),
+	}
+	for _, m := range mutate.All() {
+		all = append(all, Control{
+			Name: m.Name, Of: m.Of(), Change: m.Change,
+			Promise: m.Promise, Scenario: m.Scenario, Unseen: m.Unseen,
+			New: mutant.New[m.Name],
+		})
+	}
+	return all
+}
+
+func posted(d richter.Defect, p promise.Promise, scenario string) Control {
+	return Control{
+		Name: d.Info().Name, Of: "module_rwsem as posted", Change: d.String(),
+		Promise: p, Scenario: scenario,
+		New: func() schemes.Scheme { return richter.New(d) },
+	}
+}
+
+// New returns a fresh scheme of that name, or nil.
+func New(name string) schemes.Scheme {
+	for _, c := range All() {
+		if c.Name == name {
+			return c.New()
+		}
+	}
+	return nil
+}

@@ -1,0 +1,251 @@
+package controls_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/modbench/modbench/internal/controls"
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/all"
+	"github.com/modbench/modbench/schemes/promise"
+	"github.com/modbench/modbench/schemes/schemetest"
+)
+
+// A control is stressed in a process of its own: it may hang, and leave
+// goroutines that spin; it may misuse a lock in a way that the runtime calls
+// fatal. child names, in the environment of such a process, what to stress.
+const child = "MODBENCH_STRESS"
+
+// order is what a child is told: stress Control, or a scheme of that name, until
+// it breaks Until, but no longer than Limit and for no more than Rounds.
+type order struct {
+	Control string
+	Until   promise.Promise `json:",omitzero"` // zero: none
+	Limit   time.Duration
+	Rounds  int64 // 0: no limit
+	Seed    uint64
+}
+
+// patience is how long an actor may take to come back before it is said to hang.
+// Every control that breaks Progress costs half as much again; actors of good
+// schemes are back within milliseconds, see TestGoodAcquitted.
+const patience = 2 * time.Second
+
+func (o order) scheme() schemes.Scheme {
+	if s := controls.New(o.Control); s != nil {
+		return s
+	}
+	return all.New(o.Control)
+}
+
+// verdict is what a child answers.
+type verdict struct {
+	Unloads int64 // until the promise was broken
+	Rounds  int64
+	Elapsed time.Duration
+	Broken  []schemetest.Violation
+	fatal   bool // the runtime ended the run, so that what else it would have shown is not known
+}
+
+func (v verdict) broke(p promise.Promise) bool {
+	return schemetest.Report{Violations: v.Broken}.Broke(p)
+}
+
+func TestMain(m *testing.M) {
+	if text := os.Getenv(child); text != "" {
+		var o order
+		if err := json.Unmarshal([]byte(text), &o); err != nil {
+			panic(err)
+		}
+		json.NewEncoder(os.Stdout).Encode(o.obey())
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// obey runs stress runs of one round each.
+func (o order) obey() (v verdict) {
+	begun := time.Now()
+	for seed := o.Seed + 1; time.Since(begun) < o.Limit && (o.Rounds == 0 || v.Rounds < o.Rounds); seed++ {
+		r := schemetest.Stress(o.scheme, schemetest.Config{
+			Unloads: 1, Seed: seed, Limit: o.Limit - time.Since(begun), Patience: patience,
+			Procs: []int{2 + int(seed)%3},
+		})
+		v.Rounds++
+		v.Unloads += r.Unloads
+		for _, b := range r.Violations {
+			if !v.broke(b.Promise) {
+				v.Broken = append(v.Broken, b)
+			}
+		}
+		if r.Broke(o.Until) {
+			break
+		}
+	}
+	v.Elapsed = time.Since(begun)
+	return v
+}
+
+// stress has a child obey o. An end of the child that the runtime calls fatal
+// is a verdict, too.
+func stress(t testing.TB, o order) verdict {
+	text, err := json.Marshal(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	cmd.Env = append(os.Environ(), child+"="+string(text),
+		"GORACE=exitcode=0 atexit_sleep_ms=0") // a control may race as it likes
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	begun := time.Now()
+	if err := cmd.Run(); err != nil {
+		for line := range strings.Lines(stderr.String()) {
+			if what, ok := strings.CutPrefix(line, "fatal error: sync: "); ok {
+				return verdict{fatal: true, Rounds: 1, Elapsed: time.Since(begun), Broken: []schemetest.Violation{{
+					Promise: promise.Release, Scheme: o.Control, Detail: strings.TrimSpace(what),
+				}}}
+			}
+		}
+		t.Fatalf("%v: %s", err, stderr.String())
+	}
+	var v verdict
+	if err := json.Unmarshal(stdout.Bytes(), &v); err != nil {
+		t.Fatalf("%v: %s", err, stdout.String())
+	}
+	return v
+}
+
+// convict stresses a control, again with other seeds where the runtime ended the
+// run before the promise was broken.
+func convict(t testing.TB, o order) verdict {
+	v := stress(t, o)
+	for range 10 {
+		if !v.fatal || v.broke(o.Until) {
+			break
+		}
+		o.Seed += 100
+		v = stress(t, o)
+	}
+	return v
+}
+
+// BenchmarkConvict says how long the stress suite takes to convict each control:
+// what a clean run of it is worth.
+//
+//	go test -run '^$' -bench Convict -benchtime 10x ./internal/controls
+func BenchmarkConvict(b *testing.B) {
+	for _, c := range controls.All() {
+		if !c.Stress() {
+			continue
+		}
+		b.Run("control="+c.Name, func(b *testing.B) {
+			var rounds, unloads []float64
+			for i := range b.N {
+				v := convict(b, order{Control: c.Name, Until: c.Promise, Limit: 2 * time.Minute, Seed: uint64(i) * 1000})
+				if !v.broke(c.Promise) {
+					b.Fatalf("not convicted in %d rounds", v.Rounds)
+				}
+				rounds = append(rounds, float64(v.Rounds))
+				unloads = append(unloads, float64(v.Unloads))
+			}
+			slices.Sort(unloads)
+			var sum float64
+			for _, n := range rounds {
+				sum += n
+			}
+			b.ReportMetric(unloads[len(unloads)/2], "unloads-p50")
+			b.ReportMetric(unloads[len(unloads)-1], "unloads-max")
+			b.ReportMetric(float64(b.N)/sum, "convicted/round")
+		})
+	}
+}
+
+// TestConvicted stresses every control until it is convicted by the promise
+// that the table names.
+func TestConvicted(t *testing.T) {
+	for _, c := range controls.All() {
+		if !c.Stress() || testing.Short() && !brief[c.Name] {
+			continue
+		}
+		t.Run(c.Name, func(t *testing.T) {
+			t.Parallel()                                                                      // most of them wait for the watchdog
+			v := convict(t, order{Control: c.Name, Until: c.Promise, Limit: 5 * time.Minute}) // the shyest takes half a minute
+			if !v.broke(c.Promise) {
+				t.Fatalf("not convicted by %q in %d unloads, %v: %v", c.Promise, v.Unloads, v.Elapsed, v.Broken)
+			}
+			for _, b := range v.Broken {
+				if b.Promise == c.Promise {
+					t.Logf("%d unloads, %d rounds, %v: %v", v.Unloads, v.Rounds, v.Elapsed.Round(time.Millisecond), b)
+				}
+			}
+		})
+	}
+}
+
+// TestGoodAcquitted: what convicts the controls, patience included, convicts no
+// good scheme, run beside one another as the controls are.
+func TestGoodAcquitted(t *testing.T) {
+	rounds := int64(20)
+	if testing.Short() {
+		rounds = 3
+	}
+	for _, info := range all.Schemes() {
+		if info.Role == schemes.Control {
+			continue
+		}
+		t.Run(info.Name, func(t *testing.T) {
+			t.Parallel()
+			v := stress(t, order{Control: info.Name, Limit: noLimit, Rounds: rounds})
+			if len(v.Broken) > 0 || v.Rounds != rounds {
+				t.Errorf("%d rounds, want %d: %v", v.Rounds, rounds, v.Broken)
+			}
+		})
+	}
+}
+
+// brief are controls that are quick to convict: one for each promise by which a
+// stress run convicts any, see TestBrief.
+var brief = map[string]bool{
+	"modcount":                 true, // hold
+	"rwsem-interrupt-waiter":   true, // exit
+	"rwsem-exit-keeps":         true, // gone
+	"tryget-revert":            true, // refusal
+	"rwsem-exit-locks":         true, // progress
+	"richter-double-release":   true, // release
+	"richter-free-before-walk": true, // freed
+	"rwsem-unplug-unlocked":    true, // exclusion
+	"tryget-no-drop":           true, // balance
+	"percpuref-no-bias":        true, // no panic
+}
+
+// TestBrief: brief has one control for each promise.
+func TestBrief(t *testing.T) {
+	for p, names := range byPromise() {
+		n := 0
+		for _, name := range names {
+			if brief[name] {
+				n++
+			}
+		}
+		if n != 1 {
+			t.Errorf("%v: %d of %v", p, n, names)
+		}
+	}
+}
+
+func byPromise() map[promise.Promise][]string {
+	names := make(map[promise.Promise][]string)
+	for _, c := range controls.All() {
+		if c.Unseen == "" {
+			names[c.Promise] = append(names[c.Promise], c.Name)
+		}
+	}
+	return names
+}

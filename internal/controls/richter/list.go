@@ -1,0 +1,81 @@
+package richter
+
+import (
+	"slices"
+
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/promise"
+)
+
+// semaphore is a table's rw_semaphore. Releasing one that nobody holds is fatal,
+// where the kernel's would have gone on with a garbled count.
+type semaphore struct {
+	order int // stands for its address
+	_     [128]byte
+	mem.RWMutex
+	_ [128]byte
+}
+
+// node ties a module to a semaphore: struct module_rwsem, one a registration,
+// in the module's static data, so it is freed with the module.
+type node struct{ sem *semaphore }
+
+// list is a module's nodes, sorted by semaphore, those of one semaphore side by
+// side, so that a walk skips a node whose semaphore is its predecessor's.
+type list struct {
+	owner *schemes.Module
+	mu    mem.Mutex
+	nodes []node // guarded by mu
+}
+
+// add inserts a node: register_module_rwsem.
+func (l *list) add(sem *semaphore) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	i := len(l.nodes)
+	for i > 0 && l.nodes[i-1].sem.order > sem.order {
+		i--
+	}
+	l.nodes = slices.Insert(slices.Clone(l.nodes), i, node{sem})
+}
+
+// walk returns the distinct semaphores in order. The nodes lie in the module's
+// memory: a walk of a freed module's follows poison.
+func (l *list) walk() (sems []*semaphore) {
+	if l.owner.Text() == schemes.Freed {
+		panic(&promise.Oops{Promise: promise.Freed, What: "module_rwsems_up: the list of a module that has been freed"})
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i, n := range l.nodes {
+		if i == 0 || n.sem != l.nodes[i-1].sem {
+			sems = append(sems, n.sem)
+		}
+	}
+	return sems
+}
+
+// down is module_rwsems_down: it write-locks every semaphore of the list, and
+// starts over if one was added meanwhile, which the posted code overlooks.
+func (l *list) down() {
+	for {
+		sems := l.walk()
+		for _, sem := range sems {
+			sem.Lock()
+		}
+		if slices.Equal(sems, l.walk()) {
+			return
+		}
+		release(sems)
+	}
+}
+
+// up is module_rwsems_up.
+func (l *list) up() { release(l.walk()) }
+
+func release(sems []*semaphore) {
+	for _, sem := range sems {
+		sem.Unlock()
+	}
+}

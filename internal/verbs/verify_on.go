@@ -1,0 +1,235 @@
+//go:build explore
+
+package verbs
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"text/tabwriter"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/modbench/modbench/internal/controls"
+	"github.com/modbench/modbench/internal/verify"
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/all"
+	"github.com/modbench/modbench/schemes/promise"
+)
+
+// schemeOrControl returns the constructor of a scheme or control, or nil.
+func schemeOrControl(name string) func() schemes.Scheme {
+	for _, make := range []func(string) schemes.Scheme{all.New, controls.New} {
+		if make(name) != nil {
+			return func() schemes.Scheme { return make(name) }
+		}
+	}
+	return nil
+}
+
+func verifySchemes(c *cli.Context) ([]string, error) {
+	var usual, every []string
+	for _, s := range all.Schemes() {
+		if s.Role != schemes.Control {
+			usual = append(usual, s.Name)
+		}
+	}
+	every = slices.Clone(usual)
+	for _, ctl := range controls.All() {
+		every = append(every, ctl.Name)
+	}
+	list := c.StringSlice("scheme")
+	switch {
+	case len(list) == 0:
+		list = usual
+	case slices.Equal(list, []string{"all"}):
+		list = every
+	}
+	return pick("scheme", list, every, func(name string) string { return name })
+}
+
+func verifyConfigurations(list []string) ([]verify.Configuration, error) {
+	var names []string
+	byName := make(map[string]verify.Configuration)
+	for _, config := range verify.Configurations() {
+		names = append(names, config.Name)
+		byName[config.Name] = config
+	}
+	if len(list) == 0 {
+		list = names
+	}
+	return pick("configuration", list, names, func(name string) verify.Configuration { return byName[name] })
+}
+
+// runVerify explores, prints a line for each configuration of each scheme, and in
+// the end which promises were checked.
+func runVerify(c *cli.Context) error {
+	if file := c.String("replay"); file != "" {
+		return replay(c.App.Writer, file)
+	}
+	names, err := verifySchemes(c)
+	if err != nil {
+		return err
+	}
+	configs, err := verifyConfigurations(c.StringSlice("configuration"))
+	if err != nil {
+		return err
+	}
+	o := verify.Options{Bound: c.Int("bound"), Random: c.Int("random"), Seed: c.Uint64("seed")}
+	if name := c.String("only"); name != "" {
+		promises := promise.All()
+		i := slices.IndexFunc(promises, func(p promise.Promise) bool { return p.String() == name })
+		if i < 0 {
+			var known []string
+			for _, p := range promises {
+				known = append(known, p.String())
+			}
+			return unknown("promise", name, known, "modbench verify --help")
+		}
+		o.Only = promises[i]
+	}
+	var outcomes []verify.Outcome
+	deadline := time.Now().Add(c.Duration("budget"))
+	left := len(names) * len(configs)
+	tw := tabwriter.NewWriter(c.App.Writer, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(tw, "scheme\tconfiguration\texplored\texecutions\tsteps\ttime")
+	for _, name := range names {
+		for _, config := range configs {
+			if c.Context.Err() != nil {
+				break
+			}
+			if c.IsSet("budget") {
+				o.Budget = max(time.Until(deadline)/time.Duration(left), time.Millisecond)
+			}
+			left--
+			out := verify.Explore(schemeOrControl(name), config, o)
+			outcomes = append(outcomes, out)
+			fmt.Fprintf(tw, "%s\t%s\t%s\t%d\t%d\t%v\n", name, config.Name, out.Done(), out.Executions, out.Steps, out.Elapsed.Round(time.Millisecond))
+		}
+		tw.Flush()
+	}
+	err = conclude(c, outcomes)
+	if c.Context.Err() != nil {
+		err = errors.Join(fmt.Errorf("interrupted after %d of %d explorations", len(outcomes), len(names)*len(configs)), err)
+	}
+	return err
+}
+
+// conclude prints the table of promises and the shortest violation of each
+// scheme, and fails if there is any.
+func conclude(c *cli.Context, outcomes []verify.Outcome) error {
+	w := c.App.Writer
+	if file := c.String("json"); file != "" {
+		b, err := json.MarshalIndent(outcomes, "", "\t")
+		if err == nil {
+			err = os.WriteFile(file, append(b, '\n'), 0o644)
+		}
+		if err != nil {
+			return fmt.Errorf("verify: %w", err)
+		}
+	}
+	fmt.Fprintln(w)
+	promiseTable(w, outcomes)
+	worst := shortest(outcomes)
+	for _, out := range worst {
+		file := fmt.Sprintf("violation-%s-%s.json", out.Scheme, out.Broken)
+		fmt.Fprintf(w, "\n%s in %s\n%s", out.Scheme, out.Configuration, out.Timeline)
+		if err := os.WriteFile(file, []byte(out.Replay+"\n"), 0o644); err != nil {
+			return fmt.Errorf("verify: %w", err)
+		}
+		fmt.Fprintf(w, "again: modbench verify --replay %s\n", file)
+	}
+	if len(worst) > 0 {
+		return fmt.Errorf("verify: %d broken promises", len(worst))
+	}
+	return nil
+}
+
+// shortest returns the violation with the fewest steps of each promise that a
+// scheme breaks.
+func shortest(outcomes []verify.Outcome) (worst []verify.Outcome) {
+	for _, out := range outcomes {
+		if out.Broken == "" {
+			continue
+		}
+		i := slices.IndexFunc(worst, func(o verify.Outcome) bool { return o.Scheme == out.Scheme && o.Broken == out.Broken })
+		switch {
+		case i < 0:
+			worst = append(worst, out)
+		case out.Length < worst[i].Length:
+			worst[i] = out
+		}
+	}
+	return worst
+}
+
+// promiseTable prints scheme against promise: the number of schedules in which
+// a promise was checked and kept, or that it is broken.
+func promiseTable(w io.Writer, outcomes []verify.Outcome) {
+	var columns, rows []string
+	kept, broken := make(map[[2]string]int), make(map[[2]string]bool)
+	for _, out := range outcomes {
+		if !slices.Contains(rows, out.Scheme) {
+			rows = append(rows, out.Scheme)
+		}
+		for _, p := range out.Promises {
+			if !slices.Contains(columns, p) {
+				columns = append(columns, p)
+			}
+			kept[[2]string{out.Scheme, p}] += out.Executions
+			if out.Broken == p {
+				broken[[2]string{out.Scheme, p}] = true
+			}
+		}
+	}
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprint(tw, "schedules in which it is kept\t")
+	for _, p := range columns {
+		fmt.Fprintf(tw, "%s\t", p)
+	}
+	fmt.Fprintln(tw)
+	for _, row := range rows {
+		fmt.Fprintf(tw, "%s\t", row)
+		for _, p := range columns {
+			if broken[[2]string{row, p}] {
+				fmt.Fprint(tw, "BROKEN\t")
+			} else {
+				fmt.Fprintf(tw, "%s\t", thousands(kept[[2]string{row, p}]))
+			}
+		}
+		fmt.Fprintln(tw)
+	}
+	tw.Flush()
+}
+
+func thousands(n int) string {
+	switch {
+	case n >= 10_000_000:
+		return fmt.Sprintf("%dM", n/1_000_000)
+	case n >= 10_000:
+		return fmt.Sprintf("%dk", n/1000)
+	}
+	return fmt.Sprint(n)
+}
+
+func replay(w io.Writer, file string) error {
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("replay: %w", err)
+	}
+	out, err := verify.Replay(b, schemeOrControl)
+	if err != nil {
+		return fmt.Errorf("%s: %w", filepath.Clean(file), err)
+	}
+	if out.Broken == "" {
+		fmt.Fprintf(w, "%s in %s: the schedule breaks no promise any more\n", out.Scheme, out.Configuration)
+		return nil
+	}
+	fmt.Fprintf(w, "%s in %s\n%s", out.Scheme, out.Configuration, out.Timeline)
+	return fmt.Errorf("%s breaks %s", out.Scheme, out.Broken)
+}
