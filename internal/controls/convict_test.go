@@ -57,18 +57,6 @@ func (v verdict) broke(p promise.Promise) bool {
 	return schemetest.Report{Violations: v.Broken}.Broke(p)
 }
 
-func TestMain(m *testing.M) {
-	if text := os.Getenv(child); text != "" {
-		var o order
-		if err := json.Unmarshal([]byte(text), &o); err != nil {
-			panic(err)
-		}
-		json.NewEncoder(os.Stdout).Encode(o.obey())
-		os.Exit(0)
-	}
-	os.Exit(m.Run())
-}
-
 // obey runs stress runs of one round each.
 func (o order) obey() (v verdict) {
 	begun := time.Now()
@@ -176,7 +164,7 @@ func TestConvicted(t *testing.T) {
 		}
 		t.Run(c.Name, func(t *testing.T) {
 			t.Parallel()                                                                      // most of them wait for the watchdog
-			v := convict(t, order{Control: c.Name, Until: c.Promise, Limit: 5 * time.Minute}) // the shyest takes half a minute
+			v := convict(t, order{Control: c.Name, Until: c.Promise, Limit: 5 * time.Minute}) // the most rarely caught takes half a minute
 			if !v.broke(c.Promise) {
 				t.Fatalf("not convicted by %q in %d unloads, %v: %v", c.Promise, v.Unloads, v.Elapsed, v.Broken)
 			}

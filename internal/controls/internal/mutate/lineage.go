@@ -6,9 +6,9 @@ import (
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// Lineage are the mutants of the schemes that came before and after the two of
+// lineage are the mutants of the schemes that came before and after the two of
 // 2002.
-var Lineage = slices.Concat(variants, proposals, counted, published, goish)
+var lineage = slices.Concat(variants, proposals, counted, published, goish)
 
 // Why a stress run shows nothing where it does not see every access to freed
 // memory, and give way at every step.
@@ -21,6 +21,7 @@ const (
 var variants = []Mutant{
 	{
 		Name:     "rwsemfifo-no-admit",
+		Of:       rwsemFIFO,
 		Change:   "who queues does not look whether the lock is free by then",
 		Promise:  promise.Progress,
 		Scenario: "the last one inside leaves between the attempt and the queue",
@@ -28,6 +29,7 @@ var variants = []Mutant{
 	},
 	{
 		Name:     "rwsemfifo-writer-barges",
+		Of:       rwsemFIFO,
 		Change:   "a queued writer is let in beside readers",
 		Promise:  promise.Hold,
 		Scenario: "the module is unloaded between find and get",
@@ -37,6 +39,7 @@ var variants = []Mutant{
 	},
 	{
 		Name:     "bravo-no-recheck",
+		Of:       bravo,
 		Change:   "a reader that has published itself does not look at the bias again",
 		Promise:  promise.Refusal,
 		Scenario: "the writer has looked at the slot before, both are inside: a get finds an entry whose module is going",
@@ -47,6 +50,7 @@ var variants = []Mutant{
 	},
 	{
 		Name:     "bravo-no-revocation",
+		Of:       bravo,
 		Change:   "a writer does not wait for the slots",
 		Promise:  promise.Hold,
 		Scenario: "the module is unloaded between find and get",
@@ -60,6 +64,7 @@ var variants = []Mutant{
 var proposals = []Mutant{
 	{
 		Name:     "unloadrwsem-get-late",
+		Of:       unloadRwsem,
 		Change:   "get unlocks the module before it counts",
 		Promise:  promise.Hold,
 		Scenario: "the unload has the semaphore and reads the sum between the two",
@@ -69,6 +74,7 @@ var proposals = []Mutant{
 	},
 	{
 		Name:     "unloadrwsem-put-late",
+		Of:       unloadRwsem,
 		Change:   "put looks for who waits before it counts down",
 		Promise:  promise.Progress,
 		Scenario: "lost wake-up: the unload begins to wait between the two",
@@ -79,6 +85,7 @@ var proposals = []Mutant{
 	},
 	{
 		Name:     "speculative-inverted",
+		Of:       speculative,
 		Change:   "as posted: the branch on the state of the module is inverted",
 		Promise:  promise.Hold,
 		Scenario: "a get that meets the shut gate takes that for success",
@@ -86,6 +93,7 @@ var proposals = []Mutant{
 	},
 	{
 		Name:     "speculative-bare-undo",
+		Of:       speculative,
 		Change:   "as posted: the undo of a get that came too late wakes nobody",
 		Promise:  promise.Progress,
 		Scenario: "the unload sees a count that is then undone, and sleeps",
@@ -97,6 +105,7 @@ var proposals = []Mutant{
 var counted = []Mutant{
 	{
 		Name:     "atomicref-resurrect",
+		Of:       atomicref,
 		Change:   "an unload that is refused gives the base back whatever the count is by then",
 		Promise:  promise.Refusal,
 		Scenario: "BASE restore against the last put: a get has been refused in between",
@@ -106,6 +115,7 @@ var counted = []Mutant{
 	},
 	{
 		Name:     "atomicref-inc",
+		Of:       atomicref,
 		Change:   "get counts up without asking whether the count is zero",
 		Promise:  promise.Hold,
 		Scenario: "get between the release of the base and exit",
@@ -114,6 +124,7 @@ var counted = []Mutant{
 	},
 	{
 		Name:     "atomicref-put-late",
+		Of:       atomicref,
 		Change:   "put fetches the waiter whether or not it has brought the count to zero",
 		Promise:  promise.Freed,
 		Scenario: "the module is freed between a put's count and its look at the waiter",
@@ -124,6 +135,7 @@ var counted = []Mutant{
 	},
 	{
 		Name:     "rcu-no-grace",
+		Of:       rcu,
 		Change:   "the module is freed without a grace period",
 		Promise:  promise.Freed,
 		Scenario: "stale pointer: the module is freed between find and get",
@@ -135,6 +147,7 @@ var counted = []Mutant{
 	},
 	{
 		Name:     "rcu-get-zero",
+		Of:       rcu,
 		Change:   "get counts up without asking whether the count is zero",
 		Promise:  promise.Hold,
 		Scenario: "a get after the last put, before exit has unlinked the entry",
@@ -143,6 +156,7 @@ var counted = []Mutant{
 	},
 	{
 		Name:     "percpuref-no-confirm",
+		Of:       percpuref,
 		Change:   "the switch to the one word does not wait until every processor has seen it",
 		Promise:  promise.Hold,
 		Scenario: "a get has seen the old mode and adds to its cell after the cells were added up",
@@ -151,6 +165,7 @@ var counted = []Mutant{
 	},
 	{
 		Name:     "percpuref-no-bias",
+		Of:       percpuref,
 		Change:   "the word has no bias while the cells are not in it",
 		Promise:  promise.NoPanic,
 		Scenario: "a put brings the word to zero before the cells are added, and wakes whom nobody has set",
@@ -158,6 +173,7 @@ var counted = []Mutant{
 	},
 	{
 		Name:     "percpuref-no-grace",
+		Of:       percpuref,
 		Change:   "the module is freed without a grace period",
 		Promise:  promise.Freed,
 		Scenario: "stale pointer: the module is freed between find and get",
@@ -173,6 +189,7 @@ var counted = []Mutant{
 var published = []Mutant{
 	{
 		Name:     "srcu-in-first",
+		Of:       srcu,
 		Change:   "an unload adds up who came in before it adds up who went out",
 		Promise:  promise.Progress,
 		Scenario: "false zero: a lookup comes in after the one sum and goes out before the other; an unload that was not to wait does",
@@ -183,6 +200,7 @@ var published = []Mutant{
 	},
 	{
 		Name:     "srcu-no-grace",
+		Of:       srcu,
 		Change:   "the module is freed without a grace period of the lookup's",
 		Promise:  promise.Freed,
 		Scenario: "stale pointer: the module is freed between find and read lock",
@@ -192,6 +210,7 @@ var published = []Mutant{
 	},
 	{
 		Name:     "hazard-no-recheck",
+		Of:       hazard,
 		Change:   "get does not look again once it has published the pointer",
 		Promise:  promise.Hold,
 		Scenario: "the unload has looked at the slot before",
@@ -199,6 +218,7 @@ var published = []Mutant{
 	},
 	{
 		Name:     "hazard-publish-late",
+		Of:       hazard,
 		Change:   "get looks at the gate before it publishes the pointer",
 		Promise:  promise.Hold,
 		Scenario: "the unload shuts the gate and looks at the slots between the two",
@@ -212,6 +232,7 @@ var published = []Mutant{
 var goish = []Mutant{
 	{
 		Name:     "gomutex-get-late",
+		Of:       gomutex,
 		Change:   "get unlocks the table before it counts",
 		Promise:  promise.Hold,
 		Scenario: "the module is unloaded between find and get",
@@ -222,6 +243,7 @@ var goish = []Mutant{
 	},
 	{
 		Name:     "gomutex-no-table",
+		Of:       gomutex,
 		Change:   "unload does not lock the tables before it looks at the count",
 		Promise:  promise.Hold,
 		Scenario: "a get between the count check and exit",
@@ -232,6 +254,7 @@ var goish = []Mutant{
 	},
 	{
 		Name:     "gomutex-count-late",
+		Of:       gomutex,
 		Change:   "unload lets others register the module before it looks at the count",
 		Promise:  promise.Hold,
 		Scenario: "a holder registers in a table that is not locked and puts before the count is read; then a get there",
@@ -242,6 +265,7 @@ var goish = []Mutant{
 	},
 	{
 		Name:     "syncmap-open",
+		Of:       syncmap,
 		Change:   "the count of a module never closes",
 		Promise:  promise.Hold,
 		Scenario: "a get has loaded the entry, and counts after the count was found zero",

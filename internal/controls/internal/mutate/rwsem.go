@@ -2,10 +2,11 @@ package mutate
 
 import "github.com/modbench/modbench/schemes/promise"
 
-// Rwsem are the mutants of rwsem.
-var Rwsem = []Mutant{
+// ofRwsem are the mutants of rwsem.
+var ofRwsem = []Mutant{
 	{
 		Name:     "rwsem-unsorted",
+		Of:       rwsem,
 		Change:   "a module's semaphores are kept in the order of registration",
 		Promise:  promise.Progress,
 		Scenario: "two unloads at once, opposite order: each waits for the other's",
@@ -17,6 +18,7 @@ var Rwsem = []Mutant{
 	},
 	{
 		Name:     "rwsem-duplicates",
+		Of:       rwsem,
 		Change:   "a semaphore is kept once for each entry in its table",
 		Promise:  promise.Progress,
 		Scenario: "unload of a module with two majors locks one semaphore twice",
@@ -27,6 +29,7 @@ var Rwsem = []Mutant{
 	},
 	{
 		Name:     "rwsem-get-late",
+		Of:       rwsem,
 		Change:   "get unlocks the table before it counts",
 		Promise:  promise.Hold,
 		Scenario: "the module is unloaded between find and get",
@@ -36,6 +39,7 @@ var Rwsem = []Mutant{
 	},
 	{
 		Name:     "rwsem-put-unlocked",
+		Of:       rwsem,
 		Change:   "put takes no lock, and fetches the waiter before it counts down",
 		Promise:  promise.Progress,
 		Scenario: "lost wake-up: the last put comes between the sum and the waiter",
@@ -46,6 +50,7 @@ var Rwsem = []Mutant{
 	},
 	{
 		Name:     "rwsem-put-late",
+		Of:       rwsem,
 		Change:   "put unlocks the table before it drops the object and counts down",
 		Promise:  promise.Progress,
 		Scenario: "lost wake-up: the count falls after it was read, the waiter is fetched before it was set",
@@ -56,6 +61,7 @@ var Rwsem = []Mutant{
 	},
 	{
 		Name:     "rwsem-put-silent",
+		Of:       rwsem,
 		Change:   "put forgets the waiter",
 		Promise:  promise.Progress,
 		Scenario: "missing wake-up",
@@ -63,6 +69,7 @@ var Rwsem = []Mutant{
 	},
 	{
 		Name:     "rwsem-exit-unlocked",
+		Of:       rwsem,
 		Change:   "unload gives the semaphores up before exit",
 		Promise:  promise.Refusal,
 		Scenario: "a get finds an entry whose module is going",
@@ -73,6 +80,7 @@ var Rwsem = []Mutant{
 	},
 	{
 		Name:     "rwsem-count-early",
+		Of:       rwsem,
 		Change:   "unload reads the count before it has the semaphores",
 		Promise:  promise.Hold,
 		Scenario: "a get between the count check and the lock",
@@ -85,6 +93,7 @@ var Rwsem = []Mutant{
 	},
 	{
 		Name:     "rwsem-waiter-late",
+		Of:       rwsem,
 		Change:   "unload gives the semaphores up before it sets the waiter",
 		Promise:  promise.Progress,
 		Scenario: "lost wake-up: the last put comes between the unlock and the waiter",
@@ -95,6 +104,7 @@ var Rwsem = []Mutant{
 	},
 	{
 		Name:     "rwsem-wait-locked",
+		Of:       rwsem,
 		Change:   "an unload keeps the semaphores while it waits",
 		Promise:  promise.Progress,
 		Scenario: "put behind the unload that waits for it",
@@ -104,6 +114,7 @@ var Rwsem = []Mutant{
 	},
 	{
 		Name:     "rwsem-two-waiters",
+		Of:       rwsem,
 		Change:   "a second unload may wait where one does already",
 		Promise:  promise.Progress,
 		Scenario: "the second takes the first one's place, whom nobody wakes then",
@@ -111,6 +122,7 @@ var Rwsem = []Mutant{
 	},
 	{
 		Name:     "rwsem-exit-locks",
+		Of:       rwsem,
 		Change:   "unregister takes the lock from exit as well",
 		Promise:  promise.Progress,
 		Scenario: "exit waits for the lock that its own unload holds",
@@ -120,6 +132,7 @@ var Rwsem = []Mutant{
 	},
 	{
 		Name:     "rwsem-unplug-unlocked",
+		Of:       rwsem,
 		Change:   "unregister takes no lock outside exit either",
 		Promise:  promise.Exclusion,
 		Scenario: "hot unplug beside a registration",
@@ -128,6 +141,7 @@ var Rwsem = []Mutant{
 	},
 	{
 		Name:     "rwsem-exit-keeps",
+		Of:       rwsem,
 		Change:   "unregister does nothing in exit",
 		Promise:  promise.Gone,
 		Scenario: "an entry that outlives its module",
@@ -135,6 +149,7 @@ var Rwsem = []Mutant{
 	},
 	{
 		Name:     "rwsem-interrupt-locked",
+		Of:       rwsem,
 		Change:   "an unload interrupted between two semaphores keeps the first",
 		Promise:  promise.Progress,
 		Scenario: "interrupted at the k-th lock",
@@ -142,6 +157,7 @@ var Rwsem = []Mutant{
 	},
 	{
 		Name:     "rwsem-interrupt-waiter",
+		Of:       rwsem,
 		Change:   "an unload interrupted while it waits leaves its waiter behind",
 		Promise:  promise.Exit,
 		Scenario: "busy for ever after",

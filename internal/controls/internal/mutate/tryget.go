@@ -2,10 +2,11 @@ package mutate
 
 import "github.com/modbench/modbench/schemes/promise"
 
-// Tryget are the mutants of tryget.
-var Tryget = []Mutant{
+// ofTryget are the mutants of tryget.
+var ofTryget = []Mutant{
 	{
 		Name:     "tryget-no-quiescence",
+		Of:       tryget,
 		Change:   "unload does not wait for the sections under way before it reads the sum",
 		Promise:  promise.Hold,
 		Scenario: "a get has seen the gate open and counts after the sum was read",
@@ -14,6 +15,7 @@ var Tryget = []Mutant{
 	},
 	{
 		Name:     "tryget-count-early",
+		Of:       tryget,
 		Change:   "unload reads the sum before it stops the machine",
 		Promise:  promise.Hold,
 		Scenario: "a get between the count check and the gate",
@@ -27,6 +29,7 @@ var Tryget = []Mutant{
 	},
 	{
 		Name:     "tryget-no-recheck",
+		Of:       tryget,
 		Change:   "an unload that was woken does not look at the sum again",
 		Promise:  promise.Hold,
 		Scenario: "the first of two holders puts, and the unload takes it for the last",
@@ -36,6 +39,7 @@ var Tryget = []Mutant{
 	},
 	{
 		Name:     "tryget-no-wake",
+		Of:       tryget,
 		Change:   "put does not wake the unload that waits",
 		Promise:  promise.Progress,
 		Scenario: "missing wake-up",
@@ -45,6 +49,7 @@ var Tryget = []Mutant{
 	},
 	{
 		Name:     "tryget-waiter-late",
+		Of:       tryget,
 		Change:   "unload sets the waiter after the gate, once it has found references",
 		Promise:  promise.Progress,
 		Scenario: "lost wake-up: the last put comes between the sum and the waiter",
@@ -55,6 +60,7 @@ var Tryget = []Mutant{
 	},
 	{
 		Name:     "tryget-put-late",
+		Of:       tryget,
 		Change:   "put counts down before it fetches the waiter, as 2.5.52 does",
 		Promise:  promise.Freed,
 		Scenario: "the module is freed between the last put's count and its look at the waiter",
@@ -79,6 +85,7 @@ var Tryget = []Mutant{
 	},
 	{
 		Name:     "tryget-get-late",
+		Of:       tryget,
 		Change:   "get unlocks the table before it counts",
 		Promise:  promise.Freed,
 		Scenario: "stale pointer: the module is freed between find and get",
@@ -91,6 +98,7 @@ var Tryget = []Mutant{
 	},
 	{
 		Name:     "tryget-revert",
+		Of:       tryget,
 		Change:   "an unload says going while it looks, and takes it back if it has to refuse",
 		Promise:  promise.Refusal,
 		Scenario: "refused because of an unload that is itself refused",
@@ -98,6 +106,7 @@ var Tryget = []Mutant{
 	},
 	{
 		Name:     "tryget-no-restart",
+		Of:       tryget,
 		Change:   "an unload that refuses does not restart the machine",
 		Promise:  promise.Progress,
 		Scenario: "a get or put that met the stopped machine",
@@ -105,6 +114,7 @@ var Tryget = []Mutant{
 	},
 	{
 		Name:     "tryget-refused-locked",
+		Of:       tryget,
 		Change:   "a get that is refused forgets to unlock the table",
 		Promise:  promise.Progress,
 		Scenario: "the error leg that is hardly ever run",
@@ -113,6 +123,7 @@ var Tryget = []Mutant{
 	},
 	{
 		Name:     "tryget-drop-late",
+		Of:       tryget,
 		Change:   "put releases the module before it drops the object",
 		Promise:  promise.Freed,
 		Scenario: "the object is the freed module's",
@@ -122,6 +133,7 @@ var Tryget = []Mutant{
 	},
 	{
 		Name:     "tryget-no-drop",
+		Of:       tryget,
 		Change:   "put does not drop the object",
 		Promise:  promise.Balance,
 		Scenario: "an object count that never returns to zero",
