@@ -6,35 +6,32 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/modbench/modbench/internal/controls"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/all"
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// constructor returns how to make the scheme or control of that name.
+// constructor returns how to make the scheme of that name.
 func constructor(name string) func() schemes.Scheme {
 	if all.New(name) != nil {
 		return func() schemes.Scheme { return all.New(name) }
 	}
-	if controls.New(name) != nil {
-		return func() schemes.Scheme { return controls.New(name) }
-	}
 	return nil
 }
 
-// Every scenario comes to what the table says, under every scheme and under the
-// controls that it is about. What hangs is explained, and can be run again.
+// Every scenario comes to what the table says under every scheme. What hangs is
+// explained, and can be run again. The tests of package controls run the scenarios
+// under the controls.
 func TestTable(t *testing.T) {
 	for _, s := range All() {
 		t.Run(s.ID()+"-"+s.Name, func(t *testing.T) {
-			for _, name := range append(Schemes(), s.Controls()...) {
+			for _, name := range Schemes() {
 				want, why := s.Expect(name)
 				bound := Bound
-				if testing.Short() && all.New(name) != nil {
-					bound-- // a control must show in any case
+				if testing.Short() {
+					bound--
 				}
-				r, err := Run(s, constructor(name), bound, only(name, want))
+				r, err := Run(s, constructor(name), bound, only(want))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -63,14 +60,10 @@ func TestTable(t *testing.T) {
 	}
 }
 
-// only returns the one promise that counts. What is broken on purpose may break
-// others on the way; a scheme breaks none.
-func only(name string, want Outcome) promise.Promise {
-	switch {
-	case want.Kind == Broken:
+// only returns the one promise that counts; a scheme breaks no other.
+func only(want Outcome) promise.Promise {
+	if want.Kind == Broken {
 		return want.Promise
-	case all.New(name) == nil:
-		return promise.Progress
 	}
 	return 0
 }
