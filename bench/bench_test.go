@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/all"
 	"github.com/modbench/modbench/schemes/none"
 	"github.com/modbench/modbench/workloads"
@@ -36,16 +35,14 @@ func benchmark(b *testing.B, workload string) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		for _, info := range all.Schemes() {
-			if info.Role == schemes.Control {
-				continue
-			}
+		for _, newScheme := range all.Schemes() {
+			info := newScheme().Info()
 			var s *session // kept while b.N grows: booting costs more than a short run
 			b.Run(fmt.Sprintf("scheme=%s/subsystem=%s", info.Name, sub.Name), func(b *testing.B) {
 				if procs := runtime.GOMAXPROCS(0); s == nil || s.config.Cell.Procs != procs {
 					s, err = newSession(&Config{
 						Cell:   Cell{Workload: workload, Scheme: info.Name, Subsystem: sub.Name, Procs: procs},
-						Scheme: func() schemes.Scheme { return all.New(info.Name) }, Subsystem: sub,
+						Scheme: newScheme, Subsystem: sub,
 						Workload: w, Knobs: w.Knobs, Batch: batch,
 					})
 					if err != nil {

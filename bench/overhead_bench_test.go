@@ -8,8 +8,9 @@ import (
 	"testing"
 
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/all"
 	"github.com/modbench/modbench/schemes/none"
+	"github.com/modbench/modbench/schemes/rwsem"
+	"github.com/modbench/modbench/schemes/tryget"
 	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
 )
@@ -30,7 +31,8 @@ import (
 func BenchmarkOverhead(b *testing.B) {
 	w, _ := workloads.ByName("lookup-heavy")
 	w.Knobs.Seed = 1
-	for _, name := range []string{"none", "tryget", "rwsem"} {
+	for _, newScheme := range []func() schemes.Scheme{none.New, tryget.New, rwsem.New} {
+		name := newScheme().Info().Name
 		procs := runtime.GOMAXPROCS(0)
 		batch, err := BatchFor(&subsystem.FileOperations, none.New, w.Knobs)
 		if err != nil {
@@ -38,7 +40,7 @@ func BenchmarkOverhead(b *testing.B) {
 		}
 		s, err := newSession(&Config{
 			Cell:      Cell{Workload: w.Name, Scheme: name, Subsystem: "file_operations", Procs: procs},
-			Scheme:    func() schemes.Scheme { return all.New(name) },
+			Scheme:    newScheme,
 			Subsystem: &subsystem.FileOperations, Workload: w, Knobs: w.Knobs, Batch: batch,
 		})
 		if err != nil {

@@ -201,12 +201,7 @@ func TestPerUnload(t *testing.T) {
 	w.Knobs.PerUnload = every
 	p := &Plan{
 		Workloads: []workloads.Workload{w}, Subsystems: []*subsystem.Subsystem{&subsystem.FileOperations}, Procs: []int{1, 2},
-		Rounds: 1, Duration: 20 * time.Millisecond, Seed: 1, Floor: none.New,
-	}
-	for _, s := range all.Schemes() {
-		if s.Role != schemes.Control {
-			p.Schemes = append(p.Schemes, func() schemes.Scheme { return all.New(s.Name) })
-		}
+		Rounds: 1, Duration: 20 * time.Millisecond, Seed: 1, Floor: none.New, Schemes: all.Schemes(),
 	}
 	if err := p.Run(t.Context(), func(r *Round, done, total int) error {
 		asked := r.Total / every
@@ -297,7 +292,7 @@ func TestServe(t *testing.T) {
 	if err := gob.NewEncoder(&in).Encode(order{c, 3, w.Knobs, 20 * time.Millisecond, 64}); err != nil {
 		t.Fatal(err)
 	}
-	err := Serve(&in, &out, func(name string) func() schemes.Scheme { return func() schemes.Scheme { return all.New(name) } })
+	err := Serve(&in, &out, func(string) func() schemes.Scheme { return tryget.New })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,9 +11,9 @@ import (
 	"time"
 
 	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/internal/registry"
 	"github.com/modbench/modbench/results"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/all"
 	"github.com/modbench/modbench/schemes/none"
 	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
@@ -64,8 +64,16 @@ func (d *double) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 // run measures scheme a, and b whose Get spins.
 func run(t *testing.T, seed uint64, spin int, w workloads.Workload, sub string) *results.Run {
 	t.Helper()
+	schemesByName, err := registry.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	newScheme := schemesByName.Constructor(*scheme)
+	if newScheme == nil {
+		t.Fatalf("no scheme %q", *scheme)
+	}
 	maker := func(name string, spin int) func() schemes.Scheme {
-		return func() schemes.Scheme { return &double{all.New(*scheme), name, spin} }
+		return func() schemes.Scheme { return &double{newScheme(), name, spin} }
 	}
 	p := &bench.Plan{
 		Schemes: []func() schemes.Scheme{maker("a", 0), maker("b", spin)}, Workloads: []workloads.Workload{w},

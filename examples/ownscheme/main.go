@@ -4,8 +4,8 @@
 package main
 
 import (
-	"github.com/modbench/modbench/examples/ownscheme/striped"
 	"github.com/modbench/modbench"
+	"github.com/modbench/modbench/examples/ownscheme/striped"
 )
 
 func main() { modbench.Main(striped.New) }

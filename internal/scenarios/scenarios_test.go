@@ -6,66 +6,83 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/modbench/modbench/examples/ownscheme/striped"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/all"
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// constructor returns how to make the scheme of that name.
-func constructor(name string) func() schemes.Scheme {
-	if all.New(name) != nil {
-		return func() schemes.Scheme { return all.New(name) }
-	}
-	return nil
-}
-
-// Every scenario comes to what the table says under every scheme. What hangs is
-// explained, and can be run again. The tests of package controls run the scenarios
-// under the controls.
-func TestTable(t *testing.T) {
+// Every scenario comes to what is on record, under every scheme that has a
+// column. What hangs is explained, and can be run again. The tests of package
+// controls run each scenario under the controls that it must catch.
+func TestRecorded(t *testing.T) {
+	on := Recorded()
 	for _, s := range All() {
 		t.Run(s.ID()+"-"+s.Name, func(t *testing.T) {
-			for _, name := range Schemes() {
-				want, why := s.Expect(name)
-				bound := Bound
-				if testing.Short() {
-					bound--
+			for _, newScheme := range Columns() {
+				name, bound := newScheme().Info().Name, Bound
+				if testing.Short() && newScheme().Info().Role != schemes.Control {
+					bound-- // a control must show in any case
 				}
-				r, err := Run(s, constructor(name), bound, only(want))
+				r, err := Compute(s, newScheme, bound)
 				if err != nil {
 					t.Fatal(err)
 				}
-				if r.Outcome != want || !r.Exhausted {
-					t.Errorf("%s: %v, want %v (%s), exhausted %v", name, r.Outcome, want, why, r.Exhausted)
-					if r.Violation != nil {
-						t.Log(r.Violation)
-					}
+				want, ok := on.Of(name, s.Name)
+				if !ok {
+					t.Errorf("%s: %v, and nothing is on record; run go generate ./internal/scenarios", name, r.Outcome)
 					continue
 				}
-				t.Logf("%s: %v, %d executions", name, r.Outcome, r.Executions)
-				if r.Violation == nil {
-					continue
-				}
-				if again, err := Replay(s, constructor(name), r.Violation); again != want {
-					t.Errorf("%s: run again it is %v, error %v", name, again, err)
-				}
-				if want.Kind == Hangs {
-					if len(r.Violation.Waits) == 0 {
-						t.Errorf("%s: hangs, and nobody waits for anybody", name)
-					}
-					t.Logf("\t%s", strings.Join(r.Violation.Waits, "\n\t"))
-				}
+				check(t, s, name, newScheme, r, want)
 			}
 		})
 	}
 }
 
-// only returns the one promise that counts; a scheme breaks no other.
-func only(want Outcome) promise.Promise {
-	if want.Kind == Broken {
-		return want.Promise
+// check compares what a run has shown with what it must show, and runs what it
+// has found again.
+func check(t *testing.T, s Scenario, name string, newScheme func() schemes.Scheme, r Result, want Outcome) {
+	t.Helper()
+	if r.Outcome != want || !r.Exhausted {
+		t.Errorf("%s: %v, want %v (%s), exhausted %v", name, r.Outcome, want, s.Why(name, want), r.Exhausted)
+		if r.Violation != nil {
+			t.Log(r.Violation)
+		}
+		return
 	}
-	return 0
+	t.Logf("%s: %v, %d executions", name, r.Outcome, r.Executions)
+	if r.Violation == nil {
+		return
+	}
+	if again, err := Replay(s, newScheme, r.Violation); again != want {
+		t.Errorf("%s: run again it is %v, error %v", name, again, err)
+	}
+	if want.Kind == Hangs {
+		if len(r.Violation.Waits) == 0 {
+			t.Errorf("%s: hangs, and nobody waits for anybody", name)
+		}
+		t.Logf("\t%s", strings.Join(r.Violation.Waits, "\n\t"))
+	}
+}
+
+// A scheme that nothing has been written about has an outcome of every scenario,
+// and a reason that the run shows.
+func TestOwnScheme(t *testing.T) {
+	rows, err := Explore(striped.New)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) != len(All()) {
+		t.Errorf("%d rows for %d scenarios", len(rows), len(All()))
+	}
+	want := map[string]Kind{"stale-pointer": Safe, "lost-wake-up": Refuses, "exit-looks-up": Hangs, "forced": Broken}
+	for _, r := range rows {
+		if r.Why == "" {
+			t.Errorf("%s: %v for no reason", r.Scenario.Name, r.Outcome)
+		}
+		if kind, ok := want[r.Scenario.Name]; ok && r.Outcome.Kind != kind {
+			t.Errorf("%s: %v, want %v", r.Scenario.Name, r.Outcome, kind)
+		}
+	}
 }
 
 // Every row has a program, and every program a row.

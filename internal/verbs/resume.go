@@ -10,13 +10,14 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/internal/registry"
 	"github.com/modbench/modbench/results"
 	"github.com/modbench/modbench/workloads"
 )
 
 // resume goes on with the run whose results are in dir: same plan, seed and
 // order, from its own command line.
-func resume(c *cli.Context, dir string) error {
+func resume(known *registry.Registry, c *cli.Context, dir string) error {
 	if flags := c.LocalFlagNames(); len(flags) > 1 {
 		i := slices.IndexFunc(flags, func(name string) bool { return name != "resume" })
 		return usagef("--resume goes on with the flags that the run began with: leave --%s out", flags[i])
@@ -25,7 +26,7 @@ func resume(c *cli.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	o, err := reorder(run.Manifest.Command)
+	o, err := reorder(known, run.Manifest.Command)
 	if err != nil {
 		return fmt.Errorf("results directory %s: its command line is not one of this modbench: %w", dir, err)
 	}
@@ -44,15 +45,15 @@ func resume(c *cli.Context, dir string) error {
 }
 
 // reorder reads a command line as the run verb does.
-func reorder(command []string) (o order, err error) {
+func reorder(known *registry.Registry, command []string) (o order, err error) {
 	if len(command) < 2 || command[1] != "run" {
 		return order{}, fmt.Errorf("%q, want modbench run ...", command)
 	}
-	app := newApp(io.Discard, io.Discard)
+	app := newApp(known, io.Discard, io.Discard)
 	run := app.Command("run")
 	run.Action = func(c *cli.Context) (err error) {
 		if err = noArguments(c); err == nil {
-			o, err = newOrder(c)
+			o, err = newOrder(known, c)
 		}
 		return err
 	}

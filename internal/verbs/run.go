@@ -17,10 +17,10 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/internal/registry"
 	"github.com/modbench/modbench/report"
 	"github.com/modbench/modbench/results"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/all"
 	"github.com/modbench/modbench/schemes/none"
 	"github.com/modbench/modbench/schemes/rwsem"
 	"github.com/modbench/modbench/schemes/tryget"
@@ -37,21 +37,16 @@ const disturbance = 0.05
 // roundVerb is the hidden verb that measures one round for --isolate.
 const roundVerb = "round"
 
-func roundCommand() *cli.Command {
+func roundCommand(known *registry.Registry) *cli.Command {
 	return &cli.Command{
 		Name: roundVerb, Hidden: true, Usage: "measure one round, ordered on standard input",
 		Action: func(c *cli.Context) error {
-			return bench.Serve(c.App.Reader, c.App.Writer, func(name string) func() schemes.Scheme {
-				if all.New(name) == nil {
-					return nil
-				}
-				return func() schemes.Scheme { return all.New(name) }
-			})
+			return bench.Serve(c.App.Reader, c.App.Writer, known.Constructor)
 		},
 	}
 }
 
-func runCommand() *cli.Command {
+func runCommand(known *registry.Registry) *cli.Command {
 	return &cli.Command{
 		Name:  "run",
 		Usage: "measure, print a table, and leave results and a report",
@@ -74,9 +69,9 @@ func runCommand() *cli.Command {
 				return err
 			}
 			if c.IsSet("resume") {
-				return resume(c, c.String("resume"))
+				return resume(known, c, c.String("resume"))
 			}
-			o, err := newOrder(c)
+			o, err := newOrder(known, c)
 			if err != nil {
 				return err
 			}
@@ -84,7 +79,7 @@ func runCommand() *cli.Command {
 			if out == "" {
 				out = filepath.Join("results", "runs", time.Now().UTC().Format("20060102T150405Z"))
 			}
-			if _, left, _ := pickSchemes(c.StringSlice("scheme")); len(left) > 0 && !c.IsSet("scheme") {
+			if _, left, _ := pickSchemes(known, c.StringSlice("scheme")); len(left) > 0 && !c.IsSet("scheme") {
 				fmt.Fprintf(c.App.ErrWriter, "left out: %s (--scheme all measures them too)\n", strings.Join(left, ", "))
 			}
 			w, err := results.Create(out, o.manifest())
@@ -103,14 +98,14 @@ type order struct {
 	table results.Table
 }
 
-func newOrder(c *cli.Context) (o order, err error) {
+func newOrder(known *registry.Registry, c *cli.Context) (o order, err error) {
 	o.table.Full = c.Bool("full")
-	o.plan, o.prof, err = newPlan(c)
+	o.plan, o.prof, err = newPlan(known, c)
 	return o, err
 }
 
 // newPlan makes a plan of the flags; its errors are usage errors.
-func newPlan(c *cli.Context) (*bench.Plan, profile, error) {
+func newPlan(known *registry.Registry, c *cli.Context) (*bench.Plan, profile, error) {
 	p := &bench.Plan{Seed: c.Uint64("seed"), Floor: none.New}
 	if c.Bool("isolate") {
 		exe, err := os.Executable()
@@ -120,7 +115,7 @@ func newPlan(c *cli.Context) (*bench.Plan, profile, error) {
 		p.Measure = bench.Isolated(exe, roundVerb)
 	}
 	var err error
-	if p.Schemes, _, err = pickSchemes(c.StringSlice("scheme")); err != nil {
+	if p.Schemes, _, err = pickSchemes(known, c.StringSlice("scheme")); err != nil {
 		return nil, profile{}, err
 	}
 	if p.Workloads, err = pickWorkloads(c); err != nil {
@@ -171,14 +166,8 @@ var usual = []string{tryget.Info.Name, rwsem.Info.Name}
 // pickSchemes returns the schemes named, with the floor, and the names of
 // those fit to be compared that were left out. A control runs only if asked for
 // by its own name.
-func pickSchemes(list []string) (picked []func() schemes.Scheme, left []string, err error) {
-	var names, fit []string
-	for _, s := range all.Schemes() {
-		names = append(names, s.Name)
-		if s.Role != schemes.Control {
-			fit = append(fit, s.Name)
-		}
-	}
+func pickSchemes(known *registry.Registry, list []string) (picked []func() schemes.Scheme, left []string, err error) {
+	fit := known.Compared()
 	switch {
 	case len(list) == 0:
 		list = usual
@@ -191,9 +180,7 @@ func pickSchemes(list []string) (picked []func() schemes.Scheme, left []string, 
 			left = append(left, name)
 		}
 	}
-	picked, err = pick("scheme", list, names, func(name string) func() schemes.Scheme {
-		return func() schemes.Scheme { return all.New(name) }
-	})
+	picked, err = pick("scheme", list, known.Names(), known.Constructor)
 	return picked, left, err
 }
 

@@ -1,0 +1,15 @@
+//go:build !explore
+
+package scenarios
+
+import (
+	"fmt"
+
+	"github.com/modbench/modbench/schemes"
+)
+
+// Explore says how to get a build that can run scenarios.
+func Explore(newScheme func() schemes.Scheme) ([]Row, error) {
+	return nil, fmt.Errorf("what scenarios come to under %s is not on record, and this build cannot explore: build it with -tags explore",
+		newScheme().Info().Name)
+}
