@@ -8,7 +8,6 @@ import (
 
 	"github.com/modbench/modbench/examples/ownscheme/striped"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/promise"
 )
 
 // Every scenario comes to what is on record, under every scheme that has a
