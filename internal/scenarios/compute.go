@@ -4,7 +4,9 @@ package scenarios
 
 import (
 	"fmt"
+	"strings"
 
+	"github.com/modbench/modbench/internal/explore"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/promise"
 )
@@ -44,9 +46,22 @@ func Explore(newScheme func() schemes.Scheme) ([]Row, error) {
 		}
 		row := Row{s, r.Outcome, s.Why(name, r.Outcome)}
 		if v := r.Violation; v != nil && s.reason(name, r.Outcome) < 0 {
-			row.Why = v.Message
+			row.Why = seenIn(v)
 		}
 		rows = append(rows, row)
 	}
 	return rows, nil
+}
+
+// seenIn says in short what a violation shows: who waits where, or what was seen.
+func seenIn(v *explore.Violation) string {
+	if len(v.Waits) == 0 {
+		return v.Message
+	}
+	var waits []string
+	for _, w := range v.Waits {
+		w, _, _ = strings.Cut(w, ";") // what follows is who has what it waits for
+		waits = append(waits, w)
+	}
+	return strings.Join(waits, "; ")
 }

@@ -7,6 +7,8 @@ const (
 	// locking write-lock the tables of a module that is unloaded, and lookups
 	// take the read side.
 	locking = "rwsem rwsem-fifo gomutex bravo"
+	// unlocked lock nothing while exit runs.
+	unlocked = "tryget unload-rwsem speculative hazard rcu srcu percpuref atomicref syncmap modcount"
 	// waiting refuse lookups while an unload waits for holders.
 	waiting = "tryget unload-rwsem speculative hazard rcu srcu percpuref"
 	// refusing answer an unload of what somebody holds at once, flags or not.
@@ -122,7 +124,7 @@ func All() []Scenario {
 			Number: 10, Name: "partial-init", Race: "init fails at its second entry while the exit of a table-mate runs",
 			Asked: "the rollback",
 			Reasons: []Reason{
-				{"", safe, "nothing is locked while exit runs"},
+				{unlocked, safe, "nothing is locked while exit runs"},
 				{locking, blocks, "the rollback takes the table's lock like any unload"},
 				{idle, refuses, "the rollback is refused, and the module stays where it is"},
 			},
