@@ -6,9 +6,17 @@
 package modbench
 
 import (
+	"embed"
+
 	"github.com/modbench/modbench/internal/verbs"
 	"github.com/modbench/modbench/schemes"
 )
+
+// sources are the built-in schemes as text, for the verb controls, which shows
+// what was changed in them to break them.
+//
+//go:embed schemes/*/*.go
+var sources embed.FS
 
 // Main runs modbench with the arguments of the process and does not return. It
 // knows the built-in schemes, which package schemes/all lists, the controls, and
@@ -17,4 +25,4 @@ import (
 //
 // Each function of own returns a new scheme, whose Info is always the same. It
 // may be called often, by any goroutine.
-func Main(own ...func() schemes.Scheme) { verbs.Main(own...) }
+func Main(own ...func() schemes.Scheme) { verbs.Main(sources, own...) }

@@ -18,7 +18,6 @@ import (
 	"github.com/modbench/modbench/internal/controls/richter"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/promise"
-	"github.com/modbench/modbench/schemes/schemetest"
 )
 
 // Control is a scheme that is broken on purpose.
@@ -40,11 +39,6 @@ type Control struct {
 
 	_ struct{}
 }
-
-// Stress reports whether the stress suite of this build must convict the
-// control: in a build with the tag explore it must convict every one, as the
-// explorer must.
-func (c Control) Stress() bool { return c.Unseen == "" || schemetest.FindsFreed }
 
 // All returns every control: history first, then the mutants by scheme.
 func All() []Control {
@@ -74,6 +68,16 @@ func posted(d richter.Defect, p promise.Promise, scenario string) Control {
 		Promise: p, Scenario: scenario,
 		Folder: "internal/controls/richter", New: func() schemes.Scheme { return richter.New(d) },
 	}
+}
+
+// Constructors returns what makes each control that this build contains.
+func Constructors() (constructors []func() schemes.Scheme) {
+	for _, c := range All() {
+		if c.New != nil {
+			constructors = append(constructors, c.New)
+		}
+	}
+	return constructors
 }
 
 // Find returns the control of that name.

@@ -8,8 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/modbench/modbench/internal/controls/modcount"
-	"github.com/modbench/modbench/internal/controls/richter"
+	"github.com/modbench/modbench/internal/controls"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/all"
 )
@@ -27,10 +26,10 @@ type entry struct {
 }
 
 // Builtin returns the registry of modbench: the schemes of package all, the
-// controls that are written out as schemes, and after them those that own makes.
+// controls that this build contains, and after them those that own makes.
 // It fails as [New] does.
 func Builtin(own ...func() schemes.Scheme) (*Registry, error) {
-	return New(slices.Concat(all.Schemes(), []func() schemes.Scheme{modcount.New}, richter.Schemes(), own)...)
+	return New(slices.Concat(all.Schemes(), controls.Constructors(), own)...)
 }
 
 // New returns the registry of the schemes that constructors make, in that order.

@@ -47,7 +47,7 @@ func completionCommand() *cli.Command {
 // flag that is half typed (urfave/cli#1822), so this is all there is.
 func complete(known *registry.Registry, args []string, w io.Writer) int {
 	args = args[1:slices.Index(args, "--generate-bash-completion")]
-	app := newApp(known, w, io.Discard)
+	app := newApp(known, nil, w, io.Discard)
 	if len(args) == 0 || app.Command(args[0]) == nil {
 		for _, name := range commandNames(app) {
 			fmt.Fprintln(w, name)
@@ -65,10 +65,15 @@ func complete(known *registry.Registry, args []string, w io.Writer) int {
 	for _, f := range cmd.Flags {
 		fmt.Fprintln(w, "--"+f.Names()[0])
 	}
-	if cmd.Name == "completion" {
-		for _, s := range shells {
-			fmt.Fprintln(w, s)
-		}
+	var arguments []string
+	switch cmd.Name {
+	case "completion":
+		arguments = shells
+	case "controls":
+		arguments = controlNames()
+	}
+	for _, argument := range arguments {
+		fmt.Fprintln(w, argument)
 	}
 	return done
 }

@@ -31,7 +31,7 @@ func listCommand(known *registry.Registry) *cli.Command {
 			info, ok := known.Info(name)
 			switch {
 			case c.IsSet("scheme") && !ok:
-				return unknown("scheme", name, known.Names(), "modbench list")
+				return noScheme(known, name)
 			case c.Bool("scenarios") && name == "":
 				scenarios.Print(w, scenarios.Recorded())
 				return nil

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"slices"
@@ -27,8 +28,9 @@ const (
 )
 
 // Main runs modbench with the arguments of the process, over the built-in
-// schemes and those that own makes. It does not return.
-func Main(own ...func() schemes.Scheme) {
+// schemes and those that own makes. sources has the source of the built-in
+// schemes, below the folder schemes. It does not return.
+func Main(sources fs.FS, own ...func() schemes.Scheme) {
 	known, err := registry.Builtin(own...)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "modbench:", err)
@@ -36,17 +38,18 @@ func Main(own ...func() schemes.Scheme) {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C does not wait for the end of a round
-	code := run(ctx, known, os.Args, os.Stdout, os.Stderr)
+	code := run(ctx, known, sources, os.Args, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
 }
 
 // run is Main without the process: it returns the exit code.
-func run(ctx context.Context, known *registry.Registry, args []string, stdout, stderr io.Writer) int {
+func run(ctx context.Context, known *registry.Registry, sources fs.FS, args []string,
+	stdout, stderr io.Writer) int {
 	if slices.Contains(args, "--generate-bash-completion") {
 		return complete(known, args, stdout)
 	}
-	err := newApp(known, stdout, stderr).RunContext(ctx, args)
+	err := newApp(known, sources, stdout, stderr).RunContext(ctx, args)
 	if err == nil {
 		return done
 	}
@@ -57,7 +60,7 @@ func run(ctx context.Context, known *registry.Registry, args []string, stdout, s
 	return failed
 }
 
-func newApp(known *registry.Registry, stdout, stderr io.Writer) *cli.App {
+func newApp(known *registry.Registry, sources fs.FS, stdout, stderr io.Writer) *cli.App {
 	app := &cli.App{
 		Name:            "modbench",
 		Usage:           "which scheme should guard a table whose entries are sometimes unloaded?",
@@ -67,7 +70,7 @@ func newApp(known *registry.Registry, stdout, stderr io.Writer) *cli.App {
 		ExitErrHandler:  func(*cli.Context, error) {}, // run decides
 		Commands: []*cli.Command{
 			runCommand(known), roundCommand(known), reportCommand(), compareCommand(), listCommand(known),
-			verifyCommand(known), completionCommand(),
+			verifyCommand(known), controlsCommand(sources), completionCommand(),
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {

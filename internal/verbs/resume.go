@@ -49,7 +49,7 @@ func reorder(known *registry.Registry, command []string) (o order, err error) {
 	if len(command) < 2 || command[1] != "run" {
 		return order{}, fmt.Errorf("%q, want modbench run ...", command)
 	}
-	app := newApp(known, io.Discard, io.Discard)
+	app := newApp(known, nil, io.Discard, io.Discard)
 	run := app.Command("run")
 	run.Action = func(c *cli.Context) (err error) {
 		if err = noArguments(c); err == nil {

@@ -180,7 +180,7 @@ func pickSchemes(known *registry.Registry, list []string) (picked []func() schem
 			left = append(left, name)
 		}
 	}
-	picked, err = pick("scheme", list, known.Names(), known.Constructor)
+	picked, err = pickNamed(known, list, known.Constructor)
 	return picked, left, err
 }
 

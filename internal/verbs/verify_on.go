@@ -14,24 +14,10 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/modbench/modbench/internal/controls"
 	"github.com/modbench/modbench/internal/registry"
 	"github.com/modbench/modbench/internal/verify"
-	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/promise"
 )
-
-// withMutants returns the registry that verify chooses from: known, and the
-// controls that are a scheme with one change.
-func withMutants(known *registry.Registry) (*registry.Registry, error) {
-	var mutants []func() schemes.Scheme
-	for _, c := range controls.All() {
-		if known.Constructor(c.Name) == nil {
-			mutants = append(mutants, c.New)
-		}
-	}
-	return known.With(mutants...)
-}
 
 // verifySchemes returns the names of the schemes to explore. As in run, a control
 // is among them only if it is named itself.
@@ -39,7 +25,7 @@ func verifySchemes(known *registry.Registry, list []string) ([]string, error) {
 	if len(list) == 0 || slices.Equal(list, []string{"all"}) {
 		list = known.Compared()
 	}
-	return pick("scheme", list, known.Names(), func(name string) string { return name })
+	return pickNamed(known, list, func(name string) string { return name })
 }
 
 func verifyConfigurations(list []string) ([]verify.Configuration, error) {
@@ -76,10 +62,6 @@ func verifyOptions(c *cli.Context) (verify.Options, error) {
 // runVerify explores, prints a line for each configuration of each scheme, and in
 // the end which promises were checked.
 func runVerify(known *registry.Registry, c *cli.Context) error {
-	known, err := withMutants(known)
-	if err != nil {
-		return err
-	}
 	if file := c.String("replay"); file != "" {
 		return replay(known, c.App.Writer, file)
 	}
