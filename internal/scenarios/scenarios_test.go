@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/modbench/modbench/examples/ownscheme/striped"
 	"github.com/modbench/modbench/internal/controls"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/promise"
@@ -86,27 +85,6 @@ func TestCatches(t *testing.T) {
 					check(t, s, name, newScheme, r, c.Outcome)
 				})
 			}
-		}
-	}
-}
-
-// A scheme that nothing has been written about has an outcome of every scenario,
-// and a reason that the run shows.
-func TestOwnScheme(t *testing.T) {
-	rows, err := Explore(striped.New)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(rows) != len(All()) {
-		t.Errorf("%d rows for %d scenarios", len(rows), len(All()))
-	}
-	want := map[string]Kind{"stale-pointer": Safe, "lost-wake-up": Refuses, "exit-looks-up": Hangs, "forced": Broken}
-	for _, r := range rows {
-		if r.Why == "" {
-			t.Errorf("%s: %v for no reason", r.Scenario.Name, r.Outcome)
-		}
-		if kind, ok := want[r.Scenario.Name]; ok && r.Outcome.Kind != kind {
-			t.Errorf("%s: %v, want %v", r.Scenario.Name, r.Outcome, kind)
 		}
 	}
 }
