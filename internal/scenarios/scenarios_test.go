@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/modbench/modbench/examples/ownscheme/striped"
 	"github.com/modbench/modbench/schemes"
 )
 
@@ -60,27 +59,6 @@ func check(t *testing.T, s Scenario, name string, newScheme func() schemes.Schem
 			t.Errorf("%s: hangs, and nobody waits for anybody", name)
 		}
 		t.Logf("\t%s", strings.Join(r.Violation.Waits, "\n\t"))
-	}
-}
-
-// A scheme that nothing has been written about has an outcome of every scenario,
-// and a reason that the run shows.
-func TestOwnScheme(t *testing.T) {
-	rows, err := Explore(striped.New)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(rows) != len(All()) {
-		t.Errorf("%d rows for %d scenarios", len(rows), len(All()))
-	}
-	want := map[string]Kind{"stale-pointer": Safe, "lost-wake-up": Refuses, "exit-looks-up": Hangs, "forced": Broken}
-	for _, r := range rows {
-		if r.Why == "" {
-			t.Errorf("%s: %v for no reason", r.Scenario.Name, r.Outcome)
-		}
-		if kind, ok := want[r.Scenario.Name]; ok && r.Outcome.Kind != kind {
-			t.Errorf("%s: %v, want %v", r.Scenario.Name, r.Outcome, kind)
-		}
 	}
 }
 

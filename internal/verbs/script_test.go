@@ -1,31 +1,33 @@
-package verbs_test
+package verbs
 
 import (
 	"flag"
+	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
-
-	"github.com/modbench/modbench"
 )
 
 var update = flag.Bool("update", false, "rewrite the expectations of the scripts")
 
+// tree names, in the environment of a script, the folder that has the source of
+// modbench: what package modbench embeds.
+const tree = "TREE"
+
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"modbench": func() { modbench.Main() }})
+	testscript.Main(m, map[string]func(){"modbench": func() { Main(os.DirFS(os.Getenv(tree))) }})
 }
 
-// TestScripts runs the scripts. In $TREE is the source of modbench.
 func TestScripts(t *testing.T) {
-	tree, err := filepath.Abs("../..")
+	source, err := filepath.Abs("../..")
 	if err != nil {
 		t.Fatal(err)
 	}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script", UpdateScripts: *update,
 		Setup: func(env *testscript.Env) error {
-			env.Setenv("TREE", tree)
+			env.Setenv(tree, source)
 			return nil
 		},
 	})
