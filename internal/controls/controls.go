@@ -27,7 +27,10 @@ type Control struct {
 	Change   string          // what was changed, in one line
 	Promise  promise.Promise // that it breaks, and by which it must be convicted
 	Scenario string          // what goes wrong, in a few words
-	Unseen   string          // why a stress run needs schemetest.FindsFreed to detect it; empty: an ordinary stress run detects it
+
+	// Unseen says why a stress run needs schemetest.FindsFreed to detect it; empty:
+	// an ordinary stress run detects it.
+	Unseen string
 
 	// Folder is where its source is, from the root of modbench; empty: it is a
 	// mutant, and its source is a diff (see [Diff]).

@@ -173,8 +173,9 @@ func TestConvicted(t *testing.T) {
 			continue
 		}
 		t.Run(c.Name, func(t *testing.T) {
-			t.Parallel()                                                                      // most of them wait for the watchdog
-			v := convict(t, order{Control: c.Name, Until: c.Promise, Limit: 5 * time.Minute}) // the most rarely caught takes half a minute
+			t.Parallel() // most of them wait for the watchdog
+			// The control that is caught most rarely takes half a minute.
+			v := convict(t, order{Control: c.Name, Until: c.Promise, Limit: 5 * time.Minute})
 			if !v.broke(c.Promise) {
 				t.Fatalf("not convicted by %q in %d unloads, %v: %v", c.Promise, v.Unloads, v.Elapsed, v.Broken)
 			}

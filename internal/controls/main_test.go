@@ -29,6 +29,9 @@ func TestMain(m *testing.M) {
 		if err := json.Unmarshal([]byte(text), &o); err != nil {
 			panic(err)
 		}
+		if o.scheme() == nil {
+			fail(fmt.Errorf("%s: no scheme or control %q in this build", child, o.Control))
+		}
 		json.NewEncoder(os.Stdout).Encode(o.obey())
 		os.Exit(0)
 	}
@@ -86,6 +89,18 @@ func become(root, dir string) error {
 	}
 	err = syscall.Exec(exe, append([]string{exe}, os.Args[1:]...), append(os.Environ(), rebuilt+"="+dir))
 	return fmt.Errorf("%s: %w", exe, err)
+}
+
+// TestWithoutGo: where there is no go command, or the mutants cannot be built,
+// the tests fail and do not pass.
+func TestWithoutGo(t *testing.T) {
+	t.Setenv("PATH", "")
+	if err := rebuild(); err == nil || !strings.Contains(err.Error(), `"go"`) {
+		t.Errorf("without a go command: %v", err)
+	}
+	if err := become("../..", t.TempDir()); err == nil || !strings.Contains(err.Error(), "go test -c") {
+		t.Errorf("with a build that fails: %v", err)
+	}
 }
 
 // buildFlags returns the flags that this binary was built with, such as -tags

@@ -42,7 +42,8 @@ func Root() (string, error) {
 	if exit, ok := err.(*exec.ExitError); ok {
 		err = fmt.Errorf("%s", strings.TrimSpace(string(exit.Stderr)))
 	}
-	return "", fmt.Errorf("the mutants are made from the source of modbench, and go list does not find it from here: %v", err)
+	return "", fmt.Errorf("the mutants are made from the source of modbench, "+
+		"and go list does not find it from here: %v", err)
 }
 
 // WriteOverlay writes all mutants to the folder dir, and returns the file for

@@ -98,7 +98,8 @@ func writeOverlay(w io.Writer, dir string) error {
 		return err
 	}
 	fmt.Fprintf(w, "A build with this overlay contains every control:\n\n")
-	fmt.Fprintf(w, "go run -overlay %s -tags explore github.com/modbench/modbench/cmd/modbench verify --scheme tryget-get-late\n", file)
+	fmt.Fprintf(w, "go run -overlay %s -tags explore github.com/modbench/modbench/cmd/modbench "+
+		"verify --scheme tryget-get-late\n", file)
 	return nil
 }
 

@@ -69,10 +69,11 @@ func (e Edit) apply(src []byte) ([]byte, error) {
 	case 1:
 		return bytes.Replace(src, []byte(e.Old), []byte(e.New), 1), nil
 	case 0:
-		return nil, fmt.Errorf("%s.\nThe scheme has changed, so change this row of the table too. The text to replace was:\n%s",
-			missing(string(src), e.Old), e.Old)
+		return nil, fmt.Errorf("%s.\nThe scheme has changed, so change this row of the table too. "+
+			"The text to replace was:\n%s", missing(string(src), e.Old), e.Old)
 	default:
-		return nil, fmt.Errorf("the text to replace occurs %d times and must occur once.\nMake it longer. It is:\n%s", n, e.Old)
+		return nil, fmt.Errorf("the text to replace occurs %d times and must occur once.\n"+
+			"Make it longer. It is:\n%s", n, e.Old)
 	}
 }
 

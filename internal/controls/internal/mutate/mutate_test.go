@@ -50,7 +50,10 @@ func TestRowThatDoesNotApply(t *testing.T) {
 		edit Edit
 		want []string
 	}{
-		{Edit{"tryget.go", "\te := t.Find(k)\n\te = t.Fnid(k)\n", ""}, []string{"tryget.go", `no line "e = t.Fnid(k)"`, "change this row"}},
+		{
+			Edit{"tryget.go", "\te := t.Find(k)\n\te = t.Fnid(k)\n", ""},
+			[]string{"edit 1 of 1", "schemes/tryget/tryget.go", `no line "e = t.Fnid(k)"`, "change this row"},
+		},
 		{Edit{"tryget.go", "\treturn\n\te := t.Find(k)\n", ""}, []string{"not one after the other"}},
 		{Edit{"tryget.go", "lock.RUnlock()", ""}, []string{"occurs 3 times"}},
 		{Edit{"trygte.go", "lock.RUnlock()", ""}, []string{"trygte.go", "no such file"}},

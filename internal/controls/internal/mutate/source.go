@@ -41,7 +41,8 @@ func (m Mutant) rename(name string, src []byte) ([]byte, error) {
 	if file.Doc != nil {
 		fmt.Fprintf(&b, "// Package %s is package %s with one change that breaks it:\n// %s.\n//\n",
 			m.Package(), m.Of.Package, m.Change)
-		fmt.Fprintf(&b, "// What goes wrong: %s.\n// It breaks the promise %q: %s.\n", m.Scenario, m.Promise, m.Promise.Text())
+		fmt.Fprintf(&b, "// What goes wrong: %s.\n// It breaks the promise %q: %s.\n",
+			m.Scenario, m.Promise, m.Promise.Text())
 	}
 	fmt.Fprintf(&b, "package %s", m.Package())
 	rest := offset(file.Name.End())
