@@ -64,8 +64,8 @@ func TestStallsAreNotHidden(t *testing.T) {
 		{Process: workloads.Poisson, Rate: 10_000},
 	} {
 		w := recorder(newScheme())
-		var stop atomic.Bool
-		w.open(arrival, 1, &stop)(seconds * 10_000)
+		var ended atomic.Bool
+		newOpen(w, arrival, 1, &ended).run(seconds * 10_000)
 		if got := w.times.get.Quantile(0.999); got < want*9/10 || got > want*11/10 {
 			t.Errorf("%v: p99.9 is %v, want %v within a tenth", arrival, got, want)
 		} else {
@@ -75,7 +75,7 @@ func TestStallsAreNotHidden(t *testing.T) {
 	s := newScheme()
 	w := recorder(s)
 	for s.time.Elapsed < seconds*time.Second {
-		w.sampled(1000)
+		sampled{w}.run(1000)
 	}
 	if got := w.times.get.Quantile(0.999); got > 2*s.cost {
 		t.Errorf("closed loop: p99.9 is %v: then this test shows nothing", got)
@@ -88,8 +88,8 @@ func TestStallsAreNotHidden(t *testing.T) {
 func TestOverload(t *testing.T) {
 	s := &stalling{time: &clock.Fake{Step: time.Microsecond}, cost: 2 * time.Millisecond, period: time.Hour, entry: &schemes.Entry{}}
 	w := recorder(s)
-	var stop atomic.Bool
-	w.run(&stop, 100, loop{w.open(workloads.Arrival{Process: workloads.Constant, Rate: 1000}, 1, &stop), 1})
+	var ended atomic.Bool
+	w.run(&ended, 100, newOpen(w, workloads.Arrival{Process: workloads.Constant, Rate: 1000}, 1, &ended), 1)
 	session := &session{config: &Config{Duration: 200 * time.Millisecond}, workers: []*worker{w}}
 	if _, ok := session.overload(); !ok {
 		t.Errorf("%v behind after 100 arrivals a millisecond apart that take two each, and no warning", w.behind)

@@ -2,7 +2,6 @@ package bench
 
 import (
 	"errors"
-	"sync/atomic"
 	"time"
 
 	"github.com/modbench/modbench/schemes"
@@ -19,11 +18,11 @@ type holder struct {
 	fault  *fault
 }
 
-// run gets, sleeps and puts until done is closed, which also ends the sleep.
-func (h *holder) run(done <-chan struct{}, stop *atomic.Bool) {
+// run gets, sleeps and puts until g ends, which also ends the sleep.
+func (h *holder) run(g *group) {
 	timer := time.NewTimer(0)
 	<-timer.C
-	for !stop.Load() {
+	for !g.ended.Load() {
 		ref, err := h.system.Scheme.Get(h.target.Table, h.target.Key)
 		if err != nil {
 			h.system.Autoload(&h.target, errors.Is(err, schemes.ErrRefused))
@@ -33,7 +32,7 @@ func (h *holder) run(done <-chan struct{}, stop *atomic.Bool) {
 		timer.Reset(h.stall)
 		select {
 		case <-timer.C:
-		case <-done:
+		case <-g.done:
 			timer.Stop()
 		}
 		if seen := ref.Use(); seen != schemes.Intact {

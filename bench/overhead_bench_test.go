@@ -5,6 +5,7 @@ import (
 	"math"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/modbench/modbench/schemes"
@@ -32,11 +33,11 @@ func BenchmarkOverhead(b *testing.B) {
 	w.Knobs.Seed = 1
 	for _, name := range []string{"none", "tryget", "rwsem"} {
 		procs := runtime.GOMAXPROCS(0)
-		batch, err := BatchFor(&subsystem.FileOperations, none.New, w.Knobs)
+		batch, err := BatchFor(b.Context(), &subsystem.FileOperations, none.New, w.Knobs)
 		if err != nil {
 			b.Fatal(err)
 		}
-		s, err := newSession(&Config{
+		s, err := newSession(b.Context(), &Config{
 			Cell:      Cell{Workload: w.Name, Scheme: name, Subsystem: "file_operations", Procs: procs},
 			Scheme:    func() schemes.Scheme { return all.New(name) },
 			Subsystem: &subsystem.FileOperations, Workload: w, Knobs: w.Knobs, Batch: batch,
@@ -46,7 +47,7 @@ func BenchmarkOverhead(b *testing.B) {
 		}
 		var m measure
 		for range 3 { // the last is warm
-			if m, err = s.half(closedLoop, 0, 300_000); err != nil {
+			if m, err = s.half(b.Context(), closedLoop, 0, 300_000); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -58,17 +59,22 @@ func BenchmarkOverhead(b *testing.B) {
 				var wg sync.WaitGroup
 				for _, w := range s.workers {
 					wg.Go(func() {
+						var ended atomic.Bool
+						harness := func(m mode) {
+							l, size := s.loop(w, m, &ended)
+							w.run(&ended, int64(n), l, size)
+						}
 						switch how {
 						case "hand":
 							byHand(w, uint(n))
 						case "harness":
-							w.run(&s.stop, int64(n), s.loop(w, closedLoop))
+							harness(closedLoop)
 						case "untimed":
 							w.times.skip = math.MaxInt
-							w.run(&s.stop, int64(n), s.loop(w, timedLoop))
+							harness(timedLoop)
 							w.times.skip = 0
 						case "sampled":
-							w.run(&s.stop, int64(n), s.loop(w, timedLoop))
+							harness(timedLoop)
 						}
 					})
 				}

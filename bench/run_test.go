@@ -124,7 +124,7 @@ func TestInterrupt(t *testing.T) {
 func stressed(newScheme func() schemes.Scheme, d time.Duration, seed uint64) (*Round, error) {
 	w, _ := workloads.ByName("unload-heavy")
 	w.Knobs.ExitCost, w.Knobs.Hold, w.Knobs.Skew, w.Knobs.Seed = 0, 0, 2, seed
-	return Run(Config{
+	return Run(context.Background(), Config{
 		Cell:   Cell{Workload: w.Name, Scheme: newScheme().Info().Name, Subsystem: "file_operations", Procs: max(2, runtime.NumCPU())},
 		Scheme: newScheme, Subsystem: subsystem.ByName("file_operations"), Workload: w, Knobs: w.Knobs,
 		Duration: d, Batch: 64,
@@ -256,14 +256,14 @@ func TestStormShare(t *testing.T) {
 	for _, share := range []float64{0.01, 0.4, 0.75, 0.9} {
 		w, _ := workloads.ByName("register-storm")
 		w.Knobs.Lookups = share
-		s, err := newSession(&Config{
+		s, err := newSession(t.Context(), &Config{
 			Cell: Cell{Procs: 1}, Scheme: tryget.New, Subsystem: &subsystem.FileOperations, Workload: w, Knobs: w.Knobs, Batch: 64,
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
 		const n = 1000
-		s.workers[0].storm(n)
+		storm{s.workers[0], s.plugs[0]}.run(n)
 		if got := float64(s.workers[0].pos) / n; got < share-0.002 || got > share+0.002 {
 			t.Errorf("%.3f of the operations are lookups, want %v", got, share)
 		}
@@ -297,7 +297,7 @@ func TestServe(t *testing.T) {
 	if err := gob.NewEncoder(&in).Encode(order{c, 3, w.Knobs, 20 * time.Millisecond, 64}); err != nil {
 		t.Fatal(err)
 	}
-	err := Serve(&in, &out, func(name string) func() schemes.Scheme { return func() schemes.Scheme { return all.New(name) } })
+	err := Serve(t.Context(), &in, &out, func(name string) func() schemes.Scheme { return func() schemes.Scheme { return all.New(name) } })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -308,7 +308,7 @@ func TestServe(t *testing.T) {
 	if r := a.Round; r == nil || r.Cell != c || r.N != 3 || r.Elapsed == 0 || r.Get == nil {
 		t.Errorf("answer %+v", a)
 	}
-	if err := Serve(strings.NewReader("x"), &out, nil); err == nil {
+	if err := Serve(t.Context(), strings.NewReader("x"), &out, nil); err == nil {
 		t.Error("no error for an order that is none")
 	}
 }

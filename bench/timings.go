@@ -84,23 +84,6 @@ func (t *timings) reset() {
 	t.skip, t.last, t.seen, t.unload, t.longest, t.scheduled = 0, 0, 0, 0, 0, 0
 }
 
-// sampled is plain with the clock read around one Get in every.
-func (w *worker) sampled(n int) {
-	for n > w.times.skip {
-		w.plain(w.times.skip)
-		n -= w.times.skip + 1
-		w.times.skip = w.times.every - 1
-		t := w.next()
-		at := w.times.probe.now.Load()
-		began := w.times.clock.Now()
-		ref, err := w.scheme.Get(t.Table, t.Key)
-		w.times.note(t, at, began)
-		w.finish(t, ref, err)
-	}
-	w.plain(n)
-	w.times.skip -= n
-}
-
 // note records a Get of t that began at a reading, when unloads were where at
 // says.
 func (t *timings) note(target *workloads.Target, at uint64, began clock.Ticks) {

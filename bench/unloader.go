@@ -4,7 +4,6 @@ import (
 	"errors"
 	"math/rand/v2"
 	"runtime"
-	"sync/atomic"
 	"time"
 
 	"github.com/modbench/modbench/bench/internal/clock"
@@ -58,16 +57,16 @@ func (u *unloader) reset() {
 	u.parts = Parts{new(Histogram), new(Histogram), new(Histogram)}
 }
 
-// run unloads and reloads until stop is set, then reloads what is absent. A
-// wait that sig interrupts counts as refused.
-func (u *unloader) run(stop *atomic.Bool, sig *mem.Signal) {
-	for !stop.Load() {
+// run unloads and reloads until g ends, then reloads what is absent. The end of
+// g interrupts the wait of an unload, where the scheme lets it be interrupted.
+func (u *unloader) run(g *group) {
+	for !g.ended.Load() {
 		if u.period > 0 {
-			time.Sleep(u.period)
+			g.sleep(u.period)
 		} else {
 			runtime.Gosched()
 		}
-		if errors.Is(u.once(sig), schemes.ErrBusy) {
+		if errors.Is(u.once(g.signal), schemes.ErrBusy) {
 			time.Sleep(retry)
 		}
 	}

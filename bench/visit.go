@@ -71,7 +71,7 @@ func (p *Plan) each(ctx context.Context, due []Config) (rounds []*Round, err err
 		}
 		measure := p.Measure
 		if measure == nil {
-			measure = func(_ context.Context, c Config) (*Round, error) { return Run(c) }
+			measure = Run
 		}
 		r, err := measure(ctx, c)
 		if err != nil {

@@ -1,6 +1,7 @@
 package workloads
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -33,8 +34,11 @@ type System struct {
 }
 
 // Boot loads the population under s. It fails if a module does not load, which
-// is a defect of s or of modbench, or if no module could ever be unloaded.
-func Boot(s schemes.Scheme, sub *subsystem.Subsystem, k Knobs) (*System, error) {
+// is a defect of s or of modbench, or if no module could ever be unloaded. It
+// fails with ctx's error if ctx is done before all modules are loaded; making the
+// population, which takes seconds for a million entries, is not interrupted. A
+// ctx that is done later cuts the exit cost of modules short.
+func Boot(ctx context.Context, s schemes.Scheme, sub *subsystem.Subsystem, k Knobs) (*System, error) {
 	if err := k.Fits(sub); err != nil {
 		return nil, fmt.Errorf("boot: %w", err)
 	}
@@ -52,7 +56,7 @@ func Boot(s schemes.Scheme, sub *subsystem.Subsystem, k Knobs) (*System, error) 
 	var images []*loader.Image
 	for _, m := range part.Modules() {
 		m = whole.Module(m.Name)
-		images = append(images, image(m, tables, k.ExitCost))
+		images = append(images, image(ctx, m, tables, k.ExitCost))
 		for i := range m.Registrations {
 			if r := &m.Registrations[i]; r.Subsystem == sub.Name {
 				key := r.Key(random.Uint64N(max(uint64(len(r.IDs)), r.Span, 1)))
@@ -68,6 +72,9 @@ func Boot(s schemes.Scheme, sub *subsystem.Subsystem, k Knobs) (*System, error) 
 	}
 	sys.Loader = loader.New(s, images...)
 	for _, image := range images {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("boot: %w", err)
+		}
 		if err := sys.Loader.Load(image); err != nil {
 			return nil, fmt.Errorf("boot: %w", err)
 		}
@@ -121,8 +128,8 @@ func newTables(s schemes.Scheme, c *population.Catalogue) map[place]*schemes.Tab
 
 // image makes a module of the population loadable. Its init registers all it
 // has in order; its exit unregisters all, and then works for as long as
-// exitCost says.
-func image(m *population.Module, tables map[place]*schemes.Table, exitCost time.Duration) *loader.Image {
+// exitCost says, or until ctx is done.
+func image(ctx context.Context, m *population.Module, tables map[place]*schemes.Table, exitCost time.Duration) *loader.Image {
 	return &loader.Image{
 		Name:    m.Name,
 		Depends: m.Depends,
@@ -142,7 +149,7 @@ func image(m *population.Module, tables map[place]*schemes.Table, exitCost time.
 		},
 		Exit: func(c *loader.Context) {
 			c.UnregisterAll()
-			for began := time.Now(); time.Since(began) < exitCost; {
+			for began := time.Now(); time.Since(began) < exitCost && ctx.Err() == nil; {
 			}
 		},
 	}

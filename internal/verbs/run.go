@@ -41,7 +41,7 @@ func roundCommand() *cli.Command {
 	return &cli.Command{
 		Name: roundVerb, Hidden: true, Usage: "measure one round, ordered on standard input",
 		Action: func(c *cli.Context) error {
-			return bench.Serve(c.App.Reader, c.App.Writer, func(name string) func() schemes.Scheme {
+			return bench.Serve(c.Context, c.App.Reader, c.App.Writer, func(name string) func() schemes.Scheme {
 				if all.New(name) == nil {
 					return nil
 				}
