@@ -14,7 +14,7 @@ import (
 // every scheme. It boots a system to find out, and returns ctx's error within
 // 100 ms after ctx is done, as [Run] does.
 func BatchFor(ctx context.Context, sub *subsystem.Subsystem, floor func() schemes.Scheme, k Knobs) (int, error) {
-	return cancellable(ctx, func() (int, error) { return batchFor(ctx, sub, floor, k) })
+	return alone(ctx, func() (int, error) { return batchFor(ctx, sub, floor, k) })
 }
 
 func batchFor(ctx context.Context, sub *subsystem.Subsystem, floor func() schemes.Scheme, k Knobs) (int, error) {
@@ -48,5 +48,5 @@ func batchFor(ctx context.Context, sub *subsystem.Subsystem, floor func() scheme
 		perOp = took.Seconds() / float64(runs)
 	}
 	n := min(max(target.Seconds()/perOp, least), most)
-	return 1 << int(math.Round(math.Log2(n))), nil
+	return 1 << int(math.Round(math.Log2(n))), ctx.Err()
 }

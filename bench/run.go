@@ -11,17 +11,21 @@ import (
 
 // Run measures one round. It returns ctx's error within 100 ms after ctx is done,
 // in whatever phase the round is, and a [*Violation] if a promise was broken;
-// there is no round then. A step that cannot be interrupted, such as a garbage
-// collection, goes on in the background until it ends. Run sets GOMAXPROCS to the
-// cell's, in pinned placement to as many more as there are unloaders, and puts it
-// back, so only one Run at a time measures anything.
+// there is no round then. What cannot be interrupted, such as a garbage
+// collection, goes on in the background until it ends.
+//
+// Run sets GOMAXPROCS to the cell's number of processors, in pinned placement to
+// as many more as there are unloaders, and sets it back at the end. If several
+// goroutines call Run, one at a time measures.
 func Run(ctx context.Context, c Config) (*Round, error) {
-	procs := c.Cell.Procs
-	if c.Knobs.Placement == workloads.Pinned {
-		procs = c.Knobs.WorkersOn(procs) + c.Knobs.Unloaders + 1
-	}
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(procs))
-	return cancellable(ctx, func() (*Round, error) { return c.round(ctx) })
+	return alone(ctx, func() (*Round, error) {
+		procs := c.Cell.Procs
+		if c.Knobs.Placement == workloads.Pinned {
+			procs = c.Knobs.WorkersOn(procs) + c.Knobs.Unloaders + 1
+		}
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(procs)) // both wait for the end of a garbage collection
+		return c.round(ctx)
+	})
 }
 
 // round boots a system and measures it, with GOMAXPROCS as it is.

@@ -42,6 +42,9 @@ func Boot(ctx context.Context, s schemes.Scheme, sub *subsystem.Subsystem, k Kno
 	if err := k.Fits(sub); err != nil {
 		return nil, fmt.Errorf("boot: %w", err)
 	}
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("boot: %w", err)
+	}
 	c := catalogueOf(sub.Name, k.Scale)
 	whole, part := c.whole, c.part
 	sys := &System{Scheme: s, Subsystem: sub}
