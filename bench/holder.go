@@ -8,8 +8,8 @@ import (
 	"github.com/modbench/modbench/workloads"
 )
 
-// holder is the one goroutine that holds an entry far too long: descheduled,
-// paging, or asleep.
+// holder is one goroutine that holds an entry far too long, like one that is
+// descheduled, paging or asleep.
 type holder struct {
 	system *workloads.System
 	target workloads.Target
@@ -18,7 +18,7 @@ type holder struct {
 	fault  *fault
 }
 
-// run gets, sleeps and puts until g ends, which also ends the sleep.
+// run gets, sleeps and puts until g is told to end, which also ends the sleep.
 func (h *holder) run(g *group) {
 	timer := time.NewTimer(0)
 	<-timer.C

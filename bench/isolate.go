@@ -33,10 +33,11 @@ type answer struct {
 	Cancelled bool // the error is that somebody interrupted the other process
 }
 
-// Isolated returns a Plan.Measure that measures each round in a fresh process,
-// as JMH's forks do: command is run for each round, must call [Serve], and
-// starts with the memory layout, heap and scheduler of a new process. A round
-// takes some 50 ms longer. What it changes was measured once: see ARCHITECTURE.
+// Isolated returns a [Plan].Measure that measures each round in a new process, as
+// JMH's forks do. So each round begins with a new heap, memory layout and
+// scheduler. The process runs command, which must call [Serve]. If the context is
+// done, the process is killed. A round takes some 50 ms longer. ARCHITECTURE.md
+// says how much the figures differ.
 func Isolated(command ...string) func(context.Context, Config) (*Round, error) {
 	return func(ctx context.Context, c Config) (*Round, error) {
 		var in, out, errs bytes.Buffer
@@ -70,9 +71,10 @@ func Isolated(command ...string) func(context.Context, Config) (*Round, error) {
 	}
 }
 
-// Serve is the other side of [Isolated]: it reads one order, measures, and
-// writes the answer. newScheme returns the constructor of a scheme by name, or
-// nil.
+// Serve is the other side of [Isolated]: it reads the order for a round from in,
+// measures, and writes the answer to out. newScheme returns the constructor of the
+// scheme of a name, or nil if there is none. If ctx is done, the answer says so,
+// and Isolated returns [context.Canceled].
 func Serve(ctx context.Context, in io.Reader, out io.Writer, newScheme func(name string) func() schemes.Scheme) error {
 	var o order
 	if err := gob.NewDecoder(in).Decode(&o); err != nil {

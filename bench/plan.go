@@ -11,7 +11,7 @@ import (
 	"github.com/modbench/modbench/workloads/subsystem"
 )
 
-// Plan is a whole run: every combination of its lists, for so many rounds.
+// Plan is a whole run: every combination of its lists, Rounds times.
 type Plan struct {
 	Schemes    []func() schemes.Scheme
 	Workloads  []workloads.Workload // with the knobs to use
@@ -19,7 +19,7 @@ type Plan struct {
 	Procs      []int
 	Rounds     int
 	Duration   time.Duration // of each half of a round
-	Budget     time.Duration // of the whole run, 0: none; later rounds get shorter to keep within it
+	Budget     time.Duration // of the whole run, 0: none; to keep it, later rounds get shorter
 	Seed       uint64
 	Floor      func() schemes.Scheme // the scheme that batches are sized on
 
@@ -83,8 +83,8 @@ func (p *Plan) Cells() (cells []Cell) {
 // Total returns how many rounds of all cells there are.
 func (p *Plan) Total() int { return p.Rounds * len(p.comparisons()) * len(p.Schemes) }
 
-// Progress is told of each round of a cell after it was measured, with how many
-// are done of how many.
+// Progress is called after each round of a cell was measured: done of total rounds
+// are measured then. An error of it ends the run.
 type Progress func(r *Round, done, total int) error
 
 // Run measures everything, round by round. A round visits every cell, and the
@@ -148,7 +148,7 @@ func (p *Plan) due(c comparison, n int, duration time.Duration, batch int) (due 
 	return due
 }
 
-// minDuration is the shortest half that shortening comes to.
+// minDuration is the shortest half that shorten returns.
 const minDuration = 5 * time.Millisecond
 
 // shorten returns how long a half may last so that the run ends within the

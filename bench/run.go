@@ -92,7 +92,7 @@ func (s *session) warm(ctx context.Context, r *Round) error {
 	return nil
 }
 
-// setInterval chooses the sampling interval from the throughput just seen.
+// setInterval chooses the sampling interval by the throughput in r.
 func (s *session) setInterval(r *Round) {
 	perOp := time.Duration(r.NsPerOp() * float64(min(r.Workers, r.Cell.Procs)))
 	r.Sampled = interval(perOp, timingCost())
@@ -104,10 +104,10 @@ func (s *session) setInterval(r *Round) {
 	}
 }
 
-// maxSeries is how many points of a series are kept.
+// maxSeries is how many points of a series a round keeps.
 const maxSeries = 200
 
-// collect adds up what workers and unloaders noted down.
+// collect adds up in r what workers and unloaders noted down.
 func (s *session) collect(r *Round) {
 	r.Overhead, r.Clock = s.probe.clock.Overhead, s.probe.clock.Source
 	r.Get, r.Stalled, r.Unload = new(Histogram), new(Histogram), new(Histogram)

@@ -17,10 +17,10 @@ import (
 type Config struct {
 	Cell      Cell
 	N         int                   // round number
-	Scheme    func() schemes.Scheme // returns a fresh one, of Cell.Scheme
+	Scheme    func() schemes.Scheme // returns a new scheme, the one that Cell.Scheme names
 	Subsystem *subsystem.Subsystem
 	Workload  workloads.Workload
-	Knobs     Knobs         // the workload's at Cell.Point, after flags
+	Knobs     Knobs         // of the workload at Cell.Point, as flags changed them
 	Duration  time.Duration // of each half
 	Batch     int           // operations between two yields, from [BatchFor]; the same for all schemes
 }
@@ -144,7 +144,7 @@ func (s *session) addUnloaders(victims []string, favourite string) {
 // round.
 func (s *session) panicked(p any) { s.fault.report(panicked(s.config.Cell, p)) }
 
-// reset forgets what was counted so far, with everybody stopped.
+// reset forgets what was counted so far. Nobody runs meanwhile.
 func (s *session) reset() {
 	for _, w := range s.workers {
 		w.misses, w.refused, w.autoloads = 0, 0, 0

@@ -1,10 +1,10 @@
 // Package clock reads time as cheaply as the machine allows, and knows what a
 // reading costs.
 //
-// Where the kernel itself keeps time by the processor's time-stamp counter
-// (clocksource tsc: invariant, the same on all processors) a reading is that
-// counter, calibrated against the monotonic clock; elsewhere it is the
-// monotonic clock. On a 2.3 GHz Sapphire Rapids guest the counter takes 22 ns a
+// A reading is the processor's time-stamp counter, calibrated against the monotonic
+// clock, if the kernel itself keeps time by that counter (clocksource tsc: its
+// rate is constant, and it is the same on all processors). Elsewhere a reading is
+// the monotonic clock. On a 2.3 GHz Sapphire Rapids guest the counter takes 22 ns a
 // reading, the monotonic clock 26, time.Now 45.
 package clock
 
@@ -36,8 +36,8 @@ type Clock struct {
 	epoch   time.Time // of monotonic readings
 }
 
-// Default is the clock of this machine, calibrated on first use, which takes
-// about 50 ms.
+// Default returns the clock of this machine. The first call calibrates it, which
+// takes about 50 ms.
 var Default = sync.OnceValue(func() *Clock {
 	if trusted() {
 		return newTSC()
@@ -45,9 +45,9 @@ var Default = sync.OnceValue(func() *Clock {
 	return newMonotonic()
 })
 
-// trusted reports whether the kernel keeps time by the time-stamp counter. It
-// watches the counter all the time and drops it when processors disagree, which
-// is a better judge than any flag.
+// trusted reports whether the kernel keeps time by the time-stamp counter. The
+// kernel watches the counter all the time and drops it when processors disagree,
+// so its choice says more than any flag of the processor.
 func trusted() bool {
 	if !cpuid.CPU.Has(cpuid.RDTSCP) {
 		return false
@@ -62,9 +62,9 @@ func newMonotonic() *Clock {
 	return c
 }
 
-// newTSC calibrates the counter: two points 40 ms apart, each the tightest of
-// many sandwiches of a counter reading between two clock readings. An error of
-// 50 ns at both ends is 3 parts in a million.
+// newTSC calibrates the counter at two points 40 ms apart. At each point it reads
+// the counter between two clock readings, many times, and takes the try in which
+// the two were closest. An error of 50 ns at both ends is 3 parts in a million.
 func newTSC() *Clock {
 	const apart = 40 * time.Millisecond
 	c := &Clock{Source: "tsc", tsc: true, epoch: time.Now()}
