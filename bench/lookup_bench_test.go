@@ -58,8 +58,7 @@ func benchmark(b *testing.B, workload string) {
 	}
 }
 
-// report runs b.N lookups and reports everything but allocations of the system
-// that do not belong to the lookups.
+// report runs b.N lookups and reports what a round measures.
 func report(b *testing.B, s *session) {
 	b.ResetTimer()
 	m, err := s.half(b.Context(), closedLoop, 0, int64(b.N))

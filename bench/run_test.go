@@ -26,8 +26,8 @@ func TestLayout(t *testing.T) {
 	layout.Alone(t, worker{}, "pos")
 }
 
-// makers returns the floor and the two schemes of 2002. That every scheme keeps
-// its promises is for schemetest; here it is the harness that is tested.
+// makers returns the floor and the two schemes of 2002. These tests test the harness;
+// schemetest tests that every scheme keeps its promises.
 func makers() []func() schemes.Scheme {
 	return []func() schemes.Scheme{none.New, tryget.New, rwsem.New}
 }
@@ -41,8 +41,8 @@ func defaults() (ws []workloads.Workload) {
 	return ws
 }
 
-// A plan measures every cell in every round, in an order in which each scheme
-// comes first equally often, and every figure that a round must have is there.
+// A plan measures every cell once in each round, and every figure that a round must
+// have is there.
 func TestPlan(t *testing.T) {
 	p := &Plan{
 		Schemes: makers(), Workloads: defaults(), Subsystems: subsystem.All, Procs: []int{1, 2},
@@ -102,7 +102,7 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// A run stops between two rounds, and says why.
+// A run that is cancelled between two rounds ends there and says why.
 func TestInterrupt(t *testing.T) {
 	p := &Plan{
 		Schemes: makers(), Workloads: defaults(), Subsystems: subsystem.All, Procs: []int{1},
@@ -123,17 +123,18 @@ func TestInterrupt(t *testing.T) {
 
 func stressed(newScheme func() schemes.Scheme, d time.Duration, seed uint64) (*Round, error) {
 	w, _ := workloads.ByName("unload-heavy")
+	procs := max(2, runtime.NumCPU())
 	w.Knobs.ExitCost, w.Knobs.Hold, w.Knobs.Skew, w.Knobs.Seed = 0, 0, 2, seed
 	return Run(context.Background(), Config{
-		Cell:   Cell{Workload: w.Name, Scheme: newScheme().Info().Name, Subsystem: "file_operations", Procs: max(2, runtime.NumCPU())},
+		Cell:   Cell{Workload: w.Name, Scheme: newScheme().Info().Name, Subsystem: "file_operations", Procs: procs},
 		Scheme: newScheme, Subsystem: subsystem.ByName("file_operations"), Workload: w, Knobs: w.Knobs,
 		Duration: d, Batch: 64,
 	})
 }
 
-// The oracle of the measured run convicts the racy control, by name of scheme,
-// table, module and promise, and lets the two schemes of 2002 pass that are run
-// for at least twenty times as many unloads.
+// The checks of the measured run convict a racy control, with the names of scheme,
+// table, module and promise. The two schemes of 2002 pass in twenty times as many
+// rounds.
 func TestSafetyIsAsserted(t *testing.T) {
 	const most = 2000 // rounds of 20 ms; it takes one or two
 	var v *Violation
@@ -193,8 +194,8 @@ func TestWorkloadsThatDecide(t *testing.T) {
 	}
 }
 
-// A worker that unloads does so once in as many lookups as it is told, whatever
-// that takes; two that want the same module may be refused.
+// A worker that unloads does so once in as many lookups as the knob says, however
+// long an unload takes. Of two that want the same module one may be refused.
 func TestPerUnload(t *testing.T) {
 	const every = 50
 	w, _ := workloads.ByName("lookup-heavy")
@@ -230,8 +231,9 @@ func TestPerUnload(t *testing.T) {
 	}
 }
 
-// Who registers runs the code of a module, which nobody can unload meanwhile:
-// unloaders, and workers that unload, leave it alone instead of waiting for it.
+// A worker that registers runs the code of a module, and nobody can unload that
+// module meanwhile. Unloaders, and workers that unload, leave it alone instead of
+// waiting for it.
 func TestStormWithUnloads(t *testing.T) {
 	for _, set := range []func(*Knobs){
 		func(k *Knobs) { k.Unloaders = 2 },
@@ -250,14 +252,15 @@ func TestStormWithUnloads(t *testing.T) {
 	}
 }
 
-// Of the operations of a worker that registers, the share that is asked for are
-// lookups.
+// A worker that registers looks things up in the share of its operations that the
+// knob asks for.
 func TestStormShare(t *testing.T) {
 	for _, share := range []float64{0.01, 0.4, 0.75, 0.9} {
 		w, _ := workloads.ByName("register-storm")
 		w.Knobs.Lookups = share
 		s, err := newSession(t.Context(), &Config{
-			Cell: Cell{Procs: 1}, Scheme: tryget.New, Subsystem: &subsystem.FileOperations, Workload: w, Knobs: w.Knobs, Batch: 64,
+			Cell: Cell{Procs: 1}, Scheme: tryget.New, Subsystem: &subsystem.FileOperations,
+			Workload: w, Knobs: w.Knobs, Batch: 64,
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -289,7 +292,7 @@ func TestPlacementAndArrivals(t *testing.T) {
 	}
 }
 
-// A round that crossed a process boundary is the round.
+// Serve answers with the round that was ordered.
 func TestServe(t *testing.T) {
 	var in, out bytes.Buffer
 	c := Cell{Workload: "lookup-heavy", Scheme: "tryget", Subsystem: "filesystem", Procs: 1}

@@ -46,33 +46,13 @@ func Boot(ctx context.Context, s schemes.Scheme, sub *subsystem.Subsystem, k Kno
 		return nil, fmt.Errorf("boot: %w", err)
 	}
 	c := catalogueOf(sub.Name, k.Scale)
-	whole, part := c.whole, c.part
 	sys := &System{Scheme: s, Subsystem: sub}
-	victims := make(map[string]bool)
-	tables := newTables(s, whole)
+	tables := newTables(s, c.whole)
 	var filled []func()
 	for _, t := range tables {
 		filled = append(filled, subsystem.Fill(t.Index))
 	}
-
-	random := rand.New(rand.NewPCG(k.Seed, 0x6b6579))
-	var images []*loader.Image
-	for _, m := range part.Modules() {
-		m = whole.Module(m.Name)
-		images = append(images, image(ctx, m, tables, k.ExitCost))
-		for i := range m.Registrations {
-			if r := &m.Registrations[i]; r.Subsystem == sub.Name {
-				key := r.Key(random.Uint64N(max(uint64(len(r.IDs)), r.Span, 1)))
-				sys.Targets = append(sys.Targets, Target{tables[place{r.Subsystem, r.Table}], schemes.Key(key), m.Name})
-				victims[m.Name] = !m.Permanent()
-			}
-		}
-	}
-	for _, image := range images {
-		for _, name := range image.Depends {
-			victims[name] = false
-		}
-	}
+	images := sys.target(ctx, c, tables, k)
 	sys.Loader = loader.New(s, images...)
 	for _, image := range images {
 		if err := ctx.Err(); err != nil {
@@ -85,11 +65,41 @@ func Boot(ctx context.Context, s schemes.Scheme, sub *subsystem.Subsystem, k Kno
 	for _, done := range filled {
 		done()
 	}
-	for _, t := range whole.Tables() {
+	for _, t := range c.whole.Tables() {
 		if t.Subsystem == sub.Name {
-			for _, key := range whole.Missing(t.Subsystem, t.Name) {
+			for _, key := range c.whole.Missing(t.Subsystem, t.Name) {
 				sys.Missing = append(sys.Missing, Target{tables[place{t.Subsystem, t.Name}], schemes.Key(key), ""})
 			}
+		}
+	}
+	if len(sys.Victims) == 0 {
+		return nil, fmt.Errorf("boot: none of the %d entries in %s belongs to a module that can be unloaded; "+
+			"scale %v is too small", len(sys.Targets), sub.Name, k.Scale)
+	}
+	return sys, nil
+}
+
+// target fills in the targets and the victims of sys, and returns the images of
+// the modules in load order.
+func (sys *System) target(
+	ctx context.Context, c catalogue, tables map[place]*schemes.Table, k Knobs,
+) (images []*loader.Image) {
+	random := rand.New(rand.NewPCG(k.Seed, 0x6b6579))
+	victims := make(map[string]bool)
+	for _, m := range c.part.Modules() {
+		m = c.whole.Module(m.Name)
+		images = append(images, image(ctx, m, tables, k.ExitCost))
+		for i := range m.Registrations {
+			if r := &m.Registrations[i]; r.Subsystem == sys.Subsystem.Name {
+				key := r.Key(random.Uint64N(max(uint64(len(r.IDs)), r.Span, 1)))
+				sys.Targets = append(sys.Targets, Target{tables[place{r.Subsystem, r.Table}], schemes.Key(key), m.Name})
+				victims[m.Name] = !m.Permanent()
+			}
+		}
+	}
+	for _, image := range images {
+		for _, name := range image.Depends {
+			victims[name] = false
 		}
 	}
 	for name, can := range victims {
@@ -98,11 +108,7 @@ func Boot(ctx context.Context, s schemes.Scheme, sub *subsystem.Subsystem, k Kno
 		}
 	}
 	slices.Sort(sys.Victims)
-	if len(sys.Victims) == 0 {
-		return nil, fmt.Errorf("boot: of %d entries in %s none belongs to a module that can be unloaded; scale %v is too small",
-			len(sys.Targets), sub.Name, k.Scale)
-	}
-	return sys, nil
+	return images
 }
 
 // place is where a table is: a subsystem, and the bus of a device_driver.
@@ -132,7 +138,9 @@ func newTables(s schemes.Scheme, c *population.Catalogue) map[place]*schemes.Tab
 // image makes a module of the population loadable. Its init registers all it
 // has in order; its exit unregisters all, and then works for as long as
 // exitCost says, or until ctx is done.
-func image(ctx context.Context, m *population.Module, tables map[place]*schemes.Table, exitCost time.Duration) *loader.Image {
+func image(
+	ctx context.Context, m *population.Module, tables map[place]*schemes.Table, exitCost time.Duration,
+) *loader.Image {
 	return &loader.Image{
 		Name:    m.Name,
 		Depends: m.Depends,

@@ -35,7 +35,7 @@ func Main(more ...func() schemes.Scheme) {
 		all.Add(s)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second Ctrl-C does not wait for the end of a round
+	context.AfterFunc(ctx, stop) // the first Ctrl-C ends the run; a second one kills even the report of it
 	code := run(ctx, os.Args, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)

@@ -266,8 +266,8 @@ func (o order) manifest() results.Manifest {
 	return m
 }
 
-// measure runs the plan, of which so many rounds are done already, and whatever
-// ends it prints and draws what was measured till then.
+// measure runs the plan, of which so many rounds are measured already. However the
+// run ends, measure prints and draws what was measured until then.
 func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.Writer, already int) error {
 	bar := newProgress(stderr, o.plan.Total(), already)
 	measured := already
@@ -285,7 +285,8 @@ func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.
 		return errors.Join(runErr, err)
 	}
 	if errors.Is(runErr, context.Canceled) {
-		return fmt.Errorf("interrupted after %d of %d rounds; what was measured is in %s; go on with modbench run --resume %[3]s", measured, o.plan.Total(), w.Dir())
+		return fmt.Errorf("interrupted after %d of %d rounds; what was measured is in %s; "+
+			"go on with modbench run --resume %[3]s", measured, o.plan.Total(), w.Dir())
 	}
 	return runErr
 }

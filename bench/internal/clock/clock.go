@@ -94,7 +94,7 @@ func (c *Clock) sandwich() (at time.Duration, ticks Ticks) {
 	return at, ticks
 }
 
-// measure finds out what two readings back to back give.
+// measure measures the resolution of c and what two readings in a row differ by.
 func (c *Clock) measure() {
 	const tries = 4001
 	var seen [tries]Ticks
@@ -120,7 +120,7 @@ func (c *Clock) Now() Ticks {
 	return Ticks(time.Since(c.epoch))
 }
 
-// Sleep waits for d at least.
+// Sleep waits for at least d.
 func (c *Clock) Sleep(d time.Duration) {
 	if c.fake != nil {
 		c.fake.Elapsed += d
@@ -129,14 +129,14 @@ func (c *Clock) Sleep(d time.Duration) {
 	time.Sleep(d)
 }
 
-// Duration returns how long so many ticks are.
+// Duration returns how long t ticks last.
 func (c *Clock) Duration(t Ticks) time.Duration { return time.Duration(float64(t) * c.perTick) }
 
 // Ticks returns how many ticks d lasts.
 func (c *Clock) Ticks(d time.Duration) Ticks { return Ticks(float64(d) / c.perTick) }
 
-// Relax passes a moment of waiting for a time that is near, giving the processor
-// away if yield says so.
+// Relax is called again and again while a time that is near has not come. It yields
+// the processor if yield is true.
 func (c *Clock) Relax(yield bool) {
 	switch {
 	case c.fake != nil:
@@ -146,8 +146,8 @@ func (c *Clock) Relax(yield bool) {
 	}
 }
 
-// Fake is a clock that stands still unless somebody advances it, for tests of
-// what is measured with it. It is not safe for concurrent use.
+// Fake is a clock for tests. It stands still unless somebody advances it. It is not
+// safe for concurrent use.
 type Fake struct {
 	Elapsed time.Duration
 	Step    time.Duration // what Relax advances it by
@@ -156,7 +156,7 @@ type Fake struct {
 // Clock returns a Clock that reads f and whose Sleep advances it.
 func (f *Fake) Clock() *Clock { return &Clock{Source: "fake", perTick: 1, fake: f} }
 
-// median returns the middle value of an odd number of readings; it sorts them.
+// median returns the middle value of t, which it sorts; there is an odd number of them.
 func median(t []Ticks) Ticks {
 	slices.Sort(t)
 	return t[len(t)/2]
