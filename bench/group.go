@@ -16,9 +16,12 @@ type group struct {
 	running  sync.WaitGroup
 
 	once   sync.Once
-	ended  atomic.Bool   // set by end; observed by those that run, between two operations
 	done   chan struct{} // closed by end; observed by those that sleep
 	signal *mem.Signal   // raised by end; interrupts those that wait in an unload
+
+	_     [128]byte
+	ended atomic.Bool // set by end; observed by those that run, between two operations
+	_     [128]byte
 }
 
 // newGroup returns a group without members, which start when start is closed.

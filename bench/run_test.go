@@ -24,6 +24,8 @@ import (
 func TestLayout(t *testing.T) {
 	layout.Alone(t, worker{}, "lookups")
 	layout.Alone(t, worker{}, "pos")
+	layout.Alone(t, group{}, "ended")
+	layout.Apart(t, group{}, "ended")
 }
 
 // makers returns the floor and the two schemes of 2002. These tests test the harness;
