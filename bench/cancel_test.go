@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/none"
 	"github.com/modbench/modbench/schemes/rwsem"
@@ -114,7 +115,12 @@ func TestCancelInHalf(t *testing.T) {
 						if err != nil {
 							return err
 						}
-						reached()
+						go func() {
+							for c.name == "exit cost" && s.probe.now.Load()&phaseMask != uint64(loader.Exiting) {
+								time.Sleep(time.Millisecond)
+							}
+							reached()
+						}()
 						_, err = s.half(ctx, m, config.Duration, 0)
 						return err
 					})
