@@ -140,8 +140,8 @@ func TestCancelRun(t *testing.T) {
 		hooks     func(reached func()) hook
 	}{
 		{"warm-up", &subsystem.FileOperations, 1, func(reached func()) hook { return hook{get: reached} }},
-		{"population", &subsystem.Filesystem, 1000, func(reached func()) hook { reached(); return hook{} }},
-		{"load", &subsystem.Filesystem, 1000, func(reached func()) hook { return hook{register: reached} }},
+		{"population", &subsystem.Filesystem, 300, func(reached func()) hook { reached(); return hook{} }},
+		{"load", &subsystem.Filesystem, 300, func(reached func()) hook { return hook{register: reached} }},
 		{"endless Get", &subsystem.FileOperations, 1, func(reached func()) hook {
 			return hook{get: func() {
 				reached()
