@@ -11,9 +11,11 @@ import (
 	"github.com/modbench/modbench/workloads/subsystem"
 )
 
-// measured runs a plan of three schemes and one round each, whose rounds lose what
-// lost says of the n-th that is measured.
-func measured(t *testing.T, half time.Duration, lost func(n int) (float64, error)) (rounds []*Round, measured int, err error) {
+// measured runs a plan of three schemes and one round of each. lost says which share
+// of the processors others take from the n-th measurement.
+func measured(
+	t *testing.T, half time.Duration, lost func(n int) (float64, error),
+) (rounds []*Round, measured int, err error) {
 	t.Helper()
 	w, _ := workloads.ByName("lookup-heavy")
 	p := &Plan{
@@ -54,8 +56,9 @@ func TestDisturbedRound(t *testing.T) {
 	}
 }
 
-// A short one is measured again with those beside it, so that all have the same
-// neighbours, and the least disturbed are kept and say that they were disturbed.
+// A short round that was disturbed is measured again together with those beside it,
+// so that all have the same neighbours. The least disturbed try is kept and says
+// that it was disturbed.
 func TestDisturbedVisit(t *testing.T) {
 	lost := []float64{0, 0.9, 0, 0.5, 0, 0, 0, 0, 0.7}
 	rounds, n, err := measured(t, time.Millisecond*30, func(n int) (float64, error) { return lost[n], nil })
@@ -72,8 +75,8 @@ func TestDisturbedVisit(t *testing.T) {
 	}
 }
 
-// What was measured before an error is kept: of the first try what there is, of a
-// later one the try before.
+// What was measured before an error is kept: if the first try fails, its rounds up
+// to there, and if a later one fails, the try before.
 func TestErrorInVisit(t *testing.T) {
 	broken := errors.New("broken")
 	for _, c := range []struct {

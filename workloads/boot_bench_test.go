@@ -12,7 +12,7 @@ func BenchmarkBoot(b *testing.B) {
 	for _, sub := range subsystem.All {
 		b.Run("subsystem="+sub.Name, func(b *testing.B) {
 			for b.Loop() {
-				if _, err := Boot(rwsem.New(), sub, All()[0].Knobs); err != nil {
+				if _, err := Boot(b.Context(), rwsem.New(), sub, All()[0].Knobs); err != nil {
 					b.Fatal(err)
 				}
 			}

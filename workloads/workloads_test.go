@@ -15,7 +15,7 @@ func TestBoot(t *testing.T) {
 	for _, sub := range subsystem.All {
 		w := All()[0]
 		s := rwsem.New()
-		sys, err := Boot(s, sub, w.Knobs)
+		sys, err := Boot(t.Context(), s, sub, w.Knobs)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -59,7 +59,7 @@ func TestScale(t *testing.T) {
 	entries := func(scale float64) int {
 		k := base
 		k.Scale = scale
-		sys, err := Boot(rwsem.New(), &subsystem.Filesystem, k)
+		sys, err := Boot(t.Context(), rwsem.New(), &subsystem.Filesystem, k)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -77,7 +77,7 @@ func TestScale(t *testing.T) {
 func TestTooLarge(t *testing.T) {
 	k := base
 	k.Scale = 50_000
-	if _, err := Boot(rwsem.New(), &subsystem.Filesystem, k); err == nil || !strings.Contains(err.Error(), "a scale up to ") {
+	if _, err := Boot(t.Context(), rwsem.New(), &subsystem.Filesystem, k); err == nil || !strings.Contains(err.Error(), "a scale up to ") {
 		t.Errorf("booted: %v", err)
 	}
 }

@@ -37,7 +37,7 @@ func Main(sources fs.FS, own ...func() schemes.Scheme) {
 		os.Exit(failed)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second Ctrl-C does not wait for the end of a round
+	context.AfterFunc(ctx, stop) // the first Ctrl-C ends the run; a second one kills even the report of it
 	code := run(ctx, known, sources, os.Args, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)

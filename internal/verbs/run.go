@@ -41,7 +41,7 @@ func roundCommand(known *registry.Registry) *cli.Command {
 	return &cli.Command{
 		Name: roundVerb, Hidden: true, Usage: "measure one round, ordered on standard input",
 		Action: func(c *cli.Context) error {
-			return bench.Serve(c.App.Reader, c.App.Writer, known.Constructor)
+			return bench.Serve(c.Context, c.App.Reader, c.App.Writer, known.Constructor)
 		},
 	}
 }
@@ -253,8 +253,8 @@ func (o order) manifest() results.Manifest {
 	return m
 }
 
-// measure runs the plan, of which so many rounds are done already, and whatever
-// ends it prints and draws what was measured till then.
+// measure runs the plan, of which so many rounds are measured already. However the
+// run ends, measure prints and draws what was measured until then.
 func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.Writer, already int) error {
 	bar := newProgress(stderr, o.plan.Total(), already)
 	measured := already
@@ -272,7 +272,8 @@ func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.
 		return errors.Join(runErr, err)
 	}
 	if errors.Is(runErr, context.Canceled) {
-		return fmt.Errorf("interrupted after %d of %d rounds; what was measured is in %s; go on with modbench run --resume %[3]s", measured, o.plan.Total(), w.Dir())
+		return fmt.Errorf("interrupted after %d of %d rounds; what was measured is in %s; "+
+			"go on with modbench run --resume %[3]s", measured, o.plan.Total(), w.Dir())
 	}
 	return runErr
 }

@@ -31,7 +31,7 @@ func benchmark(b *testing.B, workload string) {
 	}
 	w.Knobs.Seed = 1
 	for _, sub := range subsystem.All {
-		batch, err := BatchFor(sub, none.New, w.Knobs)
+		batch, err := BatchFor(b.Context(), sub, none.New, w.Knobs)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -40,7 +40,7 @@ func benchmark(b *testing.B, workload string) {
 			var s *session // kept while b.N grows: booting costs more than a short run
 			b.Run(fmt.Sprintf("scheme=%s/subsystem=%s", info.Name, sub.Name), func(b *testing.B) {
 				if procs := runtime.GOMAXPROCS(0); s == nil || s.config.Cell.Procs != procs {
-					s, err = newSession(&Config{
+					s, err = newSession(b.Context(), &Config{
 						Cell:   Cell{Workload: workload, Scheme: info.Name, Subsystem: sub.Name, Procs: procs},
 						Scheme: newScheme, Subsystem: sub,
 						Workload: w, Knobs: w.Knobs, Batch: batch,
@@ -55,11 +55,10 @@ func benchmark(b *testing.B, workload string) {
 	}
 }
 
-// report runs b.N lookups and reports everything but allocations of the system
-// that do not belong to the lookups.
+// report runs b.N lookups and reports what a round measures.
 func report(b *testing.B, s *session) {
 	b.ResetTimer()
-	m, err := s.half(closedLoop, 0, int64(b.N))
+	m, err := s.half(b.Context(), closedLoop, 0, int64(b.N))
 	b.StopTimer()
 	if err != nil {
 		b.Fatal(err)
@@ -67,7 +66,7 @@ func report(b *testing.B, s *session) {
 	r := Round{Lookups: m.operations, Elapsed: m.elapsed, Workers: len(s.workers), Cell: s.config.Cell}
 	s.reset()
 	s.setInterval(&r)
-	if _, err := s.half(timedLoop, 0, int64(b.N)); err != nil {
+	if _, err := s.half(b.Context(), timedLoop, 0, int64(b.N)); err != nil {
 		b.Fatal(err)
 	}
 	if err := s.check(); err != nil {
