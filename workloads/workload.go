@@ -16,12 +16,6 @@ type Workload struct {
 	Points []Point // settings to sweep over; none: the knobs as they are
 }
 
-// Point is one setting of a sweep.
-type Point struct {
-	Name string // "hold=1us": key=value, as it stands in the name of a benchmark
-	Set  func(*Knobs)
-}
-
 // At returns the knobs at a point of the sweep.
 func (w Workload) At(p Point) Knobs {
 	k := w.Knobs
@@ -49,22 +43,13 @@ func with(set func(*Knobs)) Knobs {
 	return k
 }
 
-func holds(ds ...time.Duration) (points []Point) {
-	for _, d := range ds {
-		points = append(points, Point{"hold=" + Short(d), func(k *Knobs) { k.Hold = d }})
+// points are the points of a sweep of the standard knobs. They panic if it cannot be read, which a test would see.
+func points(sweep string) []Point {
+	all, err := StandardKnobs().ParseSweep(sweep)
+	if err != nil {
+		panic(err)
 	}
-	return points
-}
-
-func stalls(ds ...time.Duration) (points []Point) {
-	for _, d := range ds {
-		name := Short(d)
-		if d == UntilEnd {
-			name = "end"
-		}
-		points = append(points, Point{"stall=" + name, func(k *Knobs) { k.Stall = d }})
-	}
-	return points
+	return all
 }
 
 // All returns the workloads in the order they are run and listed.
@@ -98,7 +83,7 @@ func All() []Workload {
 			Summary: "one holder of a popular entry sleeps while modules are unloaded: for 1 ms, 10 ms, until the end",
 			Why:     "a holder that is descheduled or sleeps holds up one module, or all: unload latency and memory not yet freed",
 			Knobs:   with(func(k *Knobs) { k.Unloaders, k.Period = 4, ms }),
-			Points:  stalls(ms, 10*ms, UntilEnd),
+			Points:  points("stall=1ms,10ms,end"),
 		},
 		{
 			Name:    "herd",
@@ -112,7 +97,7 @@ func All() []Workload {
 			Summary: "lookup-heavy with entries held for 0 to 20 us",
 			Why:     "where the choice of scheme stops to matter: the longer an entry is used, the less its guard costs",
 			Knobs:   with(func(k *Knobs) { k.Period = 5 * ms }),
-			Points:  holds(0, 100*time.Nanosecond, us, 5*us, 20*us),
+			Points:  points("hold=0,100ns,1us,5us,20us"),
 		},
 		{
 			Name:    "oversubscribed",

@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/modbench/modbench/schemes/rwsem"
 	"github.com/modbench/modbench/workloads/subsystem"
@@ -118,22 +117,6 @@ func TestArrival(t *testing.T) {
 	}
 }
 
-func TestSweep(t *testing.T) {
-	points, err := ParseSweep("hold=0,1us,10ms")
-	if err != nil || len(points) != 3 {
-		t.Fatal(points, err)
-	}
-	w := Workload{Knobs: base, Points: points}
-	if k := w.At(points[2]); k.Hold != 10*time.Millisecond || points[2].Name != "hold=10ms" {
-		t.Errorf("%s: %+v", points[2].Name, k)
-	}
-	for _, s := range []string{"", "hold", "hold=", "hold=x", "colour=1", "hold=1us,1us", "skew=-1", "hold=1h"} {
-		if _, err := ParseSweep(s); err == nil || strings.Contains(err.Error(), "\n") {
-			t.Errorf("%q: %v", s, err)
-		}
-	}
-}
-
 // The knobs of every workload are in range at every point, and names are not
 // used twice.
 func TestWorkloads(t *testing.T) {
@@ -144,7 +127,7 @@ func TestWorkloads(t *testing.T) {
 		}
 		names[w.Name] = true
 		for _, p := range w.Sweep() {
-			if err := w.At(p).Validate(); err != nil {
+			if err := StandardKnobs().Validate(w.At(p)); err != nil {
 				t.Errorf("%s %s: %v", w.Name, p.Name, err)
 			}
 		}

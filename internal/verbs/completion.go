@@ -91,7 +91,7 @@ func valuesOf(flag string) (values []string, ok bool) {
 	case "--profile":
 		values = profileNames()
 	default:
-		return nil, false
+		return knobValues(workloads.StandardKnobs(), flag)
 	}
 	return values, true
 }
