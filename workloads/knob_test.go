@@ -40,48 +40,64 @@ func unlisted(table KnobTable) (broken []string) {
 	return broken
 }
 
-// Each row is complete. What it writes it reads, and it refuses what is beyond its limits.
+// Each row is complete, reads what it writes, and refuses what is no value of any knob.
 func TestRows(t *testing.T) {
-	inside := map[string][]string{ // the limits themselves among them
-		"workers": {"0", "100000"}, "per-proc": {"0", "8", "100000"}, "unloaders": {"0", "1000"},
-		"per-unload": {"0", "1000000000"}, "hold": {"0", "1us", "10s"}, "exit-cost": {"0", "20us", "10s"},
-		"period": {"0", "5ms", "10s"}, "stall": {"0", "9.999s", "end"}, "skew": {"0", "0.5", "4"},
-		"missing": {"0", "0.999"}, "lookups": {"0.001", "1"}, "scale": {"0.0001", "1", "1000000"},
-		"arrival": {"closed", "constant:1", "poisson:1e+08"}, "placement": {"goroutines", "pinned"}, "seed": {"0", "7"},
-	}
-	outside := map[string][]string{
-		"workers": {"-1", "100001", "x", ""}, "per-proc": {"-1", "100001", "1.5"}, "unloaders": {"-1", "1001"},
-		"per-unload": {"-1", "1000000001"}, "hold": {"-1ns", "10.1s", "5", "end"}, "exit-cost": {"-1ns", "10.1s"},
-		"period": {"-1ns", "10.1s"}, "stall": {"-1ns", "10.1s", "never"}, "skew": {"-0.1", "4.1", "NaN"},
-		"missing": {"-0.1", "1", "NaN"}, "lookups": {"0", "1.1", "NaN"}, "scale": {"0", "1000001", "NaN"},
-		"arrival": {"open", "poisson:0", "constant:1e12"}, "placement": {"moon"}, "seed": {"-1"},
-	}
 	seen := map[string]bool{}
 	for _, row := range StandardKnobs().Knobs {
 		if row.Name == "" || seen[row.Name] || row.Usage == "" || row.Value.Limits == "" || row.Value.Unit == "" {
 			t.Errorf("%q: named twice, or something about it is not said", row.Name)
 		}
 		seen[row.Name] = true
-		if len(inside[row.Name]) == 0 || len(outside[row.Name]) == 0 {
-			t.Errorf("%s: add values inside and outside its limits to this test", row.Name)
+		k := base
+		if err := row.Set(&k, row.Value.Get(base)); err != nil || row.Value.Get(k) != row.Value.Get(base) {
+			t.Errorf("%s: %q is read as %q, %v", row.Name, row.Value.Get(base), row.Value.Get(k), err)
 		}
-		for _, text := range inside[row.Name] {
-			k := base
-			if err := row.Set(&k, text); err != nil || row.Value.Get(k) != text {
-				t.Errorf("%s: %q is read as %q, %v", row.Name, text, row.Value.Get(k), err)
-			}
-			if err := StandardKnobs().Validate(k); err != nil {
-				t.Errorf("%s: %v", row.Name, err)
-			}
-		}
-		for _, text := range outside[row.Name] {
+		for _, text := range []string{"", "x", "-1", "-1ns", "NaN"} {
 			k := base
 			err := row.Set(&k, text)
 			if err == nil || !strings.HasPrefix(err.Error(), row.Name+" ") || !strings.Contains(err.Error(), "want ") {
 				t.Errorf("%s: %q: %v", row.Name, text, err)
 			}
-			if k != base && StandardKnobs().Validate(k) == nil {
-				t.Errorf("%s: %q is valid", row.Name, text)
+		}
+	}
+}
+
+// Each knob takes the values at its limits, and neither Set nor Validate takes those beyond.
+func TestLimits(t *testing.T) {
+	for name, values := range map[string]struct{ inside, outside []string }{
+		"workers":    {[]string{"0", "100000"}, []string{"100001"}},
+		"per-proc":   {[]string{"0", "8", "100000"}, []string{"100001", "1.5"}},
+		"unloaders":  {[]string{"0", "1000"}, []string{"1001"}},
+		"per-unload": {[]string{"0", "1000000000"}, []string{"1000000001"}},
+		"hold":       {[]string{"0", "1us", "10s"}, []string{"10.1s", "5", "end"}},
+		"exit-cost":  {[]string{"0", "20us", "10s"}, []string{"10.1s"}},
+		"period":     {[]string{"0", "5ms", "10s"}, []string{"10.1s"}},
+		"stall":      {[]string{"0", "9.999s", "end"}, []string{"10.1s", "never"}},
+		"skew":       {[]string{"0", "0.5", "4"}, []string{"-0.1", "4.1"}},
+		"missing":    {[]string{"0", "0.999"}, []string{"-0.1", "1"}},
+		"lookups":    {[]string{"0.001", "1"}, []string{"0", "1.1"}},
+		"scale":      {[]string{"0.0001", "1", "1000000"}, []string{"0", "1000001"}},
+		"arrival":    {[]string{"closed", "constant:1", "poisson:1e+08"}, []string{"open", "poisson:0", "constant:1e12"}},
+		"placement":  {[]string{"goroutines", "pinned"}, []string{"moon"}},
+		"seed":       {[]string{"0", "18446744073709551615"}, []string{"18446744073709551616"}},
+	} {
+		row, err := StandardKnobs().ByName(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range values.inside {
+			k := base
+			if err := row.Set(&k, text); err != nil || row.Value.Get(k) != text {
+				t.Errorf("%s: %q is read as %q, %v", name, text, row.Value.Get(k), err)
+			}
+			if err := StandardKnobs().Validate(k); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		for _, text := range values.outside {
+			k := base
+			if err := row.Set(&k, text); err == nil || k != base && StandardKnobs().Validate(k) == nil {
+				t.Errorf("%s: %q is taken", name, text)
 			}
 		}
 	}

@@ -25,13 +25,13 @@ func knobFlags(t workloads.KnobTable) (flags []cli.Flag) {
 	})
 }
 
-// usageOf says what a knob is, its limits and what 0 means: "`DURATION`: how long ... (0 to 10s; 0: never)".
+// usageOf says what a knob is, its limits and what 0 means: "time from ... (`DURATION`: 0 to 10s; 0: continuously)".
 func usageOf(k workloads.Knob) string {
 	more := k.Value.Limits
 	if k.Zero != "" {
 		more += "; 0: " + k.Zero
 	}
-	return fmt.Sprintf("`%s`: %s (%s)", k.Value.Unit, k.Usage, more)
+	return fmt.Sprintf("%s (`%s`: %s)", k.Usage, k.Value.Unit, more)
 }
 
 // setKnobs sets the knobs of w for which there are flags in c; its errors are usage errors.
