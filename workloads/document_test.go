@@ -38,7 +38,8 @@ func document(table KnobTable, all []Workload) string {
 ## Knobs
 
 A knob is an input of a measurement. Each has a flag of its name, ` + "`--hold 5us`" + `, and can be swept,
-` + "`--sweep hold=0,1us,5us`" + `, unless the last column says why not. A knob that is not set keeps the value of the workload.
+` + "`--sweep hold=0,1us,5us`" + `, unless the last column says why not.
+A knob that is not set keeps the value of the workload.
 
 | knob | what it is | values | 0 means | no flag and no sweep because |
 |---|---|---|---|---|
@@ -52,9 +53,9 @@ A knob is an input of a measurement. Each has a flag of its name, ` + "`--hold 5
 	}
 	fmt.Fprintf(&b, "* The tables of a subsystem have %d entries at most, which limits `scale`.\n", MaxEntries)
 	fmt.Fprintf(&b, "\n## Workloads\n\nEvery workload starts from these knobs: %s.\n"+
-		"It sets others as said here; the rest keep their zero value.\n", settings(table, Knobs{}, base))
+		"It sets others as said here. All other knobs are zero.\n", settings(table, Knobs{}, base))
 	for _, w := range all {
-		fmt.Fprintf(&b, "\n### %s\n\n%s.\n\nWhat it decides: %s.\n\n", w.Name, capital(w.Summary), w.Why)
+		fmt.Fprintf(&b, "\n### %s\n\n%s.\n\nIt shows %s.\n\n", w.Name, capital(w.Summary), w.Why)
 		if set := settings(table, base, w.Knobs); set != "" {
 			fmt.Fprintf(&b, "It sets %s.", set)
 		} else {

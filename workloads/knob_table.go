@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Knob is one row of the table of knobs. Flags, sweeps, validation, completion, the inputs on the page and docs/knobs.md
-// are made from rows, so what a row says is said nowhere else.
+// Knob is one row of the table of knobs. Flags, sweeps, validation, completion, the inputs on the page and
+// docs/knobs.md are made from the rows, so what a row says is said nowhere else.
 type Knob struct {
 	Name  string // of the flag, in a sweep and in result files: "exit-cost"
 	Usage string // what the knob is, for the help and for the page; starts in lower case, no full stop

@@ -190,7 +190,8 @@ func TestAddAKnob(t *testing.T) {
 	if err != nil || row.Words(k) != "3" || row.Label() != "paint coats (layers of paint on a module)" {
 		t.Errorf("%v, %q, %q", err, row.Words(k), row.Label())
 	}
-	if _, err := table.ParseSweep("paint-coats=8"); err == nil || !strings.Contains(err.Error(), "paint-coats 8: want 0 to 7") {
+	_, err = table.ParseSweep("paint-coats=8")
+	if err == nil || !strings.Contains(err.Error(), "paint-coats 8: want 0 to 7") {
 		t.Errorf("a value beyond the limits: %v", err)
 	}
 	k.Seed = 8
@@ -200,7 +201,8 @@ func TestAddAKnob(t *testing.T) {
 	if !slices.Contains(table.Names(), "paint-coats") || slices.Contains(StandardKnobs().Names(), "paint-coats") {
 		t.Error("the names do not follow, or the standard table changed")
 	}
-	if page := document(table, All()); !strings.Contains(page, "| `paint-coats` | layers of paint on a module | 0 to 7 | bare |") {
+	line := "| `paint-coats` | layers of paint on a module | 0 to 7 | bare |"
+	if page := document(table, All()); !strings.Contains(page, line) {
 		t.Errorf("the documentation does not follow:\n%s", page)
 	}
 }

@@ -2,9 +2,9 @@ package workloads
 
 import "time"
 
-// Knobs are the inputs of a measurement, the same for every scheme. They are printed beside the outputs. What each means,
-// its limits and how it is written stand in its row of [StandardKnobs]. Result files have the names of the fields, so a
-// field keeps its name.
+// Knobs are the inputs of a measurement, the same for every scheme. The report prints them beside the outputs. The row
+// of a knob in [StandardKnobs] says what it means, its limits and how it is written. Result files of the first format
+// hold the names of the fields, so a field keeps its name.
 type Knobs struct {
 	Workers   int           // 0: PerProc for each processor
 	PerProc   int           // 0: 1
@@ -30,18 +30,16 @@ const UntilEnd = MaxTime
 type Placement string
 
 const (
-	// Goroutines leaves workers to the Go scheduler, which is what Go programs
-	// do; they yield between batches. The zero value means the same.
+	// Goroutines leaves workers to the Go scheduler, as Go programs do. Workers yield between batches. The zero value
+	// means the same.
 	Goroutines Placement = "goroutines"
 
-	// Pinned gives each worker an operating system thread of its own, bound to
-	// a processor where the system allows; workers do not yield, and unloaders
-	// have processors of the Go scheduler left to run on.
+	// Pinned gives each worker a thread of the operating system, bound to a processor where the system allows it.
+	// Workers do not yield. The Go scheduler has more processors than there are workers, so that unloaders run too.
 	Pinned Placement = "pinned"
 )
 
-// Limits of the knobs: beyond them a round would measure the harness, or never
-// end.
+// Limits of the knobs. Beyond them a round would measure the harness, or would not end.
 const (
 	MaxWorkers   = 100_000
 	MaxUnloaders = 1000

@@ -45,7 +45,9 @@ func (l limits[T]) words(text func(T) string) string {
 }
 
 // of makes a Value of a field and what is known about its type.
-func of[T any](field func(*Knobs) *T, v Value, parse func(string) (T, error), text func(T) string, within func(T) bool) Value {
+func of[T any](
+	field func(*Knobs) *T, v Value, parse func(string) (T, error), text func(T) string, within func(T) bool,
+) Value {
 	v.Set = func(k *Knobs, s string) error {
 		parsed, err := parse(s)
 		if err == nil {

@@ -64,9 +64,9 @@ func TestScale(t *testing.T) {
 		}
 		return len(sys.Targets)
 	}
-	real := entries(1)
+	full := entries(1)
 	for _, scale := range []float64{0.5, 3, 100} {
-		if got, want := float64(entries(scale)), scale*float64(real); got < want || got > want+5 {
+		if got, want := float64(entries(scale)), scale*float64(full); got < want || got > want+5 {
 			t.Errorf("scale %v: %v entries, want %v", scale, got, want)
 		}
 	}
@@ -110,7 +110,9 @@ func TestArrival(t *testing.T) {
 			t.Errorf("%s: %v, %v", s, a, err)
 		}
 	}
-	for _, s := range []string{"", "open", "poisson", "poisson:", "poisson:0", "poisson:x", "constant:1e12", "poisson:NaN", "closed:1"} {
+	for _, s := range []string{
+		"", "open", "poisson", "poisson:", "poisson:0", "poisson:x", "constant:1e12", "poisson:NaN", "closed:1",
+	} {
 		if a, err := ParseArrival(s); err == nil {
 			t.Errorf("%q is read as %v", s, a)
 		}

@@ -13,8 +13,8 @@ import (
 
 const sweepFlag = "sweep"
 
-// knobFlags returns a flag for each knob of t that can be set, and one to sweep them. A knob whose flag is not given keeps
-// the value of the workload.
+// knobFlags returns a flag for each knob of t that can be set, and one to sweep them. A knob whose flag is not given
+// keeps the value of the workload.
 func knobFlags(t workloads.KnobTable) (flags []cli.Flag) {
 	for _, k := range t.Settable() {
 		flags = append(flags, &cli.StringFlag{Name: k.Name, Category: "knobs", Usage: usageOf(k)})
