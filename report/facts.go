@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,46 +22,6 @@ type fact struct{ Name, Value string }
 type facts struct {
 	Title string
 	Facts []fact
-}
-
-// knobs says what a knob is; one that is not here is shown by its name.
-var knobs = map[string]string{
-	"Workers":   "workers (goroutines that look up)",
-	"PerUnload": "per unload (lookups after which a worker unloads a module itself)",
-	"Hold":      "hold (between get and put)",
-	"ExitCost":  "exit cost (how long a module's exit runs)",
-	"Period":    "period (from one unload to the next)",
-	"Skew":      "skew (Zipf exponent of popularity)",
-	"Missing":   "missing (share of lookups for what no module provides)",
-	"Scale":     "scale (of the tables)",
-}
-
-// knob words the value of a knob.
-func knob(name string, k workloads.Knobs) string {
-	if k.PerUnload > 0 && (name == "Unloaders" || name == "Period") {
-		return "none: workers unload"
-	}
-	v := reflect.ValueOf(k).FieldByName(name).Interface()
-	switch v := v.(type) {
-	case time.Duration:
-		if name == "Period" && v == 0 {
-			return "none: continuously"
-		}
-		return v.String()
-	case float64:
-		return number(v)
-	case int:
-		switch {
-		case name == "Workers" && v == 0:
-			return "by the number of processors"
-		case name == "PerUnload" && v == 0:
-			return "none: unloads go by time"
-		}
-	}
-	if s := fmt.Sprint(v); s != "" {
-		return s
-	}
-	return "default"
 }
 
 // inputs returns the knobs, a row each and a column a workload: what every
@@ -87,17 +46,11 @@ func (b *builder) inputs() table {
 	if len(b.grid.Settings) == 0 {
 		return table{}
 	}
-	for i := range reflect.TypeFor[workloads.Knobs]().NumField() {
-		f := reflect.TypeFor[workloads.Knobs]().Field(i)
-		if !f.IsExported() || f.Name == "Seed" {
-			continue
-		}
-		name := f.Name
-		if what, ok := knobs[name]; ok {
-			name = what
-		}
-		add(name, func(w results.Setting) string { return knob(f.Name, rounds[w][0].Knobs) })
+	var columns []workloads.Knobs
+	for _, w := range b.grid.Settings {
+		columns = append(columns, rounds[w][0].Knobs)
 	}
+	t.Rows = knobRows(workloads.StandardKnobs(), columns)
 	add("measured in each round", func(w results.Setting) string {
 		return between(rounds[w], func(r *bench.Round) time.Duration { return r.Elapsed.Round(time.Millisecond) }) + " without clock reads"
 	})

@@ -17,19 +17,18 @@ import (
 type Target struct {
 	Table  *schemes.Table
 	Key    schemes.Key
-	Module string // that provides it; "" if none does
+	Module string // the module that provides it; "" if none does
 }
 
-// System is a booted model kernel, of which one subsystem is looked up: the
-// modules that register there, with all else that they register, and the
-// modules they depend on. Its fields are read-only; its methods may be called
-// from any goroutine.
+// System is a booted model kernel in which one subsystem is looked up. It has the modules that register there, with all
+// else that they register, and the modules on which they depend. Nobody may change its fields. Any goroutine may call
+// its methods.
 type System struct {
 	Scheme    schemes.Scheme
 	Subsystem *subsystem.Subsystem
 	Loader    *loader.Loader
 	Targets   []Target // one for each entry of the subsystem, in load order
-	Missing   []Target // things no module provides
+	Missing   []Target // things that no module provides
 	Victims   []string // modules of Targets that have an exit function and no dependents, sorted
 }
 
@@ -111,11 +110,10 @@ func (sys *System) target(
 	return images
 }
 
-// place is where a table is: a subsystem, and the bus of a device_driver.
+// place names a table: its subsystem, and for a device_driver its bus.
 type place struct{ subsystem, table string }
 
-// newTables makes the tables of the whole population, numbered in a fixed
-// order.
+// newTables makes the tables of the whole population and numbers them in a fixed order.
 func newTables(s schemes.Scheme, c *population.Catalogue) map[place]*schemes.Table {
 	bySubsystem := make(map[string][]place)
 	for _, t := range c.Tables() {
@@ -135,9 +133,8 @@ func newTables(s schemes.Scheme, c *population.Catalogue) map[place]*schemes.Tab
 	return tables
 }
 
-// image makes a module of the population loadable. Its init registers all it
-// has in order; its exit unregisters all, and then works for as long as
-// exitCost says, or until ctx is done.
+// image makes a module of the population loadable. Its init registers its entries in order. Its exit unregisters them,
+// and then spins for exitCost, or until ctx is done.
 func image(
 	ctx context.Context, m *population.Module, tables map[place]*schemes.Table, exitCost time.Duration,
 ) *loader.Image {
@@ -166,16 +163,15 @@ func image(
 	}
 }
 
-// Autoload does what the subsystem does about t when a lookup did not find it or
-// was refused: it may ask for the module that provides t (request_module), and
-// reports whether that was loaded and whether the lookup is to be tried once
-// more. The price of starting modprobe in user space is not modelled.
+// Autoload does what the subsystem does when a lookup of t found nothing or was refused. The subsystem may load the
+// module that provides t (request_module). Autoload reports whether it loaded the module, and whether the caller should
+// look up once more. It does not model what it costs to start modprobe in user space.
 func (sys *System) Autoload(t *Target, refused bool) (loaded, again bool) {
 	if refused && !sys.Subsystem.RetryRefused || sys.Subsystem.Alias(t.Key) == "" {
 		return false, false
 	}
 	if t.Module != "" {
-		loaded, _ = sys.Loader.Modprobe(t.Module) // what fails here is found out by trying again
+		loaded, _ = sys.Loader.Modprobe(t.Module) // if this fails, the second lookup shows it
 	}
 	return loaded, true
 }

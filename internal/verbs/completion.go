@@ -94,7 +94,7 @@ func valuesOf(known *registry.Registry, flag string) (values []string, ok bool) 
 	case "--profile":
 		values = profileNames()
 	default:
-		return nil, false
+		return knobValues(workloads.StandardKnobs(), flag)
 	}
 	return values, true
 }

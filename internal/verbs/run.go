@@ -63,7 +63,7 @@ func runCommand(known *registry.Registry) *cli.Command {
 			&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "of keys, popularity, victims and order"},
 			&cli.BoolFlag{Name: "isolate", Usage: "measure each round in a fresh process"},
 			&cli.BoolFlag{Name: "full", Usage: "print every figure, not only those that decide"},
-		}, knobFlags()...),
+		}, knobFlags(workloads.StandardKnobs())...),
 		Action: func(c *cli.Context) error {
 			if err := noArguments(c); err != nil {
 				return err
@@ -208,7 +208,7 @@ func pickWorkloads(c *cli.Context) ([]workloads.Workload, error) {
 		return nil, err
 	}
 	for i := range picked {
-		if err := setKnobs(c, &picked[i]); err != nil {
+		if err := setKnobs(workloads.StandardKnobs(), c, &picked[i]); err != nil {
 			return nil, err
 		}
 	}

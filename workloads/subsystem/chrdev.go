@@ -11,9 +11,9 @@ import (
 // fs/char_dev.c (then fs/devices.c) of 2.5.52.
 //
 // get_chrfops indexes the array by major and pins the owner (fops_get) under
-// chrdevs_lock. Nothing found and a refused owner look alike to it: both drop
-// the lock, ask request_module for char-major-%d and look once more. Minors
-// take no part; hashed majors with minor ranges came around 2.5.65.
+// chrdevs_lock. If it finds nothing, or the owner refuses, it drops the lock,
+// calls request_module with char-major-%d and looks once more. Minors play no
+// role; hashed majors with minor ranges came around 2.5.65.
 var FileOperations = Subsystem{
 	Name:         "file_operations",
 	Summary:      "character devices by major: get_chrfops, once an open",
@@ -49,9 +49,9 @@ func (c *chrdevs) Find(k schemes.Key) *schemes.Entry {
 }
 
 // Insert is register_chrdev. For major 0 it takes the highest free one and
-// sets e.Key.Num to it: the kernel returns it. ErrBusy if the major is taken,
-// or none is free, unless by e itself (the same fops); ErrInvalid if it is no
-// major.
+// sets e.Key.Num to it; the kernel returns it. It returns ErrBusy if no major is
+// free, or if another entry has the major, and ErrInvalid if the number is no
+// major. An entry may be inserted again at its own major (the same fops).
 func (c *chrdevs) Insert(e *schemes.Entry) error {
 	major := e.Key.Num
 	switch {
