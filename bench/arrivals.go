@@ -84,12 +84,12 @@ func (w *worker) backlog() time.Duration {
 // be overloaded.
 const saturated = 0.01
 
-// overload returns a warning if arrivals came faster than they were served.
-func (s *session) overload() (warning string, ok bool) {
+// overloaded reports whether lookups arrived faster than they were served.
+func (s *session) overloaded() bool {
 	worst := time.Duration(0)
 	for _, w := range s.workers {
 		worst = max(worst, w.behind)
 	}
 	limit := time.Duration(math.Max(float64(s.config.Duration)*saturated, float64(time.Millisecond)))
-	return "lookups arrived faster than they were served: latencies are those of a growing queue", worst > limit
+	return worst > limit
 }

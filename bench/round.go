@@ -77,7 +77,7 @@ type Round struct {
 	Interference Interference
 	Repeats      int // times it was measured more, and another one kept, for interference
 
-	Warnings []string // caveats that travel with the numbers
+	Warnings []Warning // caveats that travel with the numbers
 
 	_ struct{}
 }

@@ -2,7 +2,6 @@ package bench
 
 import (
 	"context"
-	"fmt"
 	"runtime"
 	"time"
 
@@ -133,10 +132,10 @@ func (s *session) collect(r *Round) {
 		r.Parts.Exit.Merge(u.parts.Exit)
 	}
 	r.Unfreed = s.probe.series(maxSeries)
-	if warning, ok := s.overload(); ok {
-		r.Warnings = append(r.Warnings, warning)
+	if s.overloaded() {
+		r.Warnings = append(r.Warnings, Warning{Kind: Overloaded})
 	}
 	if every := s.config.Knobs.PerUnload; every > 0 && r.Unloads+r.RefusedUnloads == 0 {
-		r.Warnings = append(r.Warnings, fmt.Sprintf("no module was asked to unload: the round has fewer lookups than per-unload=%d asks for", every))
+		r.Warnings = append(r.Warnings, Warning{Kind: NoUnload, PerUnload: every})
 	}
 }

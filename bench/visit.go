@@ -2,7 +2,6 @@ package bench
 
 import (
 	"context"
-	"fmt"
 	"slices"
 )
 
@@ -49,7 +48,7 @@ func (p *Plan) visit(ctx context.Context, due []Config) (best []*Round, err erro
 	for _, r := range best {
 		r.Repeats = max(tries-1, 0)
 		if disturbed(r) {
-			r.Warnings = append(r.Warnings, fmt.Sprintf("disturbed: others took more than %.0f %% of the processors", 100*p.Limit))
+			r.Warnings = append(r.Warnings, Warning{Kind: Disturbed, Limit: p.Limit})
 		}
 	}
 	return best, err

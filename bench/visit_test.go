@@ -51,7 +51,7 @@ func TestDisturbedRound(t *testing.T) {
 	}
 	for i, r := range rounds {
 		if want := []int64{1, 3, 4}[i]; r.Lookups != want || r.Repeats != []int{0, 1, 0}[i] || len(r.Warnings) != 0 {
-			t.Errorf("kept measurement %d, %d repeats, warnings %q; want %d", r.Lookups, r.Repeats, r.Warnings, want)
+			t.Errorf("kept measurement %d, %d repeats, warnings %v; want %d", r.Lookups, r.Repeats, r.Warnings, want)
 		}
 	}
 }
@@ -70,7 +70,7 @@ func TestDisturbedVisit(t *testing.T) {
 			t.Errorf("kept measurement %d of %d, want %d of 2 more than the first", r.Lookups, r.Repeats, want)
 		}
 		if (len(r.Warnings) > 0) != (i == 0) {
-			t.Errorf("round %d: warnings %q", i, r.Warnings)
+			t.Errorf("round %d: warnings %v", i, r.Warnings)
 		}
 	}
 }

@@ -163,7 +163,7 @@ func TestPages(t *testing.T) {
 		{
 			name: "few rounds",
 			run:  resultstest.Run(resultstest.Options{Rounds: 3, Subsystems: one}),
-			want: []string{"Too few rounds to say which scheme wins where</b> (n=3", "n=3: no interval"},
+			want: []string{"Too few rounds to say which scheme wins where</b>: 3 rounds a cell are too few for an interval", "n=3: no interval"},
 			not:  []string{"is behind", "±"},
 		},
 		{
@@ -233,7 +233,9 @@ func TestPages(t *testing.T) {
 			run: func() *results.Run {
 				run := resultstest.Run(resultstest.Options{Rounds: 6, Workloads: heavy})
 				run.Rounds = run.Rounds[:7]
-				run.Notes = []string{"7 of 180 rounds; interrupted"}
+				run.Notes = []results.Note{results.Incomplete{
+					Status: results.Interrupted, Done: 7, Planned: 180, Cells: 30, PerCell: 6, Ahead: 7,
+				}}
 				return run
 			}(),
 			want: []string{"7 of 180 rounds; interrupted", "not measured"},
@@ -251,7 +253,7 @@ func TestPages(t *testing.T) {
 		{
 			name: "hostile names",
 			run: without(func(r *bench.Round) {
-				r.Warnings = []string{`<script>alert("x")</script> https://example.org`}
+				r.Warnings = []bench.Warning{{Kind: bench.Worded, Text: `<script>alert("x")</script> https://example.org`}}
 			}),
 			want: []string{"&lt;script&gt;alert"},
 			not:  []string{"<script>alert"},

@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
 	"golang.org/x/perf/benchfmt"
 
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/env"
+	"github.com/modbench/modbench/internal/figures"
 )
 
 // benchLines writes bench.txt.
@@ -39,12 +39,12 @@ func beginBench(w io.Writer, e *env.Environment) (*benchLines, error) {
 		value := strings.Join(strings.Fields(c[1]), " ")
 		b.config = append(b.config, benchfmt.Config{Key: c[0], Value: []byte(value), File: true})
 	}
-	for _, m := range Metrics {
+	for _, m := range figures.Metrics {
 		better := ""
 		switch m.Better {
-		case Higher:
+		case figures.Higher:
 			better = "higher"
-		case Lower:
+		case figures.Lower:
 			better = "lower"
 		default:
 			continue
@@ -76,21 +76,12 @@ func resumeBench(w io.Writer, e *env.Environment, rounds []*bench.Round) (*bench
 // add writes the line of one round, every metric that the round has.
 func (b *benchLines) add(r *bench.Round) error {
 	res := &benchfmt.Result{Config: b.config, Name: benchfmt.Name(benchName(r.Cell)), Iters: int(r.Lookups)}
-	for _, m := range Metrics {
+	for _, m := range figures.Metrics {
 		if v, ok := m.Of(r); ok {
-			res.Values = append(res.Values, benchfmt.Value{Value: digits(v, 6), Unit: m.Unit})
+			res.Values = append(res.Values, benchfmt.Value{Value: figures.Significant(v, 6), Unit: m.Unit})
 		}
 	}
 	return b.w.Write(res)
-}
-
-// digits rounds v to n significant digits: what a round can tell, and short.
-func digits(v float64, n int) float64 {
-	r, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', n, 64), 64)
-	if err != nil {
-		return v
-	}
-	return r
 }
 
 // benchName names a cell as go test names a benchmark.
@@ -115,7 +106,7 @@ func camel(s string) string {
 
 // checkBench makes sure that bench.txt says nothing else than rounds.jsonl: a
 // line a round, in the same order, with the same name and count.
-func checkBench(data []byte, records []record) error {
+func checkBench(data []byte, entries []entry) error {
 	r := benchfmt.NewReader(bytes.NewReader(data), benchFile)
 	n := 0
 	for r.Scan() {
@@ -124,10 +115,10 @@ func checkBench(data []byte, records []record) error {
 			return fmt.Errorf("%s:%d: %s", benchFile, rec.Line, rec.Msg)
 		case *benchfmt.Result:
 			_, line := rec.Pos()
-			if n == len(records) {
+			if n == len(entries) {
 				return fmt.Errorf("%s:%d: a result beyond the %d rounds of %s", benchFile, line, n, roundsFile)
 			}
-			want := &records[n].Round
+			want := entries[n].Round
 			if string(rec.Name) != benchName(want.Cell) || int64(rec.Iters) != want.Lookups {
 				return fmt.Errorf("%s:%d: %.80s with %d lookups, %s:%d says %s with %d",
 					benchFile, line, rec.Name, rec.Iters, roundsFile, n+1, benchName(want.Cell), want.Lookups)
@@ -138,8 +129,8 @@ func checkBench(data []byte, records []record) error {
 	if err := r.Err(); err != nil {
 		return fmt.Errorf("%s: %w", benchFile, err)
 	}
-	if n < len(records) {
-		return fmt.Errorf("%s: %d results, %s has %d rounds", benchFile, n, roundsFile, len(records))
+	if n < len(entries) {
+		return fmt.Errorf("%s: %d results, %s has %d rounds", benchFile, n, roundsFile, len(entries))
 	}
 	return nil
 }

@@ -109,20 +109,19 @@ func fromHDR(in *hdr.Histogram, e extent) (*bench.Histogram, error) {
 	return h, nil
 }
 
-// readHists gives each record's round its histograms, read with HdrHistogram's
+// readHists gives each round its histograms, read with HdrHistogram's
 // own reader, a line at a time so that an error can name the line.
-func readHists(data []byte, records []record) error {
+func readHists(data []byte, entries []entry) error {
 	type place struct {
 		tag  string
 		want extent
 		into **bench.Histogram
 	}
 	var places []place
-	for i := range records {
-		r := &records[i]
-		for _, s := range slots(&r.Round) {
-			if e, ok := r.Histograms[s.name]; ok {
-				places = append(places, place{tag(&r.Round, s.name), e, s.at})
+	for _, e := range entries {
+		for _, s := range slots(e.Round) {
+			if want, ok := e.extents[s.name]; ok {
+				places = append(places, place{tag(e.Round, s.name), want, s.at})
 			}
 		}
 	}

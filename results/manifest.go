@@ -18,9 +18,10 @@ import (
 	"github.com/modbench/modbench/schemes"
 )
 
-// Schema is the version of the directory's format, raised when a reader of the
-// old form would misread the new one.
-const Schema = 1
+// Schema is the version of the directory's format that is written. It is raised
+// when a reader of the old form would not understand the new one. [Read] reads
+// this one and schema 1.
+const Schema = 2
 
 // The files of a results directory.
 const (
@@ -46,39 +47,38 @@ const (
 // Manifest says what a run set out to do and how far it got. The caller of
 // [Create] fills in the first part; the rest is kept by the [Writer].
 type Manifest struct {
-	Created time.Time     `json:"created"` // zero: now
-	Command []string      `json:"command"` // the command line; empty: that of the process
-	Profile string        `json:"profile"` // quick, standard, thorough
-	Seed    uint64        `json:"seed"`
-	Schemes []Scheme      `json:"schemes"` // in the order they are shown
-	Cells   []bench.Cell  `json:"cells"`   // planned
-	Rounds  int           `json:"rounds_per_cell"`
-	Half    time.Duration `json:"half_ns"` // duration of each half of a round; 0: not recorded
+	Created time.Time // zero: now
+	Command []string  // the command line; empty: that of the process
+	Profile string    // quick, standard, thorough
+	Seed    uint64
+	Schemes []Scheme      // in the order they are shown
+	Cells   []bench.Cell  // planned
+	Rounds  int           // of each cell
+	Half    time.Duration // of each half of a round; 0: not recorded
 
-	Schema int             `json:"schema"`
-	Status Status          `json:"status"`
-	Done   int             `json:"rounds_done"` // over all cells
-	Files  map[string]File `json:"files"`
-	After  env.Load        `json:"load_after"` // the load after the last round
-
-	Resumed []Resumption `json:"resumed,omitempty"`
+	Schema  int
+	Status  Status
+	Done    int // rounds over all cells
+	Files   map[string]File
+	After   env.Load // the load after the last round
+	Resumed []Resumption
 
 	_ struct{}
 }
 
 // File names the valid prefix of a file.
 type File struct {
-	Size   int64  `json:"size"`
-	SHA256 string `json:"sha256"`
+	Size   int64
+	SHA256 string
 }
 
 // Scheme is what a run records about a scheme, so that results outlive it.
 type Scheme struct {
-	Name    string `json:"name"`
-	Summary string `json:"summary"`
-	Source  string `json:"source"`
-	Role    string `json:"role"`    // contender, floor or control
-	Refuses string `json:"refuses"` // when Get may be refused
+	Name    string
+	Summary string
+	Source  string
+	Role    string // contender, floor or control
+	Refuses string // when Get may be refused
 }
 
 // Describe returns what to record about i.
@@ -92,15 +92,21 @@ func (m *Manifest) Planned() int { return len(m.Cells) * m.Rounds }
 // parseManifest reads a manifest and checks everything that can be checked
 // without looking at another file.
 func parseManifest(data []byte) (*Manifest, error) {
-	var m Manifest
-	if err := json.Unmarshal(data, &m); err != nil {
-		return nil, at(manifestFile, data, err)
-	}
 	fail := func(format string, a ...any) (*Manifest, error) {
 		return nil, fmt.Errorf("%s: %s", manifestFile, fmt.Sprintf(format, a...))
 	}
-	if m.Schema != Schema {
-		return fail("schema %d, this modbench reads %d: use the modbench that wrote it", m.Schema, Schema)
+	var version struct {
+		Schema int `json:"schema"`
+	}
+	if err := json.Unmarshal(data, &version); err != nil {
+		return nil, at(manifestFile, data, err)
+	}
+	if version.Schema < 1 || version.Schema > Schema {
+		return fail("schema %d, this modbench reads 1 to %d: use the modbench that wrote it", version.Schema, Schema)
+	}
+	m, err := decodeManifest(data, version.Schema)
+	if err != nil {
+		return fail("%v", err)
 	}
 	switch m.Status {
 	case Running, Complete, Interrupted:
@@ -124,7 +130,7 @@ func parseManifest(data []byte) (*Manifest, error) {
 			return fail("size and sha256 of %s make no sense: edited by hand?", name)
 		}
 	}
-	return &m, nil
+	return m, nil
 }
 
 // at words a JSON error in data as file:line: what.

@@ -174,7 +174,7 @@ func (w *Writer) commit() error {
 		}
 		w.manifest.Files[name] = a.seal()
 	}
-	data, err := encode(&w.manifest)
+	data, err := encodeManifest(&w.manifest)
 	if err != nil {
 		return err
 	}

@@ -33,9 +33,11 @@ var floors = [][]string{
 	{"bench/internal/clock"},
 	{"bench"},
 	{"internal/env"},
+	{"internal/figures"},
 	{"results"},
 	{"internal/resultstest"},
-	{"report/internal/chart"},
+	{"report/internal/chart", "report/internal/text"},
+	{"report/internal/page"},
 	{"report"},
 	{"internal/explore"}, // this and the next two: for builds with the tag explore
 	{"internal/verify"},

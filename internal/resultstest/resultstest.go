@@ -35,10 +35,10 @@ var (
 )
 
 var known = map[string]results.Scheme{
-	"none":     {Name: "none", Summary: "no guard at all, unload refused", Source: "made up", Role: results.Floor, Refuses: "never"},
-	"tryget":   {Name: "tryget", Summary: "try_module_get and module_put", Source: "Linux 2.5.52", Role: results.Contender, Refuses: "also after a refused unload"},
-	"rwsem":    {Name: "rwsem", Summary: "a read/write semaphore a table", Source: "Adam Richter, linux-kernel, 23 December 2002", Role: results.Contender, Refuses: "never"},
-	"modcount": {Name: "modcount", Summary: "counting inside the module", Source: "Linux 2.4", Role: results.Control, Refuses: "never"},
+	"none":     {Name: "none", Summary: "no guard at all, unload refused", Source: "made up", Role: "floor", Refuses: "never"},
+	"tryget":   {Name: "tryget", Summary: "try_module_get and module_put", Source: "Linux 2.5.52", Role: "contender", Refuses: "also after a refused unload"},
+	"rwsem":    {Name: "rwsem", Summary: "a read/write semaphore a table", Source: "Adam Richter, linux-kernel, 23 December 2002", Role: "contender", Refuses: "never"},
+	"modcount": {Name: "modcount", Summary: "counting inside the module", Source: "Linux 2.4", Role: "control", Refuses: "never"},
 }
 
 // Environment is that of a machine which does not exist.
@@ -82,7 +82,7 @@ func Run(o Options) *results.Run {
 	for _, s := range or(o.Schemes, Schemes) {
 		info, ok := known[s]
 		if !ok {
-			info = results.Scheme{Name: s, Summary: "made up", Source: "made up", Role: results.Contender, Refuses: "never"}
+			info = results.Scheme{Name: s, Summary: "made up", Source: "made up", Role: "contender", Refuses: "never"}
 		}
 		m.Schemes = append(m.Schemes, info)
 	}
@@ -179,7 +179,7 @@ func Round(rng *rand.Rand, c bench.Cell, n int, at time.Time, samples int) *benc
 		r.RefusedUnloads = 3
 	}
 	if c.Procs == 2 && c.Scheme == "rwsem" && n == 0 {
-		r.Warnings = []string{"more workers than processors"}
+		r.Warnings = []bench.Warning{{Kind: bench.Worded, Text: "more workers than processors"}}
 	}
 	return r
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/registry"
+	"github.com/modbench/modbench/report"
 	"github.com/modbench/modbench/results"
 	"github.com/modbench/modbench/workloads"
 )
@@ -37,7 +38,7 @@ func resume(known *registry.Registry, c *cli.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	for _, note := range run.Notes[1:] {
+	for _, note := range report.Notes(run)[1:] {
 		fmt.Fprintln(c.App.ErrWriter, note)
 	}
 	skip(o.plan, run)
@@ -77,14 +78,15 @@ func samePlan(run *results.Run, now results.Manifest, p *bench.Plan) error {
 	case m.Half != now.Half:
 		return fmt.Errorf("the plan is another now: halves of %v, and the run began with %v", now.Half, m.Half)
 	}
-	planned := map[results.Setting]workloads.Knobs{}
+	type setting struct{ workload, point string }
+	planned := map[setting]workloads.Knobs{}
 	for _, w := range p.Workloads {
 		for _, point := range w.Sweep() {
-			planned[results.Setting{Workload: w.Name, Point: point.Name}] = w.At(point)
+			planned[setting{w.Name, point.Name}] = w.At(point)
 		}
 	}
 	for _, r := range run.Rounds {
-		want := planned[results.Setting{Workload: r.Cell.Workload, Point: r.Cell.Point}]
+		want := planned[setting{r.Cell.Workload, r.Cell.Point}]
 		if differ := workloads.StandardKnobs().Differences(want, r.Knobs); differ != "" {
 			return fmt.Errorf("the knobs of %s are others now than when the run began: %s", r.Cell, differ)
 		}

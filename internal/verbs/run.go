@@ -95,7 +95,7 @@ func runCommand(known *registry.Registry) *cli.Command {
 type order struct {
 	plan  *bench.Plan
 	prof  profile
-	table results.Table
+	table report.TableOptions
 }
 
 func newOrder(known *registry.Registry, c *cli.Context) (o order, err error) {
@@ -280,7 +280,7 @@ func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.
 
 // publish prints the table of the results in dir, and leaves it there in full
 // with its caveats, beside the report.
-func publish(stdout io.Writer, dir string, measured int, table results.Table) error {
+func publish(stdout io.Writer, dir string, measured int, table report.TableOptions) error {
 	if measured == 0 {
 		return nil
 	}
@@ -288,11 +288,11 @@ func publish(stdout io.Writer, dir string, measured int, table results.Table) er
 	if err != nil {
 		return err
 	}
-	if err := table.Write(stdout, run); err != nil {
+	if err := report.Table(stdout, run, table); err != nil {
 		return err
 	}
 	var whole bytes.Buffer
-	if err := (results.Table{Full: true}).Write(&whole, run); err != nil {
+	if err := report.Table(&whole, run, report.TableOptions{Full: true}); err != nil {
 		return err
 	}
 	text, page := filepath.Join(dir, "table.txt"), filepath.Join(dir, "report.html")
