@@ -76,7 +76,7 @@ func (Scheme) Unload(u *schemes.Unload) error {
 		m.mu.Unlock()
 		held := !u.Flags.Has(schemes.Force) && m.refs.Load() != 0
 		if !held {
-			u.Module.SetState(schemes.Going)
+			u.SetGoing()
 			u.Exit()
 			u.Free()
 			mem.Freed(m)

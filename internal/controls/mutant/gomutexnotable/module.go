@@ -76,7 +76,7 @@ func (Scheme) Unload(u *schemes.Unload) error {
 		locks := m.lock()
 		m.mu.Unlock()
 		if !held {
-			u.Module.SetState(schemes.Going)
+			u.SetGoing()
 			u.Exit()
 			u.Free()
 			mem.Freed(m)

@@ -55,7 +55,7 @@ func (m *module) decide(u *schemes.Unload) error {
 		}
 		return errWait
 	}
-	u.Module.SetState(schemes.Going)
+	u.SetGoing()
 	return nil
 }
 

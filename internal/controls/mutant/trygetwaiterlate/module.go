@@ -100,7 +100,7 @@ func (Scheme) Unload(u *schemes.Unload) error {
 		m.restart.Unlock()
 		return schemes.ErrWouldBlock
 	}
-	u.Module.SetState(schemes.Going)
+	u.SetGoing()
 	m.gate.Store(going)
 	m.restart.Unlock()
 
