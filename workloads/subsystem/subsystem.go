@@ -69,19 +69,19 @@ func ByName(name string) *Subsystem {
 	return nil
 }
 
-// Filler is implemented by an index whose Insert walks the whole table, as the
+// filler is implemented by an index whose Insert walks the whole table, as the
 // kernel's does: that is what registering costs, but filling a table of a
 // million entries that way takes a million million steps.
-type Filler interface {
+type filler interface {
 	// Fill makes every Insert take constant time, with the same outcome, until
 	// done is called. Both count as an Insert where exclusion is concerned.
 	Fill() (done func())
 }
 
-// Fill calls Fill of ix if that is a [Filler] and otherwise returns a function
+// Fill calls Fill of ix if that is a filler, and otherwise returns a function
 // that does nothing.
 func Fill(ix schemes.Index) (done func()) {
-	if f, ok := ix.(Filler); ok {
+	if f, ok := ix.(filler); ok {
 		return f.Fill()
 	}
 	return func() {}
