@@ -89,8 +89,9 @@ func TestElsewhere(t *testing.T) {
 	e.want(true, []string{"  striped  ", "  rwsem  "}, own, "list")
 	e.want(true, []string{"brlock, Linux 2.4"}, own, "list", "--scheme", "striped")
 	for _, how := range []string{"--isolate=false", "--isolate"} {
-		e.want(true, []string{"striped", "results: out" + how}, own, "run", "--scheme", "striped", "--subsystem", "filesystem",
-			"--workload", "lookup-heavy", "--procs", "1", "--rounds", "1", "--half", "1ms", "--out", "out"+how, how)
+		e.want(true, []string{"striped", "results: out" + how}, own, "run", "--scheme", "striped",
+			"--subsystem", "filesystem", "--workload", "lookup-heavy",
+			"--procs", "1", "--rounds", "1", "--half", "1ms", "--out", "out"+how, how)
 	}
 	e.want(false, []string{"-tags explore"}, own, "verify", "--scheme", "striped")
 	e.want(false, []string{"-tags explore"}, own, "list", "--scenarios", "--scheme", "striped")
@@ -114,7 +115,8 @@ func TestElsewhereExplored(t *testing.T) {
 		own, "list", "--scenarios", "--scheme", "striped")
 
 	convict := []string{"verify", "--scheme", "modcount", "--configuration", "lookers-1", "--only", "hold"}
-	e.want(false, []string{"BROKEN", "again: modbench verify --scheme modcount --configuration lookers-1 --only hold --save DIR"}, own, convict...)
+	again := "again: modbench verify --scheme modcount --configuration lookers-1 --only hold --save DIR"
+	e.want(false, []string{"BROKEN", again}, own, convict...)
 	if files, _ := filepath.Glob(filepath.Join(e.dir, "violation-*")); len(files) > 0 {
 		t.Errorf("%v was written without being asked for", files)
 	}

@@ -3,7 +3,6 @@ package controls_test
 import (
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -118,10 +117,6 @@ func buildFlags() (flags []string) {
 	}
 	if mode := testing.CoverMode(); mode != "" {
 		flags = append(flags, "-covermode="+mode)
-	}
-	flag.Parse()
-	if fuzz := flag.Lookup("test.fuzz"); fuzz != nil && fuzz.Value.String() != "" {
-		flags = append(flags, "-fuzz="+fuzz.Value.String()) // it is instrumented for that
 	}
 	return flags
 }

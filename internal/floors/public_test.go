@@ -71,7 +71,8 @@ func TestPublic(t *testing.T) {
 		for _, path := range got {
 			if !slices.Contains(want, path) && !told[path] {
 				told[path] = true
-				t.Errorf("%v: %s is public, and ARCHITECTURE.md does not say why: put it under internal, or give the reason", b, path)
+				t.Errorf("%v: %s is public, and ARCHITECTURE.md does not say why: "+
+					"put it under internal, or give the reason", b, path)
 			}
 		}
 		for _, path := range want {
@@ -88,7 +89,8 @@ func TestPublicIsTold(t *testing.T) {
 	got := public([]pkg{
 		{ImportPath: strings.TrimSuffix(module, "/"), Name: "modbench"},
 		{ImportPath: module + "schemes", Name: "schemes"},
-		{ImportPath: module + "schemes/all", Name: "all", Imports: []string{module + "schemes", module + "schemes/x", module + "schemes/y"}},
+		{ImportPath: module + "schemes/all", Name: "all",
+			Imports: []string{module + "schemes", module + "schemes/x", module + "schemes/y"}},
 		{ImportPath: module + "schemes/x", Name: "x"},
 		{ImportPath: module + "schemes/y", Name: "y"},
 		{ImportPath: module + "schemes/z", Name: "z"},
@@ -99,7 +101,8 @@ func TestPublicIsTold(t *testing.T) {
 	if want := []string{".", "schemes", "schemes/all", "schemes/*", "schemes/z"}; !slices.Equal(got, want) {
 		t.Errorf("public are %q, want %q", got, want)
 	}
-	got = documented("# x\n\n| `no` | before |\n\n## What is public\n\n| package | why |\n|---|---|\n| `.` | so |\n| `a/b`, `c/*` | so |\n| `d` | |\n\n## Next\n\n| `no` | after |\n")
+	got = documented("# x\n\n| `no` | before |\n\n## What is public\n\n| package | why |\n|---|---|\n" +
+		"| `.` | so |\n| `a/b`, `c/*` | so |\n| `d` | |\n\n## Next\n\n| `no` | after |\n")
 	if want := []string{".", "a/b", "c/*"}; !slices.Equal(got, want) {
 		t.Errorf("documented are %q, want %q", got, want)
 	}

@@ -13,6 +13,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/modbench/modbench/internal/lifecycle"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
 )
@@ -146,7 +147,7 @@ func (l *Loader) Load(image *Image) error {
 			return fmt.Errorf("load %s: %w", image.Name, errors.Join(err, l.rollback(m)))
 		}
 	}
-	m.SetState(schemes.Live)
+	m.SetLive(lifecycle.Key{})
 	l.stats.Loads++
 	return nil
 }
@@ -156,7 +157,7 @@ func (l *Loader) Load(image *Image) error {
 // one pass of quiescence without asking for references.
 func (l *Loader) rollback(m *loaded) error {
 	for {
-		err := l.scheme.Unload(&schemes.Unload{Module: m.Module, Loader: course{l, m, true}})
+		err := l.scheme.Unload(schemes.NewUnload(m.Module, 0, nil, course{l, m, 0, true}))
 		if err != schemes.ErrAgain {
 			if err == nil {
 				l.stats.Rollbacks++

@@ -10,6 +10,7 @@ import (
 
 // Explore says how to get a build that can run scenarios.
 func Explore(newScheme func() schemes.Scheme) ([]Row, error) {
-	return nil, fmt.Errorf("what scenarios come to under %s is not on record, and this build cannot explore: build it with -tags explore",
-		newScheme().Info().Name)
+	const cannot = "what scenarios come to under %s is not on record, and this build cannot explore: " +
+		"build it with -tags explore"
+	return nil, fmt.Errorf(cannot, newScheme().Info().Name)
 }

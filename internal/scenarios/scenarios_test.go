@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/modbench/modbench/internal/controls/modcount"
 	"github.com/modbench/modbench/schemes"
 )
 
@@ -74,6 +75,21 @@ func TestPrograms(t *testing.T) {
 	for name := range plays {
 		if !rows[name] {
 			t.Errorf("%s has no row", name)
+		}
+	}
+}
+
+// What a run shows is not what is on record of a scheme that does otherwise: a
+// stale record is found.
+func TestStale(t *testing.T) {
+	s := All()[0]
+	r, err := Compute(s, modcount.New, Bound)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"none", "tryget", "rwsem"} {
+		if on, ok := Recorded().Of(name, s.Name); !ok || on == r.Outcome {
+			t.Errorf("%s: modcount comes to the %v that is on record of %s", s.Name, on, name)
 		}
 	}
 }

@@ -136,7 +136,8 @@ func TestWhy(t *testing.T) {
 	// On the page a scheme without a reason has a line of its own.
 	on := new(Outcomes)
 	on.Record("new", All()[0].Name, broken(promise.Exit))
-	if want := "- new: broken (exit); some schedule breaks the promise: " + promise.Exit.Text(); !strings.Contains(string(Markdown(on)), want) {
+	want := "- new: broken (exit); some schedule breaks the promise: " + promise.Exit.Text()
+	if !strings.Contains(string(Markdown(on)), want) {
 		t.Errorf("no %q", want)
 	}
 }

@@ -93,7 +93,8 @@ func runVerify(known *registry.Registry, c *cli.Context) error {
 			left--
 			out := verify.Explore(known.Constructor(name), config, o)
 			outcomes = append(outcomes, out)
-			fmt.Fprintf(tw, "%s\t%s\t%s\t%d\t%d\t%v\n", name, config.Name, out.Done(), out.Executions, out.Steps, out.Elapsed.Round(time.Millisecond))
+			fmt.Fprintf(tw, "%s\t%s\t%s\t%d\t%d\t%v\n",
+				name, config.Name, out.Done(), out.Executions, out.Steps, out.Elapsed.Round(time.Millisecond))
 		}
 		tw.Flush()
 	}

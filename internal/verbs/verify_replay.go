@@ -17,7 +17,8 @@ import (
 // exploreAgain returns the command that finds the violation of out again and
 // keeps its schedule.
 func exploreAgain(c *cli.Context, out verify.Outcome) string {
-	command := fmt.Sprintf("modbench verify --scheme %s --configuration %s --only %s", out.Scheme, out.Configuration, out.Broken)
+	command := fmt.Sprintf("modbench verify --scheme %s --configuration %s --only %s",
+		out.Scheme, out.Configuration, out.Broken)
 	for _, flag := range []string{"bound", "random", "seed"} {
 		if c.IsSet(flag) {
 			command += fmt.Sprintf(" --%s %v", flag, c.Value(flag))

@@ -9,7 +9,7 @@ type Kind uint8
 
 // The kinds. Names in comments are what a timeline prints.
 const (
-	KindNone   Kind = iota
+	kindNone   Kind = iota
 	KindLoad        // load of an atomic word, or of a word with relaxed stores
 	KindStore       // store to an atomic word: a full fence on amd64
 	KindRMW         // swap, add, compare-and-swap, and, or: a full fence
@@ -43,7 +43,7 @@ const (
 	KindPause  // a turn of a waiting loop is over
 	KindChoose // the variant is free: a choice of the test's own
 
-	NumKinds
+	numKinds
 )
 
 // Traits of a kind.
@@ -63,11 +63,11 @@ const (
 	Sleeps
 )
 
-var kinds = [NumKinds]struct {
+var kinds = [numKinds]struct {
 	name   string
 	traits Traits
 }{
-	KindNone:   {"none", 0},
+	kindNone:   {"none", 0},
 	KindLoad:   {"load", Acquires},
 	KindStore:  {"store", Writes | Releases | Fences},
 	KindRMW:    {"rmw", Writes | Acquires | Releases | Fences},

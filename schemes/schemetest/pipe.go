@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/modbench/modbench/internal/lifecycle"
 	"github.com/modbench/modbench/schemes"
 )
 
@@ -77,7 +78,7 @@ func (p *pipe) advance(dead []*schemes.Module) {
 	defer p.mu.Unlock()
 	p.seq++
 	for _, m := range p.aging {
-		m.Retire(schemes.Freed + schemes.Text(min(p.seq-p.since[m], stages)))
+		m.Retire(lifecycle.Key{}, schemes.Freed+schemes.Text(min(p.seq-p.since[m], stages)))
 	}
 	for _, m := range dead {
 		p.since[m] = p.seq

@@ -27,22 +27,22 @@ var FileOperations = Subsystem{
 	NewIndexes:   separate[chrdevs],
 }
 
-// MaxChrdev is MAX_CHRDEV: majors are below it. Slot 0 stays empty, as major 0
+// maxChrdev is MAX_CHRDEV: majors are below it. Slot 0 stays empty, as major 0
 // means any.
-const MaxChrdev = 255
+const maxChrdev = 255
 
 // chrdevs is the array of that name. A slot points to the entry, where the
 // kernel's holds name and fops side by side: a reader without a lock must see
 // both or neither.
 type chrdevs struct {
-	slots [MaxChrdev]mem.Pointer[schemes.Entry]
+	slots [maxChrdev]mem.Pointer[schemes.Entry]
 }
 
 var _ schemes.Index = (*chrdevs)(nil)
 
 // Find returns the owner of major k.Num. Cost: one load.
 func (c *chrdevs) Find(k schemes.Key) *schemes.Entry {
-	if k.Num >= MaxChrdev {
+	if k.Num >= maxChrdev {
 		return nil
 	}
 	return c.slots[k.Num].Load() // observes Insert and Remove
@@ -61,7 +61,7 @@ func (c *chrdevs) Insert(e *schemes.Entry) error {
 			return schemes.ErrBusy
 		}
 		e.Key.Num = major
-	case major >= MaxChrdev:
+	case major >= maxChrdev:
 		return schemes.ErrInvalid
 	}
 	if taken := c.slots[major].Load(); taken != nil && taken != e {
@@ -73,7 +73,7 @@ func (c *chrdevs) Insert(e *schemes.Entry) error {
 
 // free returns the highest free major, or 0.
 func (c *chrdevs) free() uint64 {
-	for major := uint64(MaxChrdev - 1); major > 0; major-- {
+	for major := uint64(maxChrdev - 1); major > 0; major-- {
 		if c.slots[major].Load() == nil {
 			return major
 		}
@@ -84,7 +84,7 @@ func (c *chrdevs) free() uint64 {
 // Remove is unregister_chrdev: ErrInvalid unless e has its slot. The original
 // compares names, so that one driver can unregister another of the same name.
 func (c *chrdevs) Remove(e *schemes.Entry) error {
-	if e.Key.Num >= MaxChrdev || c.slots[e.Key.Num].Load() != e {
+	if e.Key.Num >= maxChrdev || c.slots[e.Key.Num].Load() != e {
 		return schemes.ErrInvalid
 	}
 	c.slots[e.Key.Num].Store(nil) // publishes the removal: pairs with the load in Find

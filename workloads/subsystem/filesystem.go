@@ -30,7 +30,7 @@ type fileSystems struct{ list }
 
 var (
 	_ schemes.Index = (*fileSystems)(nil)
-	_ Filler        = (*fileSystems)(nil)
+	_ filler        = (*fileSystems)(nil)
 )
 
 // Find is find_filesystem. Cost: a string comparison for every filesystem

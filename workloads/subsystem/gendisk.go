@@ -58,7 +58,7 @@ type gendisk struct {
 var (
 	_ schemes.Index    = (*gendisk)(nil)
 	_ schemes.Fallback = (*gendisk)(nil)
-	_ Filler           = (*gendisk)(nil)
+	_ filler           = (*gendisk)(nil)
 )
 
 // gendisks returns n arrays as device_init leaves them.

@@ -16,7 +16,7 @@ type regions struct {
 	majors   map[uint64]struct{}        // the numbers of whole majors
 }
 
-// Fill implements [Filler].
+// Fill implements filler.
 func (g *gendisk) Fill() (done func()) {
 	g.filling = &regions{make(map[*link][]*schemes.Entry), make(map[uint64]struct{})}
 	for i := range g.probes {

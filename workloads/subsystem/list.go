@@ -87,7 +87,7 @@ func (l *list) remove(e *schemes.Entry) bool {
 	return true
 }
 
-// Fill implements [Filler] for the indexes that embed a list.
+// Fill implements filler for the indexes that embed a list.
 func (l *list) Fill() (done func()) {
 	l.names = make(map[string]struct{})
 	for e := l.head.Load(); e != nil; e = e.Next.Load() {

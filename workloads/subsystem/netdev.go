@@ -37,7 +37,7 @@ type devBase struct {
 var (
 	_ schemes.Index   = (*devBase)(nil)
 	_ schemes.Objects = (*devBase)(nil)
-	_ Filler          = (*devBase)(nil)
+	_ filler          = (*devBase)(nil)
 )
 
 // Find is __dev_get_by_name, or for an empty name __dev_get_by_index. Cost: a

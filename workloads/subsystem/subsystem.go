@@ -69,19 +69,19 @@ func ByName(name string) *Subsystem {
 	return nil
 }
 
-// Filler is an index whose Insert walks the whole table, as the kernel's does. A
+// filler is an index whose Insert walks the whole table, as the kernel's does. A
 // table of a million entries could not be filled that way: it would take a
 // million million steps.
-type Filler interface {
+type filler interface {
 	// Fill makes each Insert take constant time, with the same outcome, until
 	// done is called. Calls of Fill and done need the same exclusion as Insert.
 	Fill() (done func())
 }
 
-// Fill calls ix.Fill if ix is a [Filler]. Otherwise it returns a function that
+// Fill calls ix.Fill if ix is a filler. Otherwise it returns a function that
 // does nothing.
 func Fill(ix schemes.Index) (done func()) {
-	if f, ok := ix.(Filler); ok {
+	if f, ok := ix.(filler); ok {
 		return f.Fill()
 	}
 	return func() {}
