@@ -31,7 +31,7 @@ func readUsage() usage {
 		return u
 	}
 	u.own = time.Duration(own.Utime.Nano() + own.Stime.Nano() + children.Utime.Nano() + children.Stime.Nano())
-	u.preempted = own.Nivcsw
+	u.preempted = int64(own.Nivcsw) // int32 where a word has 32 bits
 	stat, err := os.ReadFile("/proc/stat")
 	if err != nil {
 		return u
