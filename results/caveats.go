@@ -3,7 +3,6 @@ package results
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/modbench/modbench/internal/env"
@@ -71,20 +70,14 @@ func machineCaveats(run *Run, g *Grid) (all []string) {
 	if avg, ok := e.Before.One(); ok && avg > busyLoad {
 		add("load average %.2f before the first round: other processes were running; stop them, or bind to processors of their own", avg)
 	}
-	if q := e.Limits.CgroupCPUMax; q != "" && q != env.Unknown && !strings.HasPrefix(q, "max") {
-		add("cgroup cpu.max is %q (quota and period in us): the process is stopped when it has used its quota", q)
-	}
-	if n, err := strconv.Atoi(e.Machine.Processors); err == nil {
-		if p := slices.Max(append(slices.Clone(g.Procs), 0)); p > n {
-			add("cells on up to %d processors ran on a machine that has %d: beyond those, more is only more waiting", p, n)
-		}
-	}
+	all = append(all, limitCaveats(e, slices.Max(append(slices.Clone(g.Procs), 0)))...)
 	if k := e.Kernel.Governor; k != "" && k != env.Unknown && k != "performance" {
 		add("frequency governor %s: clock speed may follow load; set it to performance", k)
 	}
 	if e.Kernel.Turbo == "on" {
 		add("turbo is on: clock speed depends on how many processors are busy; ratios between numbers of processors include it")
 	}
+	all = append(all, frequencyCaveats(e)...)
 	if e.Machine.VM == "true" {
 		add("virtual machine (%s): a neighbour can slow or, by making workers take turns, speed up what is measured", e.Machine.Hypervisor)
 	}

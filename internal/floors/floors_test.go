@@ -16,6 +16,7 @@ const module = "github.com/modbench/modbench/"
 // packages of lower floors only, or of its own if it is below them in the tree.
 var floors = [][]string{
 	{"internal/layout"},
+	{"internal/cgroup"},
 	{"schemes/mem"},
 	{"schemes/percpu"},
 	{"schemes/promise"},

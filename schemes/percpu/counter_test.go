@@ -25,7 +25,7 @@ func TestNotTorn(t *testing.T) {
 	})
 	reads := 100_000
 	if bits.UintSize == 32 {
-		reads = 3_000_000 // a plain add was caught within one million
+		reads = 3_000_000 // among so many a plain add is seen
 	}
 	for range reads {
 		if sum := c.Sum(); sum != 0 && sum != -1 {
