@@ -28,6 +28,7 @@ func Run(c Config) (*Round, error) {
 		return nil, err
 	}
 	s.reset()
+	s.pauses.total = 0
 	before := readUsage()
 	m, err := s.half(closedLoop, c.Duration, 0)
 	if err != nil {
@@ -44,6 +45,7 @@ func Run(c Config) (*Round, error) {
 		return nil, err
 	}
 	r.Interference = before.since()
+	r.Interference.paused(s.pauses.total, m.elapsed+timed.elapsed)
 	r.Total = m.operations + timed.operations
 	if err := s.check(); err != nil {
 		return nil, err

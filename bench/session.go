@@ -38,6 +38,7 @@ type session struct {
 	probe     *probe
 	fault     fault
 	stop      atomic.Bool
+	pauses    pauses
 }
 
 // newSession boots the system of c with GOMAXPROCS as it is.
@@ -161,6 +162,7 @@ func (s *session) half(m mode, d time.Duration, n int64) (measure, error) {
 		help(func() { s.holder.run(ended, &stopHelpers) })
 	}
 
+	done := finished(&working)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	began := time.Now()
@@ -169,7 +171,7 @@ func (s *session) half(m mode, d time.Duration, n int64) (measure, error) {
 		s.sleep(d)
 		s.stop.Store(true)
 	}
-	working.Wait()
+	s.pauses.wait(done)
 	runtime.ReadMemStats(&after)
 	for _, w := range s.workers {
 		if w.mixed != nil {
@@ -224,7 +226,7 @@ func (s *session) sleep(d time.Duration) {
 		if left <= 0 {
 			return
 		}
-		time.Sleep(min(left, look))
+		s.pauses.sleep(min(left, look))
 	}
 }
 

@@ -2,7 +2,6 @@ package bench
 
 import (
 	"context"
-	"fmt"
 	"slices"
 )
 
@@ -38,8 +37,7 @@ func (p *Plan) visit(ctx context.Context, due []Config) (best []*Round, err erro
 		together := since()
 		for _, r := range rounds {
 			if len(due) > 1 && !disturbed(r) {
-				together.Preempted = r.Interference.Preempted
-				r.Interference = together
+				r.Interference = together.with(r.Interference)
 			}
 		}
 		if best == nil || lost(rounds) < lost(best) {
@@ -49,7 +47,7 @@ func (p *Plan) visit(ctx context.Context, due []Config) (best []*Round, err erro
 	for _, r := range best {
 		r.Repeats = max(tries-1, 0)
 		if disturbed(r) {
-			r.Warnings = append(r.Warnings, fmt.Sprintf("disturbed: others took more than %.0f %% of the processors", 100*p.Limit))
+			r.Warnings = append(r.Warnings, r.Interference.why(p.Limit))
 		}
 	}
 	return best, err

@@ -97,3 +97,30 @@ func TestErrorInVisit(t *testing.T) {
 		}
 	}
 }
+
+// A round in which the process was stopped is measured again like any that was
+// disturbed, also where the system does not tell what others took; and if it is
+// stopped each time, the one that is kept says so.
+func TestStoppedRound(t *testing.T) {
+	for _, c := range []struct {
+		times   int // that the first round is stopped
+		warns   bool
+		repeats int
+	}{{1, false, 1}, {3, true, 2}} {
+		n := 0
+		p := &Plan{Limit: 0.05, Repeats: 2, Measure: func(_ context.Context, cfg Config) (*Round, error) {
+			r := &Round{Cell: cfg.Cell}
+			if n++; n <= c.times {
+				r.Interference.paused(5*time.Second, 6*time.Second)
+			}
+			return r, nil
+		}}
+		rounds, err := p.visit(t.Context(), []Config{{Duration: time.Second}})
+		if err != nil || len(rounds) != 1 {
+			t.Fatalf("%d rounds, %v", len(rounds), err)
+		}
+		if r := rounds[0]; r.Repeats != c.repeats || (len(r.Warnings) > 0) != c.warns || r.Interference.Stopped() != c.warns {
+			t.Errorf("stopped %d times: %d repeats, warnings %q, %+v", c.times, r.Repeats, r.Warnings, r.Interference)
+		}
+	}
+}

@@ -138,7 +138,7 @@ func TestCaveats(t *testing.T) {
 			run := resultstest.Run(small)
 			run.Env.Limits.CgroupCPUMax = "50000 100000"
 			return run
-		}(), `cgroup cpu.max is "50000 100000"`},
+		}(), "a control group's quota pays for 0.5 processors (50000 100000: "},
 		{"governor", func() *results.Run {
 			run := resultstest.Run(small)
 			run.Env.Kernel.Governor = "powersave"
