@@ -60,9 +60,12 @@ func (g *group) wait() { g.running.Wait() }
 const glance = 20 * time.Millisecond
 
 // sleep sleeps for d. It returns within [glance] after the end of the group.
-func (g *group) sleep(d time.Duration) {
+func (g *group) sleep(d time.Duration) { g.sleepBy(d, time.Sleep) }
+
+// sleepBy is sleep by calls of nap, each of which sleeps for at most [glance].
+func (g *group) sleepBy(d time.Duration, nap func(time.Duration)) {
 	if d <= glance && !g.ended.Load() {
-		time.Sleep(d)
+		nap(d)
 		return
 	}
 	for until := time.Now().Add(d); !g.ended.Load(); {
@@ -70,6 +73,6 @@ func (g *group) sleep(d time.Duration) {
 		if left <= 0 {
 			return
 		}
-		time.Sleep(min(left, glance))
+		nap(min(left, glance))
 	}
 }

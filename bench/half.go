@@ -37,15 +37,16 @@ func (s *session) half(ctx context.Context, m mode, d time.Duration, n int64) (m
 		helpers.end()
 	})()
 
+	done := finished(&workers.running)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	began := time.Now()
 	close(start)
 	if n == 0 {
-		workers.sleep(d)
+		s.pauses.sleep(workers, d)
 		workers.end()
 	}
-	workers.wait()
+	s.pauses.wait(done)
 	runtime.ReadMemStats(&after)
 	s.restore(helpers)
 	helpers.end()

@@ -40,6 +40,7 @@ func (c *Config) round(ctx context.Context) (*Round, error) {
 		return nil, err
 	}
 	s.reset()
+	s.pauses.total = 0
 	before := readUsage()
 	m, err := s.half(ctx, closedLoop, c.Duration, 0)
 	if err != nil {
@@ -56,6 +57,7 @@ func (c *Config) round(ctx context.Context) (*Round, error) {
 		return nil, err
 	}
 	r.Interference = before.since()
+	r.Interference.paused(s.pauses.total, m.elapsed+timed.elapsed)
 	r.Total = m.operations + timed.operations
 	if err := s.check(); err != nil {
 		return nil, err

@@ -39,6 +39,7 @@ type session struct {
 	probe     *probe
 	fault     fault
 	abort     atomic.Bool // set when the round is given up; workers observe it in a long hold
+	pauses    pauses      // of the halves since it was last set to 0
 }
 
 // newSession boots the system of c with GOMAXPROCS as it is. It fails with

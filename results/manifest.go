@@ -144,6 +144,9 @@ func at(file string, data []byte, err error) error {
 	}
 	line := 1 + bytes.Count(data[:min(max(offset, 0), int64(len(data)))], []byte("\n"))
 	what := strings.TrimPrefix(err.Error(), "json: ")
+	if why := Converted(data); why != "" {
+		what = why
+	}
 	if len(bytes.TrimSpace(data)) == 0 {
 		what = "empty"
 	}

@@ -108,6 +108,14 @@ func read(dir string) (*Run, error) {
 
 // parseRounds reads the three files that say the same in three ways.
 func parseRounds(schema int, jsonl, text, hlog []byte) ([]*bench.Round, error) {
+	for _, f := range []struct {
+		name string
+		text []byte
+	}{{roundsFile, jsonl}, {benchFile, text}, {histFile, hlog}} {
+		if why := Converted(f.text); why != "" { // and sealed after that
+			return nil, fmt.Errorf("%s: %s", f.name, why)
+		}
+	}
 	entries, err := decodeRounds(jsonl, schema)
 	if err != nil {
 		return nil, err
@@ -134,12 +142,18 @@ func readPrefix(path string, want File) (data []byte, tail int64, err error) {
 		return nil, 0, fmt.Errorf("missing; %s says %d bytes: copy the whole directory", manifestFile, want.Size)
 	case err != nil:
 		return nil, 0, reason(err)
+	case int64(len(data)) < want.Size && Converted(data) != "":
+		return nil, 0, errors.New(Converted(data))
 	case int64(len(data)) < want.Size:
 		return nil, 0, fmt.Errorf("truncated: %d bytes, %s says %d: copy the whole directory again", len(data), manifestFile, want.Size)
 	}
 	tail = int64(len(data)) - want.Size
+	whole := data
 	data = data[:want.Size]
 	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != want.SHA256 {
+		if why := Converted(whole); why != "" {
+			return nil, 0, errors.New(why)
+		}
 		return nil, 0, fmt.Errorf("not as modbench wrote it (sha256 differs from %s): edited by hand? restore it or measure again", manifestFile)
 	}
 	return data, tail, nil

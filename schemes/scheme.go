@@ -118,8 +118,8 @@ const (
 
 func (g Grace) String() string { return [...]string{"none", "to free", "to decide"}[g] }
 
-// Memory is what a scheme takes, in bytes, beside what every [Entry] and
-// [Module] takes anyway. The padding that keeps words on lines of their own is
+// Memory is what a scheme takes, in bytes where a word has 64 bits, beside what
+// every [Entry] and [Module] takes anyway. The padding that keeps words on lines of their own is
 // included: it is part of the price.
 type Memory struct {
 	Module     int // a module

@@ -115,9 +115,10 @@ func kernel(root fs.FS) Kernel {
 	k := Kernel{
 		Version:         version(file(root, "proc/version")),
 		Clocksource:     file(root, "sys/devices/system/clocksource/clocksource0/current_clocksource"),
-		Governor:        file(root, cpu+"cpu0/cpufreq/scaling_governor"),
+		Governor:        governors(root),
 		FrequencyDriver: file(root, cpu+"cpu0/cpufreq/scaling_driver"),
 		MaxFrequency:    file(root, cpu+"cpu0/cpufreq/scaling_max_freq"),
+		HardwareMax:     file(root, cpu+"cpu0/cpufreq/cpuinfo_max_freq"),
 		Turbo:           turbo(root),
 		SMT:             file(root, cpu+"smt/control"),
 		NUMANodes:       file(root, "sys/devices/system/node/online"),
@@ -160,35 +161,4 @@ func turbo(root fs.FS) string {
 		return "off"
 	}
 	return Unknown
-}
-
-func limits(root fs.FS) Limits {
-	group := cgroup(root)
-	l := Limits{
-		CgroupCPUMax: file(root, group+"cpu.max", "sys/fs/cgroup/cpu.max"),
-		Cpuset:       file(root, group+"cpuset.cpus.effective", "sys/fs/cgroup/cpuset.cpus.effective", "sys/fs/cgroup/cpuset/cpuset.cpus"),
-		Affinity:     field(file(root, "proc/self/status"), "Cpus_allowed_list"),
-		Isolated:     file(root, "sys/devices/system/cpu/isolated"),
-	}
-	if l.CgroupCPUMax == Unknown { // cgroup v1: -1 is no quota
-		quota := file(root, "sys/fs/cgroup/cpu/cpu.cfs_quota_us")
-		period := file(root, "sys/fs/cgroup/cpu/cpu.cfs_period_us")
-		if quota == "-1" {
-			quota = "max"
-		}
-		if quota != Unknown && period != Unknown {
-			l.CgroupCPUMax = quota + " " + period
-		}
-	}
-	return l
-}
-
-// cgroup returns the directory of the process's own v2 control group.
-func cgroup(root fs.FS) string {
-	for line := range strings.Lines(file(root, "proc/self/cgroup")) {
-		if path, ok := strings.CutPrefix(strings.TrimSpace(line), "0::/"); ok && path != "" {
-			return "sys/fs/cgroup/" + path + "/"
-		}
-	}
-	return "sys/fs/cgroup/"
 }

@@ -100,16 +100,6 @@ func TestKernelVersionNamesNobody(t *testing.T) {
 	}
 }
 
-func TestCgroupV1Quota(t *testing.T) {
-	root := fstest.MapFS{
-		"sys/fs/cgroup/cpu/cpu.cfs_quota_us":  {Data: []byte("-1\n")},
-		"sys/fs/cgroup/cpu/cpu.cfs_period_us": {Data: []byte("100000\n")},
-	}
-	if got := limits(root).CgroupCPUMax; got != "max 100000" {
-		t.Errorf("quota = %q, want %q", got, "max 100000")
-	}
-}
-
 func TestSteal(t *testing.T) {
 	for _, c := range []struct {
 		name, before, after string

@@ -2,7 +2,6 @@ package figures
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/modbench/modbench/internal/env"
@@ -51,19 +50,16 @@ func (g *Grid) machineCaveats() (all []Caveat) {
 	if avg, ok := e.Before.One(); ok && avg > busyLoad {
 		all = append(all, Loaded{avg})
 	}
-	if q := e.Limits.CgroupCPUMax; q != "" && q != env.Unknown && !strings.HasPrefix(q, "max") {
-		all = append(all, Quota{q})
-	}
-	if n, err := strconv.Atoi(e.Machine.Processors); err == nil {
-		if used := slices.Max(append(slices.Clone(g.Procs), 0)); used > n {
-			all = append(all, TooManyProcs{used, n})
-		}
-	}
+	all = append(all, limitCaveats(e, slices.Max(append(slices.Clone(g.Procs), 0)))...)
+	all = append(all, runtimeCaveats(&e.Go)...)
 	if k := e.Kernel.Governor; k != "" && k != env.Unknown && k != "performance" {
 		all = append(all, Governor{k})
 	}
 	if e.Kernel.Turbo == "on" {
 		all = append(all, Turbo{})
+	}
+	if may, can := number(e.Kernel.MaxFrequency), number(e.Kernel.HardwareMax); may > 0 && may < can {
+		all = append(all, SlowClock{may / 1000, can / 1000})
 	}
 	if e.Machine.VM == "true" {
 		all = append(all, VirtualMachine{e.Machine.Hypervisor})

@@ -16,6 +16,7 @@ const module = "github.com/modbench/modbench/"
 // tree.
 var floors = [][]string{
 	{"internal/layout", "internal/lifecycle"},
+	{"internal/cgroup"},
 	{"schemes/mem"},
 	{"schemes/percpu"},
 	{"schemes/promise"},

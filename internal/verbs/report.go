@@ -83,6 +83,9 @@ func explored(file string) (map[string]string, error) {
 		return nil, fmt.Errorf("report: %w", err)
 	}
 	outcomes, err := verify.Read(b)
+	if why := results.Converted(b); err != nil && why != "" {
+		return nil, fmt.Errorf("report: %s: %s", file, why)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("report: %s: %w", file, err)
 	}

@@ -30,7 +30,10 @@ func (t *Text) Write(v uint64) {
 // them. Loads are ordinary loads and flush nothing. Neither orders anything
 // else, nor counts as a data race. It exists in explore builds only: per-CPU
 // cells are made of it, and litmus tests.
-type Relaxed struct{ v int64 }
+type Relaxed struct {
+	_ [0]atomic.Int64 // aligns v where a word has 32 bits
+	v int64
+}
 
 // Load returns the value as the calling thread sees it.
 func (x *Relaxed) Load() int64 {

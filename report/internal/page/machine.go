@@ -31,7 +31,7 @@ func machine(src *source) []fact {
 		{"kernel", e.Kernel.Version},
 		{"clock", fmt.Sprintf("%s, invariant TSC %s", e.Kernel.Clocksource, e.Machine.InvariantTSC)},
 		{"frequency", fmt.Sprintf("governor %s, turbo %s, SMT %s", e.Kernel.Governor, e.Kernel.Turbo, e.Kernel.SMT)},
-		{"limits", fmt.Sprintf("cgroup cpu.max %s, cpuset %s, affinity %s", e.Limits.CgroupCPUMax, e.Limits.Cpuset, e.Limits.Affinity)},
+		{"limits", limits(&e.Limits)},
 		{"load average", fmt.Sprintf("%s before, %s after", e.Before.Average, m.After.Average)},
 		{"stolen", stolen(e.Before, m.After)},
 		{"others", interference(src)},
@@ -43,6 +43,21 @@ func machine(src *source) []fact {
 		{"profile and seed", fmt.Sprintf("%s, %d", m.Profile, m.Seed)},
 		{"results", strings.Join(src.run.Dirs, ", ")},
 	}
+}
+
+// limits words what the process might use of the machine. Runs of before do not
+// have all of it.
+func limits(l *env.Limits) string {
+	words := fmt.Sprintf("cgroup cpu.max %s, cpuset %s, affinity %s", l.CgroupCPUMax, l.Cpuset, l.Affinity)
+	for _, f := range []fact{
+		{"processors by quota", l.CgroupProcessors}, {"cgroup memory", size(l.Memory)}, {"ulimit -v", size(l.AddressSpace)},
+		{"nice", l.Nice}, {"scheduling policy", l.Policy},
+	} {
+		if f.Value != "" {
+			words += ", " + f.Name + " " + f.Value
+		}
+	}
+	return words
 }
 
 // interference says what others took of the processors during the rounds.
