@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/promise"
 	"github.com/modbench/modbench/workloads"
 )
 
@@ -38,7 +39,7 @@ func (h *holder) run(done <-chan struct{}, stop *atomic.Bool) {
 		}
 		if seen := ref.Use(); seen != schemes.Intact {
 			h.fault.report(&Violation{
-				Cell: h.cell, Table: h.target.Table.Name, Module: h.target.Module, Promise: PromisePinned, Seen: seen.String(),
+				Cell: h.cell, Table: h.target.Table.Name, Module: h.target.Module, Promise: promise.Hold, Seen: seen.String(),
 			})
 		}
 		h.system.Scheme.Put(ref)

@@ -16,13 +16,14 @@ const module = "github.com/modbench/modbench/"
 // packages of lower floors only, or of its own if it is below them in the tree.
 var floors = [][]string{
 	{"internal/layout"},
+	{"schemes/promise"},
 	{"schemes/mem"},
 	{"schemes/percpu"},
-	{"schemes/promise"},
 	{"schemes"},
 	{"internal/loader"},
 	{"schemes/tables", "schemes/waiters"}, // what several schemes have in common
 	{"schemes/*"},                         // one package a scheme
+	{"internal/stage"},
 	{"schemes/schemetest"},
 	{"internal/controls"},
 	{"schemes/all"},

@@ -12,7 +12,7 @@ type Scenario struct {
 	Variant string // "b", "c" for other sides of the same race
 	Name    string
 	Race    string // who does what
-	Asked   string // what the outcome is that of
+	Asked   string // the operation whose outcome is listed
 	Default Outcome
 	Why     string // of Default
 	Except  []Exception

@@ -50,7 +50,7 @@ func (r *round) unloadMany(a *actor, rng *rand.Rand) {
 		case err == schemes.ErrBusy, err == schemes.ErrWouldBlock:
 			r.refusals.Add(1)
 		default:
-			r.report(Violation{Promise: promise.Answer, Module: moduleNames[m], Detail: fmt.Sprintf("unload: %v", err)})
+			r.report(promise.Breach{Promise: promise.Answer, Module: moduleNames[m], Seen: fmt.Sprintf("unload: %v", err)})
 		}
 		runtime.Gosched()
 	}
@@ -66,7 +66,7 @@ func (r *round) completed(m int) {
 func (r *round) reload(a *actor, m int) {
 	a.do(&reloading[m])
 	if err := r.of(m).Load(r.image[m]); err != nil && !errors.Is(err, schemes.ErrExist) {
-		r.report(Violation{Promise: promise.Gone, Module: moduleNames[m], Detail: fmt.Sprintf("reload: %v", err)})
+		r.report(promise.Breach{Promise: promise.Gone, Module: moduleNames[m], Seen: fmt.Sprintf("reload: %v", err)})
 	}
 }
 
@@ -78,7 +78,7 @@ func (r *round) unloadBusy(a *actor) {
 		case schemes.ErrWouldBlock, schemes.ErrBusy:
 			r.refusals.Add(1)
 		default:
-			r.report(Violation{Promise: promise.Hold, Module: moduleNames[busy], Detail: fmt.Sprintf("unload of a module that is held: %v", err)})
+			r.report(promise.Breach{Promise: promise.Hold, Module: moduleNames[busy], Seen: fmt.Sprintf("unload of a module that is held: %v", err)})
 			return
 		}
 		for range 8 {
@@ -104,7 +104,7 @@ func (r *round) loadFlaky(a *actor) {
 				r.completed(flaky)
 			}
 		default:
-			r.report(Violation{Promise: promise.Gone, Module: moduleNames[flaky], Detail: fmt.Sprintf("load: %v", err)})
+			r.report(promise.Breach{Promise: promise.Gone, Module: moduleNames[flaky], Seen: fmt.Sprintf("load: %v", err)})
 			return
 		}
 		runtime.Gosched()

@@ -4,7 +4,7 @@
 // unregister does nothing in exit.
 //
 // What goes wrong: an entry that outlives its module.
-// It breaks the promise "gone": an unloaded module is found nowhere, a reloaded one is.
+// It breaks the promise "gone": an unloaded module is not found, and a reloaded one is.
 package rwsemexitkeeps
 
 import (

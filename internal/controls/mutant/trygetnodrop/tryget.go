@@ -4,7 +4,7 @@
 // put does not drop the object.
 //
 // What goes wrong: an object count that never returns to zero.
-// It breaks the promise "balance": counts return to zero.
+// It breaks the promise "balance": every reference is put, and counts return to zero.
 package trygetnodrop
 
 import (
