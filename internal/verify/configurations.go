@@ -44,7 +44,7 @@ func Configurations() []Configuration {
 				return explore.Program{
 					Threads: []explore.Thread{
 						thread("looker1", r.look(first)), thread("looker2", r.look(first)),
-						thread("unloader", func(t *explore.T) {
+						thread("unloader", func(*explore.T) {
 							gone = r.unload(0, "m", schemes.NonBlock, schemes.ErrWouldBlock)
 						}),
 					},
@@ -66,7 +66,7 @@ func Configurations() []Configuration {
 							}
 						}),
 					},
-					Final: func(t *explore.T) {
+					Final: func(*explore.T) {
 						s.Put(held)
 						r.settle(first.Found(true))
 					},
@@ -80,13 +80,13 @@ func Configurations() []Configuration {
 				gone := false
 				return explore.Program{
 					Threads: []explore.Thread{
-						thread("holder", func(t *explore.T) {
+						thread("holder", func(*explore.T) {
 							if ref, err := r.Get(first); err == nil {
-								r.look(first)(t)
+								r.Look(first)
 								r.Done(ref)
 							}
 						}),
-						thread("unloader", func(t *explore.T) { gone = r.unload(0, "m", 0) }),
+						thread("unloader", func(*explore.T) { gone = r.unload(0, "m", 0) }),
 					},
 					Final: func(*explore.T) { r.settle(first.Found(!gone)) },
 				}
@@ -97,7 +97,7 @@ func Configurations() []Configuration {
 			Build: func(s schemes.Scheme) explore.Program {
 				r := newRig(s, 1, 1, module{Name: "m", At: []place{first}})
 				gone := 0
-				unload := func(t *explore.T) {
+				unload := func(*explore.T) {
 					if r.unload(0, "m", 0, schemes.ErrBusy, schemes.ErrNoModule, schemes.ErrWouldBlock) {
 						gone++
 					}
@@ -122,7 +122,7 @@ func Configurations() []Configuration {
 				return explore.Program{
 					Threads: []explore.Thread{
 						thread("looker", r.look(first)),
-						thread("unloader", func(t *explore.T) {
+						thread("unloader", func(*explore.T) {
 							gone = r.Unload(0, "m", 0, sig, schemes.ErrInterrupted) == nil
 						}),
 						thread("signal", func(*explore.T) { sig.Raise() }),
@@ -147,7 +147,7 @@ func Configurations() []Configuration {
 				return explore.Program{
 					Threads: []explore.Thread{
 						thread("looker", r.look(at[0])),
-						thread("unloader", func(t *explore.T) {
+						thread("unloader", func(*explore.T) {
 							gone = r.Unload(0, "m", 0, sig, schemes.ErrInterrupted) == nil
 						}),
 						thread("signal", func(*explore.T) { sig.Raise() }),
@@ -164,7 +164,7 @@ func Configurations() []Configuration {
 				return explore.Program{
 					Threads: []explore.Thread{
 						thread("looker1", r.look(first)), thread("looker2", r.look(first)),
-						thread("unloader", func(t *explore.T) { gone = r.unload(0, "m", 0) }),
+						thread("unloader", func(*explore.T) { gone = r.unload(0, "m", 0) }),
 					},
 					Final: func(*explore.T) { r.settle(first.Found(!gone)) },
 				}
@@ -198,11 +198,11 @@ func Configurations() []Configuration {
 				return explore.Program{
 					Threads: []explore.Thread{
 						thread("looker1", r.look(first)), thread("looker2", r.look(first)),
-						thread("loader", func(t *explore.T) {
+						thread("loader", func(*explore.T) {
 							r.Fail(0, "m")
 						}),
 					},
-					Final: func(t *explore.T) {
+					Final: func(*explore.T) {
 						r.settle(first.Found(r.Loaders[0].Module("m") != nil))
 					},
 				}
@@ -216,7 +216,7 @@ func Configurations() []Configuration {
 				gone := false
 				return explore.Program{
 					Threads: []explore.Thread{
-						thread("plugger", func(t *explore.T) {
+						thread("plugger", func(*explore.T) {
 							ref, err := r.Get(first)
 							if err != nil {
 								return
@@ -229,7 +229,7 @@ func Configurations() []Configuration {
 							s.Put(ref)
 						}),
 						thread("looker", r.look(second)),
-						thread("unloader", func(t *explore.T) { gone = r.unload(0, "m", 0) }),
+						thread("unloader", func(*explore.T) { gone = r.unload(0, "m", 0) }),
 					},
 					Final: func(*explore.T) { r.settle(first.Found(!gone), second.Found(false)) },
 				}
@@ -243,7 +243,7 @@ func Configurations() []Configuration {
 				second, gone := at(1, 0), false
 				return explore.Program{
 					Threads: []explore.Thread{
-						thread("plugger", func(t *explore.T) {
+						thread("plugger", func(*explore.T) {
 							r.Plug(c, r.Entry(second))
 							r.Done(held)
 						}),
@@ -281,7 +281,7 @@ func Configurations() []Configuration {
 					Threads: []explore.Thread{
 						thread("getter", func(t *explore.T) { // on the first
 							if ref, err := r.Get(first); err == nil {
-								t.Go("putter", func(t *explore.T) { // on the third
+								t.Go("putter", func(*explore.T) { // on the third
 									r.Done(ref)
 								})
 							}
@@ -292,7 +292,7 @@ func Configurations() []Configuration {
 							}
 						}),
 					},
-					Final: func(t *explore.T) {
+					Final: func(*explore.T) {
 						r.Done(held)
 						r.settle(first.Found(true))
 					},
@@ -314,7 +314,7 @@ func Configurations() []Configuration {
 				return explore.Program{
 					Threads: []explore.Thread{
 						thread("looker1", look), thread("looker2", look),
-						thread("unloader", func(t *explore.T) {
+						thread("unloader", func(*explore.T) {
 							gone = r.unload(0, "m", schemes.NonBlock, schemes.ErrWouldBlock)
 						}),
 					},
@@ -342,10 +342,10 @@ func Configurations() []Configuration {
 				return explore.Program{
 					Threads: []explore.Thread{
 						thread("looker", r.look(a[1])),
-						thread("unloader1", func(t *explore.T) { gone[0] = r.unload(0, "a", 0) }),
-						thread("unloader2", func(t *explore.T) { gone[1] = r.unload(1, "b", 0) }),
+						thread("unloader1", func(*explore.T) { gone[0] = r.unload(0, "a", 0) }),
+						thread("unloader2", func(*explore.T) { gone[1] = r.unload(1, "b", 0) }),
 					},
-					Final: func(t *explore.T) {
+					Final: func(*explore.T) {
 						r.settle(a[0].Found(!gone[0]), a[1].Found(!gone[0]), b[0].Found(!gone[1]), b[1].Found(!gone[1]))
 					},
 				}
@@ -359,7 +359,7 @@ func Configurations() []Configuration {
 				return explore.Program{
 					Threads: []explore.Thread{
 						thread("looker", r.look(two[1])),
-						thread("unloader", func(t *explore.T) {
+						thread("unloader", func(*explore.T) {
 							if r.unload(0, "m", 0) {
 								r.Reload(0, "m")
 							}
@@ -377,12 +377,12 @@ func Configurations() []Configuration {
 				return explore.Program{
 					Threads: []explore.Thread{
 						thread("looker", r.look(at(0, 1))),
-						thread("unloader", func(t *explore.T) { gone = r.unload(0, "m", 0) }),
-						thread("loader", func(t *explore.T) {
+						thread("unloader", func(*explore.T) { gone = r.unload(0, "m", 0) }),
+						thread("loader", func(*explore.T) {
 							r.Fail(1, "f")
 						}),
 					},
-					Final: func(t *explore.T) {
+					Final: func(*explore.T) {
 						r.settle(first.Found(!gone), at(0, 1).Found(r.Loaders[1].Module("f") != nil))
 					},
 				}
@@ -404,7 +404,7 @@ func lookersBeside(r *rig, n int) (p explore.Program) {
 	for i := range n {
 		p.Threads = append(p.Threads, thread(fmt.Sprintf("looker%d", i+1), r.look(first)))
 	}
-	p.Threads = append(p.Threads, thread("unloader", func(t *explore.T) {
+	p.Threads = append(p.Threads, thread("unloader", func(*explore.T) {
 		if r.unload(0, "m", 0) {
 			r.Reload(0, "m")
 		}
