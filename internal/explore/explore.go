@@ -60,10 +60,12 @@ type Options struct {
 	CPUs    int  // simulated processors; 0: one for each thread of the Program, those that T.Go starts sharing them
 	Migrate bool // a thread may find itself on another processor at each Pin
 
-	NoReduction bool            // plain depth-first search, for comparison
-	NoRaces     bool            // do not report data races, to see which other promise breaks
-	Only        promise.Promise // if not 0, the one promise whose breach counts; others are looked past as far as the execution can go on
-	Traces      bool            // count equivalence classes: Result.Traces
+	NoReduction bool // plain depth-first search, for comparison
+	NoRaces     bool // do not report data races, to see which other promise breaks
+	// Only, if not 0, is the one promise whose breach counts. Others are looked past
+	// as far as the execution can go on.
+	Only   promise.Promise
+	Traces bool // count equivalence classes: Result.Traces
 
 	MaxSteps      int           // of one execution, beyond which it is a livelock; 0: 10,000
 	MaxExecutions int           // 0: no limit (Exhaustive), 10,000 (Random, PCT)

@@ -69,7 +69,8 @@ func (c *Context) UnregisterAll() {
 	for _, e := range slices.Backward(entries) {
 		if err := c.l.scheme.Unregister(e, true); err != nil {
 			panic(&promise.Breach{
-				Promise: promise.Answer, Table: e.Table.Name, Module: c.m.Name, Seen: fmt.Sprintf("unregister in exit answers: %v", err),
+				Promise: promise.Answer, Table: e.Table.Name, Module: c.m.Name,
+				Seen: fmt.Sprintf("unregister in exit answers %v", err),
 			})
 		}
 	}

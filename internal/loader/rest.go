@@ -55,7 +55,8 @@ func (r *rest) loader(l *Loader) {
 	l.mutex.Down()
 	defer l.mutex.Up()
 	if n := l.stats; n.Exits != n.Unloads+n.Rollbacks || n.Exits != n.Frees {
-		r.off(promise.Exit, "", "", "%d exits and %d frees for %d unloads and %d rollbacks", n.Exits, n.Frees, n.Unloads, n.Rollbacks)
+		r.off(promise.Exit, "", "", "%d exits and %d frees for %d unloads and %d rollbacks",
+			n.Exits, n.Frees, n.Unloads, n.Rollbacks)
 	}
 	for _, m := range l.sorted() {
 		if r.counter != nil {

@@ -25,7 +25,8 @@ func (s *Stage) Get(p Place) (schemes.Ref, error) {
 		refuses := s.Scheme.Info().Refuses
 		s.check(refuses != schemes.Never, promise.Refusal, "", "refused by a scheme that never refuses")
 		if s.fails[p] {
-			s.check(refuses != schemes.WhileGoing || s.failures.Load() > 0, promise.Refusal, "", "refused, and init has not failed")
+			due := refuses != schemes.WhileGoing || s.failures.Load() > 0
+			s.check(due, promise.Refusal, "", "refused, and init has not failed")
 		} else {
 			s.refused.Add(1)
 		}

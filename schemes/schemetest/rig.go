@@ -66,7 +66,9 @@ func newRig(s schemes.Scheme, patience time.Duration, lock schemes.Lock, yield f
 		}
 		r.AddTable(name, lock, index)
 		if err := s.Register(r.Entry(place{Table: i})); err != nil {
-			r.report(promise.Breach{Promise: promise.Answer, Table: name, Seen: fmt.Sprintf("register of a built-in entry: %v", err)})
+			r.report(promise.Breach{
+				Promise: promise.Answer, Table: name, Seen: fmt.Sprintf("register of a built-in entry: %v", err),
+			})
 		}
 	}
 	return r
