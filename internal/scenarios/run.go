@@ -51,7 +51,7 @@ var plays = map[string]func(*scene) explore.Program{
 	"forced":            forced,
 }
 
-// thread is a helper to write plays.
+// thread makes a thread of a play.
 func thread(name string, body func()) explore.Thread {
 	return explore.Thread{Name: name, Body: func(*explore.T) { body() }}
 }

@@ -19,7 +19,7 @@ type Configuration struct {
 	Build   func(s schemes.Scheme) explore.Program
 }
 
-// thread is a helper to write configurations.
+// thread makes a thread of a configuration.
 func thread(name string, body func(*explore.T)) explore.Thread {
 	return explore.Thread{Name: name, Body: body}
 }

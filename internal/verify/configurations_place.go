@@ -35,10 +35,10 @@ func migrating() Configuration {
 
 func putElsewhere() Configuration {
 	return Configuration{
-		Name:    "put-elsewhere",
+		Name: "put-elsewhere",
 		Summary: "a holder that stays, one that has another put for it, on another processor, " +
 			"and an unloader that is refused",
-		Bound:   2, CPUs: 4,
+		Bound: 2, CPUs: 4,
 		Build: func(s schemes.Scheme) explore.Program {
 			r := newRig(s, 1, 1, module{Name: "m", At: []place{first}})
 			held := r.Hold(first) // on the last processor

@@ -54,6 +54,26 @@ func TestControls(t *testing.T) {
 	}
 }
 
+// A file of before the engine used the names of package promise is replayed.
+func TestReplayOfFormerNames(t *testing.T) {
+	for _, c := range controls.All() {
+		if c.Name != "rwsem-unsorted" {
+			continue
+		}
+		file := convict(t, c).Replay
+		former := strings.ReplaceAll(file, `"progress"`, `"no deadlock"`)
+		if strings.Count(former, `"no deadlock"`) != 2 {
+			t.Fatalf("the file names the promise elsewhere than twice: %s", file)
+		}
+		again, err := Replay([]byte(former), constructor)
+		if err != nil || again.Broken != "progress" {
+			t.Errorf("it breaks %q, error %v", again.Broken, err)
+		}
+		return
+	}
+	t.Error("no control rwsem-unsorted")
+}
+
 // A file may ask for more processors than there is memory for.
 func TestReplayOfTooMany(t *testing.T) {
 	c := controls.All()[0]

@@ -33,8 +33,10 @@ var errStop = errors.New("schemetest: check failed")
 
 // conform puts a scheme through one check and returns what it broke, and
 // whether it came back.
-func conform(new func() schemes.Scheme, k check, short bool, patience time.Duration) (broken []Violation, back bool) {
-	r := newRig(new(), patience, schemes.Spinning, runtime.Gosched)
+func conform(
+	newScheme func() schemes.Scheme, k check, short bool, patience time.Duration,
+) (broken []Violation, back bool) {
+	r := newRig(newScheme(), patience, schemes.Spinning, runtime.Gosched)
 	me := r.spawn(k.name, func(me *actor) { k.run(&checking{r, me, short}) })
 	hung := await([]*actor{me}, patience)
 	switch {
@@ -51,7 +53,7 @@ func conform(new func() schemes.Scheme, k check, short bool, patience time.Durat
 
 // failf reports a broken promise and ends the check.
 func (c *checking) failf(p promise.Promise, module, format string, args ...any) {
-	c.report(promise.Breach{Promise: p, Module: module, Seen: fmt.Sprintf(format, args...)})
+	c.broke(p, "", module, format, args...)
 	panic(errStop)
 }
 

@@ -49,7 +49,7 @@ func (c *checking) lookers(n int, stop <-chan struct{}, answered func(p place, r
 				answered(p, ref, err)
 				if err == nil {
 					if text := ref.Use(); text != schemes.Intact {
-						c.report(promise.Breach{Promise: promise.Hold, Table: c.Tables[p.Table].Name, Module: "alpha", Seen: "held, and " + text.String()})
+						c.broke(promise.Hold, c.Tables[p.Table].Name, "alpha", "held, and %v", text)
 					}
 					c.Scheme.Put(ref)
 				}
@@ -74,10 +74,10 @@ func checkBesideRefused(c *checking) {
 	c.lookers(3, stop, func(p place, ref schemes.Ref, err error) {
 		switch {
 		case err == schemes.ErrNotFound:
-			c.report(promise.Breach{Promise: promise.Exit, Table: c.Tables[p.Table].Name, Module: "alpha", Seen: "not found beside an unload that is refused"})
+			c.broke(promise.Exit, c.Tables[p.Table].Name, "alpha", "not found beside an unload that is refused")
 		case err == schemes.ErrRefused && c.info.Refuses != schemes.AfterUnload,
 			err == nil && ref.Entry.Owner == nil && c.info.Refuses != schemes.AfterUnload:
-			c.report(promise.Breach{Promise: promise.Refusal, Table: c.Tables[p.Table].Name, Module: "alpha", Seen: "refused beside an unload that is refused"})
+			c.broke(promise.Refusal, c.Tables[p.Table].Name, "alpha", "refused beside an unload that is refused")
 		}
 	})
 	for range c.often() {
@@ -136,9 +136,9 @@ func checkBesideUnloads(c *checking) {
 	c.lookers(2, stop, func(p place, ref schemes.Ref, err error) {
 		switch {
 		case err == schemes.ErrRefused && (c.info.Refuses == schemes.Never || p.Table == widest):
-			c.report(promise.Breach{Promise: promise.Refusal, Table: c.Tables[p.Table].Name, Module: "alpha", Seen: "refused"})
+			c.broke(promise.Refusal, c.Tables[p.Table].Name, "alpha", "refused")
 		case err != nil && err != schemes.ErrRefused && err != schemes.ErrNotFound:
-			c.report(promise.Breach{Promise: promise.Answer, Table: c.Tables[p.Table].Name, Module: "alpha", Seen: err.Error()})
+			c.broke(promise.Answer, c.Tables[p.Table].Name, "alpha", "%v", err)
 		}
 	})
 	for range c.often() {

@@ -1,7 +1,6 @@
 package schemetest
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"runtime"
 
@@ -39,13 +38,13 @@ func (r *round) look(a *actor, rng *rand.Rand, hurry bool) {
 		case schemes.ErrNotFound:
 			seen.misses++
 			if x.module == busy || x.Slot == 0 {
-				r.report(promise.Breach{Promise: promise.Exit, Table: r.Tables[x.Table].Name, Module: r.nameOf(x), Seen: "not found, and it was never unloaded"})
+				r.broke(promise.Exit, r.Tables[x.Table].Name, r.nameOf(x), "not found, and it was never unloaded")
 			}
 		case schemes.ErrRefused:
 			seen.refused++
 			r.refusedGet(x, gone)
 		default:
-			r.report(promise.Breach{Promise: promise.Answer, Table: r.Tables[x.Table].Name, Module: r.nameOf(x), Seen: fmt.Sprintf("get: %v", err)})
+			r.broke(promise.Answer, r.Tables[x.Table].Name, r.nameOf(x), "get: %v", err)
 		}
 		if hurry {
 			continue
@@ -74,9 +73,9 @@ func (r *round) nameOf(x *target) string {
 func (r *round) refusedGet(x *target, gone int64) {
 	switch {
 	case r.info.Refuses == schemes.Never:
-		r.report(promise.Breach{Promise: promise.Refusal, Table: r.Tables[x.Table].Name, Module: r.nameOf(x), Seen: "refused"})
+		r.broke(promise.Refusal, r.Tables[x.Table].Name, r.nameOf(x), "refused")
 	case x.module == unowned || x.Table == widest:
-		r.report(promise.Breach{Promise: promise.Refusal, Table: r.Tables[x.Table].Name, Seen: fmt.Sprintf("%d refused, where nothing can be going", x.Slot)})
+		r.broke(promise.Refusal, r.Tables[x.Table].Name, "", "%d refused, where nothing can be going", x.Slot)
 	default:
 		at := &r.refusedAt[x.module]
 		for n := at.Load(); n < gone+1 && !at.CompareAndSwap(n, gone+1); n = at.Load() {
@@ -117,12 +116,12 @@ func (r *round) use(x *target, ref schemes.Ref, completed int64, ages *Ages) {
 	if s == 0 {
 		return
 	}
-	v := promise.Breach{Promise: promise.Hold, Table: r.Tables[x.Table].Name, Module: ref.Entry.Owner.Name, Seen: fmt.Sprintf("held, and %v", s)}
-	if r.pipe.freedBy(ref.Entry.Owner, completed) {
-		v.Promise = promise.Gone
-		v.Seen = fmt.Sprintf("found after its unload had completed: %v", s)
+	m, table := ref.Entry.Owner, r.Tables[x.Table].Name
+	if r.pipe.freedBy(m, completed) {
+		r.broke(promise.Gone, table, m.Name, "found after its unload had completed: %v", s)
+	} else {
+		r.broke(promise.Hold, table, m.Name, "held, and %v", s)
 	}
-	r.report(v)
 }
 
 // nested looks up, holding it, what is held. The entry is there as long as exit
@@ -133,12 +132,12 @@ func (r *round) nested(a *actor, x *target, held schemes.Ref, ages *Ages) {
 	switch err {
 	case nil:
 		if x.Table != widest && ref.Entry != held.Entry {
-			r.report(promise.Breach{Promise: promise.Hold, Table: r.Tables[x.Table].Name, Module: r.nameOf(x), Seen: "held, and its place is another's"})
+			r.broke(promise.Hold, r.Tables[x.Table].Name, r.nameOf(x), "held, and its place is another's")
 		}
 		a.do(x.put)
 		r.Scheme.Put(ref)
 	case schemes.ErrNotFound:
-		r.report(promise.Breach{Promise: promise.Hold, Table: r.Tables[x.Table].Name, Module: r.nameOf(x), Seen: "held, and found no more"})
+		r.broke(promise.Hold, r.Tables[x.Table].Name, r.nameOf(x), "held, and found no more")
 	case schemes.ErrRefused:
 		if r.info.Refuses == schemes.Never {
 			r.refusedGet(x, 0)
@@ -154,7 +153,7 @@ func (r *round) plug(a *actor, rng *rand.Rand, module int, m *schemes.Module) {
 	a.do(&plugging)
 	ctx := r.of(module).Context(m.Name)
 	if ctx == nil || ctx.Module() != m {
-		r.report(promise.Breach{Promise: promise.Hold, Module: m.Name, Seen: "held, and no longer loaded"})
+		r.broke(promise.Hold, "", m.Name, "held, and no longer loaded")
 		return
 	}
 	e := &schemes.Entry{Key: schemes.Key{Num: uint64(7 + rng.IntN(2))}, Table: r.Tables[rng.IntN(tables)]}
@@ -163,7 +162,7 @@ func (r *round) plug(a *actor, rng *rand.Rand, module int, m *schemes.Module) {
 	}
 	runtime.Gosched()
 	if err := ctx.Unregister(e); err != nil {
-		r.report(promise.Breach{Promise: promise.Answer, Table: e.Table.Name, Module: m.Name, Seen: fmt.Sprintf("hot unplug: %v", err)})
+		r.broke(promise.Answer, e.Table.Name, m.Name, "hot unplug: %v", err)
 	}
 }
 
@@ -174,7 +173,7 @@ func (r *round) leave(a *actor, rng *rand.Rand, m *schemes.Module) {
 	a.do(&plugging)
 	ctx := r.of(gamma).Context(m.Name)
 	if ctx == nil || ctx.Module() != m {
-		r.report(promise.Breach{Promise: promise.Hold, Module: m.Name, Seen: "held, and no longer loaded"})
+		r.broke(promise.Hold, "", m.Name, "held, and no longer loaded")
 		return
 	}
 	for range rng.IntN(64) {

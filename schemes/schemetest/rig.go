@@ -66,9 +66,7 @@ func newRig(s schemes.Scheme, patience time.Duration, lock schemes.Lock, yield f
 		}
 		r.AddTable(name, lock, index)
 		if err := s.Register(r.Entry(place{Table: i})); err != nil {
-			r.report(promise.Breach{
-				Promise: promise.Answer, Table: name, Seen: fmt.Sprintf("register of a built-in entry: %v", err),
-			})
+			r.broke(promise.Answer, name, "", "register of a built-in entry: %v", err)
 		}
 	}
 	return r
@@ -83,8 +81,7 @@ func (r *rig) Broken(b promise.Breach) { r.report(b) }
 func (r *rig) dropping(e *schemes.Entry) {
 	if m := e.Owner; m != nil {
 		if text := m.Text(); age(text) >= freed {
-			r.report(promise.Breach{Promise: promise.Freed, Table: e.Table.Name, Module: m.Name,
-				Seen: fmt.Sprintf("object %d dropped: its module is %v", e.Key.Num, age(text))})
+			r.broke(promise.Freed, e.Table.Name, m.Name, "object %d dropped: its module is %v", e.Key.Num, age(text))
 		}
 	}
 }
@@ -109,7 +106,7 @@ func (r *rig) image(name string, init func(c *loader.Context) error, at ...place
 			again := r.exits[m] > 1
 			r.mu.Unlock()
 			if again {
-				r.report(promise.Breach{Promise: promise.Exit, Module: m.Name, Seen: "exit runs a second time"})
+				r.broke(promise.Exit, "", m.Name, "exit runs a second time")
 			}
 			r.retire(m)
 			runtime.Gosched() // exit takes its time
@@ -160,6 +157,12 @@ func (r *rig) report(b promise.Breach) {
 		}
 	}
 	r.violations = append(r.violations, Violation{Breach: b})
+}
+
+// broke reports a promise broken in a table or by the unload of a module; either may
+// be empty.
+func (r *rig) broke(p promise.Promise, table, module, format string, args ...any) {
+	r.report(promise.Breach{Promise: p, Table: table, Module: module, Seen: fmt.Sprintf(format, args...)})
 }
 
 // broken returns the violations so far.

@@ -185,14 +185,14 @@ func (r *round) begin(a *actor) (held schemes.Ref) {
 	for m, image := range r.image {
 		a.do(&reloading[m])
 		if err := r.of(m).Load(image); err != nil && m != flaky {
-			r.report(promise.Breach{Promise: promise.Answer, Module: image.Name, Seen: fmt.Sprintf("load: %v", err)})
+			r.broke(promise.Answer, "", image.Name, "load: %v", err)
 			return held
 		}
 	}
 	a.do(&plugging)
 	held, err := r.get(plain, modulePlaces[busy][0].Slot)
 	if err != nil {
-		r.report(promise.Breach{Promise: promise.Gone, Table: "plain", Module: "busy", Seen: fmt.Sprintf("get: %v", err)})
+		r.broke(promise.Gone, "plain", "busy", "get: %v", err)
 	}
 	return held
 }
@@ -231,14 +231,14 @@ func (r *round) end(a *actor, held schemes.Ref) {
 	say := func(what string) { a.do(&what) }
 	say("Put(busy)")
 	if text := held.Use(); text != schemes.Intact {
-		r.report(promise.Breach{Promise: promise.Hold, Table: "plain", Module: "busy", Seen: fmt.Sprintf("held for a whole round, and %v", age(text))})
+		r.broke(promise.Hold, "plain", "busy", "held for a whole round, and %v", age(text))
 	}
 	r.Scheme.Put(held)
 	r.balance()
 
 	for m, name := range moduleNames {
 		if n := r.refusedAt[m].Load(); n > r.gone[m].Load() && r.info.Refuses < schemes.AfterUnload {
-			r.report(promise.Breach{Promise: promise.Refusal, Module: name, Seen: "a lookup was refused, and then the module was not unloaded"})
+			r.broke(promise.Refusal, "", name, "a lookup was refused, and then the module was not unloaded")
 		}
 		loaded := r.of(m).Module(name)
 		if loaded == nil || m == flaky && loaded.State() == schemes.Coming {
@@ -248,12 +248,12 @@ func (r *round) end(a *actor, held schemes.Ref) {
 		err := r.of(m).Unload(name, schemes.NonBlock, nil)
 		if r.info.Role == schemes.Floor {
 			if err != schemes.ErrBusy {
-				r.report(promise.Breach{Promise: promise.Answer, Module: name, Seen: fmt.Sprintf("unload from a floor: %v", err)})
+				r.broke(promise.Answer, "", name, "unload from a floor: %v", err)
 			}
 			continue
 		}
 		if err != nil {
-			r.report(promise.Breach{Promise: promise.Exit, Module: name, Seen: fmt.Sprintf("nobody holds it or unloads it, and unload says: %v", err)})
+			r.broke(promise.Exit, "", name, "nobody holds it or unloads it, and unload says: %v", err)
 			continue
 		}
 		for _, p := range modulePlaces[m] {
@@ -262,7 +262,7 @@ func (r *round) end(a *actor, held schemes.Ref) {
 			case err == nil && ref.Entry.Owner == nil:
 				r.Scheme.Put(ref)
 			case err != schemes.ErrNotFound:
-				r.report(promise.Breach{Promise: promise.Gone, Table: r.Tables[p.Table].Name, Module: name, Seen: fmt.Sprintf("unloaded, and a get says: %v", err)})
+				r.broke(promise.Gone, r.Tables[p.Table].Name, name, "unloaded, and a get says: %v", err)
 			}
 		}
 	}
