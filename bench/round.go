@@ -57,10 +57,7 @@ type Round struct {
 	Overhead time.Duration // what timing an empty operation reads: part of every Get above
 	Clock    string        // what was read: "tsc" or "monotonic"
 	During   During        // of the same Gets, those begun during an unload, by its phase
-
-	// For each unload, the longest gap in one worker's lookups of modules that were
-	// not being unloaded; if unloads overlap, the gap counts for the latest.
-	Stalled *Histogram
+	Stalled  *Histogram    // longest gap in one worker's lookups of other modules, one value an unload; of several at once, the last begun
 
 	// Both halves.
 	Unload         *Histogram // from the request until the module is gone
@@ -70,11 +67,11 @@ type Round struct {
 	Autoloads      int64      // modules loaded on a miss
 	Unloads        int64      // completed
 	RefusedUnloads int64      // answered busy or would block
-	Total          int64      // lookups in both halves, of which the counts above are shares
+	Total          int64      // lookups in both halves: what the counts above are out of
 	Unfreed        []Unfreed  // modules on their way out, over time; only with a stalled holder
 
 	Interference Interference
-	Repeats      int // times that it was measured again because of interference
+	Repeats      int // times it was measured more, and another one kept, for interference
 
 	Warnings []Warning // caveats that travel with the numbers
 
