@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/promise"
 	"github.com/modbench/modbench/workloads"
 )
 
@@ -37,7 +38,7 @@ func (h *holder) run(g *group) {
 		}
 		if seen := ref.Use(); seen != schemes.Intact {
 			h.fault.report(&Violation{
-				Cell: h.cell, Table: h.target.Table.Name, Module: h.target.Module, Promise: PromisePinned, Seen: seen.String(),
+				Cell: h.cell, Table: h.target.Table.Name, Module: h.target.Module, Promise: promise.Hold, Seen: seen.String(),
 			})
 		}
 		h.system.Scheme.Put(ref)

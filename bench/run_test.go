@@ -15,6 +15,7 @@ import (
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/all"
 	"github.com/modbench/modbench/schemes/none"
+	"github.com/modbench/modbench/schemes/promise"
 	"github.com/modbench/modbench/schemes/rwsem"
 	"github.com/modbench/modbench/schemes/tryget"
 	"github.com/modbench/modbench/workloads"
@@ -150,8 +151,8 @@ func TestSafetyIsAsserted(t *testing.T) {
 	if v == nil {
 		t.Fatalf("modcount passed %d rounds", most)
 	}
-	if v.Cell.Scheme != "modcount" || v.Table != "file_operations" || v.Module == "" || v.Promise != PromisePinned {
-		t.Errorf("convicted by %v, want the promise %q", v, PromisePinned)
+	if v.Cell.Scheme != "modcount" || v.Table != "file_operations" || v.Module == "" || v.Promise != promise.Hold {
+		t.Errorf("convicted by %v, want the promise %q", v, promise.Hold)
 	}
 	t.Logf("after %d rounds: %v", needed, v)
 	for _, s := range []func() schemes.Scheme{tryget.New, rwsem.New} {

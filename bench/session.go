@@ -8,7 +8,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/promise"
 	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
 )
@@ -156,32 +158,20 @@ func (s *session) reset() {
 	}
 }
 
-// check asserts what must hold when everybody has stopped: every exit an
-// unload, refusals only as declared, all references released.
+// check returns what is not as it must be once everybody has stopped: the system is
+// at rest, and lookups were refused only as declared.
 func (s *session) check() error {
 	s.unplug()
-	broken := func(module, promise, seen string, args ...any) error {
-		return &Violation{
-			Cell: s.config.Cell, Table: s.config.Subsystem.Name, Module: module, Promise: promise, Seen: fmt.Sprintf(seen, args...),
-		}
-	}
-	stats := s.system.Loader.Stats()
-	if stats.Exits != stats.Unloads+stats.Rollbacks || stats.Exits != stats.Frees {
-		return broken("any", PromiseExitOnce, "%d exits and %d frees for %d unloads and %d rollbacks",
-			stats.Exits, stats.Frees, stats.Unloads, stats.Rollbacks)
-	}
+	breaches := loader.AtRest(s.system.Scheme, nil, s.system.Loader)
 	if n := s.refused(); n > 0 && s.system.Scheme.Info().Refuses == schemes.Never {
-		return broken("any", PromiseRefusal, "%d lookups refused by a scheme that never refuses", n)
-	}
-	var err error
-	if counter, ok := s.system.Scheme.(schemes.Counter); ok {
-		s.system.Loader.Each(func(m *schemes.Module) {
-			if n := counter.Refs(m); n != 0 && err == nil {
-				err = broken(m.Name, PromiseNoLeak, "count %d", n)
-			}
+		breaches = append(breaches, &promise.Breach{
+			Promise: promise.Refusal, Seen: fmt.Sprintf("%d lookups refused by a scheme that never refuses", n),
 		})
 	}
-	return err
+	if len(breaches) > 0 {
+		return violation(s.config.Cell, breaches[0])
+	}
+	return nil
 }
 
 func (s *session) refused() (n int64) {

@@ -1,13 +1,13 @@
 package bench
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"runtime"
 	"sync/atomic"
 	"time"
 
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/promise"
 	"github.com/modbench/modbench/workloads"
 )
 
@@ -110,10 +110,6 @@ func (w *worker) run(ended *atomic.Bool, n int64, l loop, size int) {
 func (w *worker) violated(ref schemes.Ref) {
 	w.fault.report(&Violation{
 		Cell: w.cell, Table: ref.Entry.Table.Name, Module: ref.Entry.Owner.Name,
-		Promise: PromisePinned, Seen: ref.Use().String(),
+		Promise: promise.Hold, Seen: ref.Use().String(),
 	})
-}
-
-func panicked(c Cell, p any) *Violation {
-	return &Violation{Cell: c, Table: c.Subsystem, Module: "unknown", Promise: PromiseNoPanic, Seen: fmt.Sprint(p)}
 }

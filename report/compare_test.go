@@ -44,9 +44,11 @@ func TestCompareTable(t *testing.T) {
 	after := later("rwsem", func(r *bench.Round) { r.Lookups = r.Lookups * 8 / 10 })
 	after.Rounds = after.Rounds[:len(after.Rounds)-1]
 	after.Notes = []results.Note{results.Incomplete{
-		Dir: "results/later", Status: results.Interrupted, Done: 119, Planned: 120, Cells: 12, PerCell: 10, Whole: 9, Ahead: 11,
+		Dir: "results/later", Status: results.Interrupted, Done: 119, Planned: 120, Cells: 12, PerCell: 10, Whole: 9,
+		Ahead: 11,
 	}}
-	few := resultstest.Run(resultstest.Options{Rounds: 3, Subsystems: []string{"filesystem"}, Workloads: []string{"lookup-heavy"}, Procs: []int{1}})
+	few := resultstest.Run(resultstest.Options{Rounds: 3, Subsystems: []string{"filesystem"},
+		Workloads: []string{"lookup-heavy"}, Procs: []int{1}})
 	few.Dirs = []string{"results/few"}
 	for _, c := range []struct {
 		name  string
@@ -78,11 +80,15 @@ func TestCompareRefuses(t *testing.T) {
 		f    func(*results.Run)
 		want string
 	}{
-		{"another machine", func(r *results.Run) { r.Env.Machine.CPU = "Other" }, "cpu differs: Example CPU 2.0 GHz and Other"},
+		{"another machine", func(r *results.Run) { r.Env.Machine.CPU = "Other" },
+			"cpu differs: Example CPU 2.0 GHz and Other"},
 		{"another Go", func(r *results.Run) { r.Env.Go.Version = "go1.27" }, "go differs"},
-		{"other knobs", func(r *results.Run) { r.Rounds[3].Knobs.Skew = 2 }, "the knobs of lookup-heavy scheme=none subsystem=filesystem procs=2 differ"},
-		{"other halves", func(r *results.Run) { r.Manifest.Half = time.Second }, "duration of a half differs: 100ms and 1s"},
-		{"two things", func(r *results.Run) { r.Env.Go.Version, r.Env.Machine.CPU = "go1.27", "Other" }, "cpu differs: Example CPU 2.0 GHz and Other; go differs"},
+		{"other knobs", func(r *results.Run) { r.Rounds[3].Knobs.Skew = 2 },
+			"the knobs of lookup-heavy scheme=none subsystem=filesystem procs=2 differ"},
+		{"other halves", func(r *results.Run) { r.Manifest.Half = time.Second },
+			"duration of a half differs: 100ms and 1s"},
+		{"two things", func(r *results.Run) { r.Env.Go.Version, r.Env.Machine.CPU = "go1.27", "Other" },
+			"cpu differs: Example CPU 2.0 GHz and Other; go differs"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			before, after := resultstest.Run(pairOptions), resultstest.Run(pairOptions)
@@ -106,7 +112,8 @@ func TestCompareRefuses(t *testing.T) {
 	if _, err := report.Compare(before, after, report.CompareOptions{}); err != nil {
 		t.Errorf("another commit: %v, want none: that is what it is for", err)
 	}
-	if _, err := report.Compare(before, resultstest.Run(resultstest.Options{Rounds: 1, Schemes: []string{"other"}}), report.CompareOptions{}); err == nil || !strings.Contains(err.Error(), "no cell in common") {
+	if _, err := report.Compare(before, resultstest.Run(resultstest.Options{Rounds: 1, Schemes: []string{"other"}}),
+		report.CompareOptions{}); err == nil || !strings.Contains(err.Error(), "no cell in common") {
 		t.Errorf("error %v, want one about cells", err)
 	}
 }
@@ -117,17 +124,21 @@ func TestWorse(t *testing.T) {
 		f    func(*bench.Round)
 		want string // the error begins with it; "": none
 	}{
-		{"slower", func(r *bench.Round) { r.Lookups = r.Lookups * 8 / 10 }, "worse by more than 10%: throughput of lookup-heavy scheme=rwsem"},
+		{"slower", func(r *bench.Round) { r.Lookups = r.Lookups * 8 / 10 },
+			"worse by more than 10%: throughput of lookup-heavy scheme=rwsem"},
 		{"a little slower", func(r *bench.Round) { r.Lookups = r.Lookups * 95 / 100 }, ""},
-		{"refuses", func(r *bench.Round) { r.Refused = r.Total / 2 }, "worse: refused gets of lookup-heavy scheme=rwsem"},
-		{"unloads nothing", func(r *bench.Round) { r.Unload = new(bench.Histogram) }, "gone: unload p50 of lookup-heavy scheme=rwsem"},
+		{"refuses", func(r *bench.Round) { r.Refused = r.Total / 2 },
+			"worse: refused gets of lookup-heavy scheme=rwsem"},
+		{"unloads nothing", func(r *bench.Round) { r.Unload = new(bench.Histogram) },
+			"gone: unload p50 of lookup-heavy scheme=rwsem"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := report.Compare(resultstest.Run(pairOptions), later("rwsem", c.f), report.CompareOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err = got.Worse(0.1); (err == nil) != (c.want == "") || err != nil && !strings.HasPrefix(err.Error(), c.want) {
+			if err = got.Worse(0.1); (err == nil) != (c.want == "") || err != nil &&
+				!strings.HasPrefix(err.Error(), c.want) {
 				t.Errorf("error %v, want %q", err, c.want)
 			}
 		})

@@ -43,7 +43,7 @@ func TestSchema1(t *testing.T) {
 			if err := report.Table(&table, run, report.TableOptions{Full: true}); err != nil {
 				t.Fatal(err)
 			}
-			c, err := report.Compare(run, run, report.CompareOptions{Full: true})
+			c, err := report.Compare(run, run, report.CompareOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}

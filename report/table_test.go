@@ -17,10 +17,14 @@ func TestTable(t *testing.T) {
 		o    report.TableOptions
 	}{
 		{"pair", resultstest.Run(resultstest.Options{Rounds: 10, Subsystems: two}), report.TableOptions{}},
-		{"full", resultstest.Run(resultstest.Options{Rounds: 6, Subsystems: two, Workloads: []string{"lookup-heavy"}}), report.TableOptions{Full: true}},
-		{"few", resultstest.Run(resultstest.Options{Rounds: 3, Subsystems: two, Workloads: []string{"lookup-heavy"}, Procs: []int{2}}), report.TableOptions{}},
-		{"one", resultstest.Run(resultstest.Options{Rounds: 1, Schemes: []string{"rwsem"}, Procs: []int{1}}), report.TableOptions{}},
-		{"floor", resultstest.Run(resultstest.Options{Rounds: 6, Schemes: []string{"none"}, Procs: []int{1}, Subsystems: two}), report.TableOptions{}},
+		{"full", resultstest.Run(resultstest.Options{Rounds: 6, Subsystems: two, Workloads: []string{"lookup-heavy"}}),
+			report.TableOptions{Full: true}},
+		{"few", resultstest.Run(resultstest.Options{Rounds: 3, Subsystems: two, Workloads: []string{"lookup-heavy"},
+			Procs: []int{2}}), report.TableOptions{}},
+		{"one", resultstest.Run(resultstest.Options{Rounds: 1, Schemes: []string{"rwsem"}, Procs: []int{1}}),
+			report.TableOptions{}},
+		{"floor", resultstest.Run(resultstest.Options{Rounds: 6, Schemes: []string{"none"}, Procs: []int{1},
+			Subsystems: two}), report.TableOptions{}},
 		{"many", resultstest.Run(resultstest.Options{
 			Rounds: 10, Procs: []int{2}, Subsystems: two, Workloads: []string{"unload-heavy"},
 			Schemes: []string{"none", "tryget", "rwsem", "epoch", "srcu", "brlock", "modcount"},

@@ -21,7 +21,8 @@ import (
 // small is a run of 2 schemes, 2 rounds, with everything a round can have.
 func small() *results.Run {
 	return resultstest.Run(resultstest.Options{
-		Rounds: 2, Workloads: []string{"lookup-heavy"}, Subsystems: []string{"filesystem"}, Points: []string{"", "hold=1µs"}, Procs: []int{1}, Samples: 1000,
+		Rounds: 2, Workloads: []string{"lookup-heavy"}, Subsystems: []string{"filesystem"}, Points: []string{"",
+			"hold=1µs"}, Procs: []int{1}, Samples: 1000,
 	})
 }
 
@@ -136,7 +137,8 @@ func TestBenchfmtReads(t *testing.T) {
 	if n != len(run.Rounds) {
 		t.Errorf("%d results, want %d", n, len(run.Rounds))
 	}
-	if r.Units().GetBetter("lookups/s") != +1 || r.Units().GetBetter("ns/op") != -1 || r.Units().GetBetter("unloads") != 0 {
+	if r.Units().GetBetter("lookups/s") != +1 || r.Units().GetBetter("ns/op") != -1 ||
+		r.Units().GetBetter("unloads") != 0 {
 		t.Error("units do not say which way is better")
 	}
 }
@@ -251,14 +253,21 @@ func TestReadRefuses(t *testing.T) {
 		{"empty rounds", edit("rounds.jsonl", none), "rounds.jsonl: truncated: 0 bytes"},
 		{"truncated manifest", edit("manifest.json", half), "manifest.json:"},
 		{"empty manifest", edit("manifest.json", none), "manifest.json:1: empty"},
-		{"other schema", edit("manifest.json", replace(`"schema": 2`, `"schema": 9`)), "manifest.json: schema 9, this modbench reads 1 to 2"},
-		{"no schema", edit("manifest.json", replace(`"schema": 2`, `"schema": 0`)), "manifest.json: schema 0, this modbench reads 1 to 2"},
-		{"unknown field", edit("manifest.json", replace(`"seed"`, `"sead"`)), `manifest.json: unknown field "sead": written by a newer modbench?`},
-		{"other status", edit("manifest.json", replace(`"complete"`, `"fine"`)), `status "fine", want running, complete or interrupted`},
-		{"edited bench.txt", edit("bench.txt", replace("ns/op", "us/op")), "bench.txt: not as modbench wrote it (sha256 differs from manifest.json): edited by hand?"},
+		{"other schema", edit("manifest.json", replace(`"schema": 2`, `"schema": 9`)),
+			"manifest.json: schema 9, this modbench reads 1 to 2"},
+		{"no schema", edit("manifest.json", replace(`"schema": 2`, `"schema": 0`)),
+			"manifest.json: schema 0, this modbench reads 1 to 2"},
+		{"unknown field", edit("manifest.json", replace(`"seed"`, `"sead"`)),
+			`manifest.json: unknown field "sead": written by a newer modbench?`},
+		{"other status", edit("manifest.json", replace(`"complete"`, `"fine"`)),
+			`status "fine", want running, complete or interrupted`},
+		{"edited bench.txt", edit("bench.txt", replace("ns/op", "us/op")),
+			"bench.txt: not as modbench wrote it (sha256 differs from manifest.json): edited by hand?"},
 		{"edited env.json", edit("env.json", replace("go1", "go2")), "env.json: not as modbench wrote it"},
-		{"edited count", edit("manifest.json", replace(`"rounds_done": 12`, `"rounds_done": 11`)), "rounds.jsonl: 12 rounds, manifest.json says 11"},
-		{"edited cell", edit("manifest.json", replace(`"Scheme": "none"`, `"Scheme": "No ne"`)), `scheme name "No ne": want lower-case letters`},
+		{"edited count", edit("manifest.json", replace(`"rounds_done": 12`, `"rounds_done": 11`)),
+			"rounds.jsonl: 12 rounds, manifest.json says 11"},
+		{"edited cell", edit("manifest.json", replace(`"Scheme": "none"`, `"Scheme": "No ne"`)),
+			`scheme name "No ne": want lower-case letters`},
 		{"edited sum", edit("manifest.json", replace(`"sha256": "`, `"sha256": "x`)), "make no sense: edited by hand?"},
 		{"wrong type", edit("manifest.json", replace(`"rounds_done": 12`, `"rounds_done": "12"`)), "manifest.json:"},
 	} {
@@ -303,9 +312,12 @@ func TestCreateRefuses(t *testing.T) {
 		{"not empty", tmp, results.Manifest{}, "not empty (file is there): nothing overwritten"},
 		{"a file", filepath.Join(tmp, "file"), results.Manifest{}, "not a directory"},
 		{"below a file", filepath.Join(tmp, "file", "x"), results.Manifest{}, "not a directory"},
-		{"bad cell", filepath.Join(tmp, "x"), results.Manifest{Cells: []bench.Cell{{Workload: "a", Scheme: "b c", Subsystem: "d", Procs: 1}}}, `scheme name "b c"`},
-		{"bad point", filepath.Join(tmp, "x"), results.Manifest{Cells: []bench.Cell{{Workload: "a", Scheme: "b", Subsystem: "d", Procs: 1, Point: "hold=1 us"}}}, `point "hold=1 us"`},
-		{"no processors", filepath.Join(tmp, "x"), results.Manifest{Cells: []bench.Cell{{Workload: "a", Scheme: "b", Subsystem: "d"}}}, "0 processors"},
+		{"bad cell", filepath.Join(tmp, "x"), results.Manifest{Cells: []bench.Cell{{Workload: "a", Scheme: "b c",
+			Subsystem: "d", Procs: 1}}}, `scheme name "b c"`},
+		{"bad point", filepath.Join(tmp, "x"), results.Manifest{Cells: []bench.Cell{{Workload: "a", Scheme: "b",
+			Subsystem: "d", Procs: 1, Point: "hold=1 us"}}}, `point "hold=1 us"`},
+		{"no processors", filepath.Join(tmp, "x"),
+			results.Manifest{Cells: []bench.Cell{{Workload: "a", Scheme: "b", Subsystem: "d"}}}, "0 processors"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := results.Create(c.dir, c.m)

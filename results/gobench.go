@@ -15,17 +15,17 @@ import (
 
 // benchLines writes bench.txt.
 //
-// Note: the configuration lines are those of go test and no more. Each further
-// one, say the commit, would make benchstat put runs that differ in it into
-// separate tables, and `benchstat old/bench.txt new/bench.txt` would compare
-// nothing. The rest is a comment here, and in env.json.
+// Note: the configuration lines are those of go test and no others. With a further
+// one, say the commit, benchstat would put runs that differ in it into separate
+// tables, and `benchstat old/bench.txt new/bench.txt` would compare nothing. The
+// rest is a comment here, and in env.json.
 type benchLines struct {
 	w      *benchfmt.Writer
-	to     io.Writer // where w writes
+	to     io.Writer // where w writes, through Write
 	config []benchfmt.Config
 }
 
-// Write makes w write to whatever to is now.
+// Write writes to what b.to is at that time, so that it can be changed.
 func (b *benchLines) Write(p []byte) (int, error) { return b.to.Write(p) }
 
 func beginBench(w io.Writer, e *env.Environment) (*benchLines, error) {
@@ -35,7 +35,8 @@ func beginBench(w io.Writer, e *env.Environment) (*benchLines, error) {
 	}
 	b := &benchLines{to: w}
 	b.w = benchfmt.NewWriter(b)
-	for _, c := range [][2]string{{"goos", e.Go.OS}, {"goarch", e.Go.Arch}, {"pkg", "github.com/modbench/modbench/bench"}, {"cpu", e.Machine.CPU}} {
+	for _, c := range [][2]string{{"goos", e.Go.OS}, {"goarch", e.Go.Arch},
+		{"pkg", "github.com/modbench/modbench/bench"}, {"cpu", e.Machine.CPU}} {
 		value := strings.Join(strings.Fields(c[1]), " ")
 		b.config = append(b.config, benchfmt.Config{Key: c[0], Value: []byte(value), File: true})
 	}
@@ -49,7 +50,8 @@ func beginBench(w io.Writer, e *env.Environment) (*benchLines, error) {
 		default:
 			continue
 		}
-		u := &benchfmt.UnitMetadata{UnitMetadataKey: benchfmt.UnitMetadataKey{Unit: m.Unit, Key: "better"}, OrigUnit: m.Unit, Value: better}
+		u := &benchfmt.UnitMetadata{UnitMetadataKey: benchfmt.UnitMetadataKey{Unit: m.Unit, Key: "better"},
+			OrigUnit: m.Unit, Value: better}
 		if err := b.w.Write(u); err != nil {
 			return nil, err
 		}

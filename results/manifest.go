@@ -37,7 +37,7 @@ var sealed = []string{envFile, benchFile, roundsFile, histFile}
 // Status says how a run ended.
 type Status string
 
-// A run is Running until it is closed: one that was killed says so for ever.
+// A run is Running until it is closed. A run that was killed stays Running.
 const (
 	Running     Status = "running"
 	Complete    Status = "complete"
@@ -83,7 +83,8 @@ type Scheme struct {
 
 // Describe returns what to record about i.
 func Describe(i schemes.Info) Scheme {
-	return Scheme{Name: i.Name, Summary: i.Summary, Source: i.Source, Role: i.Role.String(), Refuses: i.Refuses.String()}
+	return Scheme{Name: i.Name, Summary: i.Summary, Source: i.Source, Role: i.Role.String(),
+		Refuses: i.Refuses.String()}
 }
 
 // Planned returns how many rounds the run set out to measure.
@@ -155,8 +156,10 @@ func at(file string, data []byte, err error) error {
 
 // checkCell rejects names that would not survive in a benchmark name or a tag.
 func checkCell(c bench.Cell) error {
-	for _, n := range []struct{ what, name string }{{"workload", c.Workload}, {"scheme", c.Scheme}, {"subsystem", c.Subsystem}} {
-		if n.name == "" || len(n.name) > 64 || strings.Trim(n.name, "abcdefghijklmnopqrstuvwxyz0123456789_-") != "" || n.name[0] < 'a' {
+	for _, n := range []struct{ what, name string }{{"workload", c.Workload}, {"scheme", c.Scheme},
+		{"subsystem", c.Subsystem}} {
+		if n.name == "" || len(n.name) > 64 || strings.Trim(n.name, "abcdefghijklmnopqrstuvwxyz0123456789_-") != "" ||
+			n.name[0] < 'a' {
 			return fmt.Errorf("%s name %.40q: want lower-case letters, digits, - and _, a letter first", n.what, n.name)
 		}
 	}
@@ -171,8 +174,8 @@ func checkCell(c bench.Cell) error {
 	return nil
 }
 
-// replace writes data to a file of dir so that the file is either the old one
-// or the new one at every moment, a power cut included.
+// replace writes data to a file of dir. At every moment, also after a power cut,
+// the file is either the old one or the new one.
 func replace(dir, name string, data []byte) error {
 	tmp := filepath.Join(dir, name+".tmp")
 	f, err := os.Create(tmp)
@@ -195,8 +198,8 @@ func replace(dir, name string, data []byte) error {
 	return syncDir(dir)
 }
 
-// syncDir makes the names in dir durable. A file system that cannot sync a
-// directory keeps them durable by other means, so that failure is not one.
+// syncDir makes the names in dir durable. It ignores a failure to sync: a file
+// system that cannot sync a directory keeps names durable by other means.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
@@ -206,7 +209,7 @@ func syncDir(dir string) error {
 	return d.Close()
 }
 
-// encode writes v as JSON that people read too.
+// encode writes v as JSON that people can read.
 func encode(v any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(io.Writer(&b))

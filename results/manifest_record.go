@@ -91,7 +91,8 @@ func decodeManifest(data []byte, schema int) (*Manifest, error) {
 		return nil, err
 	}
 	m := &Manifest{
-		Created: rec.Created, Command: rec.Command, Profile: rec.Profile, Seed: rec.Seed, Rounds: rec.Rounds, Half: rec.Half,
+		Created: rec.Created, Command: rec.Command, Profile: rec.Profile, Seed: rec.Seed, Rounds: rec.Rounds,
+		Half:   rec.Half,
 		Schema: rec.Schema, Status: rec.Status, Done: rec.Done, Files: map[string]File{}, After: rec.After,
 	}
 	for _, s := range rec.Schemes {

@@ -12,9 +12,9 @@ import (
 
 // Merge makes one run of several: shards of one plan, or repetitions of it. All
 // must come from the same processor model, Go and commit and have used the same
-// knobs and duration, since rounds of one cell are samples of the same thing. Rounds are
-// renumbered, so that a ratio still pairs rounds that were measured together.
-// The runs given are not changed; one run is returned as it is.
+// knobs and duration, since rounds of one cell are samples of the same thing. It
+// numbers the rounds anew, so that a ratio still pairs rounds that were measured
+// together. It does not change the runs given, and returns a single one as it is.
 func Merge(runs ...*Run) (*Run, error) {
 	if len(runs) == 0 {
 		return nil, errors.New("no results to merge")
@@ -66,7 +66,8 @@ func Merge(runs ...*Run) (*Run, error) {
 	return out, nil
 }
 
-// mergeable returns what makes rounds of two runs no samples of the same thing.
+// mergeable returns an error if rounds of a and b are not samples of the same
+// thing.
 func mergeable(a, b *Run) error {
 	if differ := figures.Facts(&a.Env, &b.Env); len(differ) > 0 {
 		return differ[0]

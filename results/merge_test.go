@@ -13,7 +13,8 @@ import (
 
 func made(dir string, rounds int, schemes ...string) *results.Run {
 	run := resultstest.Run(resultstest.Options{
-		Rounds: rounds, Schemes: schemes, Workloads: []string{"lookup-heavy"}, Subsystems: []string{"filesystem"}, Procs: []int{1},
+		Rounds: rounds, Schemes: schemes, Workloads: []string{"lookup-heavy"}, Subsystems: []string{"filesystem"},
+		Procs: []int{1},
 	})
 	run.Dirs = []string{dir}
 	return run
@@ -76,11 +77,14 @@ func TestMergeRefuses(t *testing.T) {
 		b    *results.Run
 		want string
 	}{
-		{"another cpu", change(func(r *results.Run) { r.Env.Machine.CPU = "Other" }), "cpu differs: Example CPU 2.0 GHz and Other"},
+		{"another cpu", change(func(r *results.Run) { r.Env.Machine.CPU = "Other" }),
+			"cpu differs: Example CPU 2.0 GHz and Other"},
 		{"another commit", change(func(r *results.Run) { r.Env.Go.Commit = "f00" }), "commit differs"},
 		{"race", change(func(r *results.Run) { r.Env.Go.Race = true }), "race detector differs"},
-		{"other knobs", change(func(r *results.Run) { r.Rounds[0].Knobs.Skew = 2 }), "the knobs of lookup-heavy scheme=none"},
-		{"longer halves", change(func(r *results.Run) { r.Manifest.Half = 300 * time.Millisecond }), "duration of a half differs: 100ms and 300ms"},
+		{"other knobs", change(func(r *results.Run) { r.Rounds[0].Knobs.Skew = 2 }),
+			"the knobs of lookup-heavy scheme=none"},
+		{"longer halves", change(func(r *results.Run) { r.Manifest.Half = 300 * time.Millisecond }),
+			"duration of a half differs: 100ms and 300ms"},
 		{"twice", change(func(r *results.Run) { r.Dirs = []string{"./a/"} }), "named twice"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -38,7 +38,8 @@ func (NoteOf) note()     {}
 
 // progress returns how far a run got, if it did not get all the way.
 func progress(dir string, m *Manifest, rounds []*bench.Round) (Incomplete, bool) {
-	n := Incomplete{Dir: dir, Status: m.Status, Done: m.Done, Planned: m.Planned(), Cells: len(m.Cells), PerCell: m.Rounds}
+	n := Incomplete{Dir: dir, Status: m.Status, Done: m.Done, Planned: m.Planned(), Cells: len(m.Cells),
+		PerCell: m.Rounds}
 	if m.Status == Complete && m.Done >= n.Planned && m.Done > 0 {
 		return n, false
 	}

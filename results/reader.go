@@ -37,7 +37,8 @@ func isResults(dir string) error {
 	case err != nil:
 		return fmt.Errorf("results directory %s: %w", dir, reason(err))
 	case !info.IsDir():
-		return fmt.Errorf("results directory %s: is a file; name the directory that it is in: %s", dir, filepath.Dir(dir))
+		return fmt.Errorf("results directory %s: is a file; name the directory that it is in: %s", dir,
+			filepath.Dir(dir))
 	}
 	if _, err := os.Stat(filepath.Join(dir, manifestFile)); errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("results directory %s: no %s in it%s", dir, manifestFile, begun(dir))
@@ -145,7 +146,8 @@ func readPrefix(path string, want File) (data []byte, tail int64, err error) {
 	case int64(len(data)) < want.Size && Converted(data) != "":
 		return nil, 0, errors.New(Converted(data))
 	case int64(len(data)) < want.Size:
-		return nil, 0, fmt.Errorf("truncated: %d bytes, %s says %d: copy the whole directory again", len(data), manifestFile, want.Size)
+		return nil, 0, fmt.Errorf("truncated: %d bytes, %s says %d: copy the whole directory again", len(data),
+			manifestFile, want.Size)
 	}
 	tail = int64(len(data)) - want.Size
 	whole := data
@@ -154,7 +156,8 @@ func readPrefix(path string, want File) (data []byte, tail int64, err error) {
 		if why := Converted(whole); why != "" {
 			return nil, 0, errors.New(why)
 		}
-		return nil, 0, fmt.Errorf("not as modbench wrote it (sha256 differs from %s): edited by hand? restore it or measure again", manifestFile)
+		return nil, 0, fmt.Errorf("not as modbench wrote it (sha256 differs from %s): "+
+			"edited by hand? restore it or measure again", manifestFile)
 	}
 	return data, tail, nil
 }

@@ -128,7 +128,8 @@ func toRecord(r *bench.Round) *record {
 func (rec *record) round() *bench.Round {
 	r := &bench.Round{
 		Cell: bench.Cell(rec.Cell), N: rec.N, Start: rec.Start, Knobs: bench.Knobs(rec.Knobs),
-		Entries: rec.Entries, Workers: rec.Workers, Half: rec.Half, Batch: rec.Batch, WarmUp: rec.WarmUp, Steady: rec.Steady,
+		Entries: rec.Entries, Workers: rec.Workers, Half: rec.Half, Batch: rec.Batch, WarmUp: rec.WarmUp,
+		Steady:  rec.Steady,
 		Lookups: rec.Lookups, Elapsed: rec.Elapsed, Allocs: rec.Allocs,
 		Sampled: rec.Sampled, Overhead: rec.Overhead, Clock: rec.Clock,
 		Refused: rec.Refused, Misses: rec.Misses, Autoloads: rec.Autoloads,
@@ -271,7 +272,7 @@ func plain(err error) error {
 	var syntax *json.SyntaxError
 	switch {
 	case errors.As(err, &wrong):
-		return fmt.Errorf("%s is a %s, want a %s", wrong.Field, wrong.Value, wrong.Type)
+		return fmt.Errorf("%s is %s, want %s", wrong.Field, wrong.Value, wrong.Type)
 	case errors.As(err, &syntax):
 		return fmt.Errorf("not JSON: %w", err)
 	case err == io.ErrUnexpectedEOF || err == io.EOF:

@@ -103,7 +103,8 @@ func written(t *testing.T, r *bench.Round) *bench.Round {
 func differences(a, b reflect.Value, name string) (all []string) {
 	switch x := a.Interface().(type) {
 	case *bench.Histogram:
-		if y := b.Interface().(*bench.Histogram); (x == nil) != (y == nil) || x != nil && (x.Count() != y.Count() || x.Max() != y.Max()) {
+		if y := b.Interface().(*bench.Histogram); (x == nil) != (y == nil) || x != nil &&
+			(x.Count() != y.Count() || x.Max() != y.Max()) {
 			return []string{name}
 		}
 		return nil
@@ -151,7 +152,8 @@ func TestNothingIsForgotten(t *testing.T) {
 		}
 		lossy := *r
 		value(&lossy).Field(i).SetZero()
-		if d := differences(value(r), value(&lossy), "Round"); len(d) == 0 || !strings.HasPrefix(d[0], "Round."+f.Name) {
+		if d := differences(value(r), value(&lossy), "Round"); len(d) == 0 ||
+			!strings.HasPrefix(d[0], "Round."+f.Name) {
 			t.Errorf("if %s were lost, this test would see %q", f.Name, d)
 		}
 	}
@@ -177,7 +179,8 @@ func TestFormat(t *testing.T) {
 	if diff := cmp.Diff(string(want), string(line)); diff != "" {
 		t.Errorf("the format has changed; if it should, run go test -update (-want +got):\n%s", diff)
 	}
-	if entries, err := decodeRounds(want, Schema); err != nil || len(entries) != 1 || entries[0].Total != full(t).Total {
+	if entries, err := decodeRounds(want, Schema); err != nil || len(entries) != 1 ||
+		entries[0].Total != full(t).Total {
 		t.Errorf("%s is read as %+v, %v", golden, entries, err)
 	}
 }
@@ -228,12 +231,14 @@ func TestUnknown(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ name, from, to, want string }{
-		{"field", `"Lookups":`, `"Lookdowns":1,"Lookups":`, `rounds.jsonl:1: unknown field "Lookdowns": written by a newer modbench?`},
+		{"field", `"Lookups":`, `"Lookdowns":1,"Lookups":`,
+			`rounds.jsonl:1: unknown field "Lookdowns": written by a newer modbench?`},
 		{"field of a cell", `"Procs":`, `"Proks":1,"Procs":`, `unknown field "Proks"`},
 		{"knob", `"hold":`, `"holt":1,"hold":`, `unknown knob "holt": written by a newer modbench?`},
 		{"histogram", `"stalled":`, `"stolen":`, `unknown histogram "stolen": written by a newer modbench?`},
-		{"warning", `"kind":"disturbed"`, `"kind":"bored"`, `unknown kind of warning "bored": written by a newer modbench?`},
-		{"type", `"Repeats":`, `"Repeats":"no","Repeats":`, "Repeats is a string, want a int"},
+		{"warning", `"kind":"disturbed"`, `"kind":"bored"`,
+			`unknown kind of warning "bored": written by a newer modbench?`},
+		{"type", `"Repeats":`, `"Repeats":"no","Repeats":`, "Repeats is string, want int"},
 		{"torn", line2(line), "", "not JSON: unexpected end of the line"},
 		{"two values", "}\n", "}{}\n", "not JSON: something follows the value"},
 	} {
@@ -258,14 +263,16 @@ func TestWarnings1(t *testing.T) {
 	for text, want := range map[string]bench.Warning{
 		"disturbed: others took more than 5 % of the processors": {Kind: bench.Disturbed, Limit: 0.05},
 		overloaded1: {Kind: bench.Overloaded},
-		"no module was asked to unload: the round has fewer lookups than per-unload=1000 asks for": {Kind: bench.NoUnload, PerUnload: 1000},
+		"no module was asked to unload: " +
+			"the round has fewer lookups than per-unload=1000 asks for": {Kind: bench.NoUnload, PerUnload: 1000},
 		"disturbed by the moon": {Kind: bench.Worded, Text: "disturbed by the moon"},
 	} {
 		if got := warning1(text); got != want {
 			t.Errorf("%q is read as %+v, want %+v", text, got, want)
 		}
 	}
-	if d, err := differ1("cpu differs: Example 2.0 GHz and Other"); err != nil || d.Error() != "cpu differs: Example 2.0 GHz and Other" {
+	if d, err := differ1("cpu differs: Example 2.0 GHz and Other"); err != nil ||
+		d.Error() != "cpu differs: Example 2.0 GHz and Other" {
 		t.Errorf("read as %+v, %v", d, err)
 	}
 	if _, err := differ1("cpu"); err == nil {

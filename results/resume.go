@@ -45,10 +45,12 @@ func Resume(dir string) (*Writer, *Run, error) {
 
 func resume(dir string, run *Run, now *env.Environment) (*Writer, error) {
 	if run.Manifest.Status == Complete {
-		return nil, fmt.Errorf("complete, with %d of %d rounds: nothing to resume; modbench report draws it, and run --out measures into another directory", run.Manifest.Done, run.Planned)
+		return nil, fmt.Errorf("complete, with %d of %d rounds: nothing to resume; "+
+			"modbench report draws it, and run --out measures into another directory", run.Manifest.Done, run.Planned)
 	}
 	if run.Manifest.Schema != Schema {
-		return nil, fmt.Errorf("schema %d, this modbench writes %d: resume it with the modbench that began it (commit %.12s)",
+		return nil, fmt.Errorf("schema %d, this modbench writes %d: "+
+			"resume it with the modbench that began it (commit %.12s)",
 			run.Manifest.Schema, Schema, run.Env.Go.Commit)
 	}
 	w := &Writer{dir: dir, manifest: run.Manifest, files: map[string]*appender{}}

@@ -53,7 +53,8 @@ func decodeRecord1(line []byte) (*record, error) {
 var (
 	disturbed1  = regexp.MustCompile(`^disturbed: others took more than (\d+) % of the processors$`)
 	overloaded1 = "lookups arrived faster than they were served: latencies are those of a growing queue"
-	noUnload1   = regexp.MustCompile(`^no module was asked to unload: the round has fewer lookups than per-unload=(\d+) asks for$`)
+	noUnload1   = regexp.MustCompile(`^no module was asked to unload: ` +
+		`the round has fewer lookups than per-unload=(\d+) asks for$`)
 )
 
 // warning1 recognises a warning by its words. One of other words keeps them.

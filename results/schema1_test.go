@@ -27,14 +27,16 @@ func TestSchema1(t *testing.T) {
 				t.Fatal(err)
 			}
 			if run.Manifest.Schema != 1 || len(run.Rounds) != c.rounds || len(run.Manifest.Resumed) != c.resumptions {
-				t.Errorf("schema %d, %d rounds, resumed %+v", run.Manifest.Schema, len(run.Rounds), run.Manifest.Resumed)
+				t.Errorf("schema %d, %d rounds, resumed %+v", run.Manifest.Schema, len(run.Rounds),
+					run.Manifest.Resumed)
 			}
 			warnings := map[bench.WarningKind]int{}
 			for _, r := range run.Rounds {
 				for _, w := range r.Warnings {
 					warnings[w.Kind]++
 				}
-				if r.Knobs.ExitCost == 0 || r.Get == nil || r.Get.Count() == 0 || r.Total == 0 || !r.Interference.Known {
+				if r.Knobs.ExitCost == 0 || r.Get == nil || r.Get.Count() == 0 || r.Total == 0 ||
+					!r.Interference.Known {
 					t.Fatalf("round %d of %s lacks what was measured: %+v", r.N, r.Cell, r)
 				}
 			}
@@ -57,7 +59,8 @@ func TestSchema1Resume(t *testing.T) {
 	running := strings.Replace(manifest, `"complete"`, `"interrupted"`, 1)
 	put(t, dir, "manifest.json", []byte(running))
 	_, _, err := results.Resume(dir)
-	if err == nil || !strings.Contains(err.Error(), "schema 1, this modbench writes 2: resume it with the modbench that began it") {
+	if err == nil || !strings.Contains(err.Error(),
+		"schema 1, this modbench writes 2: resume it with the modbench that began it") {
 		t.Errorf("error %v, want one about the schema", err)
 	}
 	if contents(t, dir, "manifest.json") != running {

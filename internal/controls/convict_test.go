@@ -107,7 +107,7 @@ func stress(t testing.TB, o order) verdict {
 		for line := range strings.Lines(stderr.String()) {
 			if what, ok := strings.CutPrefix(line, "fatal error: sync: "); ok {
 				return verdict{fatal: true, Rounds: 1, Elapsed: time.Since(begun), Broken: []schemetest.Violation{{
-					Promise: promise.Release, Scheme: o.Control, Detail: strings.TrimSpace(what),
+					Breach: promise.Breach{Promise: promise.Release, Scheme: o.Control, Seen: strings.TrimSpace(what)},
 				}}}
 			}
 		}

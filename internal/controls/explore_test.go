@@ -58,6 +58,23 @@ func TestExplored(t *testing.T) {
 	}
 }
 
+// A file of before the engine used the names of package promise is replayed.
+func TestReplayOfFormerNames(t *testing.T) {
+	c, ok := controls.Find("rwsem-unsorted")
+	if !ok {
+		t.Fatal("no control rwsem-unsorted")
+	}
+	file := explored(t, c).Replay
+	former := strings.ReplaceAll(file, `"progress"`, `"no deadlock"`)
+	if strings.Count(former, `"no deadlock"`) != 2 {
+		t.Fatalf("the file names the promise elsewhere than twice: %s", file)
+	}
+	again, err := verify.Replay([]byte(former), constructor)
+	if err != nil || again.Broken != "progress" {
+		t.Errorf("it breaks %q, error %v", again.Broken, err)
+	}
+}
+
 // TestScenarios: every scenario shows what is broken in the controls that it must
 // catch, and shows it again when it is replayed.
 func TestScenarios(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"unsafe"
 
 	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // chooser decides whose step is next. enabled is not empty. ok is false when the
@@ -118,7 +119,7 @@ func (e *engine) pick() *T {
 		if enabled == 0 {
 			switch {
 			case e.left > 0:
-				e.violate(NoDeadlock, "")
+				e.deadlock()
 			case !e.final && e.program.Final != nil:
 				e.startFinal()
 				continue
@@ -126,7 +127,7 @@ func (e *engine) pick() *T {
 			return nil
 		}
 		if e.depth >= e.opts.MaxSteps {
-			e.violate(NoLivelock, e.busiest())
+			e.livelock()
 			return nil
 		}
 		a, variant, ok := e.chooser.choose(e, enabled)
@@ -184,7 +185,7 @@ func (e *engine) take(a *actor, variant int) {
 		e.freed = append(e.freed, freed{t.op.Addr, lo, lo + t.op.Size, t.Name})
 	default:
 		if t.pinned && !a.flush && a.kind.Has(mem.Sleeps) {
-			e.violate(PinnedSection, t.Name+": "+a.kind.String()+" inside a pinned section")
+			e.violate(promise.NoPanic, t.Name+": "+a.kind.String()+" inside a pinned section")
 		}
 	}
 	e.depth++

@@ -167,7 +167,7 @@ func outcomes(t *testing.T, s script, o Options) (map[string]bool, Result) {
 	o.NoRaces = true
 	o.MaxExecutions = 20_000
 	r := runOn(s.program(func(out string) { seen[out] = true }), o, func(v *Violation) {
-		seen[v.Promise] = true
+		seen[v.Promise.String()] = true
 	})
 	return seen, r
 }

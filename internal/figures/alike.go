@@ -36,7 +36,7 @@ type KnobsDiffer struct {
 }
 
 func (d KnobsDiffer) Error() string {
-	return fmt.Sprintf("the knobs of %s differ: %+v and %+v", d.Cell, d.Before, d.After)
+	return fmt.Sprintf("the knobs of %s differ: %s", d.Cell, workloads.StandardKnobs().Differences(d.Before, d.After))
 }
 
 // Unlike is everything in which two runs differ that makes their numbers

@@ -30,9 +30,10 @@ var (
 	scheme     = flag.String("scheme", "tryget", "scheme that is compared with itself")
 	workload   = flag.String("workload", "lookup-heavy,unload-heavy", "workloads")
 	subsystems = flag.String("subsystem", "filesystem", "subsystems")
-	among      = flag.Int("among", 10, "comparisons that a slowdown must be found among: a table of standard has so many")
-	slow       = flag.Float64("slow", 0.10, "share of its throughput that B is slowed by")
-	turns      = flag.Int("turns", 0, "turns of a loop in B's Get that slow it; 0: as many as -slow takes")
+	among      = flag.Int("among", 10,
+		"comparisons that a slowdown must be found among: a table of standard has so many")
+	slow  = flag.Float64("slow", 0.10, "share of its throughput that B is slowed by")
+	turns = flag.Int("turns", 0, "turns of a loop in B's Get that slow it; 0: as many as -slow takes")
 )
 
 // double is a scheme under another name, whose Get spins for a while.
@@ -153,7 +154,8 @@ func TestSameScheme(t *testing.T) {
 					judged[m.Label]++
 					if c.Verdict().Shown() {
 						shown[m.Label]++
-						t.Logf("%s, seed %d: %s %s, p %.3g, adjusted %.3g", c.cell, seed+1, m.Label, ratio(c), c.P, c.Adjusted)
+						t.Logf("%s, seed %d: %s %s, p %.3g, adjusted %.3g", c.cell, seed+1, m.Label, ratio(c), c.P,
+							c.Adjusted)
 					}
 				}
 			}
@@ -164,7 +166,8 @@ func TestSameScheme(t *testing.T) {
 		t.Logf("%s: a difference is shown in %d of %d cells", m, shown[m], judged[m])
 		sum, of = sum+shown[m], of+judged[m]
 	}
-	t.Logf("all: %d of %d cells, %.1f %%; %d of %d rounds were disturbed", sum, of, 100*float64(sum)/float64(of), disturbed, total)
+	t.Logf("all: %d of %d cells, %.1f %%; %d of %d rounds were disturbed", sum, of, 100*float64(sum)/float64(of),
+		disturbed, total)
 	if sum*20 > of {
 		t.Errorf("differences are shown in %d of %d cells of one scheme under two names, want 5 %% at most", sum, of)
 	}
@@ -195,9 +198,11 @@ func TestSlowedScheme(t *testing.T) {
 	})
 	for procs, shares := range taken {
 		slices.Sort(shares)
-		t.Logf("on %d processors B was slower by %.1f %% in the median run, %.1f %% to %.1f %%", procs, 100*shares[len(shares)/2], 100*shares[0], 100*shares[len(shares)-1])
+		t.Logf("on %d processors B was slower by %.1f %% in the median run, %.1f %% to %.1f %%", procs,
+			100*shares[len(shares)/2], 100*shares[0], 100*shares[len(shares)-1])
 	}
-	t.Logf("found in %d of %d cells, %.1f %%; %d of %d rounds were disturbed", found, judged, 100*float64(found)/float64(judged), disturbed, total)
+	t.Logf("found in %d of %d cells, %.1f %%; %d of %d rounds were disturbed", found, judged,
+		100*float64(found)/float64(judged), disturbed, total)
 	if found*100 < judged*95 {
 		t.Errorf("a slowdown was found in %d of %d cells, want 95 %%", found, judged)
 	}

@@ -32,9 +32,9 @@ func (d *Delta) Verdict() Verdict {
 	return shown(d.Metric, d.New.Median > d.Old.Median)
 }
 
-// Loss returns by what share the new figure is worse, 0.1 for a latency 1.1
-// times as long or a throughput 1.1 times lower; negative if it is better. From
-// nothing, as refused lookups where there were none, or to nothing it is +Inf.
+// Loss returns by what share the new figure is worse: 0.1 for a latency 1.1 times
+// as long or a throughput 1.1 times lower. It is negative if the new figure is
+// better, and +Inf if one of the two is 0 and the new one is worse.
 func (d *Delta) Loss() float64 {
 	before, after := d.Old.Median, d.New.Median
 	if d.Ratio.N > 0 {

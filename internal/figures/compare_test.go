@@ -12,7 +12,8 @@ import (
 	"github.com/modbench/modbench/internal/resultstest"
 )
 
-var pairOptions = resultstest.Options{Rounds: 10, Subsystems: []string{"filesystem", "device_driver"}, Workloads: []string{"lookup-heavy"}}
+var pairOptions = resultstest.Options{Rounds: 10, Subsystems: []string{"filesystem", "device_driver"},
+	Workloads: []string{"lookup-heavy"}}
 
 // later is a run as resultstest makes it, but with other noise, and with the
 // rounds of one scheme changed.
@@ -36,9 +37,12 @@ func TestCompare(t *testing.T) {
 	}{
 		{"the same twice", resultstest.Run(pairOptions).Data(), map[figures.Verdict]int{}, 0},
 		{"other noise", later("", nil), map[figures.Verdict]int{}, 0},
-		{"rwsem slower", later("rwsem", func(r *bench.Round) { r.Lookups = r.Lookups * 8 / 10 }), map[figures.Verdict]int{figures.Worse: 4}, 0.25},
-		{"tryget faster", later("tryget", func(r *bench.Round) { r.Elapsed = r.Elapsed * 8 / 10 }), map[figures.Verdict]int{figures.Better: 4}, 0},
-		{"tryget refuses no more", later("tryget", func(r *bench.Round) { r.Refused = 0 }), map[figures.Verdict]int{figures.Better: 4}, 0},
+		{"rwsem slower", later("rwsem", func(r *bench.Round) { r.Lookups = r.Lookups * 8 / 10 }),
+			map[figures.Verdict]int{figures.Worse: 4}, 0.25},
+		{"tryget faster", later("tryget", func(r *bench.Round) { r.Elapsed = r.Elapsed * 8 / 10 }),
+			map[figures.Verdict]int{figures.Better: 4}, 0},
+		{"tryget refuses no more", later("tryget", func(r *bench.Round) { r.Refused = 0 }),
+			map[figures.Verdict]int{figures.Better: 4}, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := figures.Compare(before, c.after, figures.CompareOptions{})
@@ -64,18 +68,23 @@ func TestCompare(t *testing.T) {
 // What was nothing and is something is worse without limit; what does not happen
 // any more is said to be lost.
 func TestCompareNothing(t *testing.T) {
-	got, err := figures.Compare(resultstest.Run(pairOptions).Data(), later("rwsem", func(r *bench.Round) { r.Refused = r.Total / 2 }), figures.CompareOptions{})
+	got, err := figures.Compare(resultstest.Run(pairOptions).Data(),
+		later("rwsem", func(r *bench.Round) { r.Refused = r.Total / 2 }), figures.CompareOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if w := got.Worst(); w == nil || w.Metric != figures.Refused || w.Cell.Scheme != "rwsem" || !math.IsInf(w.Loss(), 1) {
+	if w := got.Worst(); w == nil || w.Metric != figures.Refused || w.Cell.Scheme != "rwsem" ||
+		!math.IsInf(w.Loss(), 1) {
 		t.Errorf("worst %+v, want refused gets of rwsem", w)
 	}
-	got, err = figures.Compare(resultstest.Run(pairOptions).Data(), later("rwsem", func(r *bench.Round) { r.Unload = new(bench.Histogram) }), figures.CompareOptions{})
+	got, err = figures.Compare(resultstest.Run(pairOptions).Data(),
+		later("rwsem", func(r *bench.Round) { r.Unload = new(bench.Histogram) }), figures.CompareOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got.Lost) != 4 || got.Lost[0].Metric != figures.UnloadP50 || !slices.Contains(got.Caveats, figures.Caveat(figures.Vanished{N: 4, Metric: figures.UnloadP50, Cell: got.Lost[0].Cell})) {
+	if len(got.Lost) != 4 || got.Lost[0].Metric != figures.UnloadP50 ||
+		!slices.Contains(got.Caveats, figures.Caveat(figures.Vanished{N: 4, Metric: figures.UnloadP50,
+			Cell: got.Lost[0].Cell})) {
 		t.Errorf("lost %d figures; caveats %+v", len(got.Lost), got.Caveats)
 	}
 }

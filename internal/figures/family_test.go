@@ -22,11 +22,17 @@ func TestAgainst(t *testing.T) {
 	}{
 		{name: "ten rounds of ten comparisons", opts: resultstest.Options{Rounds: 10}, family: 10, want: figures.Worse},
 		{name: "six rounds of ten", opts: resultstest.Options{Rounds: 6}, family: 10, want: figures.Unjudged},
-		{name: "six rounds of one", opts: resultstest.Options{Rounds: 6, Procs: []int{2}, Subsystems: []string{"filesystem"}}, family: 1, want: figures.Worse},
-		{name: "points are of the same family", opts: resultstest.Options{Rounds: 10, Points: []string{"", "a=1", "a=2"}}, family: 30, want: figures.Unjudged},
-		{name: "workloads are not", opts: resultstest.Options{Rounds: 10, Workloads: []string{"lookup-heavy", "herd"}}, family: 10, want: figures.Worse},
-		{name: "a floor and a control are not compared", opts: resultstest.Options{Rounds: 10, Schemes: []string{"none", "tryget", "rwsem", "modcount"}}, family: 10, want: figures.Worse},
-		{name: "three with the first", opts: resultstest.Options{Rounds: 10, Schemes: []string{"tryget", "rwsem", "srcu"}}, family: 20, want: figures.Worse},
+		{name: "six rounds of one", opts: resultstest.Options{Rounds: 6, Procs: []int{2},
+			Subsystems: []string{"filesystem"}}, family: 1, want: figures.Worse},
+		{name: "points are of the same family", opts: resultstest.Options{Rounds: 10,
+			Points: []string{"", "a=1", "a=2"}}, family: 30, want: figures.Unjudged},
+		{name: "workloads are not", opts: resultstest.Options{Rounds: 10, Workloads: []string{"lookup-heavy", "herd"}},
+			family: 10, want: figures.Worse},
+		{name: "a floor and a control are not compared",
+			opts: resultstest.Options{Rounds: 10, Schemes: []string{"none", "tryget", "rwsem",
+				"modcount"}}, family: 10, want: figures.Worse},
+		{name: "three with the first", opts: resultstest.Options{Rounds: 10,
+			Schemes: []string{"tryget", "rwsem", "srcu"}}, family: 20, want: figures.Worse},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			g := figures.Summarise(resultstest.Run(c.opts).Data())
@@ -46,10 +52,12 @@ func TestAgainst(t *testing.T) {
 }
 
 func TestPair(t *testing.T) {
-	g := figures.Summarise(resultstest.Run(resultstest.Options{Rounds: 10, Schemes: []string{"tryget", "rwsem", "srcu"}, Procs: []int{2}}).Data())
+	g := figures.Summarise(resultstest.Run(resultstest.Options{Rounds: 10, Schemes: []string{"tryget", "rwsem", "srcu"},
+		Procs: []int{2}}).Data())
 	ab := g.Pair(figures.Throughput, cell("rwsem"), cell("tryget"))
 	ba := g.Pair(figures.Throughput, cell("tryget"), cell("rwsem"))
-	if ab.Family != 15 || !ab.Verdict().Shown() || ab.Adjusted != ba.Adjusted || math.Abs(ab.Median*ba.Median-1) > 1e-9 {
+	if ab.Family != 15 || !ab.Verdict().Shown() || ab.Adjusted != ba.Adjusted ||
+		math.Abs(ab.Median*ba.Median-1) > 1e-9 {
 		t.Errorf("%+v and the other way round %+v", ab, ba)
 	}
 }

@@ -11,19 +11,19 @@ import (
 	"golang.org/x/perf/benchmath"
 )
 
-// Enough is how many rounds a 95 % interval of a median takes: with five, even
-// the range from the least to the greatest covers the median only in
+// Enough is how many rounds a 95 % interval of a median takes. With five, even the
+// range from the least to the greatest covers the median in only
 // 1 - 2*(1/2)^5 = 93.75 % of cases.
 const Enough = 6
 
 const confidence = 0.95
 
-// draws is how many times the rounds of a ratio are drawn again: the ends of
-// the interval then move by less than a tenth of its width from seed to seed.
+// draws is how many times the rounds of a ratio are drawn again. With so many, the
+// ends of the interval move by less than a tenth of its width from seed to seed.
 const draws = 2000
 
-// Figure is a median over rounds, with an interval if there are rounds enough:
-// at least 95 % confidence, otherwise none rather than an invented one.
+// Figure is a median over rounds. It has an interval of at least 95 % confidence if
+// there are rounds enough, and otherwise none.
 type Figure struct {
 	Median   float64
 	Lo, Hi   float64 // if Interval
@@ -56,7 +56,7 @@ func median(values []float64) Figure {
 }
 
 // bootstrap returns the median of paired ratios with its percentile bootstrap
-// interval. Pairs are drawn, since the two halves of one were measured together.
+// interval. It draws pairs, since the two rounds of a pair were measured together.
 // name seeds the draw, so that the same data give the same interval.
 func bootstrap(ratios []float64, name string) Figure {
 	ratios = finite(ratios)
@@ -120,13 +120,13 @@ func middle(values []float64) float64 {
 	return m
 }
 
-// finite returns the values that are numbers: stats answers NaN with NaN and no
-// error, and an infinite ratio would be the median of itself.
+// finite returns the values that are finite numbers: package stats answers NaN with
+// NaN and no error, and an infinite ratio could be a median.
 func finite(values []float64) []float64 {
 	return slices.DeleteFunc(slices.Clone(values), func(v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) })
 }
 
-// Significant rounds v to n significant digits: what a round can tell, and short.
+// Significant rounds v to n significant digits.
 func Significant(v float64, n int) float64 {
 	r, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', n, 64), 64)
 	if err != nil {

@@ -17,7 +17,8 @@ func TestMedianInterval(t *testing.T) {
 		{"one", []float64{3}, Figure{Median: 3, N: 1}},
 		{"five are too few", []float64{5, 1, 4, 2, 3}, Figure{Median: 3, N: 5}},
 		{"six give their range", []float64{6, 1, 5, 2, 4, 3}, Figure{Median: 3.5, Lo: 1, Hi: 6, Interval: true, N: 6}},
-		{"ten leave out the ends", []float64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, Figure{Median: 5.5, Lo: 2, Hi: 9, Interval: true, N: 10}},
+		{"ten leave out the ends", []float64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10},
+			Figure{Median: 5.5, Lo: 2, Hi: 9, Interval: true, N: 10}},
 		{"what is no number is left out", []float64{math.NaN(), 2, math.Inf(1)}, Figure{Median: 2, N: 1}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -40,27 +40,38 @@ type Metric struct {
 
 // The metrics, one naming table for files, tables and charts.
 var (
-	NsPerOp        = metric("ns/op", "wall time per lookup", Time, Lower, func(r *bench.Round) float64 { return r.NsPerOp() })
-	Throughput     = metric("lookups/s", "throughput", Rate, Higher, func(r *bench.Round) float64 { return r.Throughput() })
-	GetP50         = quantile("p50-ns", "get p50", 0.5, get)
-	GetP90         = quantile("p90-ns", "get p90", 0.9, get)
-	GetP99         = quantile("p99-ns", "get p99", 0.99, get)
-	GetP999        = quantile("p99.9-ns", "get p99.9", 0.999, get)
-	GetMax         = quantile("max-ns", "get max", 1, get)
-	UnloadP50      = quantile("unload-p50-ns", "unload p50", 0.5, unload)
-	UnloadP99      = quantile("unload-p99-ns", "unload p99", 0.99, unload)
-	UnloadMax      = quantile("unload-max-ns", "unload max", 1, unload)
-	UnloadScheme   = quantile("unload-scheme-p50-ns", "of it scheme, p50", 0.5, func(r *bench.Round) *bench.Histogram { return r.Parts.Scheme })
-	UnloadHolders  = quantile("unload-holders-p50-ns", "of it holders, p50", 0.5, func(r *bench.Round) *bench.Histogram { return r.Parts.Holders })
-	UnloadExit     = quantile("unload-exit-p50-ns", "of it exit, p50", 0.5, func(r *bench.Round) *bench.Histogram { return r.Parts.Exit })
-	StallP50       = quantile("stall-p50-ns", "bystander stall p50", 0.5, func(r *bench.Round) *bench.Histogram { return r.Stalled })
-	StallMax       = quantile("stall-max-ns", "bystander stall max", 1, func(r *bench.Round) *bench.Histogram { return r.Stalled })
-	Unloads        = metric("unloads", "unloads", Count, Neither, func(r *bench.Round) float64 { return float64(r.Unloads) })
-	RefusedUnloads = metric("refused-unloads", "refused unloads", Count, Lower, func(r *bench.Round) float64 { return float64(r.RefusedUnloads) })
-	Refused        = perGet("refused/op", "refused gets", Lower, func(r *bench.Round) int64 { return r.Refused })
-	Misses         = perGet("misses/op", "misses", Neither, func(r *bench.Round) int64 { return r.Misses })
-	Autoloads      = metric("autoloads", "autoloads", Count, Neither, func(r *bench.Round) float64 { return float64(r.Autoloads) })
-	Allocs         = metric("allocs/op", "allocations per lookup", Count, Lower, func(r *bench.Round) float64 { return r.Allocs })
+	NsPerOp = metric("ns/op", "wall time per lookup", Time, Lower,
+		func(r *bench.Round) float64 { return r.NsPerOp() })
+	Throughput = metric("lookups/s", "throughput", Rate, Higher,
+		func(r *bench.Round) float64 { return r.Throughput() })
+	GetP50       = quantile("p50-ns", "get p50", 0.5, get)
+	GetP90       = quantile("p90-ns", "get p90", 0.9, get)
+	GetP99       = quantile("p99-ns", "get p99", 0.99, get)
+	GetP999      = quantile("p99.9-ns", "get p99.9", 0.999, get)
+	GetMax       = quantile("max-ns", "get max", 1, get)
+	UnloadP50    = quantile("unload-p50-ns", "unload p50", 0.5, unload)
+	UnloadP99    = quantile("unload-p99-ns", "unload p99", 0.99, unload)
+	UnloadMax    = quantile("unload-max-ns", "unload max", 1, unload)
+	UnloadScheme = quantile("unload-scheme-p50-ns", "of it scheme, p50", 0.5,
+		func(r *bench.Round) *bench.Histogram { return r.Parts.Scheme })
+	UnloadHolders = quantile("unload-holders-p50-ns", "of it holders, p50", 0.5,
+		func(r *bench.Round) *bench.Histogram { return r.Parts.Holders })
+	UnloadExit = quantile("unload-exit-p50-ns", "of it exit, p50", 0.5,
+		func(r *bench.Round) *bench.Histogram { return r.Parts.Exit })
+	StallP50 = quantile("stall-p50-ns", "bystander stall p50", 0.5,
+		func(r *bench.Round) *bench.Histogram { return r.Stalled })
+	StallMax = quantile("stall-max-ns", "bystander stall max", 1,
+		func(r *bench.Round) *bench.Histogram { return r.Stalled })
+	Unloads = metric("unloads", "unloads", Count, Neither,
+		func(r *bench.Round) float64 { return float64(r.Unloads) })
+	RefusedUnloads = metric("refused-unloads", "refused unloads", Count, Lower,
+		func(r *bench.Round) float64 { return float64(r.RefusedUnloads) })
+	Refused   = perGet("refused/op", "refused gets", Lower, func(r *bench.Round) int64 { return r.Refused })
+	Misses    = perGet("misses/op", "misses", Neither, func(r *bench.Round) int64 { return r.Misses })
+	Autoloads = metric("autoloads", "autoloads", Count, Neither,
+		func(r *bench.Round) float64 { return float64(r.Autoloads) })
+	Allocs = metric("allocs/op", "allocations per lookup", Count, Lower,
+		func(r *bench.Round) float64 { return r.Allocs })
 )
 
 // Metrics are all of them, in the order of bench.txt.

@@ -7,19 +7,20 @@ import (
 )
 
 // signedRank returns the two-sided p value of Wilcoxon's signed-rank test of
-// pairs, each given as the logarithm of its ratio: how likely ratios lie as
-// unevenly about 1 as these if the scheme's name made no difference.
+// pairs, each given as the logarithm of its ratio. It is the probability that ratios
+// lie at least as unevenly about 1 as these do, if the scheme's name made no
+// difference.
 //
 // The test fits how rounds are measured. Within a round the schemes run one
-// after the other in an order drawn at random; if the name made no difference,
-// swapping two of them would only flip the sign of the logarithm, so it is
-// symmetric about 0, and that is all the test assumes. A sign test would assume
-// no more and need a larger difference to see it; an unpaired test would count
-// the drift from round to round as noise.
+// after the other in an order drawn at random. If the name made no difference,
+// swapping two of them would only flip the sign of the logarithm. So the logarithm
+// is symmetric about 0, and the test assumes nothing else. A sign test would assume
+// no less and need a larger difference to show it; an unpaired test would count the
+// drift from round to round as noise.
 //
-// The p value is exact to 100 pairs, ties included (they share their mean
-// rank; pairs without a difference are left out), and beyond that from the
-// normal approximation. The smallest that n pairs can give is 2/2^n.
+// The p value is exact up to 100 pairs, ties included: they share their mean rank,
+// and pairs without a difference are left out. Beyond 100 it comes from the normal
+// approximation. The smallest that n pairs can give is 2/2^n.
 func signedRank(logs []float64) float64 {
 	logs = slices.DeleteFunc(finite(logs), func(v float64) bool { return v == 0 })
 	n := len(logs)
@@ -74,12 +75,12 @@ func below(ranks []int, total, sum int) float64 {
 	return tail
 }
 
-// holm returns p values corrected for their number, after Holm: those at most
-// alpha are then wrong, any of them, in at most a share alpha of runs, however
-// they depend on each other.
+// holm returns p values corrected for their number, after Holm. In at most a share
+// alpha of runs is any difference wrong whose corrected value is at most alpha,
+// however the values depend on each other.
 //
-// Note: a joint permutation test (Westfall and Young) would lose less power, but
-// it needs all comparisons to be exchangeable in the same rounds, which those of
+// Note: a joint permutation test (Westfall and Young) would lose less power. It
+// needs all comparisons to be exchangeable in the same rounds, and comparisons of
 // several schemes with one are not.
 func holm(p []float64) []float64 {
 	order := make([]int, len(p))
@@ -100,9 +101,9 @@ func holm(p []float64) []float64 {
 // difference that is not there.
 const alpha = 1 - confidence
 
-// RoundsFor returns how many rounds it takes before any of n comparisons that
-// are judged together can be shown: with fewer, even rounds that all agree have
-// a p value, 2/2^rounds, that is too large after correction.
+// RoundsFor returns how many rounds it takes to show any of n differences that are
+// judged together. With fewer, even rounds that all agree have a p value,
+// 2/2^rounds, that is too large after correction.
 func RoundsFor(n int) int {
 	return max(Enough, int(math.Ceil(1+math.Log2(float64(max(n, 1))/alpha)-1e-9)))
 }

@@ -9,12 +9,12 @@ import (
 // one steady state, and their median describes none; it is tagged wherever it is
 // shown. A ratio is less affected, since its rounds drift together.
 const (
-	// Two parts of the rounds must differ by this share to matter: less is within
+	// Two parts of the rounds must differ by more than this share. Less is within
 	// the intervals of an undisturbed machine.
 	apart = 0.10
 
-	// A trend must be as unlikely as this without one. With 6 rounds it takes all
-	// of them in rising or falling order.
+	// A trend must have at most this p value. 6 rounds reach it only if all of them
+	// rise or all fall.
 	trendAlpha = 0.02
 )
 
@@ -67,8 +67,8 @@ func overlap(a, b []float64) (n int) {
 }
 
 // trend returns the two-sided p value of Kendall's test that values neither rise
-// nor fall, from its normal approximation, which is close enough from 6 values
-// on for a tag.
+// nor fall. It uses the normal approximation, which from 6 values on is close enough
+// for a mark.
 func trend(values []float64) float64 {
 	s := 0
 	for i, v := range values {

@@ -17,7 +17,7 @@ func (s *Summary) Figure(m *Metric) Figure {
 	return median(s.values(m))
 }
 
-// values returns m of the rounds that have it and of which it is a number.
+// values returns m of the rounds that have it, as far as it is a finite number.
 func (s *Summary) values(m *Metric) (values []float64) {
 	if s == nil {
 		return nil
@@ -46,8 +46,8 @@ func (s *Summary) Pool(of func(*bench.Round) *bench.Histogram) *bench.Histogram 
 }
 
 // Ratio returns the median of a/b in m over the rounds that both have, paired by
-// round number: round n of all schemes was measured within moments, so a drift
-// of the machine cancels. Pairs in which b is zero are left out.
+// round number. Round n of all schemes was measured within moments, so a drift of
+// the machine cancels out. Pairs in which b is zero are left out.
 func Ratio(a, b *Summary, m *Metric) Figure {
 	if a == nil || b == nil {
 		return Figure{}

@@ -17,13 +17,14 @@ const module = "github.com/modbench/modbench/"
 var floors = [][]string{
 	{"internal/layout", "internal/lifecycle"},
 	{"internal/cgroup"},
+	{"schemes/promise"},
 	{"schemes/mem"},
 	{"schemes/percpu"},
-	{"schemes/promise"},
 	{"schemes"},
 	{"internal/loader"},
 	{"schemes/tables", "schemes/waiters"}, // what several schemes have in common
 	{"schemes/*"},                         // one package a scheme
+	{"internal/stage"},
 	{"schemes/schemetest"},
 	{"schemes/all"},
 	{"internal/controls"},
@@ -117,7 +118,7 @@ func (p pkg) faults() (faults []string) {
 		}
 	}
 	for _, imported := range slices.Concat(p.TestImports, p.XTestImports) {
-		if p.ImportPath == module+"internal/controls" && slices.Contains(convicting, imported) {
+		if slices.Contains(upwards[strings.TrimPrefix(p.ImportPath, module)], strings.TrimPrefix(imported, module)) {
 			continue
 		}
 		if strings.HasPrefix(imported+"/", module) && floor(imported) > floor(p.ImportPath) && !forTests(imported) {
@@ -127,13 +128,19 @@ func (p pkg) faults() (faults []string) {
 	return faults
 }
 
-// convicting are the packages that the tests of internal/controls import in a
-// build with the tag explore: they convict the controls.
-var convicting = []string{module + "internal/explore", module + "internal/scenarios", module + "internal/verify"}
+// upwards are packages of higher floors that the tests of a package may import: what convicts the controls in a
+// build with the tag explore, and what shows people every directory that the fuzz target could read.
+var upwards = map[string][]string{
+	"internal/controls": {"internal/explore", "internal/scenarios", "internal/verify"},
+	"results":           {"report"},
+}
 
-// forTests reports whether tests of every floor may import a package: the lists
-// of schemes, what checks schemes, and what makes the data that tests read.
+// forTests reports whether tests of every floor may import a package: the schemes and their
+// lists, what checks schemes, and what makes the data that tests read.
 func forTests(path string) bool {
+	if floor(path) == floor("schemes/*") {
+		return true
+	}
 	path = strings.TrimPrefix(path, module)
 	for _, p := range []string{
 		"internal/controls", "internal/resultstest", "schemes/all", "schemes/schemetest", "workloads/subsystem",

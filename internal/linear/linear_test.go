@@ -44,6 +44,7 @@ func TestSchemes(t *testing.T) {
 			for range rounds {
 				r := newRig(t, newScheme())
 				r.run(look(times), look(times), look(times), unloadAll(times/4, true), unloadAll(times/8, false))
+				r.Rest()
 				history := r.sorted()
 				if ok, picture := check(t, info.Refuses, history); !ok {
 					t.Fatalf("a history of %d operations is not linearizable: see %s", len(history), picture)

@@ -110,9 +110,17 @@ func (l *Loader) Module(name string) *schemes.Module {
 func (l *Loader) Each(f func(m *schemes.Module)) {
 	l.mutex.Down()
 	defer l.mutex.Up()
-	for _, name := range slices.Sorted(maps.Keys(l.modules)) {
-		f(l.modules[name].Module)
+	for _, m := range l.sorted() {
+		f(m.Module)
 	}
+}
+
+// sorted returns the modules by name. The caller holds the module mutex.
+func (l *Loader) sorted() (all []*loaded) {
+	for _, name := range slices.Sorted(maps.Keys(l.modules)) {
+		all = append(all, l.modules[name])
+	}
+	return all
 }
 
 // Load is sys_init_module: it makes the module of image known, runs its init

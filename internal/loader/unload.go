@@ -6,6 +6,7 @@ import (
 	"github.com/modbench/modbench/internal/lifecycle"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // Unload is sys_delete_module. sig (nil: never) interrupts the wait for the
@@ -69,7 +70,7 @@ func (c course) Check() error {
 
 func (c course) Exit() {
 	if s := c.m.State(); s != schemes.Going {
-		panic(fmt.Sprintf("loader: exit of %s in state %v", c.m.Name, s))
+		panic(&promise.Breach{Promise: promise.Exit, Module: c.m.Name, Seen: fmt.Sprintf("exit in state %v", s)})
 	}
 	c.l.enter(c.m.Name, Exiting)
 	defer c.l.enter(c.m.Name, Freeing)

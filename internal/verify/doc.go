@@ -8,7 +8,7 @@
 // and out; a loader's init fails; somebody raises a signal. The scheme, the
 // loader and the locks are the very code that is measured.
 //
-// Nobody is forced to unload, and no table searches by more than a number.
+// Forced unloads are not explored, and the keys of all tables are numbers.
 package verify
 
 import (

@@ -22,7 +22,7 @@ func TestPipe(t *testing.T) {
 	before := p.completed()
 	p.advance([]*schemes.Module{m})
 	for n := range stages + 3 {
-		if got, want := age(m.Text()), freed+stage(min(n, stages)); got != want {
+		if got, want := age(m.Text()), freed+aged(min(n, stages)); got != want {
 			t.Errorf("after %d more unloads: %v, want %v", n, got, want)
 		}
 		p.advance(nil)

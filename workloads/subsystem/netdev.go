@@ -1,6 +1,11 @@
 package subsystem
 
-import "github.com/modbench/modbench/schemes"
+import (
+	"fmt"
+
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/promise"
+)
 
 // NetDevice is struct net_device: net/core/dev.c of 2.5.52.
 //
@@ -92,6 +97,20 @@ func (d *devBase) Drop(e *schemes.Entry) { drop(e) }
 // that registering takes in the kernel is left out, so that 0 means unheld.
 func drop(e *schemes.Entry) {
 	if e.Objects.Add(-1) < 0 {
-		panic("subsystem: object of " + e.Key.Name + " dropped more often than held")
+		panic((*overdropped)(e))
+	}
+}
+
+// overdropped is what drop panics with: an entry whose object was dropped more
+// often than held. It is made into an error later, so that drop stays small enough
+// to be inlined.
+type overdropped schemes.Entry
+
+func (o *overdropped) Error() string { return o.Unwrap().Error() }
+
+// Unwrap returns the breach.
+func (o *overdropped) Unwrap() error {
+	return &promise.Breach{
+		Promise: promise.Balance, Table: o.Table.Name, Seen: fmt.Sprintf("object of %v dropped more often than held", o.Key),
 	}
 }

@@ -35,7 +35,8 @@ func leadOfTwo(src *source, base, other string) (lead []template.HTML, where tab
 	var all tally
 	cases := map[string]int{} // judged, by aspect
 	for _, b := range src.grid.Blocks() {
-		r := row{First: b.Procs == src.grid.Procs[0], Cells: []tableCell{{Text: b.Setting.String()}, {Text: fmt.Sprint(b.Procs)}}}
+		r := row{First: b.Procs == src.grid.Procs[0],
+			Cells: []tableCell{{Text: b.Setting.String()}, {Text: fmt.Sprint(b.Procs)}}}
 		for _, a := range aspects {
 			before := all.judged
 			outcomes := duel(src, a, b, base, other, &all)
@@ -112,7 +113,8 @@ func duel(src *source, a aspect, b figures.Block, base, other string, all *tally
 // cases, and by how much at worst.
 func summary(lost []outcome, cases map[string]int, base, other string) template.HTML {
 	if len(lost) == 0 {
-		return template.HTML(fmt.Sprintf("<b>No difference between %s and %s is shown</b> in throughput, in p99 of get or in median unload.", esc(base), esc(other)))
+		return template.HTML(fmt.Sprintf("<b>No difference between %s and %s is shown</b> "+
+			"in throughput, in p99 of get or in median unload.", esc(base), esc(other)))
 	}
 	type total struct {
 		outcome // the worst
@@ -151,9 +153,11 @@ func summary(lost []outcome, cases map[string]int, base, other string) template.
 		var clauses []string
 		for _, t := range in {
 			clauses = append(clauses, fmt.Sprintf("in %s in %d of %d cases (at worst %s)",
-				esc(t.aspect.what), t.cases, cases[t.aspect.what], fmt.Sprintf(t.aspect.worse, text.Times(worst(t.outcome)))))
+				esc(t.aspect.what), t.cases, cases[t.aspect.what], fmt.Sprintf(t.aspect.worse,
+					text.Times(worst(t.outcome)))))
 		}
-		parts = append(parts, fmt.Sprintf("<b>%s is behind %s</b> %s", esc(loser), esc(in[0].winner), text.And(clauses)))
+		parts = append(parts, fmt.Sprintf("<b>%s is behind %s</b> %s", esc(loser), esc(in[0].winner),
+			text.And(clauses)))
 	}
 	return template.HTML(strings.Join(parts, ". ") + ".")
 }

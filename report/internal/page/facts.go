@@ -13,8 +13,8 @@ import (
 	"github.com/modbench/modbench/workloads"
 )
 
-// inputs returns the knobs, a row each and a column a workload: what every
-// scheme was given alike.
+// inputs returns the knobs, which every scheme was given alike: a row for each, a
+// column for each workload.
 func inputs(src *source) table {
 	t := table{Caption: "Inputs, the same for every scheme", Head: []string{"knob"}, Labels: 1}
 	rounds := map[figures.Setting][]*bench.Round{}
@@ -41,12 +41,14 @@ func inputs(src *source) table {
 	}
 	t.Rows = knobRows(workloads.StandardKnobs(), columns)
 	add("measured in each round", func(w figures.Setting) string {
-		return between(rounds[w], func(r *bench.Round) time.Duration { return r.Elapsed.Round(time.Millisecond) }) + " without clock reads"
+		return between(rounds[w],
+			func(r *bench.Round) time.Duration { return r.Elapsed.Round(time.Millisecond) }) + " without clock reads"
 	})
 	add("latency sampled", func(w figures.Setting) string {
 		if r := rounds[w][0]; r.Sampled > 0 {
 			every := between(rounds[w], func(r *bench.Round) int { return r.Sampled })
-			return fmt.Sprintf("1 get in %s, by what a lookup takes; reading the clock (%s) is %v of it", every, r.Clock, r.Overhead)
+			return fmt.Sprintf("1 get in %s, by what a lookup takes; reading the clock (%s) is %v of it", every,
+				r.Clock, r.Overhead)
 		}
 		return "no"
 	})
@@ -75,10 +77,12 @@ func premise(src *source, w sweep) string {
 		k := r.Knobs
 		if len(w.settings) > 1 {
 			label, points := w.points()
-			return fmt.Sprintf("%s swept over %s; the other knobs are in Inputs, below.", text.Capital(label), text.And(points))
+			return fmt.Sprintf("%s swept over %s; the other knobs are in Inputs, below.", text.Capital(label),
+				text.And(points))
 		}
 		exit := fmt.Sprintf(", exit takes %v", k.ExitCost)
-		workers, period := fmt.Sprintf("%s on %s", text.Count(r.Workers, "worker"), text.Processors(r.Cell.Procs)), "unloads one after the other"+exit
+		workers, period := fmt.Sprintf("%s on %s", text.Count(r.Workers, "worker"),
+			text.Processors(r.Cell.Procs)), "unloads one after the other"+exit
 		switch {
 		case k.PerUnload > 0:
 			period = fmt.Sprintf("one unload in %d lookups, by the workers themselves", k.PerUnload) + exit
@@ -87,7 +91,8 @@ func premise(src *source, w sweep) string {
 		case k.Period > 0:
 			period = fmt.Sprintf("an unload every %v", k.Period) + exit
 		}
-		return fmt.Sprintf("%s, each entry held for %v; %s; popularity skew %s; %s %% of lookups for what is not there. All knobs: Inputs, below.",
+		return fmt.Sprintf("%s, each entry held for %v; %s; popularity skew %s; "+
+			"%s %% of lookups for what is not there. All knobs: Inputs, below.",
 			workers, k.Hold, period, number(k.Skew), number(100*k.Missing))
 	}
 	return ""

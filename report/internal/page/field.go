@@ -59,7 +59,8 @@ func whoIsAhead(c []figures.Scheme, ahead map[string]int, of int) tableCell {
 
 // aheadIn returns in how many subsystems each scheme is ahead of every other, and
 // how many subsystems were measured.
-func aheadIn(src *source, c []figures.Scheme, m *figures.Metric, w figures.Setting, all *tally) (ahead map[string]int, of int) {
+func aheadIn(src *source, c []figures.Scheme, m *figures.Metric, w figures.Setting, all *tally) (ahead map[string]int,
+	of int) {
 	ahead = map[string]int{}
 	for _, sub := range src.grid.Subsystems {
 		var summaries []*figures.Summary

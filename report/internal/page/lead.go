@@ -13,8 +13,8 @@ import (
 // disadvantage in it.
 type aspect struct {
 	metric *figures.Metric
-	what   string // "behind in throughput"
-	worse  string // "%s of the rate", a ratio put in
+	what   string // as in "behind in throughput"
+	worse  string // "%s as long"; a ratio is put in
 }
 
 var aspects = []aspect{
@@ -40,11 +40,12 @@ func lead(src *source) (lead []template.HTML, where table, remarks []template.HT
 		lead = []template.HTML{"No round was measured, so this page says nothing about any scheme."}
 		return lead, where, nil
 	case len(c) == 0:
-		lead = []template.HTML{"Only schemes that are not choices were measured (floor or control), so this page compares nothing. " +
-			"The floor is what lookup and harness cost by themselves."}
+		lead = []template.HTML{"Only schemes that are not choices were measured (floor or control), " +
+			"so this page compares nothing. The floor is what lookup and harness cost by themselves."}
 		return lead, where, nil
 	case len(c) == 1:
-		lead = []template.HTML{template.HTML("Only <b>" + esc(c[0].Name) + "</b> was measured, so this page compares nothing: " +
+		lead = []template.HTML{template.HTML("Only <b>" + esc(c[0].Name) +
+			"</b> was measured, so this page compares nothing: " +
 			"it shows what that scheme costs here.")}
 		return lead, where, nil
 	case len(c) == 2:

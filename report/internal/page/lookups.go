@@ -11,7 +11,7 @@ import (
 	"github.com/modbench/modbench/report/internal/text"
 )
 
-// throughput: a line a scheme over processors.
+// throughput draws a line for each scheme over the numbers of processors.
 func throughput(src *source, w sweep) (block, error) {
 	bl := block{
 		ID: anchor("throughput", w), Title: "Throughput",
@@ -27,7 +27,8 @@ func throughput(src *source, w sweep) (block, error) {
 				g := src.at(setting, s.Name, sub, procs).Figure(figures.Throughput)
 				if g.N > 0 {
 					l.Points = append(l.Points, chart.ScalingPoint{Procs: procs, Rate: g.Median, Lo: g.Lo, Hi: g.Hi})
-					words = append(words, fmt.Sprintf("%s on %s %s", text.Title(s), text.Processors(procs), text.Figure(g, figures.Rate)))
+					words = append(words, fmt.Sprintf("%s on %s %s", text.Title(s), text.Processors(procs),
+						text.Figure(g, figures.Rate)))
 				}
 			}
 			lines = append(lines, l)
@@ -45,7 +46,7 @@ func throughput(src *source, w sweep) (block, error) {
 
 var getMetrics = []*figures.Metric{figures.GetP50, figures.GetP90, figures.GetP99, figures.GetP999, figures.GetMax}
 
-// get: percentile curves, a group a number of processors.
+// getLatency draws percentile curves, a group for each number of processors.
 func getLatency(src *source, w sweep) (block, error) {
 	bl := block{
 		ID: anchor("get", w), Title: "Latency of get",
@@ -74,13 +75,15 @@ func getLatency(src *source, w sweep) (block, error) {
 					floor = max(floor, sum.Overhead())
 				}
 			}
-			f.Desc = fmt.Sprintf("Latency of get by percentile on %s: %s.", text.Processors(procs), strings.Join(words, "; "))
+			f.Desc = fmt.Sprintf("Latency of get by percentile on %s: %s.", text.Processors(procs),
+				strings.Join(words, "; "))
 			return chart.DrawPercentiles(f, all, float64(floor))
 		}, fmt.Sprintf("Latency of get under %s on %s", setting, text.Processors(procs)))
 		if err != nil {
 			return bl, err
 		}
-		bl.Groups = append(bl.Groups, group{Title: "on " + text.Processors(procs), Open: i == len(src.grid.Procs)-1, Charts: charts})
+		bl.Groups = append(bl.Groups, group{Title: "on " + text.Processors(procs), Open: i == len(src.grid.Procs)-1,
+			Charts: charts})
 	}
 	bl.Table = getTable(src, w)
 	return bl, nil
@@ -95,7 +98,8 @@ func getTable(src *source, w sweep) table {
 	return long(src, caption, w, getMetrics)
 }
 
-// phases are the gets that began during an unload, by its phase.
+// phases are the gets of any time, and those that began during an unload, by its
+// phase.
 var phases = []struct {
 	name string
 	of   func(*bench.Round) *bench.Histogram
@@ -107,7 +111,7 @@ var phases = []struct {
 	{"freeing", func(r *bench.Round) *bench.Histogram { return r.During.Freeing }},
 }
 
-// during: what an unload costs lookups, a row a scheme and phase.
+// during draws what an unload costs lookups, a row for each scheme and phase.
 func during(src *source, w sweep) (block, error) {
 	bl := block{
 		ID: anchor("during", w), Title: "Get during an unload",
@@ -133,7 +137,7 @@ func during(src *source, w sweep) (block, error) {
 				for i, p := range phases {
 					h := sum.Pool(p.of)
 					if h.Count() == 0 || i > 0 && s.Role == figures.Floor {
-						continue // the floor refuses its unloads
+						continue // the floor refuses every unload
 					}
 					r := chart.Row{Label: p.name, Style: src.styles[s.Name]}
 					if i == 0 {
@@ -144,7 +148,8 @@ func during(src *source, w sweep) (block, error) {
 					}
 					r.Marks = append(r.Marks, float64(max(h.Max(), 1)))
 					rows = append(rows, r)
-					words = append(words, fmt.Sprintf("%s %s median %v, p99 %v", text.Title(s), p.name, h.Quantile(0.5), h.Quantile(0.99)))
+					words = append(words, fmt.Sprintf("%s %s median %v, p99 %v", text.Title(s), p.name, h.Quantile(0.5),
+						h.Quantile(0.99)))
 				}
 			}
 			f.Desc = "Latency of get by what an unload did meanwhile: " + strings.Join(words, "; ") + "."
@@ -162,7 +167,7 @@ func unsafely(s figures.Scheme, name string) string {
 	return name
 }
 
-// refusals: a row a scheme, or a sentence if there are none.
+// refusals draws a row for each scheme, or says that no get was refused.
 func refusals(src *source, w sweep) (block, error) {
 	bl := refusalBlock(src, w)
 	if bl.Note != "" {
@@ -181,8 +186,8 @@ func refusals(src *source, w sweep) (block, error) {
 	return bl, err
 }
 
-// refusalBlock is the block without its charts, with a note if there are none
-// to draw.
+// refusalBlock is the block without its charts; it has a note if there are none to
+// draw.
 func refusalBlock(src *source, w sweep) block {
 	bl := block{
 		ID: anchor("refused", w), Title: "Refused gets",
@@ -199,16 +204,18 @@ func refusalBlock(src *source, w sweep) block {
 	return bl
 }
 
-// rows draws a row chart a subsystem, with rows for each scheme on the least and
+// rowCharts draws a row chart for each subsystem, with rows for each scheme on the least and
 // the greatest number of processors.
-func rowCharts(src *source, setting figures.Setting, what string, fill func(*figures.Summary, *chart.Row) string, draw func(chart.Frame, []chart.Row) (string, error)) ([]panel, error) {
+func rowCharts(src *source, setting figures.Setting, what string, fill func(*figures.Summary, *chart.Row) string,
+	draw func(chart.Frame, []chart.Row) (string, error)) ([]panel, error) {
 	return src.panels(func(sub string, f chart.Frame) (string, error) {
 		var rows []chart.Row
 		var words []string
 		contended(src, setting, sub, func(s figures.Scheme, sum *figures.Summary, label string) {
 			r := chart.Row{Label: label, Style: src.styles[s.Name]}
 			if figure := fill(sum, &r); figure != "" {
-				words = append(words, fmt.Sprintf("%s on %s %s", text.Title(s), text.Processors(sum.Cell.Procs), figure))
+				words = append(words, fmt.Sprintf("%s on %s %s", text.Title(s), text.Processors(sum.Cell.Procs),
+					figure))
 			}
 			rows = append(rows, r)
 		})
@@ -217,9 +224,10 @@ func rowCharts(src *source, setting figures.Setting, what string, fill func(*fig
 	}, what+" under "+setting.String())
 }
 
-// contended visits the cells that a row chart of unloads and refusals has: not
-// the floor's, which refuses unloads and no gets by design.
-func contended(src *source, setting figures.Setting, sub string, visit func(s figures.Scheme, sum *figures.Summary, label string)) {
+// contended visits the cells that a row chart of unloads and refusals has. Those of
+// the floor are left out: by design it refuses every unload and no get.
+func contended(src *source, setting figures.Setting, sub string,
+	visit func(s figures.Scheme, sum *figures.Summary, label string)) {
 	for _, s := range src.grid.Schemes {
 		if s.Role == figures.Floor {
 			continue

@@ -24,9 +24,11 @@ type facts struct {
 func machine(src *source) []fact {
 	e, m := &src.run.Env, &src.run.Manifest
 	return []fact{
-		{"processor", fmt.Sprintf("%s (family %s, model %s, stepping %s)", e.Machine.CPU, e.Machine.Family, e.Machine.Model, e.Machine.Stepping)},
+		{"processor", fmt.Sprintf("%s (family %s, model %s, stepping %s)", e.Machine.CPU, e.Machine.Family,
+			e.Machine.Model, e.Machine.Stepping)},
 		{"processors", fmt.Sprintf("%s logical, %s cores", e.Machine.Processors, e.Machine.Cores)},
-		{"caches", fmt.Sprintf("L1d %s, L2 %s, L3 %s; line %s B", size(e.Machine.L1Data), size(e.Machine.L2), size(e.Machine.L3), e.Machine.CacheLine)},
+		{"caches", fmt.Sprintf("L1d %s, L2 %s, L3 %s; line %s B", size(e.Machine.L1Data), size(e.Machine.L2),
+			size(e.Machine.L3), e.Machine.CacheLine)},
 		{"virtual machine", strings.TrimSuffix(e.Machine.VM+", "+e.Machine.Hypervisor, ", "+env.Unknown)},
 		{"kernel", e.Kernel.Version},
 		{"clock", fmt.Sprintf("%s, invariant TSC %s", e.Kernel.Clocksource, e.Machine.InvariantTSC)},
@@ -35,7 +37,8 @@ func machine(src *source) []fact {
 		{"load average", fmt.Sprintf("%s before, %s after", e.Before.Average, m.After.Average)},
 		{"stolen", stolen(e.Before, m.After)},
 		{"others", interference(src)},
-		{"Go", fmt.Sprintf("%s %s/%s, GOAMD64 %s, GOGC %s, GODEBUG %s, GOEXPERIMENT %s", e.Go.Version, e.Go.OS, e.Go.Arch, e.Go.AMD64, e.Go.GC, e.Go.Debug, e.Go.Experiment)},
+		{"Go", fmt.Sprintf("%s %s/%s, GOAMD64 %s, GOGC %s, GODEBUG %s, GOEXPERIMENT %s", e.Go.Version, e.Go.OS,
+			e.Go.Arch, e.Go.AMD64, e.Go.GC, e.Go.Debug, e.Go.Experiment)},
 		{"race detector", strconv.FormatBool(e.Go.Race)},
 		{"per-CPU counts", e.Go.Pinning},
 		{"commit", fmt.Sprintf("%s of %s, local changes: %s", e.Go.Commit, e.Go.CommitTime, e.Go.Modified)},
@@ -74,7 +77,8 @@ func interference(src *source) string {
 		return env.Unknown
 	}
 	slices.Sort(lost)
-	return fmt.Sprintf("took %.1f %% of the processors in the median round, %.1f %% in the worst; %s measured again for it",
+	return fmt.Sprintf("took %.1f %% of the processors in the median round, %.1f %% in the worst; "+
+		"%s measured again for it",
 		100*min(lost[len(lost)/2], 1), 100*min(lost[len(lost)-1], 1), text.Count(again, "round"))
 }
 

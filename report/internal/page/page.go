@@ -47,7 +47,7 @@ func Write(w io.Writer, run *results.Run, o Options) error {
 	return err
 }
 
-// page is what the template shows, ready worded.
+// page is what the template shows. All its words are final.
 type page struct {
 	Title    string
 	CSS      template.CSS
@@ -86,7 +86,7 @@ type section struct {
 // block is one question: charts, how to read them, and their numbers.
 type block struct {
 	ID, Title string
-	Read      string // how to read the charts, in one sentence
+	Read      string // how to read the charts
 	Groups    []group
 	Table     table
 	Note      string // instead of charts: "no get was refused"
@@ -163,18 +163,24 @@ func subtitle(src *source) string {
 	}
 	return fmt.Sprintf("%s; %s. %s, %s, %s, on %s %s: %s in all.",
 		m.Created.UTC().Format("2 January 2006, 15:04 UTC"), src.run.Env.Machine.CPU,
-		text.Count(len(g.Schemes), "scheme"), text.Count(len(src.sweeps()), "workload"), text.Count(len(g.Subsystems), "subsystem"),
-		text.And(procs), strings.TrimLeft(text.Processors(g.Procs[len(g.Procs)-1]), "0123456789 "), text.Count(len(src.run.Rounds), "round"))
+		text.Count(len(g.Schemes), "scheme"), text.Count(len(src.sweeps()), "workload"), text.Count(len(g.Subsystems),
+			"subsystem"),
+		text.And(procs), strings.TrimLeft(text.Processors(g.Procs[len(g.Procs)-1]),
+			"0123456789 "), text.Count(len(src.run.Rounds), "round"))
 }
 
-// colors is the style sheet that themes the charts: the exact colour that a
-// chart was drawn in is found by its spelling and replaced on a dark page.
+// colors is the style sheet that themes the charts. It finds the exact colour that
+// a chart was drawn in by its spelling, and replaces it on a dark page.
 func colors(src *source) string {
 	var light, dark strings.Builder
 	for _, s := range src.grid.Schemes {
 		c := src.styles[s.Name]
-		fmt.Fprintf(&light, ".chart [style*=\"stroke:%[1]s\"],.swatch [style*=\"stroke:%[1]s\"]{stroke:var(--s%[2]s)!important}\n", c.Color, c.Color[1:])
-		fmt.Fprintf(&light, ".chart [style*=\"fill:%[1]s\"],.swatch [style*=\"fill:%[1]s\"]{fill:var(--s%[2]s)!important}\n", c.Color, c.Color[1:])
+		fmt.Fprintf(&light,
+			".chart [style*=\"stroke:%[1]s\"],.swatch [style*=\"stroke:%[1]s\"]{stroke:var(--s%[2]s)!important}\n",
+			c.Color, c.Color[1:])
+		fmt.Fprintf(&light,
+			".chart [style*=\"fill:%[1]s\"],.swatch [style*=\"fill:%[1]s\"]{fill:var(--s%[2]s)!important}\n", c.Color,
+			c.Color[1:])
 		fmt.Fprintf(&light, ":root{--s%s:%s}\n", c.Color[1:], c.Color)
 		fmt.Fprintf(&dark, ":root{--s%s:%s}\n", c.Color[1:], c.Dark)
 	}

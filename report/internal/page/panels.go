@@ -9,7 +9,7 @@ import (
 	"github.com/modbench/modbench/report/internal/chart"
 )
 
-// panels draws a chart a subsystem.
+// panels draws a chart for each subsystem.
 func (src *source) panels(draw func(sub string, f chart.Frame) (svg string, err error), title string) ([]panel, error) {
 	var all []panel
 	for _, sub := range src.grid.Subsystems {

@@ -8,8 +8,8 @@ import (
 	"github.com/modbench/modbench/internal/figures"
 )
 
-// sweep is a workload with the points that it was measured at: one, nameless,
-// if nothing was swept.
+// sweep is a workload with the points that it was measured at. If nothing was
+// swept there is one, without a name.
 type sweep struct {
 	workload string
 	settings []figures.Setting
@@ -28,7 +28,7 @@ func (src *source) sweeps() (all []sweep) {
 	return all
 }
 
-// String is the workload, with the point if there is one alone.
+// String names the workload, and the point if there is only one.
 func (s sweep) String() string {
 	if len(s.settings) == 1 {
 		return s.settings[0].String()

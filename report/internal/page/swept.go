@@ -69,8 +69,8 @@ func sweptRefusals(src *source, w sweep) (block, error) {
 	return bl, err
 }
 
-// swept draws a metric over the points of w: a group a number of processors, in
-// it a chart a subsystem.
+// swept draws a metric over the points of w: a group for each number of
+// processors, in it a chart for each subsystem.
 func swept(src *source, w sweep, m *figures.Metric, y chart.Axis) (groups []group, err error) {
 	label, points := w.points()
 	for i := len(src.grid.Procs) - 1; i >= 0; i-- {
@@ -83,12 +83,14 @@ func swept(src *source, w sweep, m *figures.Metric, y chart.Axis) (groups []grou
 				for j, setting := range w.settings {
 					if g := src.at(setting, s.Name, sub, procs).Figure(m); g.N > 0 {
 						line.Values[j] = chart.Interval{V: g.Median, Lo: g.Lo, Hi: g.Hi, N: g.N}
-						words = append(words, fmt.Sprintf("%s at %s %s", text.Title(s), setting.Point, text.Figure(g, m.Quantity)))
+						words = append(words, fmt.Sprintf("%s at %s %s", text.Title(s), setting.Point,
+							text.Figure(g, m.Quantity)))
 					}
 				}
 				lines = append(lines, line)
 			}
-			f.Desc = fmt.Sprintf("%s on %s: %s.", text.Capital(m.Label), text.Processors(procs), strings.Join(words, "; "))
+			f.Desc = fmt.Sprintf("%s on %s: %s.", text.Capital(m.Label), text.Processors(procs),
+				strings.Join(words, "; "))
 			return chart.DrawSweep(f, label, points, lines, y)
 		}, fmt.Sprintf("%s under %s on %s", text.Capital(m.Label), w, text.Processors(procs)))
 		if err != nil {

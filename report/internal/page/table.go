@@ -50,7 +50,8 @@ func (n *notes) mark(remarks []string) (marks []int) {
 // wide returns one metric with the schemes side by side, a row a subsystem,
 // number of processors and point, and for two contenders their ratio.
 func wide(src *source, w sweep, m *figures.Metric) table {
-	t := table{Caption: fmt.Sprintf("%s under %s: median over rounds", text.Capital(m.Label), w), Head: []string{"subsystem", "processors"}, Labels: 2}
+	t := table{Caption: fmt.Sprintf("%s under %s: median over rounds", text.Capital(m.Label), w),
+		Head: []string{"subsystem", "processors"}, Labels: 2}
 	if len(w.settings) > 1 {
 		t.Head, t.Labels, t.Folded = append(t.Head, "point"), 3, true
 	}
@@ -66,7 +67,8 @@ func wide(src *source, w sweep, m *figures.Metric) table {
 	for _, sub := range src.grid.Subsystems {
 		for _, procs := range src.grid.Procs {
 			for i, setting := range w.settings {
-				r := row{First: i == 0 && (procs == src.grid.Procs[0] || len(w.settings) > 1), Cells: []tableCell{{Text: sub}, {Text: fmt.Sprint(procs)}}}
+				r := row{First: i == 0 && (procs == src.grid.Procs[0] || len(w.settings) > 1),
+					Cells: []tableCell{{Text: sub}, {Text: fmt.Sprint(procs)}}}
 				if len(w.settings) > 1 {
 					r.Cells = append(r.Cells, tableCell{Text: setting.Point})
 				}
@@ -82,7 +84,8 @@ func wide(src *source, w sweep, m *figures.Metric) table {
 
 // sideBySide appends the figures of all schemes, their ratio if they are two,
 // and the number of rounds; measured: there were any.
-func sideBySide(src *source, r *row, setting figures.Setting, sub string, procs int, m *figures.Metric, n *notes) (measured bool) {
+func sideBySide(src *source, r *row, setting figures.Setting, sub string, procs int, m *figures.Metric,
+	n *notes) (measured bool) {
 	least, most := 0, 0
 	for _, s := range src.grid.Schemes {
 		sum := src.at(setting, s.Name, sub, procs)
@@ -168,7 +171,8 @@ func long(src *source, caption string, w sweep, metrics []*figures.Metric) table
 }
 
 // below returns a row a scheme, with its ratio to base in metric of.
-func below(src *source, w sweep, setting figures.Setting, sub string, procs int, metrics []*figures.Metric, base string, of *figures.Metric, n *notes) (rows []row) {
+func below(src *source, w sweep, setting figures.Setting, sub string, procs int, metrics []*figures.Metric, base string,
+	of *figures.Metric, n *notes) (rows []row) {
 	for _, s := range src.grid.Schemes {
 		sum := src.at(setting, s.Name, sub, procs)
 		if sum == nil {

@@ -13,18 +13,20 @@ import (
 )
 
 var unloadMetrics = []*figures.Metric{
-	figures.UnloadP50, figures.UnloadP99, figures.UnloadMax, figures.UnloadScheme, figures.UnloadHolders, figures.UnloadExit,
+	figures.UnloadP50, figures.UnloadP99, figures.UnloadMax, figures.UnloadScheme, figures.UnloadHolders,
+	figures.UnloadExit,
 	figures.Unloads, figures.RefusedUnloads,
 }
 
-// unload: a row a scheme and number of processors.
+// unloadLatency draws a row for each scheme and number of processors.
 func unloadLatency(src *source, w sweep) (block, error) {
 	bl := unloadBlock(src, w)
 	if bl.Note != "" {
 		return bl, nil
 	}
 	bl.Read = caption(src, "unload")
-	charts, err := rowCharts(src, w.settings[0], "Latency of unload", times3(figures.UnloadP50, figures.UnloadP99, figures.UnloadMax, "no unload completed"), chart.DrawTimes)
+	charts, err := rowCharts(src, w.settings[0], "Latency of unload",
+		times3(figures.UnloadP50, figures.UnloadP99, figures.UnloadMax, "no unload completed"), chart.DrawTimes)
 	bl.Groups = []group{{Open: true, Charts: charts}}
 	return bl, err
 }
@@ -53,7 +55,8 @@ func times3(mid, high, most *figures.Metric, none string) func(*figures.Summary,
 	}
 }
 
-// parts: unloads taken apart, a stacked bar a scheme and number of processors.
+// unloadParts draws where unloads spend their time, a stacked bar for each scheme
+// and number of processors.
 func unloadParts(src *source, w sweep) (block, error) {
 	bl := block{
 		ID: anchor("parts", w), Title: "Unload taken apart",
@@ -79,8 +82,10 @@ func unloadParts(src *source, w sweep) (block, error) {
 				if bar.Parts == [3]float64{} {
 					bar.Note = "no unload completed"
 				} else {
-					words = append(words, fmt.Sprintf("%s on %s scheme %s, holders %s, exit %s", text.Title(s), text.Processors(sum.Cell.Procs),
-						text.Value(figures.Time, bar.Parts[0]), text.Value(figures.Time, bar.Parts[1]), text.Value(figures.Time, bar.Parts[2])))
+					words = append(words, fmt.Sprintf("%s on %s scheme %s, holders %s, exit %s", text.Title(s),
+						text.Processors(sum.Cell.Procs),
+						text.Value(figures.Time, bar.Parts[0]), text.Value(figures.Time,
+							bar.Parts[1]), text.Value(figures.Time, bar.Parts[2])))
 				}
 				bars = append(bars, bar)
 			})
@@ -91,14 +96,15 @@ func unloadParts(src *source, w sweep) (block, error) {
 	return bl, err
 }
 
-// stalls: what an unload does to lookups of everything else.
+// stalls draws what an unload does to lookups of everything else.
 func stalls(src *source, w sweep) (block, error) {
 	bl := stallBlock(src, w)
 	if bl.Title == "" {
 		return bl, nil
 	}
 	bl.Read = caption(src, "stall")
-	charts, err := rowCharts(src, w.settings[0], "Bystander stall", times3(figures.StallP50, figures.StallMax, figures.StallMax, "no unload completed"), chart.DrawTimes)
+	charts, err := rowCharts(src, w.settings[0], "Bystander stall",
+		times3(figures.StallP50, figures.StallMax, figures.StallMax, "no unload completed"), chart.DrawTimes)
 	bl.Groups = []group{{Open: true, Charts: charts}}
 	return bl, err
 }
@@ -109,20 +115,25 @@ func stallBlock(src *source, w sweep) block {
 	}
 	return block{
 		ID: anchor("stall", w), Title: "Bystander stalls",
-		Table: long(src, "Longest gap in lookups of other modules, per unload, under "+w.String()+": median over rounds", w, []*figures.Metric{figures.StallP50, figures.StallMax}),
+		Table: long(src,
+			"Longest gap in lookups of other modules, per unload, under "+w.String()+": median over rounds", w,
+			[]*figures.Metric{figures.StallP50, figures.StallMax}),
 	}
 }
 
 // steps is how many points a timeline has.
 const steps = 80
 
-// unfreed: modules on their way out over time, if somebody stalls.
+// unfreed draws the modules on their way out over time, if somebody stalls.
 func unfreed(src *source, w sweep) (block, error) {
 	bl := block{
 		ID: anchor("unfreed", w), Title: "Not yet freed",
 		Read: caption(src, "unfreed"),
 	}
-	if !slices.ContainsFunc(src.run.Rounds, func(r *bench.Round) bool { return r.Cell.Workload == w.workload && len(r.Unfreed) > 0 }) {
+	if !slices.ContainsFunc(src.run.Rounds, func(r *bench.Round) bool {
+		return r.Cell.Workload == w.workload &&
+			len(r.Unfreed) > 0
+	}) {
 		return block{}, nil
 	}
 	var err error
@@ -135,7 +146,8 @@ func unfreed(src *source, w sweep) (block, error) {
 				counts := piled(src.at(setting, s.Name, sub, src.most()), end)
 				lines = append(lines, chart.Timeline{Style: src.styles[s.Name], Counts: counts})
 				if len(counts) > 0 {
-					words = append(words, fmt.Sprintf("%s at most %s, %s at the end", text.Title(s), number(slices.Max(counts)), number(counts[len(counts)-1])))
+					words = append(words, fmt.Sprintf("%s at most %s, %s at the end", text.Title(s),
+						number(slices.Max(counts)), number(counts[len(counts)-1])))
 				}
 			}
 			f.Desc = "Modules not yet freed: " + strings.Join(words, "; ") + "."

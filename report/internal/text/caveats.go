@@ -48,16 +48,18 @@ func buildCaveat(c figures.Caveat) string {
 func roundCaveat(c figures.Caveat) string {
 	switch c := c.(type) {
 	case figures.FewRounds:
-		return fmt.Sprintf("%s a cell are too few for an interval and for any claim about a difference; measure at least %d",
+		return fmt.Sprintf("%s a cell are too few for an interval and for any claim about a difference; "+
+			"measure at least %d",
 			between(c.Least, c.Most, "round"), figures.Enough)
 	case figures.FewToJudge:
-		return fmt.Sprintf("%s are too few to show a difference after correction for %s: ratios marked ? are not judged; "+
-			"measure at least %d (--rounds %[3]d, or a longer --profile)",
+		return fmt.Sprintf("%s are too few to show a difference after correction for %s: "+
+			"ratios marked ? are not judged; measure at least %d (--rounds %[3]d, or a longer --profile)",
 			between(c.Least, c.Most, "round"), Count(c.Comparisons, "comparison"), c.Need)
 	case figures.Warned:
 		return warned(c)
 	case figures.Repeated:
-		return fmt.Sprintf("%s thrown away and measured again because they were disturbed, beside the %d that were kept",
+		return fmt.Sprintf("%s thrown away and measured again because they were disturbed, "+
+			"beside the %d that were kept",
 			were(c.Rounds, "round"), c.Kept)
 	case figures.Blind:
 		return fmt.Sprintf("the system does not tell what others took of the processors during %d of %s",
@@ -73,10 +75,11 @@ func roundCaveat(c figures.Caveat) string {
 	case figures.Unsteady:
 		return fmt.Sprintf("%d of %s began before the warm-up was steady", c.Rounds, Count(c.Of, "round"))
 	case figures.CoarseClock:
-		return fmt.Sprintf("in %d of %s get p50 is less than twice what reading the clock takes: the clock is too coarse "+
-			"to compare such gets; compare throughput", c.Cells, Count(c.Of, "cell"))
+		return fmt.Sprintf("in %d of %s get p50 is less than twice what reading the clock takes: "+
+			"the clock is too coarse to compare such gets; compare throughput", c.Cells, Count(c.Of, "cell"))
 	case figures.Crowded:
-		return fmt.Sprintf("in %d of %s there are more workers than processors (up to %d on %d): latency includes waiting for a turn",
+		return fmt.Sprintf("in %d of %s there are more workers than processors (up to %d on %d): "+
+			"latency includes waiting for a turn",
 			c.Cells, Count(c.Of, "cell"), c.Workers, c.Procs)
 	case figures.Unsafe:
 		return c.Scheme + " is UNSAFE, broken on purpose to prove that the checks work: it is not a choice"
@@ -96,7 +99,8 @@ func Warning(w bench.Warning) string {
 	case bench.Overloaded:
 		return "lookups arrived faster than they were served: latencies are those of a growing queue"
 	case bench.NoUnload:
-		return fmt.Sprintf("no module was asked to unload: the round has fewer lookups than per-unload %d asks for", w.PerUnload)
+		return fmt.Sprintf("no module was asked to unload: the round has fewer lookups than per-unload %d asks for",
+			w.PerUnload)
 	}
 	return w.Text
 }
@@ -181,14 +185,17 @@ func comparisonCaveat(c figures.Caveat) string {
 	case figures.ComparedUnlike:
 		return "compared although " + c.Unlike.Error()
 	case figures.NotCompared:
-		return fmt.Sprintf("not compared: %s only in old, %s only in new", Count(c.OldOnly, "cell"), Count(c.NewOnly, "cell"))
+		return fmt.Sprintf("not compared: %s only in old, %s only in new", Count(c.OldOnly, "cell"),
+			Count(c.NewOnly, "cell"))
 	case figures.OneRun:
-		return "one directory a side: no interval contains what differs from process to process and from hour to hour; " +
-			"measure each side several times, in turn"
+		return "one directory a side: no interval contains what differs from process to process " +
+			"and from hour to hour; measure each side several times, in turn"
 	case figures.Vanished:
-		return fmt.Sprintf("%s only in old, the first %s of %s: nothing of it happened in new", Count(c.N, "figure"), c.Metric.Label, c.Cell)
+		return fmt.Sprintf("%s only in old, the first %s of %s: nothing of it happened in new", Count(c.N, "figure"),
+			c.Metric.Label, c.Cell)
 	case figures.NotJudged:
-		return fmt.Sprintf("%d of %s are not judged (?): there are too few rounds for so many", c.N, Count(c.Of, "figure"))
+		return fmt.Sprintf("%d of %s are not judged (?): there are too few rounds for so many", c.N,
+			Count(c.Of, "figure"))
 	}
 	return ""
 }

@@ -28,7 +28,8 @@ func changed(o resultstest.Options, f func(i int, r *bench.Round)) *results.Run 
 }
 
 func TestCaveats(t *testing.T) {
-	small := resultstest.Options{Rounds: 6, Workloads: []string{"lookup-heavy"}, Subsystems: []string{"filesystem"}, Procs: []int{2}, Schemes: []string{"tryget", "rwsem"}}
+	small := resultstest.Options{Rounds: 6, Workloads: []string{"lookup-heavy"}, Subsystems: []string{"filesystem"},
+		Procs: []int{2}, Schemes: []string{"tryget", "rwsem"}}
 	for _, c := range []struct {
 		name string
 		run  *results.Run
@@ -52,23 +53,32 @@ func TestCaveats(t *testing.T) {
 				r.Interference.Paused, r.Interference.Held = time.Second, 0.75
 			}
 		}), "disturbed: the process was stopped, or the machine slept (1 of 12 rounds, at worst 75 %)"},
-		{"repeated", changed(small, func(i int, r *bench.Round) { r.Repeats = i % 2 }), "6 rounds were thrown away and measured again because they were disturbed, beside the 12 that were kept"},
-		{"blind", changed(small, func(i int, r *bench.Round) { r.Interference.Known = false }), "the system does not tell what others took of the processors during 12 of 12 rounds"},
+		{"repeated", changed(small, func(i int, r *bench.Round) { r.Repeats = i % 2 }),
+			"6 rounds were thrown away and measured again because they were disturbed, beside the 12 that were kept"},
+		{"blind", changed(small, func(i int, r *bench.Round) { r.Interference.Known = false }),
+			"the system does not tell what others took of the processors during 12 of 12 rounds"},
 		{"a warning of one cell", changed(small, func(i int, r *bench.Round) {
 			if r.Cell.Scheme == "rwsem" {
 				r.Warnings = []bench.Warning{{Kind: bench.Worded, Text: "late"}}
 			}
 		}), "late (6 of 12 rounds, in lookup-heavy scheme=rwsem subsystem=filesystem procs=2)"},
-		{"unsteady", changed(small, func(i int, r *bench.Round) { r.Steady = i > 3 }), "4 of 12 rounds began before the warm-up was steady"},
-		{"coarse clock", changed(small, func(i int, r *bench.Round) { r.Overhead = 100 }), "in 1 of 2 cells get p50 is less than twice what reading the clock takes"},
-		{"crowded", changed(small, func(i int, r *bench.Round) { r.Workers = 16 }), "in 2 of 2 cells there are more workers than processors (up to 16 on 2)"},
+		{"unsteady", changed(small, func(i int, r *bench.Round) { r.Steady = i > 3 }),
+			"4 of 12 rounds began before the warm-up was steady"},
+		{"coarse clock", changed(small, func(i int, r *bench.Round) { r.Overhead = 100 }),
+			"in 1 of 2 cells get p50 is less than twice what reading the clock takes"},
+		{"crowded", changed(small, func(i int, r *bench.Round) { r.Workers = 16 }),
+			"in 2 of 2 cells there are more workers than processors (up to 16 on 2)"},
 		{"unstable", changed(small, func(i int, r *bench.Round) {
 			if r.N > 2 {
 				r.Lookups *= 2
 			}
-		}), "throughput is unstable in 2 of 2 cells (the first: lookup-heavy scheme=tryget subsystem=filesystem procs=2: the second half of the rounds disagrees with the first)"},
-		{"few rounds", resultstest.Run(resultstest.Options{Rounds: 3}), "3 rounds a cell are too few for an interval and for any claim about a difference; measure at least 6"},
-		{"few rounds for so many", resultstest.Run(resultstest.Options{Rounds: 6}), "6 rounds are too few to show a difference after correction for 10 comparisons: ratios marked ? are not judged; measure at least 9 (--rounds 9, or a longer --profile)"},
+		}), "throughput is unstable in 2 of 2 cells " +
+			"(the first: lookup-heavy scheme=tryget subsystem=filesystem procs=2: the second half of the rounds disagrees with the first)"},
+		{"few rounds", resultstest.Run(resultstest.Options{Rounds: 3}),
+			"3 rounds a cell are too few for an interval and for any claim about a difference; measure at least 6"},
+		{"few rounds for so many", resultstest.Run(resultstest.Options{Rounds: 6}),
+			"6 rounds are too few to show a difference after correction for 10 comparisons: " +
+				"ratios marked ? are not judged; measure at least 9 (--rounds 9, or a longer --profile)"},
 		{"debug build", func() *results.Run {
 			run := resultstest.Run(small)
 			run.Env.Go.Build = map[string]string{"-gcflags": "all=-N -l"}
@@ -119,7 +129,8 @@ func TestCaveats(t *testing.T) {
 var everyCaveat = []figures.Caveat{
 	figures.RaceDetector{}, figures.DebugBuild{}, figures.OtherPinning{}, figures.LocalChanges{},
 	figures.FewRounds{}, figures.FewToJudge{}, figures.Warned{Warning: bench.Warning{Kind: bench.Disturbed}},
-	figures.Repeated{}, figures.Blind{}, figures.Unstable{Metric: figures.GetP99}, figures.Unsteady{}, figures.CoarseClock{},
+	figures.Repeated{}, figures.Blind{}, figures.Unstable{Metric: figures.GetP99}, figures.Unsteady{},
+	figures.CoarseClock{},
 	figures.Crowded{}, figures.Unsafe{}, figures.Stolen{}, figures.Loaded{}, figures.Quota{}, figures.TooManyProcs{},
 	figures.LittleMemory{}, figures.LittleAddressSpace{}, figures.Nice{}, figures.GivesWay{}, figures.Collector{},
 	figures.MemoryLimit{}, figures.RuntimeDebug{}, figures.SlowClock{},

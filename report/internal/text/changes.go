@@ -45,7 +45,8 @@ type changes struct {
 
 // sameTable reports whether b belongs below a.
 func sameTable(a, b *figures.Delta) bool {
-	return figures.SettingOf(a.Cell) == figures.SettingOf(b.Cell) && a.Cell.Procs == b.Cell.Procs && a.Metric == b.Metric
+	return figures.SettingOf(a.Cell) == figures.SettingOf(b.Cell) && a.Cell.Procs == b.Cell.Procs &&
+		a.Metric == b.Metric
 }
 
 func deltaName(d *figures.Delta) string { return d.Cell.Subsystem + " " + d.Cell.Scheme }
@@ -115,9 +116,11 @@ func Worse(c *figures.Changes, limit float64) string {
 	switch worst := c.Worst(); {
 	case worst != nil && math.IsInf(worst.Loss(), 1):
 		q := worst.Metric.Quantity
-		return fmt.Sprintf("worse: %s of %s from %s to %s", worst.Metric.Label, worst.Cell, Figure(worst.Old, q), Figure(worst.New, q))
+		return fmt.Sprintf("worse: %s of %s from %s to %s", worst.Metric.Label, worst.Cell, Figure(worst.Old, q),
+			Figure(worst.New, q))
 	case worst != nil && worst.Loss() > limit:
-		return fmt.Sprintf("worse by more than %.3g%%: %s of %s by %.1f %%", 100*limit, worst.Metric.Label, worst.Cell, 100*worst.Loss())
+		return fmt.Sprintf("worse by more than %.3g%%: %s of %s by %.1f %%", 100*limit, worst.Metric.Label, worst.Cell,
+			100*worst.Loss())
 	case len(c.Lost) > 0:
 		gone := c.Lost[0]
 		return fmt.Sprintf("gone: %s of %s; nothing of it happened in the new run", gone.Metric.Label, gone.Cell)
