@@ -8,11 +8,14 @@ import "bytes"
 func Converted(text []byte) string {
 	switch {
 	case isUTF16(text):
-		return "is UTF-16, as PowerShell's > writes it: convert it with iconv -f UTF-16 -t UTF-8, or copy the original again"
+		return "is UTF-16, as PowerShell's > writes it: " +
+			"convert it with iconv -f UTF-16 -t UTF-8, or copy the original again"
 	case bytes.HasPrefix(text, []byte("\xef\xbb\xbf")):
-		return "begins with a byte order mark, which an editor on Windows put there: save it as UTF-8 without BOM, or copy the original again"
+		return "begins with a byte order mark, which an editor on Windows put there: " +
+			"save it as UTF-8 without BOM, or copy the original again"
 	case bytes.Contains(text, []byte("\r\n")):
-		return "has Windows line ends (CRLF): convert it with dos2unix, or set core.autocrlf=false and check it out again"
+		return "has Windows line ends (CRLF): " +
+			"convert it with dos2unix, or set core.autocrlf=false and check it out again"
 	}
 	return ""
 }

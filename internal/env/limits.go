@@ -11,7 +11,9 @@ import (
 
 // Limits are what the process may use of the machine.
 type Limits struct {
-	CgroupCPUMax     string `json:"cgroup_cpu_max"`        // the tightest of all groups above: "max 100000", or quota and period in us
+	// CgroupCPUMax is the tightest of all groups above: "max 100000", or quota and
+	// period in us.
+	CgroupCPUMax     string `json:"cgroup_cpu_max"`
 	CgroupProcessors string `json:"cgroup_cpu_processors"` // what that quota pays for: "1.5", or unlimited
 	Cpuset           string `json:"cpuset"`                // of the cgroup
 	Affinity         string `json:"affinity"`              // of the process

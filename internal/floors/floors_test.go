@@ -44,6 +44,7 @@ var floors = [][]string{
 	{"internal/explore"}, // this and the next two: for builds with the tag explore
 	{"internal/verify"},
 	{"internal/scenarios"},
+	{"internal/docs"},
 	{"internal/verbs"},
 	{"."},
 	{"cmd/modbench", "examples", "internal/linear", "internal/floors"},

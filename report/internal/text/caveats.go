@@ -143,16 +143,17 @@ func machineCaveat(c figures.Caveat) string {
 func limitCaveat(c figures.Caveat) string {
 	switch c := c.(type) {
 	case figures.Quota:
-		return fmt.Sprintf("a control group's quota pays for %.4g processors (cpu.max %s: quota and period in us) and cells ran "+
-			"on up to %d: the process is stopped when it has used its quota", c.Processors, c.CPUMax, c.Used)
+		return fmt.Sprintf("a control group's quota pays for %.4g processors (cpu.max %s: quota and period in us) "+
+			"and cells ran on up to %d: the process is stopped when it has used its quota", c.Processors, c.CPUMax, c.Used)
 	case figures.TooManyProcs:
-		return fmt.Sprintf("cells on up to %d processors ran where the process may use %d (%s): beyond those, workers only wait longer",
-			c.Used, c.Have, bound(c))
+		return fmt.Sprintf("cells on up to %d processors ran where the process may use %d (%s): "+
+			"beyond those, workers only wait longer", c.Used, c.Have, bound(c))
 	case figures.LittleMemory:
-		return fmt.Sprintf("a control group limits memory to %d MiB: near the limit the kernel stops the process to reclaim memory",
-			c.Bytes>>20)
+		return fmt.Sprintf("a control group limits memory to %d MiB: "+
+			"near the limit the kernel stops the process to reclaim memory", c.Bytes>>20)
 	case figures.LittleAddressSpace:
-		return fmt.Sprintf("ulimit -v is %d MiB: Go reserves address space in large pieces and may run out of it", c.Bytes>>20)
+		return fmt.Sprintf("ulimit -v is %d MiB: "+
+			"Go reserves address space in large pieces and may run out of it", c.Bytes>>20)
 	case figures.Nice:
 		return fmt.Sprintf("the process is at nice %d: what else runs on the machine comes first", c.Value)
 	case figures.GivesWay:
@@ -160,7 +161,8 @@ func limitCaveat(c figures.Caveat) string {
 	case figures.Collector:
 		return fmt.Sprintf("GOGC is %s and not 100: garbage is collected at other times than by default", c.GOGC)
 	case figures.MemoryLimit:
-		return fmt.Sprintf("GOMEMLIMIT is %d MiB: near the limit, garbage collections take processor time from the lookups", c.Bytes>>20)
+		return fmt.Sprintf("GOMEMLIMIT is %d MiB: "+
+			"near the limit, garbage collections take processor time from the lookups", c.Bytes>>20)
 	case figures.RuntimeDebug:
 		return fmt.Sprintf("GODEBUG is %q: the runtime may not work as it does by default", c.GODEBUG)
 	}
