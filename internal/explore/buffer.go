@@ -59,14 +59,9 @@ func (e *engine) announceFlush(t *T) {
 	a.foot = a.foot[:0]
 	e.touch(a, unsafe.Pointer(s.p), true)
 	e.touch(a, unsafe.Pointer(&e.world), e.opts.Migrate) // Synchronize waits for it
-	if e.shared() {
+	if e.sharing {
 		e.touch(a, unsafe.Pointer(&e.onCPU[t.cpu]), true) // and so may another thread's Pin
 	}
-}
-
-// shared reports whether two threads may use one processor.
-func (e *engine) shared() bool {
-	return len(e.program.Threads) > e.cpus || len(e.threads) > len(e.program.Threads)
 }
 
 // flush makes the oldest store visible to all.

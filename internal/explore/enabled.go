@@ -10,6 +10,9 @@ import (
 func (e *engine) enabled() (s set) {
 	for _, a := range e.actors {
 		if a.alive {
+			if a.kind == mem.KindFree || a.kind == mem.KindRUnlock {
+				e.resolve(a)
+			}
 			if a.ready = e.ready(a); a.ready != 0 {
 				s = s.with(a)
 			}

@@ -48,6 +48,8 @@ type location struct {
 	writer    int
 	plainR    clock
 	plain     bool // plainR is not zero
+
+	stolen bool // a lock that was read-unlocked by a thread that had not locked it
 }
 
 // use is one step at a location.

@@ -81,7 +81,12 @@ func (e *engine) enumerate() {
 // exhaust runs s to its end and reports whether it got there.
 func (e *engine) exhaust(s *search) bool {
 	for {
+		sharing := e.sharing
 		e.execute(s)
+		if e.sharing != sharing && e.violation == nil { // steps concern more than it seemed
+			s.stack, s.cut = s.stack[:0], false
+			continue
+		}
 		e.count()
 		if v := e.violation; v != nil && e.on != nil {
 			e.on(v)

@@ -22,8 +22,9 @@ func (e *engine) Fail(promise, format string, args ...any) {
 	if e.past(promise) {
 		return
 	}
-	e.violate(promise, fmt.Sprintf(format, args...))
-	e.unwind(e.current)
+	if e.violate(promise, fmt.Sprintf(format, args...)); e.violation != nil {
+		e.unwind(e.current)
+	}
 }
 
 // past reports whether a breach of promise is to be looked past.
@@ -31,6 +32,9 @@ func (e *engine) past(promise string) bool { return e.opts.Only != "" && promise
 
 // violate notes that the execution breaks promise. The first one counts.
 func (e *engine) violate(promise, message string) {
+	if e.noted != nil && e.noted(promise, message) {
+		return
+	}
 	if e.violation == nil && !e.killing && !e.past(promise) {
 		v := &Violation{Promise: promise, Message: message, Preemptions: e.cost}
 		v.Schedule = append(v.Schedule, e.schedule...)

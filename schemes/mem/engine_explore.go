@@ -41,6 +41,9 @@ type Engine interface {
 	Forward(p *int64) int64
 	Buffer(p *int64, v int64)
 
+	// Locked tells that the try to lock for reading just taken got the lock.
+	Locked()
+
 	// Note tells what the step just taken found and left; called only after
 	// Trace(true).
 	Note(found, left uint64)
@@ -105,7 +108,8 @@ func note(found, left uint64) {
 // ends as in the ordinary build: real is the call that does.
 func released(message string, real func()) {
 	if engine != nil {
-		engine.Fail(DoubleRelease, "%s", message)
+		engine.Fail(DoubleRelease, "%s", message) // returns if the engine looks past it
+		return
 	}
 	real()
 }
