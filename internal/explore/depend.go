@@ -73,7 +73,7 @@ func (e *engine) at(p unsafe.Pointer) *location {
 	for i := range e.freed {
 		if f := &e.freed[i]; f.has(p) {
 			l.written.join(&f.clock)
-			l.hashW = f.hash
+			l.hashW, l.gone = f.hash, true
 			l.uses = append(l.uses, use{f.step, f.actor, true})
 		}
 	}
@@ -130,10 +130,10 @@ func (e *engine) resolve(a *actor) {
 		a.foot = append(a.foot, access{l, l.stolen || !slices.Contains(a.t.reading, l)})
 		return
 	}
-	e.at(op.Addr)
+	e.touch(a, op.Addr, true)
 	lo := uintptr(op.Addr)
 	for _, l := range e.memory.used() {
-		if p := uintptr(l.addr); p >= lo && p-lo < op.Size || l.addr == op.Addr {
+		if p := uintptr(l.addr); p > lo && p-lo < op.Size {
 			a.foot = append(a.foot, access{l, true})
 		}
 	}
@@ -231,21 +231,39 @@ func (e *engine) order(a *actor, variant int) {
 		return
 	}
 	h := mix(mix(a.hash, uint64(a.kind)), uint64(variant))
+	if a.kind == mem.KindFree {
+		h += e.earlierFrees(a)
+	}
 	for _, x := range a.foot { // a sum: the locations of a free are in no certain order
-		if l := x.at; x.write && l.hashW|l.hashR != 0 {
+		switch l := x.at; {
+		case a.kind == mem.KindFree && l.gone && l.hashR == 0: // perhaps nobody had used it: see earlierFrees
+		case x.write && l.hashW|l.hashR != 0:
 			h += mix(l.hashW, l.hashR)
-		} else if l.hashW != 0 {
+		case l.hashW != 0:
 			h += mix(l.hashW, 1)
 		}
 	}
 	for _, x := range a.foot {
 		if x.write {
 			x.at.hashW, x.at.hashR = h, 0
+			x.at.gone = a.kind == mem.KindFree
 		} else {
 			x.at.hashR += h
 		}
 	}
 	a.hash = h
+}
+
+// earlierFrees sums up the frees that the free by a is ordered after, whichever
+// locations are known by now.
+func (e *engine) earlierFrees(a *actor) (h uint64) {
+	op := &a.t.op
+	for i := range e.freed {
+		if f := &e.freed[i]; f.has(op.Addr) || uintptr(f.at) >= uintptr(op.Addr) && uintptr(f.at)-uintptr(op.Addr) < op.Size {
+			h += mix(f.hash, 0)
+		}
+	}
+	return h
 }
 
 // signature names the equivalence class of the execution.

@@ -46,6 +46,10 @@ type engine struct {
 	// noted is told of a violation first; true: the execution goes on. For tests.
 	noted func(promise, message string) bool
 
+	// blind is a kind of step that is taken to be independent of all others, as
+	// it would be by mistake. For tests of the tests; KindNone: no mistake.
+	blind mem.Kind
+
 	sharing bool // in some execution, two threads are on one processor
 
 	// What follows belongs to the execution in progress.
@@ -85,6 +89,8 @@ type step struct {
 	a     *actor
 	foot  []access
 	clock clock
+
+	misused bool // a lock was unlocked that nobody held, and that is looked past
 }
 
 func newEngine(build func() Program, o Options) *engine {
@@ -192,6 +198,7 @@ func (e *engine) take(a *actor, variant int) {
 	}
 	e.depth++
 	e.taken.a, e.taken.clock = a, a.clock
+	e.taken.misused = false
 	e.taken.foot = append(e.taken.foot[:0], a.foot...)
 	a.alive = a.flush // a thread's next step is not known yet
 }

@@ -37,6 +37,7 @@ type location struct {
 	written clock // of the last write
 	read    clock // of all reads since then
 	uses    []use // steps, oldest first
+	gone    bool  // the last write was a free
 	hashW   uint64
 	hashR   uint64
 

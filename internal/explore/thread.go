@@ -33,7 +33,7 @@ type T struct {
 	started  bool        // by another thread
 	children int         // threads that it started
 	reading  []*location // locks that it has locked for reading
-	synced clock   // happens before the thread's next step, for data races
+	synced   clock       // happens before the thread's next step, for data races
 }
 
 // Go starts another thread. What the caller did before happens before it.

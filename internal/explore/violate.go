@@ -5,6 +5,8 @@ package explore
 import (
 	"fmt"
 	"runtime"
+
+	"github.com/modbench/modbench/schemes/mem"
 )
 
 // The promises that the engine itself watches over.
@@ -19,7 +21,7 @@ const (
 
 // Fail implements mem.Engine.
 func (e *engine) Fail(promise, format string, args ...any) {
-	if e.past(promise) {
+	if e.taken.misused = promise == mem.DoubleRelease; e.past(promise) {
 		return
 	}
 	if e.violate(promise, fmt.Sprintf(format, args...)); e.violation != nil {
