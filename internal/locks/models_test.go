@@ -180,11 +180,14 @@ func differ(t *testing.T, programs int, both func() (model, real things)) string
 	for n := range programs {
 		threads := make([][]int, 1+n%3)
 		operations := [][2]int{{doMutex, doWrite}, {doWrite, doLoad}, {doLoad, doHeldTries}, {0, doHeldTries}}[n/3%4]
-		if len(threads) == 1 && n/3%4 == 3 {
-			operations = [2]int{0, numOperations} // the last takes many steps
+		most := 5 - len(threads)
+		if len(threads) == 1 {
+			if most = 12; n/3%4 == 3 {
+				operations = [2]int{0, numOperations} // the last takes many steps
+			}
 		}
 		for i := range threads {
-			for range 1 + rng.IntN(5-len(threads)) {
+			for range 1 + rng.IntN(most) {
 				threads[i] = append(threads[i], operations[0]+rng.IntN(operations[1]-operations[0]))
 			}
 		}
