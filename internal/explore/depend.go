@@ -35,6 +35,9 @@ func (e *engine) announce(t *T) {
 			e.touch(a, op.Addr, true)
 		default:
 			e.touch(a, life(op.Addr), false)
+			if e.opts.Reorder {
+				e.touch(a, unsafe.Pointer(t.flusher), true) // which can flush more from now on
+			}
 			if t.pinned { // the section keeps Synchronize waiting already
 				break
 			}
@@ -54,6 +57,9 @@ func (e *engine) announce(t *T) {
 		e.touch(a, op.Addr, op.Kind.Has(mem.Writes))
 		if op.Also != nil {
 			e.touch(a, op.Also, false)
+		}
+		if e.opts.Reorder && acquires(a) {
+			e.touch(a, unsafe.Pointer(&e.flushes), false)
 		}
 	}
 }

@@ -24,7 +24,7 @@ func (e *engine) enabled() (s set) {
 func (e *engine) ready(a *actor) uint32 {
 	t := a.t
 	if a.flush {
-		return 1
+		return t.flushable()
 	}
 	a.drain = false
 	if len(t.buffer) > 0 && a.kind.Has(mem.Fences) {
@@ -38,6 +38,8 @@ func (e *engine) ready(a *actor) uint32 {
 		return e.quiet()
 	case mem.KindPause:
 		return e.changed(t)
+	case mem.KindLoad:
+		return t.versions()
 	case mem.KindChoose:
 		return uint32(1)<<t.op.Arg - 1
 	}

@@ -82,6 +82,7 @@ type engine struct {
 	threadsN []*T // all ever made, for reuse
 	actorsN  []*actor
 	left     int // threads that have not ended
+	flushes  int // stores that have left a store buffer
 }
 
 // step is a step as taken.
@@ -153,7 +154,7 @@ func (e *engine) pick() *T {
 			a.t.variant = variant
 			return a.t
 		}
-		a.t.flush()
+		a.t.flush(variant)
 	}
 	return nil
 }
@@ -192,6 +193,9 @@ func (e *engine) take(a *actor, variant int) {
 	case mem.KindRLock, mem.KindRQueue, mem.KindRUnlock:
 		t.hold(a.kind, a.foot[0].at)
 	default:
+		if e.opts.Reorder && !a.flush && acquires(a) {
+			t.acquired = e.flushes
+		}
 		if t.pinned && !a.flush && a.kind.Has(mem.Sleeps) {
 			e.violate(PinnedSection, t.Name+": "+a.kind.String()+" inside a pinned section")
 		}

@@ -17,7 +17,7 @@ func (e *engine) execute(c chooser) {
 	e.starting, e.killing, e.final, e.pruned = false, false, false, false
 	e.violation, e.fatal = nil, ""
 	e.schedule = e.schedule[:0]
-	e.depth, e.cost, e.left = 0, 0, 0
+	e.depth, e.cost, e.left, e.flushes = 0, 0, 0, 0
 	e.taken = step{}
 	e.memory.reset()
 	e.freed = e.freed[:0]

@@ -29,11 +29,13 @@ type T struct {
 	buffer []store // plain stores not yet in memory, oldest first
 	spins  []spin  // what it used since its last Pause
 
-	home     int         // the processor it begins on
-	started  bool        // by another thread
-	children int         // threads that it started
-	reading  []*location // locks that it has locked for reading
-	synced   clock       // happens before the thread's next step, for data races
+	home     int               // the processor it begins on
+	started  bool              // by another thread
+	children int               // threads that it started
+	acquired int               // e.flushes when it last took an atomic step that acquires
+	newest   map[*location]int // the version of a word that it has seen, where stores are reordered
+	reading  []*location       // locks that it has locked for reading
+	synced   clock             // happens before the thread's next step, for data races
 }
 
 // Go starts another thread. What the caller did before happens before it.

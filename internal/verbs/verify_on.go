@@ -80,7 +80,10 @@ func runVerify(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	o := verify.Options{Bound: c.Int("bound"), Random: c.Int("random"), Seed: c.Uint64("seed")}
+	if m := c.String("memory"); !slices.Contains(verify.Memories, m) {
+		return unknown("memory model", m, verify.Memories, "modbench verify --help")
+	}
+	o := verify.Options{Memory: c.String("memory"), Bound: c.Int("bound"), Random: c.Int("random"), Seed: c.Uint64("seed")}
 	if name := c.String("only"); name != "" {
 		promises := promise.All()
 		i := slices.IndexFunc(promises, func(p promise.Promise) bool { return p.String() == name })

@@ -17,6 +17,8 @@ type Op struct {
 	Size uintptr        // of what is freed; elsewhere 0
 	Wait Waitable       // what says whether the step can be taken; nil: always
 	Arg  uint32         // for Wait
+
+	Plain bool // a load that no atomic orders
 }
 
 // Waitable tells whether a step can be taken now. The answer is a set of
