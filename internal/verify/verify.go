@@ -75,6 +75,9 @@ func Explore(newScheme func() schemes.Scheme, c Configuration, o Options) Outcom
 		Scheme: newScheme().Info().Name, Configuration: c.Name, Random: o.Random > 0, Bound: bound, Reached: r.BoundReached,
 		Exhausted: r.Exhausted, Everything: r.Everything, Executions: r.Executions, Steps: r.Steps, Elapsed: r.Elapsed,
 	}
+	if out.Memory = o.Memory; out.Memory == "" {
+		out.Memory = TSO
+	}
 	for _, p := range checked {
 		if o.Only == 0 || p == o.Only {
 			out.Promises = append(out.Promises, p.String())
