@@ -1,14 +1,28 @@
-// Package modbench is the command modbench as a function, so that a program can
-// be modbench with schemes of its own in it:
+// Package modbench is the command modbench as a function. A program that has
+// schemes of its own calls it to be modbench with those schemes in it: they are
+// listed, measured, explored and reported beside the built-in ones.
 //
 //	func main() { modbench.Main(ownscheme.New) }
 package modbench
 
 import (
+	"embed"
+
 	"github.com/modbench/modbench/internal/verbs"
 	"github.com/modbench/modbench/schemes"
 )
 
-// Main runs modbench with the arguments of the process, over the built-in
-// schemes and those that own makes. It does not return.
-func Main(own ...func() schemes.Scheme) { verbs.Main(own...) }
+// sources are the built-in schemes as text, for the verb controls, which shows
+// what was changed in them to break them.
+//
+//go:embed schemes/*/*.go
+var sources embed.FS
+
+// Main runs modbench with the arguments of the process and does not return. It
+// knows the built-in schemes, which package schemes/all lists, the controls, and
+// the schemes that own makes, in this order. It ends the process with an error if
+// two schemes have one name.
+//
+// Each function of own returns a new scheme, whose Info is always the same. It
+// may be called often, by any goroutine.
+func Main(own ...func() schemes.Scheme) { verbs.Main(sources, own...) }

@@ -8,19 +8,23 @@ import (
 	"github.com/modbench/modbench/workloads"
 )
 
-// nap is the shortest sleep worth taking: below it the scheduler's own latency
-// would make every arrival late. longest is how long a worker sleeps before it
-// looks at the stop flag.
-const (
-	nap     = 200 * time.Microsecond
-	longest = 20 * time.Millisecond
-)
+// nap is the shortest sleep worth taking. A shorter one would end late, by the
+// latency of the scheduler.
+const nap = 200 * time.Microsecond
 
-// open looks things up when they arrive: w waits until the scheduled time of
-// the next arrival, or starts at once if that has passed, and measures from the
-// scheduled time. So a stall of a millisecond shows in every lookup that should
-// have run in it, not in the one that was caught.
-func (w *worker) open(a workloads.Arrival, workers int, stop *atomic.Bool) func(n int) {
+// open is the open loop: lookups arrive on a schedule. The worker waits until the
+// scheduled time of the next arrival, or starts at once if that has passed, and
+// latency is measured from the scheduled time. So a stall of a millisecond shows
+// in every lookup that arrives in it, and not only in the one that it caught.
+type open struct {
+	*worker
+	between func() time.Duration // draws the time from one arrival to the next
+	ended   *atomic.Bool         // the part of the round: ends a wait
+}
+
+// newOpen returns the loop of w, one of so many workers that share the arrivals
+// of a. Its schedule begins now.
+func newOpen(w *worker, a workloads.Arrival, workers int, ended *atomic.Bool) open {
 	mean := float64(workers) / a.Rate * float64(time.Second) // between arrivals at one worker
 	between := func() time.Duration { return time.Duration(mean) }
 	if a.Process == workloads.Poisson {
@@ -28,42 +32,46 @@ func (w *worker) open(a workloads.Arrival, workers int, stop *atomic.Bool) func(
 	}
 	t := &w.times
 	t.scheduled = t.clock.Now() + t.clock.Ticks(time.Duration(w.random.Float64()*mean))
-	return func(n int) {
-		for range n {
-			if !w.await(stop) {
-				w.lookups-- // which run has counted with the batch
-				continue
-			}
-			target := w.next()
-			at := t.probe.now.Load()
-			ref, err := w.scheme.Get(target.Table, target.Key)
-			t.note(target, at, t.scheduled)
-			w.finish(target, ref, err)
-			t.scheduled += max(t.clock.Ticks(between()), 1)
-		}
-	}
+	return open{w, between, ended}
 }
 
-// await returns true when the scheduled time has come, false if stop is set
-// before.
-func (w *worker) await(stop *atomic.Bool) bool {
-	t := &w.times
+func (o open) run(n int) int {
+	t := &o.times
+	for done := range n {
+		if !o.await() {
+			return done
+		}
+		target := o.next()
+		at := t.probe.now.Load() // observes the phase of an unload, which probe.Enter publishes
+		ref, err := o.scheme.Get(target.Table, target.Key)
+		t.note(target, at, t.scheduled)
+		o.finish(target, ref, err)
+		t.scheduled += max(t.clock.Ticks(o.between()), 1)
+	}
+	return n
+}
+
+// await waits for the scheduled time and returns true, or returns false if the
+// part of the round ends before.
+func (o open) await() bool {
+	t := &o.times
 	for {
 		switch left := t.clock.Duration(t.scheduled - t.clock.Now()); {
 		case left <= 0:
 			return true
-		case stop.Load():
+		case o.ended.Load():
 			return false
 		case left > 2*nap:
-			t.clock.Sleep(min(left-nap, longest))
+			t.clock.Sleep(min(left-nap, glance))
 		default:
-			t.clock.Relax(!w.pinned)
+			t.clock.Relax(!o.pinned)
 		}
 	}
 }
 
-// backlog returns by how much the schedule of an open loop is behind: above
-// zero at the end of a round, lookups arrived faster than they were served.
+// backlog returns by how much an open loop is behind its schedule. If that is
+// more than zero at the end of a round, lookups arrived faster than they were
+// served.
 func (w *worker) backlog() time.Duration {
 	t := &w.times
 	if t.scheduled == 0 {
@@ -72,16 +80,16 @@ func (w *worker) backlog() time.Duration {
 	return max(t.clock.Duration(t.clock.Now()-t.scheduled), 0)
 }
 
-// saturated is the backlog, as a share of a half, above which an open loop was
-// no open loop any more.
+// saturated is the backlog, as a share of a half, above which a round is said to
+// be overloaded.
 const saturated = 0.01
 
-// overload returns a warning if arrivals came faster than they were served.
-func (s *session) overload() (warning string, ok bool) {
+// overloaded reports whether lookups arrived faster than they were served.
+func (s *session) overloaded() bool {
 	worst := time.Duration(0)
 	for _, w := range s.workers {
 		worst = max(worst, w.behind)
 	}
 	limit := time.Duration(math.Max(float64(s.config.Duration)*saturated, float64(time.Millisecond)))
-	return "lookups arrived faster than they were served: latencies are those of a growing queue", worst > limit
+	return worst > limit
 }

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"context"
 	"math"
 	"time"
 
@@ -8,10 +9,15 @@ import (
 	"github.com/modbench/modbench/workloads/subsystem"
 )
 
-// BatchFor returns how many operations on sub, unguarded, take about 40 us: how
-// often workers yield, the same for every scheme. It boots a system to find
-// out.
-func BatchFor(sub *subsystem.Subsystem, floor func() schemes.Scheme, k Knobs) (int, error) {
+// BatchFor returns how many operations on sub take about 40 us under floor, the
+// scheme that guards nothing. Workers yield after so many, the same number for
+// every scheme. It boots a system to find out, and returns ctx's error within
+// 100 ms after ctx is done, as [Run] does.
+func BatchFor(ctx context.Context, sub *subsystem.Subsystem, floor func() schemes.Scheme, k Knobs) (int, error) {
+	return alone(ctx, func() (int, error) { return batchFor(ctx, sub, floor, k) })
+}
+
+func batchFor(ctx context.Context, sub *subsystem.Subsystem, floor func() schemes.Scheme, k Knobs) (int, error) {
 	const (
 		target = 40 * time.Microsecond // a yield takes 0.2 us
 		trial  = 4096
@@ -23,21 +29,24 @@ func BatchFor(sub *subsystem.Subsystem, floor func() schemes.Scheme, k Knobs) (i
 		return least, nil
 	}
 	k.Workers, k.Lookups = 1, 1
-	s, err := newSession(&Config{
+	s, err := newSession(ctx, &Config{
 		Cell: Cell{Procs: 1}, Scheme: floor, Subsystem: sub, Knobs: k, Batch: least,
 	})
 	if err != nil {
 		return 0, err
 	}
-	// Twice as many at a time, the earlier ones to warm up: on a table of a million
-	// entries one alone may take longer than all of them should.
-	w, perOp := s.workers[0], 0.0
+	// Each run has twice as many operations as the one before, which warmed up. On a
+	// table of a million entries one operation may take longer than enough.
+	l, perOp := closed{s.workers[0]}, 0.0
 	for runs, took := least, time.Duration(0); runs <= trial && took < enough; runs *= 2 {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
 		began := time.Now()
-		w.plain(runs)
+		l.run(runs)
 		took = time.Since(began)
 		perOp = took.Seconds() / float64(runs)
 	}
 	n := min(max(target.Seconds()/perOp, least), most)
-	return 1 << int(math.Round(math.Log2(n))), nil
+	return 1 << int(math.Round(math.Log2(n))), ctx.Err()
 }

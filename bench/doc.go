@@ -1,21 +1,25 @@
-// Package bench is the harness: it drives one workload over one booted system
-// with one loop, the same for every scheme, and measures throughput, the
-// latency of Get, the latency of unloads and what was refused.
+// Package bench is the harness. It drives one workload over one booted system
+// with one loop, the same for every scheme, and measures throughput, the latency
+// of Get, the latency of unloads, and how many lookups were refused.
 //
-// A round warms up until two slices in a row agree, and then has two halves of
-// equal length. The first has no clock reading in its loop and gives the
-// throughput; the second gives the latencies: of one Get in so many, the interval
-// chosen so that timing costs 2 % at most, or of every lookup from its scheduled
-// time, if lookups arrive on a schedule ([Knobs].Arrival). After a batch of
-// operations a worker yields the processor once, which is the only scheduling
-// point of a Go program that never blocks; a batch lasts about 40 us on the
-// unguarded table, whatever the subsystem, and is the same for every scheme. It
-// looks at the stop flag more often.
+// A round first warms up until the speeds of two slices in a row agree. Then it
+// has two halves of equal length:
 //
-// Safety is asserted in the run that is measured: each use of an entry reads
-// its module's text, and at the end exits must equal completed unloads and all
-// counts be zero. A broken promise fails the round; see [Violation].
+//   - The first half gives the throughput. Its loop reads no clock.
+//   - The second half gives the latencies. It times one Get in so many; the
+//     interval is chosen so that timing costs at most 2 %. If lookups arrive on a
+//     schedule ([Knobs].Arrival), it times every lookup, from its scheduled time.
 //
-// A [Plan] is a whole run. What others did to a round is part of it: see
-// [Interference].
+// A worker yields the processor after each batch of operations. A Go program
+// that never blocks is scheduled nowhere else. A batch lasts about 40 us on the
+// unguarded table of any subsystem, and has the same size for every scheme. A
+// worker looks several times in a batch whether the half has ended.
+//
+// Safety is checked in the run that is measured. Each use of an entry reads its
+// module's text. At the end, exits must equal completed unloads, and all counts
+// must be zero. A broken promise fails the round; see [Violation].
+//
+// A [Plan] is a whole run. Each round says how much other processes and other
+// machines disturbed it; see [Interference]. [Run] and [Plan.Run] end at once
+// when their context is done.
 package bench

@@ -15,9 +15,10 @@ const (
 	cells      = (maxBits - octaveBits + 1) * perOctave
 )
 
-// Histogram counts durations in cells of constant relative width. Add is 1.6 to
-// 2.4 ns and allocates nothing; the zero value is empty and usable. It is not
-// safe for concurrent use: one a worker, merged at the end. 36 KiB.
+// Histogram counts durations in cells of constant relative width. The zero value is
+// empty and ready to use. Add takes 1.6 to 2.4 ns and allocates nothing. A
+// histogram takes 36 KiB and is not safe for concurrent use: each worker has its
+// own, and they are merged at the end.
 type Histogram struct {
 	counts   [cells]uint64
 	n        uint64
@@ -43,8 +44,8 @@ func bounds(i int) (lo, hi uint64) {
 	return lo, lo + 1<<shift - 1
 }
 
-// Add counts d. Negative durations count as 0, durations of 73 minutes and more
-// as just below that.
+// Add counts d. A negative duration counts as 0, and one of 73 minutes or more as
+// just below 73 minutes.
 func (h *Histogram) Add(d time.Duration) { h.AddN(d, 1) }
 
 // AddN counts d n times.
@@ -95,9 +96,9 @@ func (h *Histogram) Mean() time.Duration {
 	return time.Duration(h.sum / h.n)
 }
 
-// Quantile returns the smallest recorded value v such that at least q (0 to 1)
-// of the values are at most v (nearest rank), to the width of a cell, never
-// outside [Min, Max]; 0 if empty.
+// Quantile returns the smallest value v such that a share of at least q (0 to 1) of
+// the values is at most v (nearest rank). It is exact to the width of a cell and
+// lies between Min and Max; it is 0 if the histogram is empty.
 func (h *Histogram) Quantile(q float64) time.Duration {
 	if h.n == 0 {
 		return 0
@@ -113,8 +114,8 @@ func (h *Histogram) Quantile(q float64) time.Duration {
 	return h.Max()
 }
 
-// Each calls f for each cell that is not empty, in rising order, with the
-// largest value of the cell (for the last one the maximum) and its count.
+// Each calls f for each cell that is not empty, in rising order, with the count of
+// the cell and its largest value; for the last cell that is the maximum.
 func (h *Histogram) Each(f func(d time.Duration, n uint64)) {
 	for i, c := range h.counts {
 		if c != 0 {

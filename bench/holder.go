@@ -2,15 +2,15 @@ package bench
 
 import (
 	"errors"
-	"sync/atomic"
 	"time"
 
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/promise"
 	"github.com/modbench/modbench/workloads"
 )
 
-// holder is the one goroutine that holds an entry far too long: descheduled,
-// paging, or asleep.
+// holder is one goroutine that holds an entry far too long, like one that is
+// descheduled, paging or asleep.
 type holder struct {
 	system *workloads.System
 	target workloads.Target
@@ -19,11 +19,11 @@ type holder struct {
 	fault  *fault
 }
 
-// run gets, sleeps and puts until done is closed, which also ends the sleep.
-func (h *holder) run(done <-chan struct{}, stop *atomic.Bool) {
+// run gets, sleeps and puts until g is told to end, which also ends the sleep.
+func (h *holder) run(g *group) {
 	timer := time.NewTimer(0)
 	<-timer.C
-	for !stop.Load() {
+	for !g.ended.Load() {
 		ref, err := h.system.Scheme.Get(h.target.Table, h.target.Key)
 		if err != nil {
 			h.system.Autoload(&h.target, errors.Is(err, schemes.ErrRefused))
@@ -33,12 +33,12 @@ func (h *holder) run(done <-chan struct{}, stop *atomic.Bool) {
 		timer.Reset(h.stall)
 		select {
 		case <-timer.C:
-		case <-done:
+		case <-g.done:
 			timer.Stop()
 		}
 		if seen := ref.Use(); seen != schemes.Intact {
 			h.fault.report(&Violation{
-				Cell: h.cell, Table: h.target.Table.Name, Module: h.target.Module, Promise: PromisePinned, Seen: seen.String(),
+				Cell: h.cell, Table: h.target.Table.Name, Module: h.target.Module, Promise: promise.Hold, Seen: seen.String(),
 			})
 		}
 		h.system.Scheme.Put(ref)

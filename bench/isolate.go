@@ -25,17 +25,19 @@ type order struct {
 	Batch    int
 }
 
-// answer is what comes back: one of the three.
+// answer is what comes back: a round, a violation or an error.
 type answer struct {
 	Round     *Round
 	Violation *Violation
 	Error     string
+	Cancelled bool // the error is that somebody interrupted the other process
 }
 
-// Isolated returns a Plan.Measure that measures each round in a fresh process,
-// as JMH's forks do: command is run for each round, must call [Serve], and
-// starts with the memory layout, heap and scheduler of a new process. A round
-// takes some 50 ms longer. What it changes was measured once: see ARCHITECTURE.
+// Isolated returns a [Plan].Measure that measures each round in a new process, as
+// JMH's forks do. So each round begins with a new heap, memory layout and
+// scheduler. The process runs command, which must call [Serve]. If the context is
+// done, the process is killed. A round takes some 50 ms longer. ARCHITECTURE.md
+// says how much the figures differ.
 func Isolated(command ...string) func(context.Context, Config) (*Round, error) {
 	return func(ctx context.Context, c Config) (*Round, error) {
 		var in, out, errs bytes.Buffer
@@ -43,6 +45,7 @@ func Isolated(command ...string) func(context.Context, Config) (*Round, error) {
 			return nil, fmt.Errorf("isolate: %w", err)
 		}
 		cmd := exec.CommandContext(ctx, command[0], command[1:]...)
+		cmd.WaitDelay = patience // after the process was killed
 		cmd.Stdin, cmd.Stdout, cmd.Stderr = &in, &out, &errs
 		if err := cmd.Run(); err != nil {
 			if ctx.Err() != nil {
@@ -57,6 +60,8 @@ func Isolated(command ...string) func(context.Context, Config) (*Round, error) {
 		switch {
 		case a.Violation != nil:
 			return nil, a.Violation
+		case a.Cancelled:
+			return nil, context.Canceled // Ctrl-C interrupts both processes
 		case a.Error != "":
 			return nil, errors.New(a.Error)
 		case a.Round == nil:
@@ -66,10 +71,11 @@ func Isolated(command ...string) func(context.Context, Config) (*Round, error) {
 	}
 }
 
-// Serve is the other side of [Isolated]: it reads one order, measures, and
-// writes the answer. newScheme returns the constructor of a scheme by name, or
-// nil.
-func Serve(in io.Reader, out io.Writer, newScheme func(name string) func() schemes.Scheme) error {
+// Serve is the other side of [Isolated]: it reads the order for a round from in,
+// measures, and writes the answer to out. newScheme returns the constructor of the
+// scheme of a name, or nil if there is none. If ctx is done, the answer says so,
+// and Isolated returns [context.Canceled].
+func Serve(ctx context.Context, in io.Reader, out io.Writer, newScheme func(name string) func() schemes.Scheme) error {
 	var o order
 	if err := gob.NewDecoder(in).Decode(&o); err != nil {
 		return fmt.Errorf("round: no order on standard input: %w", err)
@@ -84,8 +90,8 @@ func Serve(in io.Reader, out io.Writer, newScheme func(name string) func() schem
 	}
 	var a answer
 	var err error
-	if a.Round, err = Run(c); err != nil && !errors.As(err, &a.Violation) {
-		a.Error = err.Error()
+	if a.Round, err = Run(ctx, c); err != nil && !errors.As(err, &a.Violation) {
+		a.Cancelled, a.Error = ctx.Err() != nil, err.Error()
 	}
 	return gob.NewEncoder(out).Encode(a)
 }

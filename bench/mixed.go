@@ -2,33 +2,40 @@ package bench
 
 import "math/rand/v2"
 
-// mixed is what a worker needs that unloads too: so many lookups to an unload,
-// however fast a scheme does either. By time, a scheme that looks up slower is
-// unloaded under more often in as many lookups.
+// tally counts the operations of a worker that also unloads, up to its next
+// unload: one unload to so many operations, however fast a scheme does either.
+// If unloads went by time, a slower scheme would be unloaded under more often in
+// as many lookups. A tally lasts for the whole round.
+type tally struct {
+	unloader *unloader
+	every    int // operations to an unload
+	left     int // operations until the next one
+}
+
+// newTally begins anywhere before the first unload, so that workers do not
+// unload all at once, and a round too short for one unload each has its share.
+func newTally(u *unloader, every int, random *rand.Rand) *tally {
+	return &tally{u, every, 1 + random.IntN(every)}
+}
+
+// mixed is a loop in which the worker itself unloads and reloads a module each
+// time its tally is full.
 type mixed struct {
-	*unloader
-	every int // operations to an unload
-	left  int // until the next one
+	loop  loop
+	tally *tally
+	times *timings
 }
 
-// newMixed begins anywhere before the first unload, so that workers do not unload
-// all at once, and a round too short for one each has its share of them.
-func newMixed(u *unloader, every int, random *rand.Rand) *mixed {
-	return &mixed{u, every, 1 + random.IntN(every)}
-}
-
-// mixing returns l with an unload of the worker's own after every so many of its
-// operations. Nothing interrupts the unload's wait: it ends when the other
-// workers have put, who hold no longer than their next look at the stop flag.
-func (w *worker) mixing(l loop) loop {
-	m := w.mixed
-	return loop{func(n int) {
-		l.run(n)
-		if m.left -= n; m.left > 0 {
-			return
-		}
-		m.left += m.every
-		_ = m.once(nil)  // counted there
-		w.times.last = 0 // the time since is no stall of a bystander
-	}, min(l.n, m.every)}
+// run does n operations, and then an unload if one is due. The wait of the
+// unload cannot be interrupted. It ends when the other workers have put, and
+// they hold nothing for longer than until their next look whether to end.
+func (m *mixed) run(n int) int {
+	did, t := m.loop.run(n), m.tally
+	if t.left -= n; t.left > 0 {
+		return did
+	}
+	t.left += t.every
+	_ = t.unloader.once(nil) // the unloader counts refusals
+	m.times.last = 0         // the gap until the next lookup is no stall of a bystander
+	return did
 }

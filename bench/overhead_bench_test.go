@@ -5,40 +5,44 @@ import (
 	"math"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/all"
 	"github.com/modbench/modbench/schemes/none"
+	"github.com/modbench/modbench/schemes/rwsem"
+	"github.com/modbench/modbench/schemes/tryget"
 	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
 )
 
-// BenchmarkOverhead compares the harness with a loop written by hand over the same
-// calls and keys, and the harness that times some lookups with the same loop that
-// comes to none, on the cheapest table, all in one and the same memory:
+// BenchmarkOverhead compares the harness with a loop written by hand that does the
+// same calls with the same keys. It also compares the sampled loop with the same
+// loop whose first sample never comes. All run on the cheapest table and in the
+// same memory:
 //
 //	for i in $(seq 30); do
 //		go test -c -ldflags=-randlayout=$i ./bench &&
 //		./bench.test -test.run xxx -test.bench Overhead -test.cpu 1,2 -test.benchtime 30ms
 //	done | tee x && benchstat -col /loop x
 //
-// The shell's loop, and not -count, so that they take turns, and a layout of its
-// own in each: where the linker puts the loops makes a difference of 2 % either
-// way, and for the floor of 10, that is the same from run to run and another with
-// the next change of the code.
+// A loop of the shell is better than -count: the variants take turns, and each
+// binary has a layout of its own. Where the linker puts the loops makes a
+// difference of up to 2 % either way, and of 10 % for the floor. That difference
+// is the same from run to run, and another one after the next change of the code.
 func BenchmarkOverhead(b *testing.B) {
 	w, _ := workloads.ByName("lookup-heavy")
 	w.Knobs.Seed = 1
-	for _, name := range []string{"none", "tryget", "rwsem"} {
+	for _, newScheme := range []func() schemes.Scheme{none.New, tryget.New, rwsem.New} {
+		name := newScheme().Info().Name
 		procs := runtime.GOMAXPROCS(0)
-		batch, err := BatchFor(&subsystem.FileOperations, none.New, w.Knobs)
+		batch, err := BatchFor(b.Context(), &subsystem.FileOperations, none.New, w.Knobs)
 		if err != nil {
 			b.Fatal(err)
 		}
-		s, err := newSession(&Config{
+		s, err := newSession(b.Context(), &Config{
 			Cell:      Cell{Workload: w.Name, Scheme: name, Subsystem: "file_operations", Procs: procs},
-			Scheme:    func() schemes.Scheme { return all.New(name) },
+			Scheme:    newScheme,
 			Subsystem: &subsystem.FileOperations, Workload: w, Knobs: w.Knobs, Batch: batch,
 		})
 		if err != nil {
@@ -46,7 +50,7 @@ func BenchmarkOverhead(b *testing.B) {
 		}
 		var m measure
 		for range 3 { // the last is warm
-			if m, err = s.half(closedLoop, 0, 300_000); err != nil {
+			if m, err = s.half(b.Context(), closedLoop, 0, 300_000); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -58,17 +62,22 @@ func BenchmarkOverhead(b *testing.B) {
 				var wg sync.WaitGroup
 				for _, w := range s.workers {
 					wg.Go(func() {
+						var ended atomic.Bool
+						harness := func(m mode) {
+							l, size := s.loop(w, m, &ended)
+							w.run(&ended, int64(n), l, size)
+						}
 						switch how {
 						case "hand":
 							byHand(w, uint(n))
 						case "harness":
-							w.run(&s.stop, int64(n), s.loop(w, closedLoop))
+							harness(closedLoop)
 						case "untimed":
 							w.times.skip = math.MaxInt
-							w.run(&s.stop, int64(n), s.loop(w, timedLoop))
+							harness(timedLoop)
 							w.times.skip = 0
 						case "sampled":
-							w.run(&s.stop, int64(n), s.loop(w, timedLoop))
+							harness(timedLoop)
 						}
 					})
 				}
@@ -78,7 +87,7 @@ func BenchmarkOverhead(b *testing.B) {
 	}
 }
 
-// byHand is what one would write to measure get, use and put alone.
+// byHand is the loop that one would write to measure get, use and put alone.
 func byHand(w *worker, n uint) {
 	scheme, seq := w.scheme, (*[sequence]*workloads.Target)(w.seq)
 	for i := range n {

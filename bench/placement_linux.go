@@ -21,8 +21,8 @@ func processors(n int) (cpus []int) {
 	return cpus
 }
 
-// bind gives the calling goroutine an operating system thread of its own, for
-// the rest of its life, bound to cpus where the system allows.
+// bind gives the calling goroutine an operating system thread of its own for the
+// rest of its life. The thread runs on cpus only, if the system allows it.
 func bind(cpus ...int) {
 	runtime.LockOSThread() // never unlocked: the thread ends with the goroutine
 	if len(cpus) == 0 {
@@ -32,5 +32,5 @@ func bind(cpus ...int) {
 	for _, cpu := range cpus {
 		set.Set(cpu)
 	}
-	_ = unix.SchedSetaffinity(0, &set) // refused: the thread runs wherever it may
+	_ = unix.SchedSetaffinity(0, &set) // if refused, the thread runs on any processor
 }

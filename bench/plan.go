@@ -11,7 +11,7 @@ import (
 	"github.com/modbench/modbench/workloads/subsystem"
 )
 
-// Plan is a whole run: every combination of its lists, for so many rounds.
+// Plan is a whole run: every combination of its lists, Rounds times.
 type Plan struct {
 	Schemes    []func() schemes.Scheme
 	Workloads  []workloads.Workload // with the knobs to use
@@ -19,105 +19,97 @@ type Plan struct {
 	Procs      []int
 	Rounds     int
 	Duration   time.Duration // of each half of a round
-	Budget     time.Duration // of the whole run, 0: none; later rounds get shorter to keep within it
+	Budget     time.Duration // of the whole run, 0: none; to keep it, later rounds get shorter
 	Seed       uint64
 	Floor      func() schemes.Scheme // the scheme that batches are sized on
 
-	// A round of which others took more than Limit of the processor time, as far
-	// as that can be told, is thrown away and measured again, at most Repeats
-	// times; then it is kept and says so. What is too short to tell is judged
-	// with the rounds of the other schemes beside it, and repeated with them.
-	// Limit 0: every round is kept.
+	// A round is disturbed if others took more than Limit of the processor time. It
+	// is measured again, at most Repeats times; if all tries are disturbed, the
+	// least disturbed one is kept, with a warning. A round too short to be judged
+	// by itself is judged, and measured again, together with the rounds of the
+	// other schemes of its comparison. Limit 0: every round is kept.
 	Limit   float64
 	Repeats int
 
-	// Measure measures one round; nil: [Run]. It is where a round is sent to
-	// another process.
+	// Measure measures one round; nil: [Run]. A function other than Run may send
+	// the round to another process, see [Isolated]. It ends soon after ctx is done.
 	Measure func(context.Context, Config) (*Round, error)
 
-	// Done reports rounds that are measured already, of a run that goes on; nil:
-	// none.
+	// Done reports whether round n of c is measured already, in a run that is
+	// resumed; nil: none is.
 	Done func(c Cell, n int) bool
 
-	watcher func() (since func() Interference) // of a test; nil: the machine
+	watcher func() (since func() Interference) // set by tests; nil: [readUsage]
 }
 
-// group is cells that differ in their scheme alone: what is compared.
-type group struct {
+// comparison is cells that differ in their scheme alone.
+type comparison struct {
 	workload  workloads.Workload
 	point     workloads.Point
 	subsystem *subsystem.Subsystem
 	procs     int
 }
 
-func (g group) cell(scheme string) Cell {
-	return Cell{Workload: g.workload.Name, Scheme: scheme, Subsystem: g.subsystem.Name, Procs: g.procs, Point: g.point.Name}
+func (c comparison) cell(scheme string) Cell {
+	return Cell{
+		Workload: c.workload.Name, Scheme: scheme, Subsystem: c.subsystem.Name, Procs: c.procs, Point: c.point.Name,
+	}
 }
 
-func (p *Plan) groups() (groups []group) {
+func (p *Plan) comparisons() (all []comparison) {
 	for _, w := range p.Workloads {
 		for _, point := range w.Sweep() {
 			for _, sub := range p.Subsystems {
 				for _, procs := range p.Procs {
-					groups = append(groups, group{w, point, sub, procs})
+					all = append(all, comparison{w, point, sub, procs})
 				}
 			}
 		}
 	}
-	return groups
+	return all
 }
 
 // Cells returns the cells of the plan in the order of the tables: by workload,
 // point, subsystem, processors, scheme.
 func (p *Plan) Cells() (cells []Cell) {
-	for _, g := range p.groups() {
+	for _, c := range p.comparisons() {
 		for _, s := range p.Schemes {
-			cells = append(cells, g.cell(s().Info().Name))
+			cells = append(cells, c.cell(s().Info().Name))
 		}
 	}
 	return cells
 }
 
 // Total returns how many rounds of all cells there are.
-func (p *Plan) Total() int { return p.Rounds * len(p.groups()) * len(p.Schemes) }
+func (p *Plan) Total() int { return p.Rounds * len(p.comparisons()) * len(p.Schemes) }
 
-// Progress is told of each round of a cell after it was measured, with how many
-// are done of how many.
+// Progress is called after each round of a cell was measured: done of total rounds
+// are measured then. An error of it ends the run.
 type Progress func(r *Round, done, total int) error
 
-// Run measures everything, round by round: a round visits every cell, and the
+// Run measures everything, round by round. A round visits every cell, and the
 // schemes of one comparison one after the other, so that a drift of the machine
 // hits all alike. Their order is a row of a Latin square: over as many rounds as
-// there are schemes each is first, second and so on equally often. Run stops at
-// the end of the current round of a cell when ctx is done, with ctx's error, and
-// at a violation or an error of progress.
+// there are schemes each scheme is first, second and so on equally often.
+//
+// Run ends with ctx's error within 100 ms after ctx is done. It drops the round
+// of a cell that is under way; progress is told of all that were measured before.
+// Run also ends at a violation and at an error of progress.
 func (p *Plan) Run(ctx context.Context, progress Progress) error {
-	batches, err := p.batches()
+	batches, err := p.batches(ctx)
 	if err != nil {
 		return err
 	}
 	done := 0
-	first := -1 // round of which anything was due: the first, unless a run goes on
+	first := -1 // the first round that is not measured completely: above 0 if a run is resumed
 	began, duration := time.Now(), p.Duration
 	for n := range p.Rounds {
 		if first >= 0 && p.Budget > 0 {
 			duration = p.shorten(duration, time.Since(began), n-first, p.Rounds-n)
 		}
-		for _, g := range p.groups() {
-			var due []Config
-			for _, s := range p.order(n) {
-				cell := g.cell(s().Info().Name)
-				if p.Done != nil && p.Done(cell, n) {
-					done++
-					continue
-				}
-				knobs := g.workload.At(g.point)
-				knobs.Seed = p.Seed + uint64(n)
-				due = append(due, Config{
-					Cell: cell, N: n, Scheme: s, Subsystem: g.subsystem, Workload: g.workload, Knobs: knobs,
-					Duration: duration, Batch: batches[g.cell("")],
-				})
-			}
+		for _, c := range p.comparisons() {
+			due := p.due(c, n, duration, batches[c.cell("")])
+			done += len(p.Schemes) - len(due)
 			if len(due) > 0 && first < 0 {
 				first = n
 			}
@@ -138,20 +130,39 @@ func (p *Plan) Run(ctx context.Context, progress Progress) error {
 	return nil
 }
 
-// minDuration is the shortest half that shortening comes to.
+// due returns round n of the cells of c in the order in which they are measured,
+// without those that are measured already.
+func (p *Plan) due(c comparison, n int, duration time.Duration, batch int) (due []Config) {
+	for _, s := range p.order(n) {
+		cell := c.cell(s().Info().Name)
+		if p.Done != nil && p.Done(cell, n) {
+			continue
+		}
+		knobs := c.workload.At(c.point)
+		knobs.Seed = p.Seed + uint64(n)
+		due = append(due, Config{
+			Cell: cell, N: n, Scheme: s, Subsystem: c.subsystem, Workload: c.workload, Knobs: knobs,
+			Duration: duration, Batch: batch,
+		})
+	}
+	return due
+}
+
+// minDuration is the shortest half that shorten returns.
 const minDuration = 5 * time.Millisecond
 
 // shorten returns how long a half may last so that the run ends within the
-// budget, given that so many rounds took elapsed and so many are to come: never
-// longer than it was. A run that goes on has the share of the budget that its
-// rounds are of all. All cells of a round have the same duration.
+// budget, never longer than it was: took rounds have lasted elapsed, and toCome
+// are left. A run that was resumed has a share of the budget, as large as the
+// share of all rounds that it measures. All cells of a round have the same
+// duration.
 func (p *Plan) shorten(duration, elapsed time.Duration, took, toCome int) time.Duration {
 	budget := p.Budget * time.Duration(took+toCome) / time.Duration(p.Rounds)
 	over := elapsed/time.Duration(took) - (budget-elapsed)/time.Duration(toCome) // in each round
 	if over <= 0 {
 		return duration
 	}
-	halves := 2 * time.Duration(len(p.groups())*len(p.Schemes))
+	halves := 2 * time.Duration(len(p.comparisons())*len(p.Schemes))
 	return min(duration, max(duration-over/halves, minDuration))
 }
 
@@ -166,22 +177,22 @@ func (p *Plan) order(n int) []func() schemes.Scheme {
 	return append(shuffled[row:], shuffled[:row]...)
 }
 
-// batches sizes the batch of each group, once for all processors.
-func (p *Plan) batches() (map[Cell]int, error) {
+// batches sizes the batch of each comparison, once for all numbers of processors.
+func (p *Plan) batches(ctx context.Context) (map[Cell]int, error) {
 	sizes, known := make(map[Cell]int), make(map[Cell]int)
-	for _, g := range p.groups() {
-		key := g.cell("")
+	for _, c := range p.comparisons() {
+		key := c.cell("")
 		key.Procs = 0
 		if _, ok := known[key]; !ok {
-			knobs := g.workload.At(g.point)
+			knobs := c.workload.At(c.point)
 			knobs.Seed = p.Seed
-			n, err := BatchFor(g.subsystem, p.Floor, knobs)
+			n, err := BatchFor(ctx, c.subsystem, p.Floor, knobs)
 			if err != nil {
 				return nil, err
 			}
 			known[key] = n
 		}
-		sizes[g.cell("")] = known[key]
+		sizes[c.cell("")] = known[key]
 	}
 	return sizes, nil
 }

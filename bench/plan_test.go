@@ -9,8 +9,8 @@ import (
 	"github.com/modbench/modbench/workloads/subsystem"
 )
 
-// Later rounds get shorter by what the earlier ones took too long, those of a run
-// that goes on by the share of the budget that is left to them.
+// Later rounds get shorter by as much as the earlier ones took too long. A run that
+// is resumed has a share of the budget.
 func TestShorten(t *testing.T) {
 	w, _ := workloads.ByName("lookup-heavy")
 	p := &Plan{
@@ -24,8 +24,10 @@ func TestShorten(t *testing.T) {
 	}{
 		{1000 * time.Millisecond, 1, 9, 100 * time.Millisecond}, // in time
 		{500 * time.Millisecond, 1, 9, 100 * time.Millisecond},  // never longer
-		{1240 * time.Millisecond, 1, 9, 56 * time.Millisecond},  // 267 ms more than there is for each to come, which has 6 halves
-		{1200 * time.Millisecond, 1, 4, 58 * time.Millisecond},  // 5 of 10 rounds, 5 s: 950 ms for each to come
+		// The round took 267 ms more than is left for each of the others, which have 6 halves.
+		{1240 * time.Millisecond, 1, 9, 56 * time.Millisecond},
+		// 5 of 10 rounds, so 5 s: 950 ms are left for each.
+		{1200 * time.Millisecond, 1, 4, 58 * time.Millisecond},
 		{9 * time.Second, 1, 9, minDuration},
 	} {
 		if got := p.shorten(100*time.Millisecond, c.elapsed, c.took, c.toCome).Round(time.Millisecond); got != c.want {

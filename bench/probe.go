@@ -9,22 +9,22 @@ import (
 	"github.com/modbench/modbench/internal/loader"
 )
 
-// probe follows unloads phase by phase. Unloaders tell it; workers whose
-// lookups are timed ask it what is being unloaded. With several unloads at once
-// workers see the one that changed phase last.
+// probe follows unloads phase by phase. Unloaders and the loader tell it; workers
+// that time lookups ask it what is being unloaded. If unloads overlap, workers see
+// the one that changed its phase last.
 type probe struct {
 	clock *clock.Clock
 
 	_      [128]byte
-	now    atomic.Uint64          // unload number << phaseBits | phase: published by Enter
-	victim atomic.Pointer[string] // set before now names its unload
+	now    atomic.Uint64          // unload number << phaseBits | phase: Enter publishes, timed loops observe
+	victim atomic.Pointer[string] // its module: Enter sets it before now, so who sees now sees it
 	_      [128]byte
 
 	mu      sync.Mutex
 	number  uint64
-	courses map[string]*course // in progress, by module
+	courses map[string]*course // unloads in progress, by module
 	began   time.Time
-	unfreed []Unfreed // nil: not recorded
+	unfreed []Unfreed // nil: no series is recorded
 }
 
 const (
@@ -47,14 +47,14 @@ func newProbe() *probe {
 	return &probe{clock: clock.Default(), courses: make(map[string]*course)}
 }
 
-// record begins a series of what is not yet freed.
+// record begins a series of how many modules are asked to go and not yet freed.
 func (p *probe) record() {
 	p.began = time.Now()
 	p.unfreed = []Unfreed{{}}
 }
 
-// begin is called when somebody asks for module name to go. Of several at once
-// the first is followed.
+// begin is called when somebody asks for module name to go. If several ask at
+// once, the first request is followed.
 func (p *probe) begin(name string) *course {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -67,8 +67,8 @@ func (p *probe) begin(name string) *course {
 	return c
 }
 
-// Enter implements loader.Observer. Unloads that nobody began are of no
-// interest.
+// Enter implements loader.Observer. It ignores unloads that were not begun with
+// begin.
 func (p *probe) Enter(name string, phase loader.Phase) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -83,8 +83,8 @@ func (p *probe) Enter(name string, phase loader.Phase) {
 	p.now.Store(c.number<<phaseBits | uint64(phase))
 }
 
-// end is called when the module is gone, or not; c then tells where the time
-// was spent.
+// end is called when the unload has ended, whether the module is gone or not. After
+// it c.spent says in which phase the time was spent.
 func (p *probe) end(c *course) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -102,8 +102,8 @@ func (p *probe) count() {
 	}
 }
 
-// series returns the series thinned to at most n points, peaks kept, and ends
-// it.
+// series ends the series and returns it with at most n points: if there are more,
+// the highest of each stretch.
 func (p *probe) series(n int) []Unfreed {
 	p.mu.Lock()
 	defer p.mu.Unlock()

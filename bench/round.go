@@ -28,9 +28,9 @@ func (c Cell) String() string {
 // Knobs are the inputs of a round; see package workloads.
 type Knobs = workloads.Knobs
 
-// Round is one measurement of one cell: outputs beside inputs. Throughput and
-// latency come from two halves of the same round, since a clock reading costs
-// more than most operations measured.
+// Round is one measurement of one cell: its inputs and its outputs. Throughput and
+// latency come from different halves of the round, since a clock reading costs
+// more than most of the operations that are measured.
 type Round struct {
 	Cell  Cell
 	N     int // round number within the run, from 0
@@ -39,56 +39,61 @@ type Round struct {
 
 	Entries int           // in the subsystem's tables when the round began
 	Workers int           // goroutines that looked things up
-	Half    time.Duration // that each half was to last
+	Half    time.Duration // how long each half was to last
 	Batch   int           // operations between two yields of a worker
 
-	// Before both.
+	// Before both halves.
 	WarmUp time.Duration // how long the loop ran before it was measured
 	Steady bool          // the last two slices of the warm-up agreed
 
-	// The half without clock readings: a closed loop whatever the arrivals.
+	// The half without clock readings. It is a closed loop, also if the other half
+	// is an open one.
 	Lookups int64         // operations: lookups, found or not, and registrations
 	Elapsed time.Duration // wall time
-	Allocs  float64       // heap allocations an operation, of the whole process
+	Allocs  float64       // heap allocations of the whole process for each operation
 
 	// The half with clock readings.
-	Get      *Histogram    // latency of Get: around every Sampled-th, or of each from its scheduled time
-	Sampled  int           // sampling interval, so chosen that timing costs 2 % at most; 1 in an open loop
-	Overhead time.Duration // what timing an empty operation reads: part of every Get above
-	Clock    string        // what was read: "tsc" or "monotonic"
-	During   During        // of the same Gets, those begun during an unload, by its phase
-	Stalled  *Histogram    // longest gap in one worker's lookups of other modules, one value an unload; of several at once, the last begun
+	Get      *Histogram    // latency of every Sampled-th Get; in an open loop of each, from its scheduled time
+	Sampled  int           // sampling interval: timing costs at most 2 %; 1 in an open loop
+	Overhead time.Duration // what timing an empty operation reads: it is a part of every Get above
+	Clock    string        // which clock was read: "tsc" or "monotonic"
+	During   During        // those of the same Gets that began during an unload, by its phase
+
+	// Stalled has one value for each unload: the longest gap in one worker's
+	// lookups of other modules. If unloads overlap, the gap counts for the latest.
+	Stalled *Histogram
 
 	// Both halves.
 	Unload         *Histogram // from the request until the module is gone
 	Parts          Parts      // of the same unloads
-	Refused        int64      // lookups refused, once or again after an autoload
+	Refused        int64      // lookups that were refused, at first or after an autoload
 	Misses         int64      // lookups that found nothing at first
-	Autoloads      int64      // modules loaded on a miss
-	Unloads        int64      // completed
-	RefusedUnloads int64      // answered busy or would block
-	Total          int64      // lookups in both halves: what the counts above are out of
+	Autoloads      int64      // modules that a miss had loaded
+	Unloads        int64      // completed unloads
+	RefusedUnloads int64      // unloads that were answered busy or would block
+	Total          int64      // lookups in both halves: the counts of lookups above are parts of it
 	Unfreed        []Unfreed  // modules on their way out, over time; only with a stalled holder
 
 	Interference Interference
 	Repeats      int // times it was measured more, and another one kept, for interference
 
-	Warnings []string // caveats that travel with the numbers
+	Warnings []Warning // caveats that travel with the numbers
 
 	_ struct{}
 }
 
-// During is latencies of Gets that began while a module was being unloaded.
+// During is latencies of Gets that began while a module was being unloaded, by
+// what the unload did then.
 type During struct {
 	Deciding *Histogram // the scheme took locks, stopped the machine, checked
-	Waiting  *Histogram // for holders
+	Waiting  *Histogram // it waited for holders
 	Exiting  *Histogram // exit ran and unregistered
-	Freeing  *Histogram // grace periods after exit, freeing
+	Freeing  *Histogram // it waited for a grace period after exit, and freed
 }
 
-// Parts takes completed unloads apart: for each the time spent in the scheme
-// (locks, machine stop, grace periods, the module mutex), waiting for holders,
-// and in exit. They add up to the unload.
+// Parts divides the time of each completed unload into three: in the scheme
+// (locks, machine stop, grace periods, the module mutex), waiting for holders, and
+// in exit. The three add up to the time of the unload.
 type Parts struct {
 	Scheme, Holders, Exit *Histogram
 }
@@ -96,10 +101,11 @@ type Parts struct {
 // Unfreed is how much memory was on its way out at a moment of the round.
 type Unfreed struct {
 	At      time.Duration // since the half began
-	Modules int           // asked to unload and not yet freed
+	Modules int           // modules that were asked to go and are not yet freed
 }
 
-// NsPerOp returns wall nanoseconds a lookup, over all workers together.
+// NsPerOp returns wall time in nanoseconds for each lookup of all workers
+// together.
 func (r *Round) NsPerOp() float64 {
 	if r.Lookups == 0 {
 		return 0

@@ -1,35 +1,47 @@
 package bench
 
 import (
-	"fmt"
+	"context"
 	"runtime"
 	"time"
 
 	"github.com/modbench/modbench/workloads"
 )
 
-// Run measures one round. It sets GOMAXPROCS to the cell's, in pinned placement
-// to as many more as there are unloaders, and puts it back. A broken promise is
-// returned as a [*Violation]; there is no round then.
-func Run(c Config) (*Round, error) {
-	procs := c.Cell.Procs
-	if c.Knobs.Placement == workloads.Pinned {
-		procs = c.Knobs.WorkersOn(procs) + c.Knobs.Unloaders + 1
-	}
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(procs))
-	s, err := newSession(&c)
+// Run measures one round. It returns ctx's error within 100 ms after ctx is done,
+// in whatever phase the round is, and a [*Violation] if a promise was broken;
+// there is no round then. What cannot be interrupted, such as a garbage
+// collection, goes on in the background until it ends.
+//
+// Run sets GOMAXPROCS to the cell's number of processors, in pinned placement to
+// as many more as there are unloaders, and sets it back at the end. If several
+// goroutines call Run, one at a time measures.
+func Run(ctx context.Context, c Config) (*Round, error) {
+	return alone(ctx, func() (*Round, error) {
+		procs := c.Cell.Procs
+		if c.Knobs.Placement == workloads.Pinned {
+			procs = c.Knobs.WorkersOn(procs) + c.Knobs.Unloaders + 1
+		}
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(procs)) // both wait for the end of a garbage collection
+		return c.round(ctx)
+	})
+}
+
+// round boots a system and measures it, with GOMAXPROCS as it is.
+func (c *Config) round(ctx context.Context) (*Round, error) {
+	s, err := newSession(ctx, c)
 	if err != nil {
 		return nil, err
 	}
 	runtime.GC() // pay for the boot before the round
 	r := &Round{Cell: c.Cell, N: c.N, Start: time.Now(), Knobs: c.Knobs, Half: c.Duration, Batch: c.Batch}
 	r.Workers, r.Entries = len(s.workers), len(s.system.Targets)
-	if err := s.warm(r); err != nil {
+	if err := s.warm(ctx, r); err != nil {
 		return nil, err
 	}
 	s.reset()
 	before := readUsage()
-	m, err := s.half(closedLoop, c.Duration, 0)
+	m, err := s.half(ctx, closedLoop, c.Duration, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +51,7 @@ func Run(c Config) (*Round, error) {
 	if s.holder != nil {
 		s.probe.record()
 	}
-	timed, err := s.half(timedLoop, c.Duration, 0)
+	timed, err := s.half(ctx, timedLoop, c.Duration, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -52,17 +64,19 @@ func Run(c Config) (*Round, error) {
 	return r, nil
 }
 
-// Warm-up: the loop runs in slices of a tenth of a half until two in a row
-// agree to within agree, at least two and at most warmups of them.
+// The warm-up runs the loop in slices of a tenth of a half, at least two and at
+// most warmups of them, until the speeds of two in a row differ by less than
+// agree.
 const (
 	warmups = 6
 	agree   = 0.05
 )
 
-func (s *session) warm(r *Round) error {
+// warm runs the loop until its speed is steady, and says in r how that went.
+func (s *session) warm(ctx context.Context, r *Round) error {
 	last := 0.0
 	for n := range warmups {
-		m, err := s.half(closedLoop, s.config.Duration/10, 0)
+		m, err := s.half(ctx, closedLoop, s.config.Duration/10, 0)
 		if err != nil {
 			return err
 		}
@@ -77,7 +91,7 @@ func (s *session) warm(r *Round) error {
 	return nil
 }
 
-// setInterval chooses the sampling interval from the throughput just seen.
+// setInterval chooses the sampling interval by the throughput in r.
 func (s *session) setInterval(r *Round) {
 	perOp := time.Duration(r.NsPerOp() * float64(min(r.Workers, r.Cell.Procs)))
 	r.Sampled = interval(perOp, timingCost())
@@ -89,10 +103,10 @@ func (s *session) setInterval(r *Round) {
 	}
 }
 
-// maxSeries is how many points of a series are kept.
+// maxSeries is how many points of a series a round keeps.
 const maxSeries = 200
 
-// collect adds up what workers and unloaders noted down.
+// collect adds up in r what workers and unloaders noted down.
 func (s *session) collect(r *Round) {
 	r.Overhead, r.Clock = s.probe.clock.Overhead, s.probe.clock.Source
 	r.Get, r.Stalled, r.Unload = new(Histogram), new(Histogram), new(Histogram)
@@ -118,10 +132,10 @@ func (s *session) collect(r *Round) {
 		r.Parts.Exit.Merge(u.parts.Exit)
 	}
 	r.Unfreed = s.probe.series(maxSeries)
-	if warning, ok := s.overload(); ok {
-		r.Warnings = append(r.Warnings, warning)
+	if s.overloaded() {
+		r.Warnings = append(r.Warnings, Warning{Kind: Overloaded})
 	}
 	if every := s.config.Knobs.PerUnload; every > 0 && r.Unloads+r.RefusedUnloads == 0 {
-		r.Warnings = append(r.Warnings, fmt.Sprintf("no module was asked to unload: the round has fewer lookups than per-unload=%d asks for", every))
+		r.Warnings = append(r.Warnings, Warning{Kind: NoUnload, PerUnload: every})
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/all"
 	"github.com/modbench/modbench/schemes/none"
+	"github.com/modbench/modbench/schemes/promise"
 	"github.com/modbench/modbench/schemes/rwsem"
 	"github.com/modbench/modbench/schemes/tryget"
 	"github.com/modbench/modbench/workloads"
@@ -24,10 +25,12 @@ import (
 func TestLayout(t *testing.T) {
 	layout.Alone(t, worker{}, "lookups")
 	layout.Alone(t, worker{}, "pos")
+	layout.Alone(t, group{}, "ended")
+	layout.Apart(t, group{}, "ended")
 }
 
-// makers returns the floor and the two schemes of 2002. That every scheme keeps
-// its promises is for schemetest; here it is the harness that is tested.
+// makers returns the floor and the two schemes of 2002. These tests test the harness;
+// schemetest tests that every scheme keeps its promises.
 func makers() []func() schemes.Scheme {
 	return []func() schemes.Scheme{none.New, tryget.New, rwsem.New}
 }
@@ -41,8 +44,8 @@ func defaults() (ws []workloads.Workload) {
 	return ws
 }
 
-// A plan measures every cell in every round, in an order in which each scheme
-// comes first equally often, and every figure that a round must have is there.
+// A plan measures every cell once in each round, and every figure that a round must
+// have is there.
 func TestPlan(t *testing.T) {
 	p := &Plan{
 		Schemes: makers(), Workloads: defaults(), Subsystems: subsystem.All, Procs: []int{1, 2},
@@ -102,7 +105,7 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// A run stops between two rounds, and says why.
+// A run that is cancelled between two rounds ends there and says why.
 func TestInterrupt(t *testing.T) {
 	p := &Plan{
 		Schemes: makers(), Workloads: defaults(), Subsystems: subsystem.All, Procs: []int{1},
@@ -123,17 +126,18 @@ func TestInterrupt(t *testing.T) {
 
 func stressed(newScheme func() schemes.Scheme, d time.Duration, seed uint64) (*Round, error) {
 	w, _ := workloads.ByName("unload-heavy")
+	procs := max(2, runtime.NumCPU())
 	w.Knobs.ExitCost, w.Knobs.Hold, w.Knobs.Skew, w.Knobs.Seed = 0, 0, 2, seed
-	return Run(Config{
-		Cell:   Cell{Workload: w.Name, Scheme: newScheme().Info().Name, Subsystem: "file_operations", Procs: max(2, runtime.NumCPU())},
+	return Run(context.Background(), Config{
+		Cell:   Cell{Workload: w.Name, Scheme: newScheme().Info().Name, Subsystem: "file_operations", Procs: procs},
 		Scheme: newScheme, Subsystem: subsystem.ByName("file_operations"), Workload: w, Knobs: w.Knobs,
 		Duration: d, Batch: 64,
 	})
 }
 
-// The oracle of the measured run convicts the racy control, by name of scheme,
-// table, module and promise, and lets the two schemes of 2002 pass that are run
-// for at least twenty times as many unloads.
+// The checks of the measured run convict a racy control, with the names of scheme,
+// table, module and promise. The two schemes of 2002 pass in twenty times as many
+// rounds.
 func TestSafetyIsAsserted(t *testing.T) {
 	const most = 2000 // rounds of 20 ms; it takes one or two
 	var v *Violation
@@ -147,8 +151,8 @@ func TestSafetyIsAsserted(t *testing.T) {
 	if v == nil {
 		t.Fatalf("modcount passed %d rounds", most)
 	}
-	if v.Cell.Scheme != "modcount" || v.Table != "file_operations" || v.Module == "" || v.Promise != PromisePinned {
-		t.Errorf("convicted by %v, want the promise %q", v, PromisePinned)
+	if v.Cell.Scheme != "modcount" || v.Table != "file_operations" || v.Module == "" || v.Promise != promise.Hold {
+		t.Errorf("convicted by %v, want the promise %q", v, promise.Hold)
 	}
 	t.Logf("after %d rounds: %v", needed, v)
 	for _, s := range []func() schemes.Scheme{tryget.New, rwsem.New} {
@@ -193,20 +197,15 @@ func TestWorkloadsThatDecide(t *testing.T) {
 	}
 }
 
-// A worker that unloads does so once in as many lookups as it is told, whatever
-// that takes; two that want the same module may be refused.
+// A worker that unloads does so once in as many lookups as the knob says, however
+// long an unload takes. Of two that want the same module one may be refused.
 func TestPerUnload(t *testing.T) {
 	const every = 50
 	w, _ := workloads.ByName("lookup-heavy")
 	w.Knobs.PerUnload = every
 	p := &Plan{
 		Workloads: []workloads.Workload{w}, Subsystems: []*subsystem.Subsystem{&subsystem.FileOperations}, Procs: []int{1, 2},
-		Rounds: 1, Duration: 20 * time.Millisecond, Seed: 1, Floor: none.New,
-	}
-	for _, s := range all.Schemes() {
-		if s.Role != schemes.Control {
-			p.Schemes = append(p.Schemes, func() schemes.Scheme { return all.New(s.Name) })
-		}
+		Rounds: 1, Duration: 20 * time.Millisecond, Seed: 1, Floor: none.New, Schemes: all.Schemes(),
 	}
 	if err := p.Run(t.Context(), func(r *Round, done, total int) error {
 		asked := r.Total / every
@@ -230,8 +229,9 @@ func TestPerUnload(t *testing.T) {
 	}
 }
 
-// Who registers runs the code of a module, which nobody can unload meanwhile:
-// unloaders, and workers that unload, leave it alone instead of waiting for it.
+// A worker that registers runs the code of a module, and nobody can unload that
+// module meanwhile. Unloaders, and workers that unload, leave it alone instead of
+// waiting for it.
 func TestStormWithUnloads(t *testing.T) {
 	for _, set := range []func(*Knobs){
 		func(k *Knobs) { k.Unloaders = 2 },
@@ -250,20 +250,21 @@ func TestStormWithUnloads(t *testing.T) {
 	}
 }
 
-// Of the operations of a worker that registers, the share that is asked for are
-// lookups.
+// A worker that registers looks things up in the share of its operations that the
+// knob asks for.
 func TestStormShare(t *testing.T) {
 	for _, share := range []float64{0.01, 0.4, 0.75, 0.9} {
 		w, _ := workloads.ByName("register-storm")
 		w.Knobs.Lookups = share
-		s, err := newSession(&Config{
-			Cell: Cell{Procs: 1}, Scheme: tryget.New, Subsystem: &subsystem.FileOperations, Workload: w, Knobs: w.Knobs, Batch: 64,
+		s, err := newSession(t.Context(), &Config{
+			Cell: Cell{Procs: 1}, Scheme: tryget.New, Subsystem: &subsystem.FileOperations,
+			Workload: w, Knobs: w.Knobs, Batch: 64,
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
 		const n = 1000
-		s.workers[0].storm(n)
+		storm{s.workers[0], s.plugs[0]}.run(n)
 		if got := float64(s.workers[0].pos) / n; got < share-0.002 || got > share+0.002 {
 			t.Errorf("%.3f of the operations are lookups, want %v", got, share)
 		}
@@ -289,7 +290,7 @@ func TestPlacementAndArrivals(t *testing.T) {
 	}
 }
 
-// A round that crossed a process boundary is the round.
+// Serve answers with the round that was ordered.
 func TestServe(t *testing.T) {
 	var in, out bytes.Buffer
 	c := Cell{Workload: "lookup-heavy", Scheme: "tryget", Subsystem: "filesystem", Procs: 1}
@@ -297,7 +298,7 @@ func TestServe(t *testing.T) {
 	if err := gob.NewEncoder(&in).Encode(order{c, 3, w.Knobs, 20 * time.Millisecond, 64}); err != nil {
 		t.Fatal(err)
 	}
-	err := Serve(&in, &out, func(name string) func() schemes.Scheme { return func() schemes.Scheme { return all.New(name) } })
+	err := Serve(t.Context(), &in, &out, func(string) func() schemes.Scheme { return tryget.New })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -308,7 +309,7 @@ func TestServe(t *testing.T) {
 	if r := a.Round; r == nil || r.Cell != c || r.N != 3 || r.Elapsed == 0 || r.Get == nil {
 		t.Errorf("answer %+v", a)
 	}
-	if err := Serve(strings.NewReader("x"), &out, nil); err == nil {
+	if err := Serve(t.Context(), strings.NewReader("x"), &out, nil); err == nil {
 		t.Error("no error for an order that is none")
 	}
 }

@@ -1,16 +1,16 @@
 package bench
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
-	"runtime"
 	"slices"
-	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/promise"
 	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
 )
@@ -19,10 +19,10 @@ import (
 type Config struct {
 	Cell      Cell
 	N         int                   // round number
-	Scheme    func() schemes.Scheme // returns a fresh one, of Cell.Scheme
+	Scheme    func() schemes.Scheme // returns a new scheme, the one that Cell.Scheme names
 	Subsystem *subsystem.Subsystem
 	Workload  workloads.Workload
-	Knobs     Knobs         // the workload's at Cell.Point, after flags
+	Knobs     Knobs         // of the workload at Cell.Point, as flags changed them
 	Duration  time.Duration // of each half
 	Batch     int           // operations between two yields, from [BatchFor]; the same for all schemes
 }
@@ -32,63 +32,70 @@ type Config struct {
 type session struct {
 	config    *Config
 	system    *workloads.System
+	cpus      []int // that workers are bound to, if they are pinned; nil: the system does not say
 	workers   []*worker
 	unloaders []*unloader
-	holder    *holder // nil: nobody stalls
+	plugs     []*plug  // by worker; empty: nobody registers
+	tallies   []*tally // by worker; empty: workers do not unload
+	holder    *holder  // nil: nobody stalls
 	probe     *probe
 	fault     fault
-	stop      atomic.Bool
+	abort     atomic.Bool // set when the round is given up; workers observe it in a long hold
 }
 
-// newSession boots the system of c with GOMAXPROCS as it is.
-func newSession(c *Config) (*session, error) {
-	sys, err := workloads.Boot(c.Scheme(), c.Subsystem, c.Knobs)
+// newSession boots the system of c with GOMAXPROCS as it is. It fails with
+// ctx's error if ctx is done before.
+func newSession(ctx context.Context, c *Config) (*session, error) {
+	sys, err := workloads.Boot(ctx, c.Scheme(), c.Subsystem, c.Knobs)
 	if err != nil {
 		return nil, err
 	}
-	s := &session{config: c, system: sys, probe: newProbe()}
-	s.fault.stop = func() { s.stop.Store(true) }
+	s := &session{config: c, system: sys, cpus: processors(c.Cell.Procs), probe: newProbe()}
 	sys.Loader.Observe(s.probe)
-	victims, storms := sys.Victims, c.Knobs.Lookups > 0 && c.Knobs.Lookups < 1
-	if storms { // its module is pinned until the round ends: an unload would wait for that
-		victims = slices.DeleteFunc(slices.Clone(victims), func(name string) bool { return name == plugged(sys).Module })
-	}
+	victims := s.victims()
 	if len(victims) == 0 {
 		return nil, fmt.Errorf("%s: the only module that could be unloaded runs the code that registers", sys.Subsystem.Name)
 	}
-	draw := workloads.NewPopularity(len(sys.Targets), c.Knobs.Skew, c.Knobs.Seed).Draw
-	var favourite string // of the unloaders: what the herd wants, or the stalled holder holds
-	if c.Workload.Herd || c.Knobs.Stall > 0 {
-		popular := unloadable(sys, victims, draw, c.Knobs.Seed)
-		favourite = sys.Targets[popular].Module
-		if c.Workload.Herd {
-			draw = func(*rand.Rand) int { return popular }
-		}
-		if c.Knobs.Stall > 0 {
-			s.holder = &holder{sys, sys.Targets[popular], c.Knobs.Stall, c.Cell, &s.fault}
-		}
+	draw, favourite := s.popularity(victims)
+	if err := s.addWorkers(ctx, draw); err != nil {
+		return nil, err
 	}
-	for id := range c.Knobs.WorkersOn(c.Cell.Procs) {
-		w := newWorker(c, sys, draw, id, &s.fault, s.probe)
-		if storms {
-			if w.plug, err = newPlug(sys, id, c.Knobs.Lookups); err != nil {
-				return nil, err
-			}
-		}
-		s.workers = append(s.workers, w)
-	}
-	unloaders := c.Knobs.Unloaders
-	if c.Knobs.PerUnload > 0 {
-		unloaders = len(s.workers)
-	}
-	for id := range unloaders {
-		u := newUnloader(c, sys, victims, favourite, id, s.probe)
-		s.unloaders = append(s.unloaders, u)
-		if c.Knobs.PerUnload > 0 {
-			s.workers[id].mixed = newMixed(u, c.Knobs.PerUnload, s.workers[id].random)
-		}
-	}
+	s.addUnloaders(victims, favourite)
 	return s, nil
+}
+
+// registers reports whether workers register and unregister.
+func (c *Config) registers() bool { return c.Knobs.Lookups > 0 && c.Knobs.Lookups < 1 }
+
+// victims returns the modules that can be unloaded. If workers register, the
+// module whose code does that is pinned until the round ends, and an unload of
+// it would wait as long: it is left out.
+func (s *session) victims() []string {
+	if !s.config.registers() {
+		return s.system.Victims
+	}
+	return slices.DeleteFunc(slices.Clone(s.system.Victims), func(name string) bool {
+		return name == plugged(s.system).Module
+	})
+}
+
+// popularity returns how workers draw what they look up, and the module that
+// unloaders prefer ("" if none): the one that the herd wants or that the stalled
+// holder holds. It makes the holder, if there is one.
+func (s *session) popularity(victims []string) (draw func(*rand.Rand) int, favourite string) {
+	c, sys := s.config, s.system
+	draw = workloads.NewPopularity(len(sys.Targets), c.Knobs.Skew, c.Knobs.Seed).Draw
+	if !c.Workload.Herd && c.Knobs.Stall == 0 {
+		return draw, ""
+	}
+	popular := unloadable(sys, victims, draw, c.Knobs.Seed)
+	if c.Workload.Herd {
+		draw = func(*rand.Rand) int { return popular }
+	}
+	if c.Knobs.Stall > 0 {
+		s.holder = &holder{sys, sys.Targets[popular], c.Knobs.Stall, c.Cell, &s.fault}
+	}
+	return draw, sys.Targets[popular].Module
 }
 
 // unloadable draws until it has a target whose module is one of victims.
@@ -100,135 +107,46 @@ func unloadable(sys *workloads.System, victims []string, draw func(*rand.Rand) i
 	}
 }
 
-// mode is what workers do in a part of a round.
-type mode int
-
-const (
-	closedLoop mode = iota // no clock readings
-	timedLoop              // clock readings, closed or open as the knobs say
-)
-
-// measure is what one part of a round yields.
-type measure struct {
-	operations int64
-	elapsed    time.Duration
-	mallocs    uint64
-}
-
-// half runs all workers and unloaders for d, or for n operations together if n
-// > 0.
-func (s *session) half(m mode, d time.Duration, n int64) (measure, error) {
-	var working, helping sync.WaitGroup
-	var stopHelpers atomic.Bool
-	start, ended, sig := make(chan struct{}), make(chan struct{}), mem.NewSignal()
-	cpus := processors(s.config.Cell.Procs)
-	for i, w := range s.workers {
-		share := n / int64(len(s.workers))
-		if int64(i) < n%int64(len(s.workers)) {
-			share++
+// addWorkers makes the workers, each with a plug if workers register.
+func (s *session) addWorkers(ctx context.Context, draw func(*rand.Rand) int) error {
+	for id := range s.config.Knobs.WorkersOn(s.config.Cell.Procs) {
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-		if w.lookups = 0; n > 0 && share == 0 {
-			continue
-		}
-		working.Go(func() {
-			if w.pinned && len(cpus) > 0 {
-				bind(cpus[w.id%len(cpus)])
+		s.workers = append(s.workers, s.newWorker(draw, id))
+		if s.config.registers() {
+			p, err := newPlug(s.system, id, s.config.Knobs.Lookups)
+			if err != nil {
+				return err
 			}
-			<-start
-			w.run(&s.stop, share, s.loop(w, m))
-		})
-	}
-	help := func(f func()) {
-		helping.Go(func() {
-			defer func() {
-				if p := recover(); p != nil {
-					s.fault.report(panicked(s.config.Cell, p))
-				}
-			}()
-			if s.config.Knobs.Placement == workloads.Pinned {
-				bind(cpus...)
-			}
-			<-start
-			f()
-		})
-	}
-	for _, u := range s.unloaders {
-		if s.config.Knobs.PerUnload == 0 {
-			help(func() { u.run(&stopHelpers, sig) })
+			s.plugs = append(s.plugs, p)
 		}
 	}
-	if s.holder != nil {
-		help(func() { s.holder.run(ended, &stopHelpers) })
-	}
-
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	began := time.Now()
-	close(start)
-	if n == 0 {
-		s.sleep(d)
-		s.stop.Store(true)
-	}
-	working.Wait()
-	runtime.ReadMemStats(&after)
-	for _, w := range s.workers {
-		if w.mixed != nil {
-			help(w.mixed.restore)
-		}
-	}
-	stopHelpers.Store(true)
-	close(ended)
-	sig.Raise()
-	helping.Wait()
-
-	out := measure{mallocs: after.Mallocs - before.Mallocs}
-	end := began
-	for _, w := range s.workers {
-		out.operations += w.lookups
-		if w.end.After(end) {
-			end = w.end
-		}
-	}
-	out.elapsed = end.Sub(began)
-	if s.fault.first != nil {
-		return out, s.fault.first
-	}
-	s.stop.Store(false)
-	return out, nil
+	return nil
 }
 
-// loop returns what w does in m.
-func (s *session) loop(w *worker, m mode) (l loop) {
-	arrival, n := s.config.Knobs.Arrival, max(w.batch/looks, 1)
-	switch {
-	case m == timedLoop && arrival.Open():
-		l = loop{w.open(arrival, len(s.workers), &s.stop), 1}
-	case w.plug != nil:
-		l = loop{w.storm, n}
-	case m == timedLoop:
-		l = loop{w.sampled, n}
-	default:
-		l = loop{w.plain, n}
+// addUnloaders makes the unloaders: goroutines of their own, or one for each
+// worker with a tally that says when it is its turn.
+func (s *session) addUnloaders(victims []string, favourite string) {
+	c := s.config
+	unloaders := c.Knobs.Unloaders
+	if c.Knobs.PerUnload > 0 {
+		unloaders = len(s.workers)
 	}
-	if w.mixed != nil {
-		l = w.mixing(l)
-	}
-	return l
-}
-
-// sleep sleeps for d or until the session is stopped by a violation.
-func (s *session) sleep(d time.Duration) {
-	const look = 20 * time.Millisecond
-	for end := time.Now().Add(d); !s.stop.Load(); {
-		left := time.Until(end)
-		if left <= 0 {
-			return
+	for id := range unloaders {
+		u := newUnloader(c, s.system, victims, favourite, id, s.probe)
+		s.unloaders = append(s.unloaders, u)
+		if c.Knobs.PerUnload > 0 {
+			s.tallies = append(s.tallies, newTally(u, c.Knobs.PerUnload, s.workers[id].random))
 		}
-		time.Sleep(min(left, look))
 	}
 }
 
-// reset forgets what was counted so far, with everybody stopped.
+// panicked makes a panic in a worker, an unloader or the holder the fault of the
+// round.
+func (s *session) panicked(p any) { s.fault.report(panicked(s.config.Cell, p)) }
+
+// reset forgets what was counted so far. Nobody runs meanwhile.
 func (s *session) reset() {
 	for _, w := range s.workers {
 		w.misses, w.refused, w.autoloads = 0, 0, 0
@@ -239,37 +157,20 @@ func (s *session) reset() {
 	}
 }
 
-// check asserts what must hold when everybody has stopped: every exit an
-// unload, refusals only as declared, all references released.
+// check returns what is not as it must be once everybody has stopped: the system is
+// at rest, and lookups were refused only as declared.
 func (s *session) check() error {
-	for _, w := range s.workers {
-		if w.plug != nil {
-			s.system.Scheme.Put(w.plug.ref)
-			w.plug = nil
-		}
-	}
-	broken := func(module, promise, seen string, args ...any) error {
-		return &Violation{
-			Cell: s.config.Cell, Table: s.config.Subsystem.Name, Module: module, Promise: promise, Seen: fmt.Sprintf(seen, args...),
-		}
-	}
-	stats := s.system.Loader.Stats()
-	if stats.Exits != stats.Unloads+stats.Rollbacks || stats.Exits != stats.Frees {
-		return broken("any", PromiseExitOnce, "%d exits and %d frees for %d unloads and %d rollbacks",
-			stats.Exits, stats.Frees, stats.Unloads, stats.Rollbacks)
-	}
+	s.unplug()
+	breaches := loader.AtRest(s.system.Scheme, nil, s.system.Loader)
 	if n := s.refused(); n > 0 && s.system.Scheme.Info().Refuses == schemes.Never {
-		return broken("any", PromiseRefusal, "%d lookups refused by a scheme that never refuses", n)
-	}
-	var err error
-	if counter, ok := s.system.Scheme.(schemes.Counter); ok {
-		s.system.Loader.Each(func(m *schemes.Module) {
-			if n := counter.Refs(m); n != 0 && err == nil {
-				err = broken(m.Name, PromiseNoLeak, "count %d", n)
-			}
+		breaches = append(breaches, &promise.Breach{
+			Promise: promise.Refusal, Seen: fmt.Sprintf("%d lookups refused by a scheme that never refuses", n),
 		})
 	}
-	return err
+	if len(breaches) > 0 {
+		return violation(s.config.Cell, breaches[0])
+	}
+	return nil
 }
 
 func (s *session) refused() (n int64) {

@@ -17,8 +17,8 @@ func spin(n int) uint64 {
 	return x
 }
 
-// stepsPerMicro is how many steps of spin take a microsecond: the fastest of
-// several tries, since whatever disturbs one makes it slower.
+// stepsPerMicro is how many steps of spin take a microsecond. It is taken from the
+// fastest of several tries, since a disturbance can only make a try slower.
 var stepsPerMicro = sync.OnceValue(func() float64 {
 	const n = 20_000
 	best := time.Hour
@@ -30,7 +30,7 @@ var stepsPerMicro = sync.OnceValue(func() float64 {
 	return n / (float64(best.Nanoseconds()) / 1000)
 })
 
-// steps returns how many steps of spin last for d.
+// steps returns how many steps of spin take d.
 func steps(d time.Duration) int {
 	return int(stepsPerMicro() * float64(d.Nanoseconds()) / 1000)
 }

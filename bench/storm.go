@@ -9,14 +9,14 @@ import (
 	"github.com/modbench/modbench/workloads"
 )
 
-// plug is what a worker needs that registers and unregisters: a module that it
-// runs the code of, and a key of its own that no module provides.
+// plug is what a worker needs that registers and unregisters: a module whose
+// code it runs, and a key of its own that no module provides.
 type plug struct {
 	ref     schemes.Ref // pins the module
 	context *loader.Context
 	target  workloads.Target
 	lookups float64 // share of operations that are lookups
-	due     float64 // lookups that are due: one when it is 1
+	due     float64 // lookups that are due: the next operation is one when it reaches 1
 }
 
 // plugged returns the target whose module's code registers: the first.
@@ -39,14 +39,27 @@ func newPlug(sys *workloads.System, id int, lookups float64) (*plug, error) {
 	}, nil
 }
 
-// storm registers and unregisters an entry, again and again, and looks
-// something up once in a while. One operation is one pair or one lookup.
-func (w *worker) storm(n int) {
-	p := w.plug
+// unplug releases the module that runs the code of workers that register.
+func (s *session) unplug() {
+	for _, p := range s.plugs {
+		s.system.Scheme.Put(p.ref)
+	}
+	s.plugs = nil
+}
+
+// storm registers and unregisters an entry, again and again, and looks something
+// up once in a while. One operation is one pair or one lookup.
+type storm struct {
+	*worker
+	plug *plug
+}
+
+func (s storm) run(n int) int {
+	p := s.plug
 	for range n {
 		if p.due += p.lookups; p.due >= 1 {
 			p.due--
-			w.plain(1)
+			closed{s.worker}.run(1)
 			continue
 		}
 		e := &schemes.Entry{Key: p.target.Key, IDs: []uint64{p.target.Key.Num}, Table: p.target.Table}
@@ -54,4 +67,5 @@ func (w *worker) storm(n int) {
 			panic(fmt.Sprintf("register storm: %v", err))
 		}
 	}
+	return n
 }

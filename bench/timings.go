@@ -10,21 +10,22 @@ import (
 	"github.com/modbench/modbench/workloads"
 )
 
-// costShare is how much of the throughput timing may cost.
+// costShare is the share of the throughput that timing may cost.
 const costShare = 0.02
 
-// maxSampled bounds the sampling interval: beyond it a short round would have
-// too few samples for its percentiles.
+// maxSampled is the longest sampling interval. With a longer one a short round
+// would have too few samples for its percentiles.
 const maxSampled = 4096
 
-// amid is how much dearer it is to time a Get amid many that are not timed than
-// one after another: those run into each other in the processor, which drains for
-// a reading, and the histogram and the branches have been forgotten by then. On a
-// Sapphire Rapids guest 60 ns become 100 to 200 (BenchmarkOverhead).
-const amid = 4
+// isolated is how many times more an isolated timing costs than one of many timings
+// in a row. Gets that are not timed overlap in the processor, and a clock reading
+// ends the overlap. By the next timing the processor has also forgotten the
+// histogram and the branches. On a Sapphire Rapids guest 60 ns become 100 to 200
+// (BenchmarkOverhead).
+const isolated = 4
 
-// timingCost is what timing one Get costs when one is timed after another: two
-// readings, and noting down what they say. The least of several tries.
+// timingCost is what timing one Get costs if many are timed in a row: two clock
+// readings and a note of what they say. It is the least of several tries.
 var timingCost = sync.OnceValue(func() time.Duration {
 	const tries, gets = 16, 256
 	var t timings
@@ -41,12 +42,12 @@ var timingCost = sync.OnceValue(func() time.Duration {
 	return best / gets
 })
 
-// interval returns at every how many operations one can be timed, given what an
-// operation takes and what timing it costs, so that timing costs at most
-// costShare: a power of two.
+// interval returns the sampling interval, a power of two: one operation in so many
+// is timed. It is the shortest at which timing costs at most costShare, if an
+// operation takes perOp and timing one costs cost.
 func interval(perOp, cost time.Duration) int {
 	every := 1
-	for float64(every)*float64(max(perOp, 1))*costShare < amid*float64(cost) && every < maxSampled {
+	for float64(every)*float64(max(perOp, 1))*costShare < isolated*float64(cost) && every < maxSampled {
 		every *= 2
 	}
 	return every
@@ -57,15 +58,15 @@ type timings struct {
 	probe *probe
 	clock *clock.Clock
 	every int // sampling interval
-	skip  int // Gets until the next that is timed
+	skip  int // how many Gets come before the next that is timed
 
 	get     *Histogram
 	during  [loader.Freeing + 1]*Histogram
 	stalled *Histogram
 
-	last    clock.Ticks // end of the last timed lookup of a bystander
+	last    clock.Ticks // end of the last timed lookup of a module that was not being unloaded
 	seen    uint64      // probe.now at that time
-	unload  uint64      // number of the unload that longest is about
+	unload  uint64      // number of the unload that longest belongs to
 	longest clock.Ticks
 
 	scheduled clock.Ticks // arrival of the next lookup in an open loop
@@ -84,25 +85,8 @@ func (t *timings) reset() {
 	t.skip, t.last, t.seen, t.unload, t.longest, t.scheduled = 0, 0, 0, 0, 0, 0
 }
 
-// sampled is plain with the clock read around one Get in every.
-func (w *worker) sampled(n int) {
-	for n > w.times.skip {
-		w.plain(w.times.skip)
-		n -= w.times.skip + 1
-		w.times.skip = w.times.every - 1
-		t := w.next()
-		at := w.times.probe.now.Load()
-		began := w.times.clock.Now()
-		ref, err := w.scheme.Get(t.Table, t.Key)
-		w.times.note(t, at, began)
-		w.finish(t, ref, err)
-	}
-	w.plain(n)
-	w.times.skip -= n
-}
-
-// note records a Get of t that began at a reading, when unloads were where at
-// says.
+// note records a Get of target that ends now. It began at the reading began; at is
+// what probe.now said then about unloads.
 func (t *timings) note(target *workloads.Target, at uint64, began clock.Ticks) {
 	ended := t.clock.Now()
 	d := t.clock.Duration(ended - began)
@@ -113,9 +97,9 @@ func (t *timings) note(target *workloads.Target, at uint64, began clock.Ticks) {
 	t.bystand(target, ended)
 }
 
-// bystand follows the gaps between lookups of modules that are not being
-// unloaded. A gap counts for an unload if that was in progress at either end of
-// it or began and ended within it.
+// bystand follows the gaps between lookups of modules that are not being unloaded.
+// A gap counts for an unload that was in progress at either end of the gap, and
+// for one that began and ended within it.
 func (t *timings) bystand(target *workloads.Target, now clock.Ticks) {
 	at := t.probe.now.Load()
 	if at&phaseMask != uint64(loader.Idle) && *t.probe.victim.Load() == target.Module {
@@ -123,7 +107,7 @@ func (t *timings) bystand(target *workloads.Target, now clock.Ticks) {
 	}
 	if t.last != 0 {
 		gap := now - t.last
-		if number := at >> phaseBits; number > t.unload { // of several at once, the one begun last
+		if number := at >> phaseBits; number > t.unload { // if unloads overlap, the latest
 			t.flush()
 			t.unload, t.longest = number, gap
 		} else if at&phaseMask != uint64(loader.Idle) || t.seen&phaseMask != uint64(loader.Idle) {

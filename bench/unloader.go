@@ -4,7 +4,6 @@ import (
 	"errors"
 	"math/rand/v2"
 	"runtime"
-	"sync/atomic"
 	"time"
 
 	"github.com/modbench/modbench/bench/internal/clock"
@@ -14,18 +13,19 @@ import (
 	"github.com/modbench/modbench/workloads"
 )
 
-// retry is how long an unloader leaves a module alone that it could not unload
-// even by waiting, as a user would who types rmmod again.
+// retry is how long an unloader waits after an unload that was busy, as a user
+// would before typing rmmod again.
 const retry = time.Millisecond
 
-// unloader unloads and reloads modules: a goroutine of its own, or a worker in
-// between. Its fields are that goroutine's from start to end of a round.
+// unloader unloads and reloads modules. It is a goroutine of its own, or part of a
+// worker; only that goroutine uses its fields from the start to the end of a part
+// of a round.
 type unloader struct {
 	system *workloads.System
 	probe  *probe
 	draw   func() string // the next victim
 	period time.Duration
-	absent int
+	absent int // how many unloaded modules stay away
 
 	gone    []string // unloaded and not yet reloaded, oldest first
 	unloads int64
@@ -34,10 +34,10 @@ type unloader struct {
 	parts   Parts
 }
 
-// newUnloader draws victims uniformly from all modules that can be unloaded,
-// however popular they are. A reloaded module registers at the tail of its list;
-// if popular ones were unloaded more often, scans would get longer with every
-// unload, and a scheme would pay for unloading fast.
+// newUnloader returns an unloader that draws its victims uniformly from all modules
+// that can be unloaded, however popular they are. A reloaded module registers at
+// the tail of its list. If popular modules were unloaded more often, scans would
+// get longer with every unload, and a scheme would pay for unloading fast.
 func newUnloader(c *Config, sys *workloads.System, victims []string, favourite string, id int, p *probe) *unloader {
 	r := rand.New(rand.NewPCG(c.Knobs.Seed, 0x756e6c6f6164<<8+uint64(id)))
 	u := &unloader{
@@ -58,24 +58,25 @@ func (u *unloader) reset() {
 	u.parts = Parts{new(Histogram), new(Histogram), new(Histogram)}
 }
 
-// run unloads and reloads until stop is set, then reloads what is absent. A
-// wait that sig interrupts counts as refused.
-func (u *unloader) run(stop *atomic.Bool, sig *mem.Signal) {
-	for !stop.Load() {
+// run unloads and reloads until g is told to end, then reloads what is absent. The
+// end interrupts the wait of an unload if the scheme allows it; such an unload
+// counts as refused.
+func (u *unloader) run(g *group) {
+	for !g.ended.Load() {
 		if u.period > 0 {
-			time.Sleep(u.period)
+			g.sleep(u.period)
 		} else {
 			runtime.Gosched()
 		}
-		if errors.Is(u.once(sig), schemes.ErrBusy) {
+		if errors.Is(u.once(g.signal), schemes.ErrBusy) {
 			time.Sleep(retry)
 		}
 	}
 	u.restore()
 }
 
-// once unloads a victim and reloads the one that has been absent for longest.
-// The error is the unload's.
+// once unloads a victim, and reloads the module that has been absent for longest if
+// enough others are. The error is the unload's.
 func (u *unloader) once(sig *mem.Signal) error {
 	victim := u.draw()
 	err := u.unload(victim, sig)
@@ -96,14 +97,14 @@ func (u *unloader) restore() {
 }
 
 func (u *unloader) reload() {
-	// A lookup may have loaded it meanwhile, or a dependency may just be away:
-	// the next miss or the end of the round tries again.
+	// It fails if a lookup has loaded the module meanwhile, or if a dependency is
+	// just away. The next miss tries again, and so does the end of the round.
 	_, _ = u.system.Loader.Modprobe(u.gone[0])
 	u.gone = u.gone[1:]
 }
 
-// unload asks first without blocking and then, if that is refused, with
-// waiting; latency runs from the first request until the module is gone.
+// unload asks without blocking first. If that is refused, it asks again and waits.
+// The latency runs from the first request until the module is gone.
 func (u *unloader) unload(name string, sig *mem.Signal) error {
 	course := u.probe.begin(name)
 	began := u.probe.clock.Now()

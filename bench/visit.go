@@ -2,13 +2,12 @@ package bench
 
 import (
 	"context"
-	"fmt"
 	"slices"
 )
 
-// visits parts the rounds that a comparison is due into what is judged, and if
-// others disturbed it repeated, as one: each round by itself if it is long enough
-// to tell, else all of them.
+// visits splits the rounds that are due into units that are judged, and repeated
+// if others disturbed them, together: single rounds if a round is long enough to
+// be judged by itself, else all of them.
 func (p *Plan) visits(due []Config) [][]Config {
 	if len(due) == 0 {
 		return nil
@@ -20,9 +19,9 @@ func (p *Plan) visits(due []Config) [][]Config {
 	return slices.Collect(slices.Chunk(due, size))
 }
 
-// visit measures due, again if others disturbed it, and returns what was
-// disturbed least. With an error it returns the rounds that were measured
-// nevertheless.
+// visit measures due, and again if others disturbed it, and returns the try that
+// was disturbed least. With an error it returns what was measured before: the best
+// complete try, or, if the first try failed, its rounds up to there.
 func (p *Plan) visit(ctx context.Context, due []Config) (best []*Round, err error) {
 	disturbed := func(r *Round) bool { return p.Limit > 0 && r.Interference.Disturbed(p.Limit) }
 	tries := 0
@@ -49,13 +48,13 @@ func (p *Plan) visit(ctx context.Context, due []Config) (best []*Round, err erro
 	for _, r := range best {
 		r.Repeats = max(tries-1, 0)
 		if disturbed(r) {
-			r.Warnings = append(r.Warnings, fmt.Sprintf("disturbed: others took more than %.0f %% of the processors", 100*p.Limit))
+			r.Warnings = append(r.Warnings, Warning{Kind: Disturbed, Limit: p.Limit})
 		}
 	}
 	return best, err
 }
 
-// watch begins to look at what others do and returns what says what they did.
+// watch returns a function that says what others have done since this call.
 func (p *Plan) watch() func() Interference {
 	if p.watcher != nil {
 		return p.watcher()
@@ -63,7 +62,7 @@ func (p *Plan) watch() func() Interference {
 	return readUsage().since
 }
 
-// each measures one round after the other, until one fails.
+// each measures one round after the other until one fails or ctx is done.
 func (p *Plan) each(ctx context.Context, due []Config) (rounds []*Round, err error) {
 	for _, c := range due {
 		if err := ctx.Err(); err != nil {
@@ -71,7 +70,7 @@ func (p *Plan) each(ctx context.Context, due []Config) (rounds []*Round, err err
 		}
 		measure := p.Measure
 		if measure == nil {
-			measure = func(_ context.Context, c Config) (*Round, error) { return Run(c) }
+			measure = Run
 		}
 		r, err := measure(ctx, c)
 		if err != nil {
@@ -82,7 +81,7 @@ func (p *Plan) each(ctx context.Context, due []Config) (rounds []*Round, err err
 	return rounds, nil
 }
 
-// lost returns what the most disturbed of rounds lost.
+// lost returns the share of processor time that the most disturbed of rounds lost.
 func lost(rounds []*Round) (most float64) {
 	for _, r := range rounds {
 		most = max(most, r.Interference.Lost())

@@ -11,9 +11,11 @@ import (
 	"github.com/modbench/modbench/workloads/subsystem"
 )
 
-// measured runs a plan of three schemes and one round each, whose rounds lose what
-// lost says of the n-th that is measured.
-func measured(t *testing.T, half time.Duration, lost func(n int) (float64, error)) (rounds []*Round, measured int, err error) {
+// measured runs a plan of three schemes and one round of each. lost says which share
+// of the processors others take from the n-th measurement.
+func measured(
+	t *testing.T, half time.Duration, lost func(n int) (float64, error),
+) (rounds []*Round, measured int, err error) {
 	t.Helper()
 	w, _ := workloads.ByName("lookup-heavy")
 	p := &Plan{
@@ -49,13 +51,14 @@ func TestDisturbedRound(t *testing.T) {
 	}
 	for i, r := range rounds {
 		if want := []int64{1, 3, 4}[i]; r.Lookups != want || r.Repeats != []int{0, 1, 0}[i] || len(r.Warnings) != 0 {
-			t.Errorf("kept measurement %d, %d repeats, warnings %q; want %d", r.Lookups, r.Repeats, r.Warnings, want)
+			t.Errorf("kept measurement %d, %d repeats, warnings %v; want %d", r.Lookups, r.Repeats, r.Warnings, want)
 		}
 	}
 }
 
-// A short one is measured again with those beside it, so that all have the same
-// neighbours, and the least disturbed are kept and say that they were disturbed.
+// A short round that was disturbed is measured again together with those beside it,
+// so that all have the same neighbours. The least disturbed try is kept and says
+// that it was disturbed.
 func TestDisturbedVisit(t *testing.T) {
 	lost := []float64{0, 0.9, 0, 0.5, 0, 0, 0, 0, 0.7}
 	rounds, n, err := measured(t, time.Millisecond*30, func(n int) (float64, error) { return lost[n], nil })
@@ -67,13 +70,13 @@ func TestDisturbedVisit(t *testing.T) {
 			t.Errorf("kept measurement %d of %d, want %d of 2 more than the first", r.Lookups, r.Repeats, want)
 		}
 		if (len(r.Warnings) > 0) != (i == 0) {
-			t.Errorf("round %d: warnings %q", i, r.Warnings)
+			t.Errorf("round %d: warnings %v", i, r.Warnings)
 		}
 	}
 }
 
-// What was measured before an error is kept: of the first try what there is, of a
-// later one the try before.
+// What was measured before an error is kept: if the first try fails, its rounds up
+// to there, and if a later one fails, the try before.
 func TestErrorInVisit(t *testing.T) {
 	broken := errors.New("broken")
 	for _, c := range []struct {

@@ -1,25 +1,25 @@
-// Package report draws results as one HTML page that a sceptic can check: what
-// the run says in words, then its inputs, its caveats, charts, and under each
-// chart the numbers it was drawn from.
+// Package report shows results to people: as tables in a terminal, as the changes
+// between two runs, and as one HTML page that a sceptic can check.
 //
 //	run, err := results.Read(dir)
 //	...
-//	err = report.Write(w, []*results.Run{run}, report.Options{})
+//	err = report.Table(os.Stdout, run, report.TableOptions{})
+//	err = report.Write(page, []*results.Run{run}, report.Options{})
 //
-// The page is self-contained: style, script and charts are in it, nothing is
-// fetched, and it reads the same in ten years. It claims a difference only where
-// a test shows one after correction for all that are made. The same results give the same bytes.
-// Package report measures nothing and computes no figure that package results
-// does not have.
+// The page says what the run shows in words, then its inputs, its caveats,
+// charts, and under each chart the numbers it was drawn from. It is
+// self-contained: style, script and charts are in it, nothing is fetched, and it
+// reads the same in ten years. The same results give the same bytes.
+//
+// A difference is claimed only where a test shows one, after correction for all
+// that are judged beside it. Each judgement has one wording, wherever it is shown.
 package report
 
 import (
-	"bytes"
-	_ "embed"
-	"fmt"
-	"html/template"
 	"io"
 
+	"github.com/modbench/modbench/report/internal/page"
+	"github.com/modbench/modbench/report/internal/text"
 	"github.com/modbench/modbench/results"
 )
 
@@ -27,20 +27,7 @@ import (
 type Options struct {
 	Title    string            // of the page; empty: one that names the schemes
 	Explored map[string]string // by scheme: what running every interleaving came to; nil: it was not done
-
-	_ struct{}
 }
-
-var (
-	//go:embed page.html
-	pageHTML string
-	//go:embed page.css
-	pageCSS string
-	//go:embed page.js
-	pageJS string
-)
-
-var pageTemplate = template.Must(template.New("page").Parse(pageHTML))
 
 // Write writes the page of runs, which must be mergeable ([results.Merge]); a
 // run without rounds gives a page that says so. Nothing is written if it fails.
@@ -50,14 +37,22 @@ func Write(w io.Writer, runs []*results.Run, o Options) error {
 	if err != nil {
 		return err
 	}
-	p, err := newPage(run, o)
-	if err != nil {
-		return err
-	}
-	var b bytes.Buffer
-	if err := pageTemplate.Execute(&b, p); err != nil {
-		return fmt.Errorf("page: %w", err)
-	}
-	_, err = w.Write(b.Bytes())
-	return err
+	return page.Write(w, run, page.Options(o))
 }
+
+// TableOptions change a table; the zero value is what a terminal needs.
+type TableOptions struct {
+	Full  bool // every figure and every caveat, not only those that decide
+	Width int  // of a line, in columns; 0: 100
+}
+
+// Table writes run for a terminal: for each workload and number of processors a
+// block, in it for each figure the subsystems below each other and the schemes
+// side by side. Caveats follow.
+func Table(w io.Writer, run *results.Run, o TableOptions) error {
+	return text.Table{Full: o.Full, Width: o.Width}.Write(w, run)
+}
+
+// Notes returns what is missing in the results directory of run or was ignored,
+// a line each.
+func Notes(run *results.Run) []string { return text.Notes(run) }

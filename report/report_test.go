@@ -155,16 +155,19 @@ func TestPages(t *testing.T) {
 			name: "full",
 			run:  resultstest.Run(resultstest.Options{Rounds: 10}),
 			want: []string{
-				"<b>rwsem is behind tryget</b> in throughput in", "<b>tryget is behind rwsem</b> in median unload in 20 of 20 cases (at worst", "tryget in all 5, 2.",
-				"none (floor)", "Refused gets:</b> tryget up to 0.0200 %; none by rwsem", "more workers than processors (10 of 600 rounds)",
+				"<b>rwsem is behind tryget</b> in throughput in",
+				"<b>tryget is behind rwsem</b> in median unload in 20 of 20 cases (at worst", "tryget in all 5, 2.",
+				"none (floor)", "Refused gets:</b> tryget up to 0.0200 %; none by rwsem",
+				"more workers than processors (10 of 600 rounds)",
 			},
 			not: []string{"no interval", "Too few rounds", "UNSAFE"},
 		},
 		{
 			name: "few rounds",
 			run:  resultstest.Run(resultstest.Options{Rounds: 3, Subsystems: one}),
-			want: []string{"Too few rounds to say which scheme wins where</b> (n=3", "n=3: no interval"},
-			not:  []string{"is behind", "±"},
+			want: []string{"Too few rounds to say which scheme wins where</b>: 3 rounds a cell are too few for an interval",
+				"n=3: no interval"},
+			not: []string{"is behind", "±"},
 		},
 		{
 			name: "single round",
@@ -192,32 +195,40 @@ func TestPages(t *testing.T) {
 		{
 			name: "many schemes",
 			run: resultstest.Run(resultstest.Options{
-				Rounds: 16, Workloads: heavy, Procs: []int{1, 2, 4, 8, 16, 32, 64}, Subsystems: []string{"filesystem", "device_driver"}, Samples: 60,
-				Schemes: []string{"none", "tryget", "rwsem", "epoch", "srcu", "brlock", "seqlock", "hazard", "bravo", "percpu-rwsem", "mutex", "syncmap", "cow", "channel", "modcount"},
+				Rounds: 16, Workloads: heavy, Procs: []int{1, 2, 4, 8, 16, 32, 64}, Subsystems: []string{"filesystem",
+					"device_driver"}, Samples: 60,
+				Schemes: []string{"none", "tryget", "rwsem", "epoch", "srcu", "brlock", "seqlock", "hazard", "bravo",
+					"percpu-rwsem", "mutex", "syncmap", "cow", "channel", "modcount"},
 			}),
-			want: []string{"One of 13 schemes is shown to be ahead of all others in", "modcount (UNSAFE)", "broken on purpose"},
+			want: []string{"One of 13 schemes is shown to be ahead of all others in", "modcount (UNSAFE)",
+				"broken on purpose"},
 		},
 		{
 			name: "sweep",
 			run: resultstest.Run(resultstest.Options{
-				Rounds: 10, Workloads: []string{"section-sweep"}, Subsystems: one, Procs: []int{2}, Points: []string{"hold=0s", "hold=1.5µs", "arrival=poisson:1000"},
+				Rounds: 10, Workloads: []string{"section-sweep"}, Subsystems: one, Procs: []int{2},
+				Points: []string{"hold=0s", "hold=1.5µs", "arrival=poisson:1000"},
 			}),
-			want: []string{"section-sweep hold=1.5µs", `id="throughput-section-sweep"`, ">arrival=poisson:1000<", "Unload taken apart", "Bystander stalls", "bystander stall p50", "in 3 of 3 cases"},
+			want: []string{"section-sweep hold=1.5µs", `id="throughput-section-sweep"`, ">arrival=poisson:1000<",
+				"Unload taken apart", "Bystander stalls", "bystander stall p50", "in 3 of 3 cases"},
 		},
 		{
 			name: "stalled holder",
 			run: resultstest.Run(resultstest.Options{
-				Rounds: 10, Workloads: []string{"stalled-holder"}, Subsystems: one, Points: []string{"stall=1ms", "stall=end"}, Samples: 100,
+				Rounds: 10, Workloads: []string{"stalled-holder"}, Subsystems: one, Points: []string{"stall=1ms",
+					"stall=end"}, Samples: 100,
 			}),
-			want: []string{"Not yet freed", "rwsem at most 13, 13 at the end", "Stall swept over 1ms and end", "Get during an unload", "<summary>stall=1ms</summary>"},
+			want: []string{"Not yet freed", "rwsem at most 13, 13 at the end", "Stall swept over 1ms and end",
+				"Get during an unload", "<summary>stall=1ms</summary>"},
 		},
 		{
 			name: "no histograms",
 			run: without(func(r *bench.Round) {
 				r.Get, r.Unload, r.Stalled, r.Parts, r.During = nil, nil, nil, bench.Parts{}, bench.During{}
 			}),
-			want: []string{"No get latencies were recorded.", "No module was unloaded.", "<b>rwsem is behind tryget</b> in throughput"},
-			not:  []string{"Get during an unload", "Unload taken apart", "Bystander stalls", "Not yet freed"},
+			want: []string{"No get latencies were recorded.", "No module was unloaded.",
+				"<b>rwsem is behind tryget</b> in throughput"},
+			not: []string{"Get during an unload", "Unload taken apart", "Bystander stalls", "Not yet freed"},
 		},
 		{
 			name: "zeros",
@@ -233,7 +244,9 @@ func TestPages(t *testing.T) {
 			run: func() *results.Run {
 				run := resultstest.Run(resultstest.Options{Rounds: 6, Workloads: heavy})
 				run.Rounds = run.Rounds[:7]
-				run.Notes = []string{"7 of 180 rounds; interrupted"}
+				run.Notes = []results.Note{results.Incomplete{
+					Status: results.Interrupted, Done: 7, Planned: 180, Cells: 30, PerCell: 6, Ahead: 7,
+				}}
 				return run
 			}(),
 			want: []string{"7 of 180 rounds; interrupted", "not measured"},
@@ -251,7 +264,8 @@ func TestPages(t *testing.T) {
 		{
 			name: "hostile names",
 			run: without(func(r *bench.Round) {
-				r.Warnings = []string{`<script>alert("x")</script> https://example.org`}
+				r.Warnings = []bench.Warning{{Kind: bench.Worded,
+					Text: `<script>alert("x")</script> https://example.org`}}
 			}),
 			want: []string{"&lt;script&gt;alert"},
 			not:  []string{"<script>alert"},
@@ -288,7 +302,8 @@ func contains(t *testing.T, page string, want, not []string) {
 
 // alike is a run whose two schemes differ by noise only.
 func alike() *results.Run {
-	run := resultstest.Run(resultstest.Options{Rounds: 10, Schemes: []string{"tryget"}, Workloads: []string{"lookup-heavy"}, Subsystems: []string{"filesystem"}, Procs: []int{1}})
+	run := resultstest.Run(resultstest.Options{Rounds: 10, Schemes: []string{"tryget"},
+		Workloads: []string{"lookup-heavy"}, Subsystems: []string{"filesystem"}, Procs: []int{1}})
 	s := run.Manifest.Schemes[0]
 	s.Name = "rwsem"
 	run.Manifest.Schemes = append(run.Manifest.Schemes, s)
@@ -303,7 +318,8 @@ func alike() *results.Run {
 
 // without is a small run with every round changed.
 func without(change func(*bench.Round)) *results.Run {
-	run := resultstest.Run(resultstest.Options{Rounds: 10, Subsystems: []string{"filesystem"}, Workloads: []string{"lookup-heavy"}})
+	run := resultstest.Run(resultstest.Options{Rounds: 10, Subsystems: []string{"filesystem"},
+		Workloads: []string{"lookup-heavy"}})
 	for _, r := range run.Rounds {
 		change(r)
 	}

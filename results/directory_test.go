@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -20,7 +21,8 @@ import (
 // small is a run of 2 schemes, 2 rounds, with everything a round can have.
 func small() *results.Run {
 	return resultstest.Run(resultstest.Options{
-		Rounds: 2, Workloads: []string{"lookup-heavy"}, Subsystems: []string{"filesystem"}, Points: []string{"", "hold=1µs"}, Procs: []int{1}, Samples: 1000,
+		Rounds: 2, Workloads: []string{"lookup-heavy"}, Subsystems: []string{"filesystem"}, Points: []string{"",
+			"hold=1µs"}, Procs: []int{1}, Samples: 1000,
 	})
 }
 
@@ -66,7 +68,10 @@ func TestRoundTrip(t *testing.T) {
 	run.Rounds[2].Get.Add(1<<62 + 1)         // clamped
 	run.Rounds[2].Get.Add(0)
 	run.Rounds[3].Get = nil
-	run.Rounds[3].Warnings = []string{"a caveat, with \"quotes\" and <brackets>", "µs"}
+	run.Rounds[3].Warnings = []bench.Warning{
+		{Kind: bench.Disturbed, Limit: 0.05},
+		{Kind: bench.Worded, Text: "a caveat, with \"quotes\" and <brackets>, µs"},
+	}
 	run.Rounds[4].Get = new(bench.Histogram)
 	run.Rounds[4].Get.Add(3 * time.Second)
 	dir := write(t, run, len(run.Rounds), results.Complete)
@@ -83,7 +88,7 @@ func TestRoundTrip(t *testing.T) {
 		t.Errorf("manifest read back otherwise (-wrote +read):\n%s", diff)
 	}
 	if len(got.Notes) != 0 || got.Planned != len(run.Rounds) {
-		t.Errorf("notes %q, %d planned, want none and %d", got.Notes, got.Planned, len(run.Rounds))
+		t.Errorf("notes %+v, %d planned, want none and %d", got.Notes, got.Planned, len(run.Rounds))
 	}
 	if got.Env.Go.Version == "" || got.Manifest.After.Average == "" {
 		t.Error("no environment in what was read")
@@ -132,7 +137,8 @@ func TestBenchfmtReads(t *testing.T) {
 	if n != len(run.Rounds) {
 		t.Errorf("%d results, want %d", n, len(run.Rounds))
 	}
-	if r.Units().GetBetter("lookups/s") != +1 || r.Units().GetBetter("ns/op") != -1 || r.Units().GetBetter("unloads") != 0 {
+	if r.Units().GetBetter("lookups/s") != +1 || r.Units().GetBetter("ns/op") != -1 ||
+		r.Units().GetBetter("unloads") != 0 {
 		t.Error("units do not say which way is better")
 	}
 }
@@ -155,12 +161,12 @@ func TestKilled(t *testing.T) {
 		if diff := cmp.Diff(run.Rounds[:want], got.Rounds, equal, cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("rounds (-want +got):\n%s", diff)
 		}
-		notes := strings.Join(got.Notes, "\n")
-		if !strings.Contains(notes, "of 12 rounds; still running, or killed") {
-			t.Errorf("notes %q do not say what is missing", notes)
+		first, ok := got.Notes[0].(results.Incomplete)
+		if !ok || first.Status != results.Running || first.Done != want || first.Planned != 12 {
+			t.Errorf("notes %+v do not say first what is missing", got.Notes)
 		}
-		if strings.Contains(notes, "after the last complete round are ignored") != tail {
-			t.Errorf("notes %q, want a note of a torn tail: %v", notes, tail)
+		if ignored := slices.ContainsFunc(got.Notes, isIgnored); ignored != tail {
+			t.Errorf("notes %+v, want a note of a torn tail: %v", got.Notes, tail)
 		}
 	}
 	run.Planned = 12
@@ -185,6 +191,11 @@ func TestKilled(t *testing.T) {
 	}
 }
 
+func isIgnored(n results.Note) bool {
+	_, ok := n.(results.Ignored)
+	return ok
+}
+
 func put(t *testing.T, dir, name string, data []byte) {
 	t.Helper()
 	if err := os.WriteFile(filepath.Join(dir, name), data, 0o666); err != nil {
@@ -198,8 +209,11 @@ func TestInterrupted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(run.Rounds) != 5 || len(run.Notes) != 1 || run.Notes[0] != "5 of 12 rounds; interrupted; complete are 0 of 2 rounds of all cells and one more of 5 of 6 cells; modbench run --resume "+dir+" goes on" {
-		t.Errorf("%d rounds, notes %q", len(run.Rounds), run.Notes)
+	want := []results.Note{results.Incomplete{
+		Dir: dir, Status: results.Interrupted, Done: 5, Planned: 12, Cells: 6, PerCell: 2, Whole: 0, Ahead: 5,
+	}}
+	if diff := cmp.Diff(want, run.Notes); diff != "" || len(run.Rounds) != 5 {
+		t.Errorf("%d rounds, notes (-want +got):\n%s", len(run.Rounds), diff)
 	}
 }
 
@@ -213,8 +227,8 @@ func TestReadRefuses(t *testing.T) {
 			put(t, dir, name, f(data))
 		}
 	}
-	replace := func(old, new string) func([]byte) []byte {
-		return func(b []byte) []byte { return bytes.Replace(b, []byte(old), []byte(new), 1) }
+	replace := func(from, to string) func([]byte) []byte {
+		return func(b []byte) []byte { return bytes.Replace(b, []byte(from), []byte(to), 1) }
 	}
 	half := func(b []byte) []byte { return b[:len(b)/2] }
 	none := func([]byte) []byte { return nil }
@@ -239,12 +253,21 @@ func TestReadRefuses(t *testing.T) {
 		{"empty rounds", edit("rounds.jsonl", none), "rounds.jsonl: truncated: 0 bytes"},
 		{"truncated manifest", edit("manifest.json", half), "manifest.json:"},
 		{"empty manifest", edit("manifest.json", none), "manifest.json:1: empty"},
-		{"other schema", edit("manifest.json", replace(`"schema": 1`, `"schema": 9`)), "manifest.json: schema 9, this modbench reads 1"},
-		{"other status", edit("manifest.json", replace(`"complete"`, `"fine"`)), `status "fine", want running, complete or interrupted`},
-		{"edited bench.txt", edit("bench.txt", replace("ns/op", "us/op")), "bench.txt: not as modbench wrote it (sha256 differs from manifest.json): edited by hand?"},
+		{"other schema", edit("manifest.json", replace(`"schema": 2`, `"schema": 9`)),
+			"manifest.json: schema 9, this modbench reads 1 to 2"},
+		{"no schema", edit("manifest.json", replace(`"schema": 2`, `"schema": 0`)),
+			"manifest.json: schema 0, this modbench reads 1 to 2"},
+		{"unknown field", edit("manifest.json", replace(`"seed"`, `"sead"`)),
+			`manifest.json: unknown field "sead": written by a newer modbench?`},
+		{"other status", edit("manifest.json", replace(`"complete"`, `"fine"`)),
+			`status "fine", want running, complete or interrupted`},
+		{"edited bench.txt", edit("bench.txt", replace("ns/op", "us/op")),
+			"bench.txt: not as modbench wrote it (sha256 differs from manifest.json): edited by hand?"},
 		{"edited env.json", edit("env.json", replace("go1", "go2")), "env.json: not as modbench wrote it"},
-		{"edited count", edit("manifest.json", replace(`"rounds_done": 12`, `"rounds_done": 11`)), "rounds.jsonl: 12 rounds, manifest.json says 11"},
-		{"edited cell", edit("manifest.json", replace(`"Scheme": "none"`, `"Scheme": "No ne"`)), `scheme name "No ne": want lower-case letters`},
+		{"edited count", edit("manifest.json", replace(`"rounds_done": 12`, `"rounds_done": 11`)),
+			"rounds.jsonl: 12 rounds, manifest.json says 11"},
+		{"edited cell", edit("manifest.json", replace(`"Scheme": "none"`, `"Scheme": "No ne"`)),
+			`scheme name "No ne": want lower-case letters`},
 		{"edited sum", edit("manifest.json", replace(`"sha256": "`, `"sha256": "x`)), "make no sense: edited by hand?"},
 		{"wrong type", edit("manifest.json", replace(`"rounds_done": 12`, `"rounds_done": "12"`)), "manifest.json:"},
 	} {
@@ -289,9 +312,12 @@ func TestCreateRefuses(t *testing.T) {
 		{"not empty", tmp, results.Manifest{}, "not empty (file is there): nothing overwritten"},
 		{"a file", filepath.Join(tmp, "file"), results.Manifest{}, "not a directory"},
 		{"below a file", filepath.Join(tmp, "file", "x"), results.Manifest{}, "not a directory"},
-		{"bad cell", filepath.Join(tmp, "x"), results.Manifest{Cells: []bench.Cell{{Workload: "a", Scheme: "b c", Subsystem: "d", Procs: 1}}}, `scheme name "b c"`},
-		{"bad point", filepath.Join(tmp, "x"), results.Manifest{Cells: []bench.Cell{{Workload: "a", Scheme: "b", Subsystem: "d", Procs: 1, Point: "hold=1 us"}}}, `point "hold=1 us"`},
-		{"no processors", filepath.Join(tmp, "x"), results.Manifest{Cells: []bench.Cell{{Workload: "a", Scheme: "b", Subsystem: "d"}}}, "0 processors"},
+		{"bad cell", filepath.Join(tmp, "x"), results.Manifest{Cells: []bench.Cell{{Workload: "a", Scheme: "b c",
+			Subsystem: "d", Procs: 1}}}, `scheme name "b c"`},
+		{"bad point", filepath.Join(tmp, "x"), results.Manifest{Cells: []bench.Cell{{Workload: "a", Scheme: "b",
+			Subsystem: "d", Procs: 1, Point: "hold=1 us"}}}, `point "hold=1 us"`},
+		{"no processors", filepath.Join(tmp, "x"),
+			results.Manifest{Cells: []bench.Cell{{Workload: "a", Scheme: "b", Subsystem: "d"}}}, "0 processors"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := results.Create(c.dir, c.m)

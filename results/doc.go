@@ -1,11 +1,11 @@
 // Package results keeps what was measured: a results directory of plain files
-// that existing tools read, and the figures and tables drawn from it.
+// that existing tools read.
 //
-//	results/runs/2026-11-23T170000Z/
+//	results/runs/20261123T170000Z/
 //	    manifest.json   what was asked for, how far it got, size and sha256 of the rest
-//	    env.json        machine, kernel, Go, load: package env
+//	    env.json        machine, kernel, Go, load
 //	    bench.txt       a line a round, Go benchmark format: benchstat reads it
-//	    rounds.jsonl    a line a round: every input and count of bench.Round, durations in ns
+//	    rounds.jsonl    a line a round: all inputs and counts, durations in ns
 //	    hist.hlog       latencies, an HdrHistogram log, tagged cell/round=N/get, /unload and so on
 //	    table.txt       for people: figures and caveats, written when the run ends; not read again
 //
@@ -17,14 +17,14 @@
 //	bench.txt   |round 0|round 1|round 2|rou      <- killed here
 //	manifest    names these bytes -----^          2 is the last complete round
 //
-// What a prefix holds is sealed by its sha256: a file edited by hand is an
-// error, not a number.
+// The manifest has the sha256 of each prefix: a file that was edited by hand is
+// an error, not a number.
 //
-// Figures are medians over rounds, and rounds are the unit of everything that is
-// inferred: intervals are for a single figure or ratio and need [Enough] rounds;
-// whether a difference is shown is for an exact rank test to say, paired within
-// a run ([Grid.Against], [Grid.Pair]) and not between runs ([Compare]), after
-// Holm's correction for all that is judged beside it. What stands against a
-// number travels with it: [Caveats], [Summary.Unstable], Round.Warnings. Package
-// results does not measure.
+// The format has a version, [Schema], and types of its own, with conversions from
+// and to those of package bench. Directories of schema 1 are read, not resumed. A
+// newer schema is an error that names it, and so is a field that this program
+// does not know.
+//
+// Package results measures nothing and judges nothing; package report shows what
+// a run says.
 package results

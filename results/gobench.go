@@ -4,28 +4,28 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
 	"golang.org/x/perf/benchfmt"
 
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/env"
+	"github.com/modbench/modbench/internal/figures"
 )
 
 // benchLines writes bench.txt.
 //
-// Note: the configuration lines are those of go test and no more. Each further
-// one, say the commit, would make benchstat put runs that differ in it into
-// separate tables, and `benchstat old/bench.txt new/bench.txt` would compare
-// nothing. The rest is a comment here, and in env.json.
+// Note: the configuration lines are those of go test and no others. With a further
+// one, say the commit, benchstat would put runs that differ in it into separate
+// tables, and `benchstat old/bench.txt new/bench.txt` would compare nothing. The
+// rest is a comment here, and in env.json.
 type benchLines struct {
 	w      *benchfmt.Writer
-	to     io.Writer // where w writes
+	to     io.Writer // where w writes, through Write
 	config []benchfmt.Config
 }
 
-// Write makes w write to whatever to is now.
+// Write writes to what b.to is at that time, so that it can be changed.
 func (b *benchLines) Write(p []byte) (int, error) { return b.to.Write(p) }
 
 func beginBench(w io.Writer, e *env.Environment) (*benchLines, error) {
@@ -35,21 +35,23 @@ func beginBench(w io.Writer, e *env.Environment) (*benchLines, error) {
 	}
 	b := &benchLines{to: w}
 	b.w = benchfmt.NewWriter(b)
-	for _, c := range [][2]string{{"goos", e.Go.OS}, {"goarch", e.Go.Arch}, {"pkg", "github.com/modbench/modbench/bench"}, {"cpu", e.Machine.CPU}} {
+	for _, c := range [][2]string{{"goos", e.Go.OS}, {"goarch", e.Go.Arch},
+		{"pkg", "github.com/modbench/modbench/bench"}, {"cpu", e.Machine.CPU}} {
 		value := strings.Join(strings.Fields(c[1]), " ")
 		b.config = append(b.config, benchfmt.Config{Key: c[0], Value: []byte(value), File: true})
 	}
-	for _, m := range Metrics {
+	for _, m := range figures.Metrics {
 		better := ""
 		switch m.Better {
-		case Higher:
+		case figures.Higher:
 			better = "higher"
-		case Lower:
+		case figures.Lower:
 			better = "lower"
 		default:
 			continue
 		}
-		u := &benchfmt.UnitMetadata{UnitMetadataKey: benchfmt.UnitMetadataKey{Unit: m.Unit, Key: "better"}, OrigUnit: m.Unit, Value: better}
+		u := &benchfmt.UnitMetadata{UnitMetadataKey: benchfmt.UnitMetadataKey{Unit: m.Unit, Key: "better"},
+			OrigUnit: m.Unit, Value: better}
 		if err := b.w.Write(u); err != nil {
 			return nil, err
 		}
@@ -76,21 +78,12 @@ func resumeBench(w io.Writer, e *env.Environment, rounds []*bench.Round) (*bench
 // add writes the line of one round, every metric that the round has.
 func (b *benchLines) add(r *bench.Round) error {
 	res := &benchfmt.Result{Config: b.config, Name: benchfmt.Name(benchName(r.Cell)), Iters: int(r.Lookups)}
-	for _, m := range Metrics {
+	for _, m := range figures.Metrics {
 		if v, ok := m.Of(r); ok {
-			res.Values = append(res.Values, benchfmt.Value{Value: digits(v, 6), Unit: m.Unit})
+			res.Values = append(res.Values, benchfmt.Value{Value: figures.Significant(v, 6), Unit: m.Unit})
 		}
 	}
 	return b.w.Write(res)
-}
-
-// digits rounds v to n significant digits: what a round can tell, and short.
-func digits(v float64, n int) float64 {
-	r, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', n, 64), 64)
-	if err != nil {
-		return v
-	}
-	return r
 }
 
 // benchName names a cell as go test names a benchmark.
@@ -115,7 +108,7 @@ func camel(s string) string {
 
 // checkBench makes sure that bench.txt says nothing else than rounds.jsonl: a
 // line a round, in the same order, with the same name and count.
-func checkBench(data []byte, records []record) error {
+func checkBench(data []byte, entries []entry) error {
 	r := benchfmt.NewReader(bytes.NewReader(data), benchFile)
 	n := 0
 	for r.Scan() {
@@ -124,10 +117,10 @@ func checkBench(data []byte, records []record) error {
 			return fmt.Errorf("%s:%d: %s", benchFile, rec.Line, rec.Msg)
 		case *benchfmt.Result:
 			_, line := rec.Pos()
-			if n == len(records) {
+			if n == len(entries) {
 				return fmt.Errorf("%s:%d: a result beyond the %d rounds of %s", benchFile, line, n, roundsFile)
 			}
-			want := &records[n].Round
+			want := entries[n].Round
 			if string(rec.Name) != benchName(want.Cell) || int64(rec.Iters) != want.Lookups {
 				return fmt.Errorf("%s:%d: %.80s with %d lookups, %s:%d says %s with %d",
 					benchFile, line, rec.Name, rec.Iters, roundsFile, n+1, benchName(want.Cell), want.Lookups)
@@ -138,8 +131,8 @@ func checkBench(data []byte, records []record) error {
 	if err := r.Err(); err != nil {
 		return fmt.Errorf("%s: %w", benchFile, err)
 	}
-	if n < len(records) {
-		return fmt.Errorf("%s: %d results, %s has %d rounds", benchFile, n, roundsFile, len(records))
+	if n < len(entries) {
+		return fmt.Errorf("%s: %d results, %s has %d rounds", benchFile, n, roundsFile, len(entries))
 	}
 	return nil
 }

@@ -11,9 +11,9 @@ import (
 	"github.com/modbench/modbench/bench"
 )
 
-// The log's histograms count nanoseconds to three digits. A cell of
-// bench.Histogram is 8 of theirs wide, so that no count changes its cell on the
-// way through; least and greatest are kept exactly in rounds.jsonl.
+// The log's histograms count nanoseconds to three digits. A cell of bench.Histogram
+// is as wide as 8 of theirs, so no count changes its cell when it is written and
+// read. rounds.jsonl has the exact least and greatest value.
 const hdrDigits = 3
 
 // tag names a histogram in the log: no commas, no spaces.
@@ -55,7 +55,7 @@ func addHists(w io.Writer, r *bench.Round) error {
 
 // toHDR returns h as an HdrHistogram.
 func toHDR(h *bench.Histogram) *hdr.Histogram {
-	out := hdr.New(1, int64(max(h.Max(), 1<<16)), hdrDigits) // no larger than it must be: a tenth of the time
+	out := hdr.New(1, int64(max(h.Max(), 1<<16)), hdrDigits) // no larger than needed, which takes a tenth of the time
 	const never = 1<<63 - 1
 	least := h.Min()
 	h.Each(func(d time.Duration, n uint64) {
@@ -84,7 +84,7 @@ func fromHDR(in *hdr.Histogram, e extent) (*bench.Histogram, error) {
 		h.Add(e.Max)
 		left--
 	}
-	first, last := true, e.N > 1 // what was added already is to be taken off its bar
+	first, last := true, e.N > 1 // the least and the greatest were added already
 	bars := in.Distribution()
 	for len(bars) > 0 && bars[len(bars)-1].Count == 0 {
 		bars = bars[:len(bars)-1]
@@ -109,20 +109,19 @@ func fromHDR(in *hdr.Histogram, e extent) (*bench.Histogram, error) {
 	return h, nil
 }
 
-// readHists gives each record's round its histograms, read with HdrHistogram's
+// readHists gives each round its histograms, read with HdrHistogram's
 // own reader, a line at a time so that an error can name the line.
-func readHists(data []byte, records []record) error {
+func readHists(data []byte, entries []entry) error {
 	type place struct {
 		tag  string
 		want extent
 		into **bench.Histogram
 	}
 	var places []place
-	for i := range records {
-		r := &records[i]
-		for _, s := range slots(&r.Round) {
-			if e, ok := r.Histograms[s.name]; ok {
-				places = append(places, place{tag(&r.Round, s.name), e, s.at})
+	for _, e := range entries {
+		for _, s := range slots(e.Round) {
+			if want, ok := e.extents[s.name]; ok {
+				places = append(places, place{tag(e.Round, s.name), want, s.at})
 			}
 		}
 	}

@@ -14,5 +14,5 @@ func lock(f *os.File) error {
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err == syscall.EWOULDBLOCK {
 		return fmt.Errorf("another modbench is writing to it: wait until it is done, or stop it")
 	}
-	return nil // a file system that has no locks is used without
+	return nil // on a file system without locks there is none
 }

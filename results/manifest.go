@@ -18,9 +18,10 @@ import (
 	"github.com/modbench/modbench/schemes"
 )
 
-// Schema is the version of the directory's format, raised when a reader of the
-// old form would misread the new one.
-const Schema = 1
+// Schema is the version of the directory's format that is written. It is raised
+// when a reader of the old form would not understand the new one. [Read] reads
+// this one and schema 1.
+const Schema = 2
 
 // The files of a results directory.
 const (
@@ -36,7 +37,7 @@ var sealed = []string{envFile, benchFile, roundsFile, histFile}
 // Status says how a run ended.
 type Status string
 
-// A run is Running until it is closed: one that was killed says so for ever.
+// A run is Running until it is closed. A run that was killed stays Running.
 const (
 	Running     Status = "running"
 	Complete    Status = "complete"
@@ -46,44 +47,44 @@ const (
 // Manifest says what a run set out to do and how far it got. The caller of
 // [Create] fills in the first part; the rest is kept by the [Writer].
 type Manifest struct {
-	Created time.Time     `json:"created"` // zero: now
-	Command []string      `json:"command"` // the command line; empty: that of the process
-	Profile string        `json:"profile"` // quick, standard, thorough
-	Seed    uint64        `json:"seed"`
-	Schemes []Scheme      `json:"schemes"` // in the order they are shown
-	Cells   []bench.Cell  `json:"cells"`   // planned
-	Rounds  int           `json:"rounds_per_cell"`
-	Half    time.Duration `json:"half_ns"` // duration of each half of a round; 0: not recorded
+	Created time.Time // zero: now
+	Command []string  // the command line; empty: that of the process
+	Profile string    // quick, standard, thorough
+	Seed    uint64
+	Schemes []Scheme      // in the order they are shown
+	Cells   []bench.Cell  // planned
+	Rounds  int           // of each cell
+	Half    time.Duration // of each half of a round; 0: not recorded
 
-	Schema int             `json:"schema"`
-	Status Status          `json:"status"`
-	Done   int             `json:"rounds_done"` // over all cells
-	Files  map[string]File `json:"files"`
-	After  env.Load        `json:"load_after"` // the load after the last round
-
-	Resumed []Resumption `json:"resumed,omitempty"`
+	Schema  int
+	Status  Status
+	Done    int // rounds over all cells
+	Files   map[string]File
+	After   env.Load // the load after the last round
+	Resumed []Resumption
 
 	_ struct{}
 }
 
 // File names the valid prefix of a file.
 type File struct {
-	Size   int64  `json:"size"`
-	SHA256 string `json:"sha256"`
+	Size   int64
+	SHA256 string
 }
 
 // Scheme is what a run records about a scheme, so that results outlive it.
 type Scheme struct {
-	Name    string `json:"name"`
-	Summary string `json:"summary"`
-	Source  string `json:"source"`
-	Role    string `json:"role"`    // contender, floor or control
-	Refuses string `json:"refuses"` // when Get may be refused
+	Name    string
+	Summary string
+	Source  string
+	Role    string // contender, floor or control
+	Refuses string // when Get may be refused
 }
 
 // Describe returns what to record about i.
 func Describe(i schemes.Info) Scheme {
-	return Scheme{Name: i.Name, Summary: i.Summary, Source: i.Source, Role: i.Role.String(), Refuses: i.Refuses.String()}
+	return Scheme{Name: i.Name, Summary: i.Summary, Source: i.Source, Role: i.Role.String(),
+		Refuses: i.Refuses.String()}
 }
 
 // Planned returns how many rounds the run set out to measure.
@@ -92,15 +93,21 @@ func (m *Manifest) Planned() int { return len(m.Cells) * m.Rounds }
 // parseManifest reads a manifest and checks everything that can be checked
 // without looking at another file.
 func parseManifest(data []byte) (*Manifest, error) {
-	var m Manifest
-	if err := json.Unmarshal(data, &m); err != nil {
-		return nil, at(manifestFile, data, err)
-	}
 	fail := func(format string, a ...any) (*Manifest, error) {
 		return nil, fmt.Errorf("%s: %s", manifestFile, fmt.Sprintf(format, a...))
 	}
-	if m.Schema != Schema {
-		return fail("schema %d, this modbench reads %d: use the modbench that wrote it", m.Schema, Schema)
+	var version struct {
+		Schema int `json:"schema"`
+	}
+	if err := json.Unmarshal(data, &version); err != nil {
+		return nil, at(manifestFile, data, err)
+	}
+	if version.Schema < 1 || version.Schema > Schema {
+		return fail("schema %d, this modbench reads 1 to %d: use the modbench that wrote it", version.Schema, Schema)
+	}
+	m, err := decodeManifest(data, version.Schema)
+	if err != nil {
+		return fail("%v", err)
 	}
 	switch m.Status {
 	case Running, Complete, Interrupted:
@@ -124,7 +131,7 @@ func parseManifest(data []byte) (*Manifest, error) {
 			return fail("size and sha256 of %s make no sense: edited by hand?", name)
 		}
 	}
-	return &m, nil
+	return m, nil
 }
 
 // at words a JSON error in data as file:line: what.
@@ -146,8 +153,10 @@ func at(file string, data []byte, err error) error {
 
 // checkCell rejects names that would not survive in a benchmark name or a tag.
 func checkCell(c bench.Cell) error {
-	for _, n := range []struct{ what, name string }{{"workload", c.Workload}, {"scheme", c.Scheme}, {"subsystem", c.Subsystem}} {
-		if n.name == "" || len(n.name) > 64 || strings.Trim(n.name, "abcdefghijklmnopqrstuvwxyz0123456789_-") != "" || n.name[0] < 'a' {
+	for _, n := range []struct{ what, name string }{{"workload", c.Workload}, {"scheme", c.Scheme},
+		{"subsystem", c.Subsystem}} {
+		if n.name == "" || len(n.name) > 64 || strings.Trim(n.name, "abcdefghijklmnopqrstuvwxyz0123456789_-") != "" ||
+			n.name[0] < 'a' {
 			return fmt.Errorf("%s name %.40q: want lower-case letters, digits, - and _, a letter first", n.what, n.name)
 		}
 	}
@@ -162,8 +171,8 @@ func checkCell(c bench.Cell) error {
 	return nil
 }
 
-// replace writes data to a file of dir so that the file is either the old one
-// or the new one at every moment, a power cut included.
+// replace writes data to a file of dir. At every moment, also after a power cut,
+// the file is either the old one or the new one.
 func replace(dir, name string, data []byte) error {
 	tmp := filepath.Join(dir, name+".tmp")
 	f, err := os.Create(tmp)
@@ -186,8 +195,8 @@ func replace(dir, name string, data []byte) error {
 	return syncDir(dir)
 }
 
-// syncDir makes the names in dir durable. A file system that cannot sync a
-// directory keeps them durable by other means, so that failure is not one.
+// syncDir makes the names in dir durable. It ignores a failure to sync: a file
+// system that cannot sync a directory keeps names durable by other means.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
@@ -197,7 +206,7 @@ func syncDir(dir string) error {
 	return d.Close()
 }
 
-// encode writes v as JSON that people read too.
+// encode writes v as JSON that people can read.
 func encode(v any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(io.Writer(&b))

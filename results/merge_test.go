@@ -6,13 +6,15 @@ import (
 	"time"
 
 	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/internal/figures"
 	"github.com/modbench/modbench/internal/resultstest"
 	"github.com/modbench/modbench/results"
 )
 
 func made(dir string, rounds int, schemes ...string) *results.Run {
 	run := resultstest.Run(resultstest.Options{
-		Rounds: rounds, Schemes: schemes, Workloads: []string{"lookup-heavy"}, Subsystems: []string{"filesystem"}, Procs: []int{1},
+		Rounds: rounds, Schemes: schemes, Workloads: []string{"lookup-heavy"}, Subsystems: []string{"filesystem"},
+		Procs: []int{1},
 	})
 	run.Dirs = []string{dir}
 	return run
@@ -20,7 +22,7 @@ func made(dir string, rounds int, schemes ...string) *results.Run {
 
 func TestMergePoolsRounds(t *testing.T) {
 	a, b := made("a", 4, "tryget", "rwsem"), made("b", 3, "tryget", "rwsem")
-	b.Notes = []string{"6 of 20 rounds; interrupted"}
+	b.Notes = []results.Note{results.Ignored{File: "bench.txt", Bytes: 4}}
 	b.Manifest.Status = results.Interrupted
 	run, err := results.Merge(a, b)
 	if err != nil {
@@ -29,8 +31,8 @@ func TestMergePoolsRounds(t *testing.T) {
 	if len(run.Rounds) != 14 || run.Planned != 14 || run.Manifest.Status != results.Interrupted {
 		t.Errorf("%d rounds of %d, %s, want 14 of 14, interrupted", len(run.Rounds), run.Planned, run.Manifest.Status)
 	}
-	if len(run.Notes) != 1 || run.Notes[0] != "b: 6 of 20 rounds; interrupted" {
-		t.Errorf("notes %q", run.Notes)
+	if len(run.Notes) != 1 || run.Notes[0] != (results.NoteOf{Dir: "b", Note: b.Notes[0]}) {
+		t.Errorf("notes %+v", run.Notes)
 	}
 	seen := map[string]map[int]bool{}
 	for _, r := range run.Rounds {
@@ -45,11 +47,11 @@ func TestMergePoolsRounds(t *testing.T) {
 	if b.Rounds[0].N != 0 {
 		t.Error("Merge changed what it was given")
 	}
-	g := results.Summarise(run)
-	at := func(s string) *results.Summary {
+	g := figures.Summarise(run.Data())
+	at := func(s string) *figures.Summary {
 		return g.At(bench.Cell{Workload: "lookup-heavy", Scheme: s, Subsystem: "filesystem", Procs: 1})
 	}
-	if f := results.Ratio(at("rwsem"), at("tryget"), results.Throughput); f.N != 7 || !f.Interval {
+	if f := figures.Ratio(at("rwsem"), at("tryget"), figures.Throughput); f.N != 7 || !f.Interval {
 		t.Errorf("ratio of %d pairs, interval %v, want 7 and an interval", f.N, f.Interval)
 	}
 }
@@ -59,7 +61,7 @@ func TestMergeShards(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if g := results.Summarise(run); len(g.Schemes) != 2 || len(run.Manifest.Cells) != 2 {
+	if g := figures.Summarise(run.Data()); len(g.Schemes) != 2 || len(run.Manifest.Cells) != 2 {
 		t.Errorf("schemes %v, cells %v, want both", g.Schemes, run.Manifest.Cells)
 	}
 }
@@ -75,11 +77,14 @@ func TestMergeRefuses(t *testing.T) {
 		b    *results.Run
 		want string
 	}{
-		{"another cpu", change(func(r *results.Run) { r.Env.Machine.CPU = "Other" }), "cpu differs: Example CPU 2.0 GHz and Other"},
+		{"another cpu", change(func(r *results.Run) { r.Env.Machine.CPU = "Other" }),
+			"cpu differs: Example CPU 2.0 GHz and Other"},
 		{"another commit", change(func(r *results.Run) { r.Env.Go.Commit = "f00" }), "commit differs"},
 		{"race", change(func(r *results.Run) { r.Env.Go.Race = true }), "race detector differs"},
-		{"other knobs", change(func(r *results.Run) { r.Rounds[0].Knobs.Skew = 2 }), "the knobs of lookup-heavy scheme=none"},
-		{"longer halves", change(func(r *results.Run) { r.Manifest.Half = 300 * time.Millisecond }), "duration of a half differs: 100ms and 300ms"},
+		{"other knobs", change(func(r *results.Run) { r.Rounds[0].Knobs.Skew = 2 }),
+			"the knobs of lookup-heavy scheme=none"},
+		{"longer halves", change(func(r *results.Run) { r.Manifest.Half = 300 * time.Millisecond }),
+			"duration of a half differs: 100ms and 300ms"},
 		{"twice", change(func(r *results.Run) { r.Dirs = []string{"./a/"} }), "named twice"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

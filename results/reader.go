@@ -13,18 +13,6 @@ import (
 	"github.com/modbench/modbench/internal/env"
 )
 
-// Run is a results directory, or several merged.
-type Run struct {
-	Dirs     []string // where it was read from
-	Manifest Manifest // of the first directory
-	Env      env.Environment
-	Rounds   []*bench.Round // in the order measured
-	Planned  int            // rounds that the plan asked for
-	Notes    []string       // what is missing or was ignored
-
-	_ struct{}
-}
-
 // Read reads the results directory dir: as many rounds as were complete when it
 // was last written to, with a note of what is missing. Its errors are one line:
 // what is wrong, in which file and line, and what to do.
@@ -49,7 +37,8 @@ func isResults(dir string) error {
 	case err != nil:
 		return fmt.Errorf("results directory %s: %w", dir, reason(err))
 	case !info.IsDir():
-		return fmt.Errorf("results directory %s: is a file; name the directory that it is in: %s", dir, filepath.Dir(dir))
+		return fmt.Errorf("results directory %s: is a file; name the directory that it is in: %s", dir,
+			filepath.Dir(dir))
 	}
 	if _, err := os.Stat(filepath.Join(dir, manifestFile)); errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("results directory %s: no %s in it%s", dir, manifestFile, begun(dir))
@@ -92,7 +81,7 @@ func read(dir string) (*Run, error) {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		if tail > 0 {
-			run.Notes = append(run.Notes, fmt.Sprintf("%s: %d bytes after the last complete round are ignored", name, tail))
+			run.Notes = append(run.Notes, Ignored{name, tail})
 		}
 		files[name] = prefix
 	}
@@ -101,34 +90,38 @@ func read(dir string) (*Run, error) {
 		return nil, at(envFile, files[envFile], err)
 	}
 	run.Env = *e
-	if run.Rounds, err = parseRounds(files[roundsFile], files[benchFile], files[histFile]); err != nil {
+	if run.Rounds, err = parseRounds(m.Schema, files[roundsFile], files[benchFile], files[histFile]); err != nil {
 		return nil, err
 	}
 	if len(run.Rounds) != m.Done {
 		return nil, fmt.Errorf("%s: %d rounds, %s says %d", roundsFile, len(run.Rounds), manifestFile, m.Done)
 	}
-	run.Notes = append(resumed(m), run.Notes...)
-	if note := progress(dir, m, run.Rounds); note != "" {
-		run.Notes = append([]string{note}, run.Notes...)
+	var notes []Note
+	if note, ok := progress(dir, m, run.Rounds); ok {
+		notes = append(notes, note)
 	}
+	for _, r := range m.Resumed {
+		notes = append(notes, r)
+	}
+	run.Notes = append(notes, run.Notes...)
 	return run, nil
 }
 
 // parseRounds reads the three files that say the same in three ways.
-func parseRounds(jsonl, text, hlog []byte) ([]*bench.Round, error) {
-	records, err := decodeRounds(jsonl)
+func parseRounds(schema int, jsonl, text, hlog []byte) ([]*bench.Round, error) {
+	entries, err := decodeRounds(jsonl, schema)
 	if err != nil {
 		return nil, err
 	}
-	if err := checkBench(text, records); err != nil {
+	if err := checkBench(text, entries); err != nil {
 		return nil, err
 	}
-	if err := readHists(hlog, records); err != nil {
+	if err := readHists(hlog, entries); err != nil {
 		return nil, err
 	}
 	var rounds []*bench.Round
-	for i := range records {
-		rounds = append(rounds, &records[i].Round)
+	for _, e := range entries {
+		rounds = append(rounds, e.Round)
 	}
 	return rounds, nil
 }
@@ -143,59 +136,14 @@ func readPrefix(path string, want File) (data []byte, tail int64, err error) {
 	case err != nil:
 		return nil, 0, reason(err)
 	case int64(len(data)) < want.Size:
-		return nil, 0, fmt.Errorf("truncated: %d bytes, %s says %d: copy the whole directory again", len(data), manifestFile, want.Size)
+		return nil, 0, fmt.Errorf("truncated: %d bytes, %s says %d: copy the whole directory again", len(data),
+			manifestFile, want.Size)
 	}
 	tail = int64(len(data)) - want.Size
 	data = data[:want.Size]
 	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != want.SHA256 {
-		return nil, 0, fmt.Errorf("not as modbench wrote it (sha256 differs from %s): edited by hand? restore it or measure again", manifestFile)
+		return nil, 0, fmt.Errorf("not as modbench wrote it (sha256 differs from %s): "+
+			"edited by hand? restore it or measure again", manifestFile)
 	}
 	return data, tail, nil
-}
-
-// progress says how far a run got, what is missing and how to go on, if it did
-// not get all the way.
-func progress(dir string, m *Manifest, rounds []*bench.Round) string {
-	of := fmt.Sprintf("%d rounds", m.Done)
-	if m.Planned() > 0 {
-		of = fmt.Sprintf("%d of %d rounds", m.Done, m.Planned())
-	}
-	switch {
-	case m.Status == Interrupted:
-		of += "; interrupted"
-	case m.Status == Running:
-		of += "; still running, or killed"
-	case m.Done < m.Planned():
-		return of + ", although the run says that it is complete"
-	case m.Done == 0:
-		return "no rounds"
-	default:
-		return ""
-	}
-	return of + missing(m, rounds) + "; modbench run --resume " + dir + " goes on"
-}
-
-// missing says which rounds of which cells are not there.
-func missing(m *Manifest, rounds []*bench.Round) string {
-	if len(m.Cells) == 0 || m.Done >= m.Planned() {
-		return ""
-	}
-	measured := map[bench.Cell]int{}
-	for _, r := range rounds {
-		measured[r.Cell]++
-	}
-	least, more := m.Rounds, 0
-	for _, c := range m.Cells {
-		least = min(least, measured[c])
-	}
-	for _, c := range m.Cells {
-		if measured[c] > least {
-			more++
-		}
-	}
-	s := fmt.Sprintf("; complete are %d of %d rounds of all cells", least, m.Rounds)
-	if more > 0 {
-		s += fmt.Sprintf(" and one more of %d of %d cells", more, len(m.Cells))
-	}
-	return s
 }

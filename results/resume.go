@@ -9,13 +9,14 @@ import (
 	"time"
 
 	"github.com/modbench/modbench/internal/env"
+	"github.com/modbench/modbench/internal/figures"
 )
 
 // Resumption is one time that a run went on after it had stopped.
 type Resumption struct {
-	Time   time.Time `json:"time"`
-	Done   int       `json:"rounds_done"`      // before
-	Differ string    `json:"differ,omitempty"` // what is not as it was, in words; "": nothing
+	Time   time.Time
+	Done   int                   // rounds before
+	Differ []figures.FactDiffers // what is not as it was
 }
 
 // Resume opens a results directory whose run was interrupted or killed, so that
@@ -44,7 +45,13 @@ func Resume(dir string) (*Writer, *Run, error) {
 
 func resume(dir string, run *Run, now *env.Environment) (*Writer, error) {
 	if run.Manifest.Status == Complete {
-		return nil, fmt.Errorf("complete, with %d of %d rounds: nothing to resume; modbench report draws it, and run --out measures into another directory", run.Manifest.Done, run.Planned)
+		return nil, fmt.Errorf("complete, with %d of %d rounds: nothing to resume; "+
+			"modbench report draws it, and run --out measures into another directory", run.Manifest.Done, run.Planned)
+	}
+	if run.Manifest.Schema != Schema {
+		return nil, fmt.Errorf("schema %d, this modbench writes %d: "+
+			"resume it with the modbench that began it (commit %.12s)",
+			run.Manifest.Schema, Schema, run.Env.Go.Commit)
 	}
 	w := &Writer{dir: dir, manifest: run.Manifest, files: map[string]*appender{}}
 	for _, name := range sealed {
@@ -75,9 +82,7 @@ func (w *Writer) continueFrom(run *Run, now *env.Environment) (err error) {
 		return err
 	}
 	r := Resumption{Time: time.Now().UTC().Truncate(time.Second), Done: run.Manifest.Done}
-	if err := alike(run, &Run{Env: *now}); err != nil {
-		r.Differ = err.Error()
-	}
+	r.Differ = figures.Facts(&run.Env, now)
 	w.manifest.Resumed = append(w.manifest.Resumed, r)
 	w.manifest.Status = Running
 	return w.commit()
@@ -98,16 +103,4 @@ func reopen(path string, want File) (*appender, error) {
 		return nil, reason(err)
 	}
 	return a, nil // f stands at the end of the prefix
-}
-
-// resumed words when and where a run went on, one line a time.
-func resumed(m *Manifest) (notes []string) {
-	for _, r := range m.Resumed {
-		note := fmt.Sprintf("resumed after %d rounds, %s: rounds before and after it were measured apart", r.Done, r.Time.UTC().Format(time.DateTime))
-		if r.Differ != "" {
-			note += ", and the " + r.Differ
-		}
-		notes = append(notes, note)
-	}
-	return notes
 }

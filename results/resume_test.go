@@ -40,7 +40,8 @@ func TestResume(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(run.Rounds[:n], got.Rounds[:n], equal, cmpopts.EquateEmpty()); diff != "" || len(got.Rounds) != n {
+			if diff := cmp.Diff(run.Rounds[:n], got.Rounds[:n], equal, cmpopts.EquateEmpty()); diff != "" ||
+				len(got.Rounds) != n {
 				t.Errorf("rounds so far (-want +got):\n%s", diff)
 			}
 			for _, r := range run.Rounds[n:] {
@@ -60,11 +61,22 @@ func TestResume(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(got.Rounds) != len(run.Rounds) || got.Manifest.Status != results.Complete || len(got.Notes) != 1 || !strings.HasPrefix(got.Notes[0], "resumed after ") {
-				t.Errorf("%d rounds, %s, notes %q", len(got.Rounds), got.Manifest.Status, got.Notes)
+			if len(got.Rounds) != len(run.Rounds) || got.Manifest.Status != results.Complete ||
+				!resumedAt(got.Notes, n) {
+				t.Errorf("%d rounds, %s, notes %+v", len(got.Rounds), got.Manifest.Status, got.Notes)
 			}
 		}
 	}
+}
+
+// resumedAt reports whether notes say that a run went on after n rounds, and
+// nothing else.
+func resumedAt(notes []results.Note, n int) bool {
+	if len(notes) != 1 {
+		return false
+	}
+	r, ok := notes[0].(results.Resumption)
+	return ok && r.Done == n && len(r.Differ) == 0
 }
 
 func TestResumeRefuses(t *testing.T) {
@@ -72,7 +84,8 @@ func TestResumeRefuses(t *testing.T) {
 	complete := write(t, run, len(run.Rounds), results.Complete)
 	short := write(t, run, 2, results.Complete)
 	other := write(t, run, 2, results.Interrupted)
-	put(t, other, "manifest.json", []byte(strings.Replace(contents(t, other, "manifest.json"), `"schema": 1`, `"schema": 9`, 1)))
+	put(t, other, "manifest.json", []byte(strings.Replace(contents(t, other, "manifest.json"), `"schema": 2`,
+		`"schema": 9`, 1)))
 	cut := write(t, run, 2, results.Interrupted)
 	put(t, cut, "rounds.jsonl", nil)
 	early := t.TempDir()
@@ -86,15 +99,17 @@ func TestResumeRefuses(t *testing.T) {
 	for _, c := range []struct{ name, dir, want string }{
 		{"complete", complete, "complete, with 12 of 12 rounds: nothing to resume"},
 		{"complete, it says", short, "complete, with 2 of 12 rounds: nothing to resume"},
-		{"another schema", other, "schema 9, this modbench reads 1"},
+		{"another schema", other, "schema 9, this modbench reads 1 to 2"},
 		{"less than the manifest names", cut, "rounds.jsonl: truncated"},
 		{"no results", t.TempDir(), "no manifest.json in it"},
-		{"killed before it began", early, "killed before it began, nothing was measured; remove the directory and run again"},
+		{"killed before it began", early,
+			"killed before it began, nothing was measured; remove the directory and run again"},
 		{"being written", busy, "another modbench is writing to it"},
 		{"not there", filepath.Join(early, "x"), "does not exist"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if _, _, err := results.Resume(c.dir); err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), c.dir) {
+			if _, _, err := results.Resume(c.dir); err == nil || !strings.Contains(err.Error(), c.want) ||
+				!strings.Contains(err.Error(), c.dir) {
 				t.Errorf("error %v, want %q in it", err, c.want)
 			}
 		})
@@ -131,11 +146,13 @@ func TestResumeElsewhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(run.Notes) != 3 {
-		t.Fatalf("notes %q, want how far it got and two resumptions", run.Notes)
+		t.Fatalf("notes %+v, want how far it got and two resumptions", run.Notes)
 	}
 	for _, note := range run.Notes[1:] {
-		if !strings.HasPrefix(note, "resumed after 2 rounds, ") || !strings.Contains(note, ", and the go differs: mo") {
-			t.Errorf("note %q", note)
+		r, ok := note.(results.Resumption)
+		if !ok || r.Done != 2 || len(r.Differ) != 1 || r.Differ[0].Fact != "go" ||
+			!strings.HasPrefix(r.Differ[0].Before, "mo") {
+			t.Errorf("note %+v", note)
 		}
 	}
 }

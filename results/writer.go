@@ -84,7 +84,8 @@ func emptyDir(dir string) error {
 		return fmt.Errorf("results directory %s: %w", dir, reason(err))
 	}
 	if len(entries) > 0 {
-		return fmt.Errorf("results directory %s: not empty (%s is there): nothing overwritten, choose another with --out", dir, entries[0].Name())
+		return fmt.Errorf("results directory %s: not empty (%s is there): "+
+			"nothing overwritten, choose another with --out", dir, entries[0].Name())
 	}
 	return nil
 }
@@ -103,7 +104,8 @@ func (w *Writer) begin(e *env.Environment) error {
 	for _, name := range sealed {
 		f, err := os.OpenFile(filepath.Join(w.dir, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
 		if err != nil {
-			return fmt.Errorf("results directory %s: cannot create %s: %w: choose another with --out", w.dir, name, reason(err))
+			return fmt.Errorf("results directory %s: cannot create %s: %w: choose another with --out", w.dir, name,
+				reason(err))
 		}
 		w.files[name] = &appender{f: f, sum: sha256.New()}
 	}
@@ -174,7 +176,7 @@ func (w *Writer) commit() error {
 		}
 		w.manifest.Files[name] = a.seal()
 	}
-	data, err := encode(&w.manifest)
+	data, err := encodeManifest(&w.manifest)
 	if err != nil {
 		return err
 	}

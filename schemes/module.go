@@ -1,6 +1,9 @@
 package schemes
 
-import "github.com/modbench/modbench/schemes/mem"
+import (
+	"github.com/modbench/modbench/internal/lifecycle"
+	"github.com/modbench/modbench/schemes/mem"
+)
 
 // State is where a module is in its life.
 type State int32
@@ -48,7 +51,7 @@ type Module struct {
 	Guard any // the scheme's, set by SetModule
 
 	_     [128]byte
-	state mem.Int32 // written by loader and Unload, read by loader and some schemes' Get
+	state mem.Int32 // written by SetLive, Unload.SetGoing and Retire; read by loader and some schemes' Get
 	text  mem.Text  // stands for code and data
 	_     [128]byte
 }
@@ -62,12 +65,24 @@ func NewModule(s Scheme, name string) *Module {
 	return m
 }
 
-// State returns the state. It observes SetState: who reads Going sees all that
-// was written before it was set.
+// State returns the state. It observes what [Unload.SetGoing] and the loader
+// store: who reads Going sees all that was written before it was set.
 func (m *Module) State() State { return State(m.state.Load()) }
 
-// SetState sets the state; loader and Unload only. It publishes to State.
-func (m *Module) SetState(s State) { m.state.Store(int32(s)) }
+// SetLive makes the module live, which its loader does when init has succeeded. It
+// publishes to State.
+func (m *Module) SetLive(lifecycle.Key) { m.state.Store(int32(Live)) }
+
+// Retire overwrites the module's text when exit begins (Exited) and when the
+// module is freed (Freed), which ends its life: State is Gone from then on. It
+// publishes to State and to Text.
+func (m *Module) Retire(_ lifecycle.Key, t Text) {
+	m.text.Write(uint64(t))
+	if t == Freed {
+		m.state.Store(int32(Gone))
+		mem.Freed(m)
+	}
+}
 
 // Text returns what a use of the module's memory sees.
 func (m *Module) Text() Text { return Text(m.text.Read()) }

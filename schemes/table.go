@@ -1,12 +1,27 @@
 package schemes
 
-import "github.com/modbench/modbench/schemes/mem"
+import (
+	"strconv"
+
+	"github.com/modbench/modbench/schemes/mem"
+)
 
 // Key is what a table is searched by: a name, a number, or both, as the
 // subsystem's index defines.
 type Key struct {
 	Name string // filesystem or interface name
 	Num  uint64 // major, dev_t, ifindex or device id
+}
+
+// String returns the name, the number, or both, for messages.
+func (k Key) String() string {
+	switch {
+	case k.Name == "":
+		return strconv.FormatUint(k.Num, 10)
+	case k.Num == 0:
+		return k.Name
+	}
+	return k.Name + " " + strconv.FormatUint(k.Num, 10)
 }
 
 // Index is one subsystem's data structure. Find and Wider may run against one

@@ -1,6 +1,9 @@
 package schemes
 
-import "github.com/modbench/modbench/schemes/mem"
+import (
+	"github.com/modbench/modbench/internal/lifecycle"
+	"github.com/modbench/modbench/schemes/mem"
+)
 
 // Flags of an unload: those of delete_module(2).
 type Flags int
@@ -18,7 +21,7 @@ func (f Flags) Has(flags Flags) bool { return f&flags == flags }
 // failed init, as the scheme sees it. The scheme calls its methods in the order
 // the scheme is about:
 //
-//	Check, decide, [Sleep or Yield,] Exit, Free
+//	Check, decide, [Sleep or Yield,] SetGoing, Exit, Free
 //
 // and returns nil after Free, or the reason for refusing before Exit, with
 // everything as it was. After Sleep it may also return [ErrAgain].
@@ -30,52 +33,42 @@ type Unload struct {
 	Flags  Flags
 	Signal *mem.Signal // raised to interrupt the caller; nil: cannot be
 
-	Loader Loader
+	course lifecycle.Course // the loader's side
 }
 
-// Loader is what an Unload needs of the module loader.
-type Loader interface {
-	Check(u *Unload) error // dependents, state, exit function: the kernel's checks in its order
-	Exit(u *Unload)        // run the exit function; the text says so from here on
-	Free(u *Unload)        // poison the text, forget the module
-	Release()              // give the module mutex up
-	Reacquire()            // take it again
+// NewUnload returns an unload of m that course carries out. For loaders.
+func NewUnload(m *Module, f Flags, sig *mem.Signal, course lifecycle.Course) *Unload {
+	return &Unload{Module: m, Flags: f, Signal: sig, course: course}
 }
 
 // Check answers whether the module may be unloaded as far as the loader can
 // tell: dependents, state, a missing exit function.
-func (u *Unload) Check() error { return u.Loader.Check(u) }
+func (u *Unload) Check() error { return u.course.Check() }
+
+// SetGoing makes the module going: the unload is decided and cannot be undone. It
+// publishes to [Module.State].
+func (u *Unload) SetGoing() { u.Module.state.Store(int32(Going)) }
 
 // Sleep gives the module mutex up, sleeps until w is woken, and takes the mutex
 // again. It returns false if it was interrupted by sig instead (nil: it cannot
 // be).
 func (u *Unload) Sleep(w *mem.Waiter, sig *mem.Signal) bool {
-	u.Loader.Release()
+	u.course.Release()
 	woken := w.Sleep(sig)
-	u.Loader.Reacquire()
+	u.course.Reacquire()
 	return woken
 }
 
 // Yield gives the module mutex up, lets others run, and takes it again: one turn
 // of a loop that polls.
 func (u *Unload) Yield() {
-	u.Loader.Release()
+	u.course.Release()
 	mem.Pause()
-	u.Loader.Reacquire()
+	u.course.Reacquire()
 }
 
 // Exit runs the module's exit function. State must be Going.
-func (u *Unload) Exit() { u.Loader.Exit(u) }
+func (u *Unload) Exit() { u.course.Exit() }
 
 // Free frees the module: its text is poisoned, its name may be loaded again.
-func (u *Unload) Free() { u.Loader.Free(u) }
-
-// Retire overwrites the module's text when exit begins (Exited) and when it is
-// freed (Freed). For the loader.
-func (m *Module) Retire(t Text) {
-	m.text.Write(uint64(t))
-	if t == Freed {
-		m.SetState(Gone)
-		mem.Freed(m)
-	}
-}
+func (u *Unload) Free() { u.course.Free() }

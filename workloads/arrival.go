@@ -9,23 +9,23 @@ import (
 // Process says when lookups arrive.
 type Process string
 
-// In a closed loop a worker looks up as soon as it has put, so while it is
-// stalled nothing arrives and the stall counts once. In an open loop lookups
-// arrive on a schedule, and one that starts late has waited since its time.
+// In a closed loop a worker starts a lookup when it has put the entry of the last one. While a worker is stalled, none
+// of its lookups arrive, so the stall counts once. In an open loop lookups arrive on a schedule, and the latency of one
+// that starts late is counted from its scheduled time.
 const (
 	Closed   Process = "closed"
 	Constant Process = "constant" // at equal distances
 	Poisson  Process = "poisson"  // at exponentially distributed distances
 )
 
-// Arrival is a process and, for an open loop, its rate in lookups a second over
-// all workers. The zero value is a closed loop.
+// Arrival is a process and, for an open loop, its rate in lookups a second of all workers together. The zero value is a
+// closed loop.
 type Arrival struct {
 	Process Process
 	Rate    float64
 }
 
-// MaxRate is what two readings of the clock a lookup leave room for.
+// MaxRate is the highest rate of an open loop, in lookups a second: each reads the clock twice, which allows no more.
 const MaxRate = 1e8
 
 // Open reports whether lookups arrive on a schedule.
@@ -55,7 +55,7 @@ func ParseArrival(s string) (Arrival, error) {
 	return Arrival{}, fmt.Errorf("arrival %q: want closed, constant:RATE or poisson:RATE", s)
 }
 
-// MarshalText makes an Arrival one word in files.
+// MarshalText returns the word that stands for the arrival in files.
 func (a Arrival) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
 
 // UnmarshalText reads that word.

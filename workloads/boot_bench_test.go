@@ -7,12 +7,12 @@ import (
 	"github.com/modbench/modbench/workloads/subsystem"
 )
 
-// BenchmarkBoot is what a round costs before it begins.
+// BenchmarkBoot measures the boot of a system, which each round needs before it begins.
 func BenchmarkBoot(b *testing.B) {
 	for _, sub := range subsystem.All {
 		b.Run("subsystem="+sub.Name, func(b *testing.B) {
 			for b.Loop() {
-				if _, err := Boot(rwsem.New(), sub, All()[0].Knobs); err != nil {
+				if _, err := Boot(b.Context(), rwsem.New(), sub, All()[0].Knobs); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -1,28 +1,26 @@
 package workloads
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
-// Knobs are the inputs of a measurement, the same for every scheme. They are
-// printed beside the outputs.
+// Knobs are the inputs of a measurement, the same for every scheme. The report prints them beside the outputs. The row
+// of a knob in [StandardKnobs] says what it means, its limits and how it is written. Result files of the first format
+// hold the names of the fields, so a field keeps its name.
 type Knobs struct {
-	Workers   int           // goroutines that look up; 0: PerProc for each processor
-	PerProc   int           // workers a processor; 0: 1
-	Unloaders int           // goroutines that unload and reload
-	PerUnload int           // operations after which a worker unloads and reloads a module itself, instead of unloaders; 0: never
-	Hold      time.Duration // how long a found entry is held, spun away between Get and Put
-	ExitCost  time.Duration // how long a module's exit function runs, beyond unregistering
-	Period    time.Duration // from the end of one unload to the next; 0: continuously
-	Stall     time.Duration // how long the stalled holder sleeps; 0: there is none; [UntilEnd]
-	Skew      float64       // exponent of the Zipf popularity of entries; 0: uniform
-	Missing   float64       // share of lookups for things that no module provides
-	Lookups   float64       // share of operations that are lookups; the rest register and unregister
-	Scale     float64       // table size as a multiple of the real one
-	Arrival   Arrival       // when lookups whose latency is measured arrive
-	Placement Placement     // where workers run
-	Seed      uint64        // of popularity, keys and victims
+	Workers   int           // 0: PerProc for each processor
+	PerProc   int           // 0: 1
+	Unloaders int           // 0: nothing is unloaded, unless PerUnload says so
+	PerUnload int           // 0: unloaders unload
+	Hold      time.Duration // spun away between Get and Put
+	ExitCost  time.Duration // spun away after the exit function has unregistered
+	Period    time.Duration // 0: continuously
+	Stall     time.Duration // 0: no holder stalls; or [UntilEnd]
+	Skew      float64       // 0: uniform
+	Missing   float64
+	Lookups   float64
+	Scale     float64
+	Arrival   Arrival
+	Placement Placement
+	Seed      uint64
 }
 
 // UntilEnd is a Stall that lasts until the round ends.
@@ -32,18 +30,16 @@ const UntilEnd = MaxTime
 type Placement string
 
 const (
-	// Goroutines leaves workers to the Go scheduler, which is what Go programs
-	// do; they yield between batches. The zero value means the same.
+	// Goroutines leaves workers to the Go scheduler, as Go programs do. Workers yield between batches. The zero value
+	// means the same.
 	Goroutines Placement = "goroutines"
 
-	// Pinned gives each worker an operating system thread of its own, bound to
-	// a processor where the system allows; workers do not yield, and unloaders
-	// have processors of the Go scheduler left to run on.
+	// Pinned gives each worker a thread of the operating system, bound to a processor where the system allows it.
+	// Workers do not yield. The Go scheduler has more processors than there are workers, so that unloaders run too.
 	Pinned Placement = "pinned"
 )
 
-// Limits of the knobs: beyond them a round would measure the harness, or never
-// end.
+// Limits of the knobs. Beyond them a round would measure the harness, or would not end.
 const (
 	MaxWorkers   = 100_000
 	MaxUnloaders = 1000
@@ -59,39 +55,4 @@ func (k Knobs) WorkersOn(procs int) int {
 		return k.Workers
 	}
 	return procs * max(k.PerProc, 1)
-}
-
-// Validate returns an error that names the knob which is out of range.
-func (k Knobs) Validate() error {
-	for _, d := range []struct {
-		name string
-		d    time.Duration
-	}{{"hold", k.Hold}, {"exit-cost", k.ExitCost}, {"period", k.Period}, {"stall", k.Stall}} {
-		if d.d < 0 || d.d > MaxTime {
-			return fmt.Errorf("%s %v: want 0 to %v", d.name, d.d, MaxTime)
-		}
-	}
-	switch {
-	case k.Workers < 0 || k.Workers > MaxWorkers:
-		return fmt.Errorf("workers %d: want 0 (one a processor) to %d", k.Workers, MaxWorkers)
-	case k.PerProc < 0 || k.PerProc > MaxWorkers:
-		return fmt.Errorf("per-proc %d: want 0 to %d", k.PerProc, MaxWorkers)
-	case k.Unloaders < 0 || k.Unloaders > MaxUnloaders:
-		return fmt.Errorf("unloaders %d: want 0 to %d", k.Unloaders, MaxUnloaders)
-	case k.PerUnload < 0 || k.PerUnload > MaxPerUnload:
-		return fmt.Errorf("per-unload %d: want 0 (unloads go by time) to %d", k.PerUnload, MaxPerUnload)
-	case k.PerUnload > 0 && k.Stall > 0:
-		return fmt.Errorf("per-unload %d with a stall of %v: workers would wait for the stalled holder, and look nothing up; sweep period instead", k.PerUnload, k.Stall)
-	case !(k.Skew >= 0 && k.Skew <= MaxSkew):
-		return fmt.Errorf("skew %v: want 0 (uniform) to %v", k.Skew, MaxSkew)
-	case !(k.Missing >= 0 && k.Missing < 1):
-		return fmt.Errorf("missing %v: want a share from 0 to below 1", k.Missing)
-	case !(k.Lookups > 0 && k.Lookups <= 1):
-		return fmt.Errorf("lookups %v: want a share above 0 to 1", k.Lookups)
-	case !(k.Scale > 0 && k.Scale <= MaxScale):
-		return fmt.Errorf("scale %v: want above 0 to %d", k.Scale, MaxScale)
-	case k.Placement != "" && k.Placement != Goroutines && k.Placement != Pinned:
-		return fmt.Errorf("placement %q: want %s or %s", k.Placement, Goroutines, Pinned)
-	}
-	return nil
 }

@@ -6,16 +6,15 @@ import (
 	"sort"
 )
 
-// Popularity draws from n things by a Zipf law: the thing of rank r (from 0)
-// with weight (r+1)^-skew. Which thing has which rank is a permutation drawn
-// from the seed, so that popularity and position in a table are independent. It
-// is read-only once made.
+// Popularity draws from n things by a Zipf law: the thing of rank r, counted from 0, has the weight (r+1)^-skew. The
+// seed decides which thing has which rank, so popularity does not depend on the position in a table. A Popularity does
+// not change, so any number of goroutines may draw from it, each with a generator of its own.
 type Popularity struct {
 	rank       []int     // rank[r] is the thing of rank r
 	cumulative []float64 // of the weights, ending at 1
 }
 
-// NewPopularity returns the law for n > 0 things.
+// NewPopularity returns the law for n things; n must be above 0.
 func NewPopularity(n int, skew float64, seed uint64) *Popularity {
 	p := &Popularity{
 		rank:       rand.New(rand.NewPCG(seed, 0x706f70)).Perm(n),
@@ -32,7 +31,7 @@ func NewPopularity(n int, skew float64, seed uint64) *Popularity {
 	return p
 }
 
-// Draw returns one thing. O(log n); not for the timed path.
+// Draw returns one thing, from 0 to n-1. It takes O(log n), so the timed path draws in advance.
 func (p *Popularity) Draw(r *rand.Rand) int {
 	i := sort.SearchFloat64s(p.cumulative, r.Float64())
 	return p.rank[min(i, len(p.rank)-1)]

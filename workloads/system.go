@@ -1,6 +1,7 @@
 package workloads
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -16,45 +17,79 @@ import (
 type Target struct {
 	Table  *schemes.Table
 	Key    schemes.Key
-	Module string // that provides it; "" if none does
+	Module string // the module that provides it; "" if none does
 }
 
-// System is a booted model kernel, of which one subsystem is looked up: the
-// modules that register there, with all else that they register, and the
-// modules they depend on. Its fields are read-only; its methods may be called
-// from any goroutine.
+// System is a booted model kernel in which one subsystem is looked up. It has the modules that register there, with all
+// else that they register, and the modules on which they depend. Nobody may change its fields. Any goroutine may call
+// its methods.
 type System struct {
 	Scheme    schemes.Scheme
 	Subsystem *subsystem.Subsystem
 	Loader    *loader.Loader
 	Targets   []Target // one for each entry of the subsystem, in load order
-	Missing   []Target // things no module provides
+	Missing   []Target // things that no module provides
 	Victims   []string // modules of Targets that have an exit function and no dependents, sorted
 }
 
 // Boot loads the population under s. It fails if a module does not load, which
-// is a defect of s or of modbench, or if no module could ever be unloaded.
-func Boot(s schemes.Scheme, sub *subsystem.Subsystem, k Knobs) (*System, error) {
+// is a defect of s or of modbench, or if no module could ever be unloaded. It
+// fails with ctx's error if ctx is done before all modules are loaded; making the
+// population, which takes seconds for a million entries, is not interrupted. A
+// ctx that is done later cuts the exit cost of modules short.
+func Boot(ctx context.Context, s schemes.Scheme, sub *subsystem.Subsystem, k Knobs) (*System, error) {
 	if err := k.Fits(sub); err != nil {
 		return nil, fmt.Errorf("boot: %w", err)
 	}
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("boot: %w", err)
+	}
 	c := catalogueOf(sub.Name, k.Scale)
-	whole, part := c.whole, c.part
 	sys := &System{Scheme: s, Subsystem: sub}
-	victims := make(map[string]bool)
-	tables := newTables(s, whole)
+	tables := newTables(s, c.whole)
 	var filled []func()
 	for _, t := range tables {
 		filled = append(filled, subsystem.Fill(t.Index))
 	}
+	images := sys.target(ctx, c, tables, k)
+	sys.Loader = loader.New(s, images...)
+	for _, image := range images {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("boot: %w", err)
+		}
+		if err := sys.Loader.Load(image); err != nil {
+			return nil, fmt.Errorf("boot: %w", err)
+		}
+	}
+	for _, done := range filled {
+		done()
+	}
+	for _, t := range c.whole.Tables() {
+		if t.Subsystem == sub.Name {
+			for _, key := range c.whole.Missing(t.Subsystem, t.Name) {
+				sys.Missing = append(sys.Missing, Target{tables[place{t.Subsystem, t.Name}], schemes.Key(key), ""})
+			}
+		}
+	}
+	if len(sys.Victims) == 0 {
+		return nil, fmt.Errorf("boot: none of the %d entries in %s belongs to a module that can be unloaded; "+
+			"scale %v is too small", len(sys.Targets), sub.Name, k.Scale)
+	}
+	return sys, nil
+}
 
+// target fills in the targets and the victims of sys, and returns the images of
+// the modules in load order.
+func (sys *System) target(
+	ctx context.Context, c catalogue, tables map[place]*schemes.Table, k Knobs,
+) (images []*loader.Image) {
 	random := rand.New(rand.NewPCG(k.Seed, 0x6b6579))
-	var images []*loader.Image
-	for _, m := range part.Modules() {
-		m = whole.Module(m.Name)
-		images = append(images, image(m, tables, k.ExitCost))
+	victims := make(map[string]bool)
+	for _, m := range c.part.Modules() {
+		m = c.whole.Module(m.Name)
+		images = append(images, image(ctx, m, tables, k.ExitCost))
 		for i := range m.Registrations {
-			if r := &m.Registrations[i]; r.Subsystem == sub.Name {
+			if r := &m.Registrations[i]; r.Subsystem == sys.Subsystem.Name {
 				key := r.Key(random.Uint64N(max(uint64(len(r.IDs)), r.Span, 1)))
 				sys.Targets = append(sys.Targets, Target{tables[place{r.Subsystem, r.Table}], schemes.Key(key), m.Name})
 				victims[m.Name] = !m.Permanent()
@@ -66,40 +101,19 @@ func Boot(s schemes.Scheme, sub *subsystem.Subsystem, k Knobs) (*System, error) 
 			victims[name] = false
 		}
 	}
-	sys.Loader = loader.New(s, images...)
-	for _, image := range images {
-		if err := sys.Loader.Load(image); err != nil {
-			return nil, fmt.Errorf("boot: %w", err)
-		}
-	}
-	for _, done := range filled {
-		done()
-	}
-	for _, t := range whole.Tables() {
-		if t.Subsystem == sub.Name {
-			for _, key := range whole.Missing(t.Subsystem, t.Name) {
-				sys.Missing = append(sys.Missing, Target{tables[place{t.Subsystem, t.Name}], schemes.Key(key), ""})
-			}
-		}
-	}
 	for name, can := range victims {
 		if can {
 			sys.Victims = append(sys.Victims, name)
 		}
 	}
 	slices.Sort(sys.Victims)
-	if len(sys.Victims) == 0 {
-		return nil, fmt.Errorf("boot: of %d entries in %s none belongs to a module that can be unloaded; scale %v is too small",
-			len(sys.Targets), sub.Name, k.Scale)
-	}
-	return sys, nil
+	return images
 }
 
-// place is where a table is: a subsystem, and the bus of a device_driver.
+// place names a table: its subsystem, and for a device_driver its bus.
 type place struct{ subsystem, table string }
 
-// newTables makes the tables of the whole population, numbered in a fixed
-// order.
+// newTables makes the tables of the whole population and numbers them in a fixed order.
 func newTables(s schemes.Scheme, c *population.Catalogue) map[place]*schemes.Table {
 	bySubsystem := make(map[string][]place)
 	for _, t := range c.Tables() {
@@ -119,10 +133,11 @@ func newTables(s schemes.Scheme, c *population.Catalogue) map[place]*schemes.Tab
 	return tables
 }
 
-// image makes a module of the population loadable. Its init registers all it
-// has in order; its exit unregisters all, and then works for as long as
-// exitCost says.
-func image(m *population.Module, tables map[place]*schemes.Table, exitCost time.Duration) *loader.Image {
+// image makes a module of the population loadable. Its init registers its entries in order. Its exit unregisters them,
+// and then spins for exitCost, or until ctx is done.
+func image(
+	ctx context.Context, m *population.Module, tables map[place]*schemes.Table, exitCost time.Duration,
+) *loader.Image {
 	return &loader.Image{
 		Name:    m.Name,
 		Depends: m.Depends,
@@ -142,22 +157,21 @@ func image(m *population.Module, tables map[place]*schemes.Table, exitCost time.
 		},
 		Exit: func(c *loader.Context) {
 			c.UnregisterAll()
-			for began := time.Now(); time.Since(began) < exitCost; {
+			for began := time.Now(); time.Since(began) < exitCost && ctx.Err() == nil; {
 			}
 		},
 	}
 }
 
-// Autoload does what the subsystem does about t when a lookup did not find it or
-// was refused: it may ask for the module that provides t (request_module), and
-// reports whether that was loaded and whether the lookup is to be tried once
-// more. The price of starting modprobe in user space is not modelled.
+// Autoload does what the subsystem does when a lookup of t found nothing or was refused. The subsystem may load the
+// module that provides t (request_module). Autoload reports whether it loaded the module, and whether the caller should
+// look up once more. It does not model what it costs to start modprobe in user space.
 func (sys *System) Autoload(t *Target, refused bool) (loaded, again bool) {
 	if refused && !sys.Subsystem.RetryRefused || sys.Subsystem.Alias(t.Key) == "" {
 		return false, false
 	}
 	if t.Module != "" {
-		loaded, _ = sys.Loader.Modprobe(t.Module) // what fails here is found out by trying again
+		loaded, _ = sys.Loader.Modprobe(t.Module) // if this fails, the second lookup shows it
 	}
 	return loaded, true
 }

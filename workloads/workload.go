@@ -2,24 +2,17 @@ package workloads
 
 import "time"
 
-// Workload is a named setting of the knobs, with what cannot be expressed by
-// one.
+// Workload is a named setting of the knobs, and what knobs cannot express.
 type Workload struct {
 	Name    string
 	Summary string // one line
-	Why     string // what the workload decides: the reason it is here
-	Default bool   // run unless others are asked for
-	Knobs   Knobs  // defaults; the seed is the run's
+	Why     string // which question the workload decides: the reason that it is here
+	Default bool   // whether it runs when no workload is asked for by name
+	Knobs   Knobs  // what no flag sets; the seed is that of the run
 
-	Absent int     // how many unloaded modules are left absent: 0 reloads each at once
-	Herd   bool    // everybody looks up the one module that is unloaded
+	Absent int     // how many unloaded modules stay absent; 0: each is reloaded at once
+	Herd   bool    // all workers look up the one module that is unloaded
 	Points []Point // settings to sweep over; none: the knobs as they are
-}
-
-// Point is one setting of a sweep.
-type Point struct {
-	Name string // "hold=1us": key=value, as it stands in the name of a benchmark
-	Set  func(*Knobs)
 }
 
 // At returns the knobs at a point of the sweep.
@@ -31,7 +24,7 @@ func (w Workload) At(p Point) Knobs {
 	return k
 }
 
-// Sweep returns the points to measure: at least one.
+// Sweep returns the points to measure. There is at least one.
 func (w Workload) Sweep() []Point {
 	if len(w.Points) == 0 {
 		return []Point{{}}
@@ -39,8 +32,8 @@ func (w Workload) Sweep() []Point {
 	return w.Points
 }
 
-// base is what the workloads have in common. An exit cost of 20 us is the order
-// of what unregistering and freeing a small module costs a kernel.
+// base is what the workloads have in common. An exit cost of 20 us is about what a kernel needs to unregister and free
+// a small module.
 var base = Knobs{Unloaders: 1, ExitCost: 20 * time.Microsecond, Skew: 1, Lookups: 1, Scale: 1}
 
 func with(set func(*Knobs)) Knobs {
@@ -49,22 +42,13 @@ func with(set func(*Knobs)) Knobs {
 	return k
 }
 
-func holds(ds ...time.Duration) (points []Point) {
-	for _, d := range ds {
-		points = append(points, Point{"hold=" + Short(d), func(k *Knobs) { k.Hold = d }})
+// points are the points of a sweep of the standard knobs. They panic if it cannot be read, which a test would see.
+func points(sweep string) []Point {
+	all, err := StandardKnobs().ParseSweep(sweep)
+	if err != nil {
+		panic(err)
 	}
-	return points
-}
-
-func stalls(ds ...time.Duration) (points []Point) {
-	for _, d := range ds {
-		name := Short(d)
-		if d == UntilEnd {
-			name = "end"
-		}
-		points = append(points, Point{"stall=" + name, func(k *Knobs) { k.Stall = d }})
-	}
-	return points
+	return all
 }
 
 // All returns the workloads in the order they are run and listed.
@@ -72,52 +56,56 @@ func All() []Workload {
 	const us, ms = time.Microsecond, time.Millisecond
 	return []Workload{
 		{
-			Name:    "lookup-heavy",
-			Summary: "every worker gets, uses and puts entries by skewed popularity; a module is unloaded and reloaded now and then",
-			Why:     "what most tables see most of the time: the price of being able to unload at all",
+			Name: "lookup-heavy",
+			Summary: "every worker gets, uses and puts entries by skewed popularity; " +
+				"a module is unloaded and reloaded now and then",
+			Why:     "what it costs that modules can be unloaded at all; most tables are used like this most of the time",
 			Default: true,
 			Knobs:   with(func(k *Knobs) { k.Period = 5 * ms }),
 		},
 		{
 			Name:    "unload-heavy",
 			Summary: "modules are unloaded and reloaded continuously; lookups of the same tables miss and load them again",
-			Why:     "the price of unloading, to the unloader and to those who look up meanwhile",
+			Why:     "what an unload costs the unloader, and those who look up meanwhile",
 			Default: true,
 			Knobs:   with(func(k *Knobs) { k.Hold, k.Missing = us, 0.02 }),
 			Absent:  2,
 		},
 		{
 			Name:    "register-storm",
-			Summary: "registering and unregistering dominate, one operation in a hundred is a lookup",
-			Why: "Linux moved its shrinker registry from an rwsem to SRCU on lookup figures alone and lost 88.8 % " +
+			Summary: "one operation in a hundred is a lookup, the others register and unregister",
+			Why: "what changes of the table cost: Linux moved its shrinker registry from an rwsem to SRCU for " +
+				"the sake of lookups, and lost 88.8 % " +
 				"on stress-ng ramfs, which mounts all the time; the change was reverted",
 			Knobs: with(func(k *Knobs) { k.Unloaders, k.Lookups = 0, 0.01 }),
 		},
 		{
 			Name:    "stalled-holder",
-			Summary: "one holder of a popular entry sleeps while modules are unloaded: for 1 ms, 10 ms, until the end",
-			Why:     "a holder that is descheduled or sleeps holds up one module, or all: unload latency and memory not yet freed",
-			Knobs:   with(func(k *Knobs) { k.Unloaders, k.Period = 4, ms }),
-			Points:  stalls(ms, 10*ms, UntilEnd),
+			Summary: "one holder of a popular entry sleeps for 1 ms, for 10 ms or until the end, while modules are unloaded",
+			Why: "whether a holder that sleeps holds up one module or all: " +
+				"the latency of unloads and the memory not yet freed",
+			Knobs:  with(func(k *Knobs) { k.Unloaders, k.Period = 4, ms }),
+			Points: points("stall=1ms,10ms,end"),
 		},
 		{
 			Name:    "herd",
 			Summary: "all workers look up the one module that is unloaded and reloaded",
-			Why:     "refusals, misses and autoloads at their worst: everybody wants what is going",
+			Why:     "how many refusals, misses and autoloads there are at worst: everybody wants the module that is going",
 			Knobs:   with(func(k *Knobs) { k.Period = ms }),
 			Herd:    true,
 		},
 		{
 			Name:    "section-sweep",
 			Summary: "lookup-heavy with entries held for 0 to 20 us",
-			Why:     "where the choice of scheme stops to matter: the longer an entry is used, the less its guard costs",
-			Knobs:   with(func(k *Knobs) { k.Period = 5 * ms }),
-			Points:  holds(0, 100*time.Nanosecond, us, 5*us, 20*us),
+			Why: "at which hold time the choice of scheme stops to matter: the longer an entry is used, " +
+				"the less its guard counts",
+			Knobs:  with(func(k *Knobs) { k.Period = 5 * ms }),
+			Points: points("hold=0,100ns,1us,5us,20us"),
 		},
 		{
 			Name:    "oversubscribed",
 			Summary: "lookup-heavy with 8 workers a processor",
-			Why:     "a descheduled worker holds what it holds: locks and references alike",
+			Why:     "what it costs when a worker loses its processor while it holds a lock or a reference",
 			Knobs:   with(func(k *Knobs) { k.Period, k.PerProc, k.Hold = 5*ms, 8, us }),
 		},
 	}

@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/modbench/modbench/schemes/rwsem"
 	"github.com/modbench/modbench/workloads/subsystem"
@@ -15,7 +14,7 @@ func TestBoot(t *testing.T) {
 	for _, sub := range subsystem.All {
 		w := All()[0]
 		s := rwsem.New()
-		sys, err := Boot(s, sub, w.Knobs)
+		sys, err := Boot(t.Context(), s, sub, w.Knobs)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -59,15 +58,15 @@ func TestScale(t *testing.T) {
 	entries := func(scale float64) int {
 		k := base
 		k.Scale = scale
-		sys, err := Boot(rwsem.New(), &subsystem.Filesystem, k)
+		sys, err := Boot(t.Context(), rwsem.New(), &subsystem.Filesystem, k)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return len(sys.Targets)
 	}
-	real := entries(1)
+	full := entries(1)
 	for _, scale := range []float64{0.5, 3, 100} {
-		if got, want := float64(entries(scale)), scale*float64(real); got < want || got > want+5 {
+		if got, want := float64(entries(scale)), scale*float64(full); got < want || got > want+5 {
 			t.Errorf("scale %v: %v entries, want %v", scale, got, want)
 		}
 	}
@@ -77,7 +76,7 @@ func TestScale(t *testing.T) {
 func TestTooLarge(t *testing.T) {
 	k := base
 	k.Scale = 50_000
-	if _, err := Boot(rwsem.New(), &subsystem.Filesystem, k); err == nil || !strings.Contains(err.Error(), "a scale up to ") {
+	if _, err := Boot(t.Context(), rwsem.New(), &subsystem.Filesystem, k); err == nil || !strings.Contains(err.Error(), "a scale up to ") {
 		t.Errorf("booted: %v", err)
 	}
 }
@@ -111,25 +110,11 @@ func TestArrival(t *testing.T) {
 			t.Errorf("%s: %v, %v", s, a, err)
 		}
 	}
-	for _, s := range []string{"", "open", "poisson", "poisson:", "poisson:0", "poisson:x", "constant:1e12", "poisson:NaN", "closed:1"} {
+	for _, s := range []string{
+		"", "open", "poisson", "poisson:", "poisson:0", "poisson:x", "constant:1e12", "poisson:NaN", "closed:1",
+	} {
 		if a, err := ParseArrival(s); err == nil {
 			t.Errorf("%q is read as %v", s, a)
-		}
-	}
-}
-
-func TestSweep(t *testing.T) {
-	points, err := ParseSweep("hold=0,1us,10ms")
-	if err != nil || len(points) != 3 {
-		t.Fatal(points, err)
-	}
-	w := Workload{Knobs: base, Points: points}
-	if k := w.At(points[2]); k.Hold != 10*time.Millisecond || points[2].Name != "hold=10ms" {
-		t.Errorf("%s: %+v", points[2].Name, k)
-	}
-	for _, s := range []string{"", "hold", "hold=", "hold=x", "colour=1", "hold=1us,1us", "skew=-1", "hold=1h"} {
-		if _, err := ParseSweep(s); err == nil || strings.Contains(err.Error(), "\n") {
-			t.Errorf("%q: %v", s, err)
 		}
 	}
 }
@@ -144,7 +129,7 @@ func TestWorkloads(t *testing.T) {
 		}
 		names[w.Name] = true
 		for _, p := range w.Sweep() {
-			if err := w.At(p).Validate(); err != nil {
+			if err := StandardKnobs().Validate(w.At(p)); err != nil {
 				t.Errorf("%s %s: %v", w.Name, p.Name, err)
 			}
 		}

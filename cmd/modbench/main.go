@@ -5,6 +5,7 @@
 //	modbench report    a self-contained HTML page from results directories
 //	modbench compare   what changed between two runs
 //	modbench verify    every interleaving of the schemes' code (build with -tags explore)
+//	modbench controls  schemes that are broken on purpose, each as a diff
 //	modbench list      schemes, workloads, subsystems
 //
 // It exits with 0 when done, 1 when it failed and 2 when it was called wrongly.

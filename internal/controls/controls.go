@@ -1,26 +1,23 @@
 // Package controls lists the schemes that are broken on purpose, and which
-// promise each one breaks. They are here to be caught: a check that passes one
-// of them checks nothing, and how often it catches them is what a clean run of
-// it is worth.
+// promise each one breaks. A check that passes one of them checks nothing, and
+// the rate at which a check catches them is what a clean run of it is worth.
 //
 // There are three sorts. Package modcount is how Linux 2.4 counted. Package
 // richter is what was wrong with a patch as it was posted. The others are
-// mutants, made by go generate from the good schemes with one change each, as
-// the table in internal/mutate says; a test tells when they are stale.
+// mutants: schemes with one thing broken. A mutant is a row of edits in package
+// mutate. An ordinary build does not contain the mutants; a build with the
+// overlay that [WriteOverlay] writes does.
 //
 // No control is ever compared with a scheme.
 package controls
 
-//go:generate go run generate.go
-
 import (
 	"github.com/modbench/modbench/internal/controls/internal/mutate"
 	"github.com/modbench/modbench/internal/controls/modcount"
-	"github.com/modbench/modbench/internal/controls/mutant"
+	"github.com/modbench/modbench/internal/controls/mutants"
 	"github.com/modbench/modbench/internal/controls/richter"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/promise"
-	"github.com/modbench/modbench/schemes/schemetest"
 )
 
 // Control is a scheme that is broken on purpose.
@@ -30,15 +27,21 @@ type Control struct {
 	Change   string          // what was changed, in one line
 	Promise  promise.Promise // that it breaks, and by which it must be convicted
 	Scenario string          // what goes wrong, in a few words
-	Unseen   string          // why it takes schemetest.FindsFreed for a stress run to show it; empty: any does
-	New      func() schemes.Scheme
-	_        struct{}
-}
 
-// Stress reports whether the stress suite of this build must convict the
-// control: in a build with the tag explore it must convict every one, as the
-// explorer must.
-func (c Control) Stress() bool { return c.Unseen == "" || schemetest.FindsFreed }
+	// Unseen says why a stress run needs schemetest.FindsFreed to detect it; empty:
+	// an ordinary stress run detects it.
+	Unseen string
+
+	// Folder is where its source is, from the root of modbench; empty: it is a
+	// mutant, and its source is a diff (see [Diff]).
+	Folder string
+
+	// New returns a fresh scheme. It is nil for a mutant that this build does not
+	// contain.
+	New func() schemes.Scheme
+
+	_ struct{}
+}
 
 // All returns every control: history first, then the mutants by scheme.
 func All() []Control {
@@ -46,7 +49,7 @@ func All() []Control {
 		{
 			Name: modcount.Info.Name, Of: "Linux 2.4", Change: "the module counts its own users",
 			Promise: promise.Hold, Scenario: "the module is unloaded between find and get",
-			New: modcount.New,
+			Folder: "internal/controls/modcount", New: modcount.New,
 		},
 		posted(richter.DoubleRelease, promise.Release, "the table is open while exit still runs"),
 		posted(richter.FreeBeforeWalk, promise.Freed, "the semaphores to release are read from freed memory"),
@@ -54,9 +57,9 @@ func All() []Control {
 	}
 	for _, m := range mutate.All() {
 		all = append(all, Control{
-			Name: m.Name, Of: m.Of(), Change: m.Change,
+			Name: m.Name, Of: m.Of.Name, Change: m.Change,
 			Promise: m.Promise, Scenario: m.Scenario, Unseen: m.Unseen,
-			New: mutant.New[m.Name],
+			New: mutants.New(m.Name),
 		})
 	}
 	return all
@@ -66,16 +69,35 @@ func posted(d richter.Defect, p promise.Promise, scenario string) Control {
 	return Control{
 		Name: d.Info().Name, Of: "module_rwsem as posted", Change: d.String(),
 		Promise: p, Scenario: scenario,
-		New: func() schemes.Scheme { return richter.New(d) },
+		Folder: "internal/controls/richter", New: func() schemes.Scheme { return richter.New(d) },
 	}
 }
 
-// New returns a fresh scheme of that name, or nil.
-func New(name string) schemes.Scheme {
+// Constructors returns what makes each control that this build contains.
+func Constructors() (constructors []func() schemes.Scheme) {
+	for _, c := range All() {
+		if c.New != nil {
+			constructors = append(constructors, c.New)
+		}
+	}
+	return constructors
+}
+
+// Find returns the control of that name.
+func Find(name string) (c Control, ok bool) {
 	for _, c := range All() {
 		if c.Name == name {
-			return c.New()
+			return c, true
 		}
+	}
+	return Control{}, false
+}
+
+// New returns a fresh scheme of that name, or nil if there is no such control in
+// this build.
+func New(name string) schemes.Scheme {
+	if c, ok := Find(name); ok && c.New != nil {
+		return c.New()
 	}
 	return nil
 }

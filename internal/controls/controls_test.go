@@ -1,14 +1,15 @@
 package controls_test
 
 import (
-	"bytes"
-	"io/fs"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/modbench/modbench/internal/controls"
-	"github.com/modbench/modbench/internal/controls/internal/mutate"
 	"github.com/modbench/modbench/schemes"
 )
 
@@ -36,27 +37,40 @@ func TestTable(t *testing.T) {
 	}
 }
 
-// TestGenerated fails when the mutants are not what go generate would write.
-func TestGenerated(t *testing.T) {
-	want, err := mutate.Generate("../../schemes")
+// TestPromises: the controls, and the promise that convicts each, are those of
+// the committed list.
+func TestPromises(t *testing.T) {
+	const file = "testdata/controls.txt"
+	list, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, src := range want {
-		got, err := os.ReadFile(name)
-		if err != nil {
-			t.Errorf("%v; run go generate ./internal/controls", err)
-		} else if !bytes.Equal(got, src) {
-			t.Errorf("%s is stale; run go generate ./internal/controls", name)
+	var now strings.Builder
+	for _, c := range controls.All() {
+		fmt.Fprintf(&now, "%s\t%v\n", c.Name, c.Promise)
+	}
+	if diff := cmp.Diff(string(list), now.String()); diff != "" {
+		t.Errorf("%s and the table differ:\n%s", file, diff)
+	}
+}
+
+// TestNothingInTheTree: the packages of the mutants exist in no file.
+func TestNothingInTheTree(t *testing.T) {
+	found, err := os.ReadDir("mutants")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range found {
+		if f.IsDir() {
+			t.Errorf("mutants/%s is in the tree; mutants are made when a build needs them", f.Name())
 		}
 	}
-	err = filepath.WalkDir("mutant", func(path string, d fs.DirEntry, err error) error {
-		if _, ok := want[path]; err == nil && !d.IsDir() && !ok {
-			t.Errorf("%s is no mutant's; run go generate ./internal/controls", path)
+	for _, c := range controls.All() {
+		if c.Folder == "" {
+			continue
 		}
-		return err
-	})
-	if err != nil {
-		t.Error(err)
+		if _, err := os.Stat(filepath.Join("../..", c.Folder)); err != nil {
+			t.Errorf("%s: %v", c.Name, err)
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"unsafe"
 
 	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // announce notes what the step that t stands before will concern.
@@ -174,7 +175,7 @@ func (e *engine) inFreed(a *actor) bool {
 }
 
 func (e *engine) wasFreed(a *actor, addr unsafe.Pointer) bool {
-	if e.past(NoUseAfter) {
+	if e.past(promise.Freed) {
 		return false
 	}
 	for i := range e.freed {
@@ -183,16 +184,15 @@ func (e *engine) wasFreed(a *actor, addr unsafe.Pointer) bool {
 			if a.kind == mem.KindFree {
 				what = "second free"
 			}
-			e.violate(NoUseAfter, a.t.Name+": "+what+" inside an object that "+f.by+" freed")
+			e.violate(promise.Freed, a.t.Name+": "+what+" inside an object that "+f.by+" freed")
 			return true
 		}
 	}
 	return false
 }
 
-// apart reports that a step of kind k that may have to wait at a lock can never
-// be taken in the state before a step of kind before at that lock, hence not in
-// the other order: it is what k waits for.
+// apart reports whether a step of kind before enables a step of kind k at the same
+// lock: k waits for it and cannot be taken first, so the two cannot be swapped.
 func apart(k, before mem.Kind) bool {
 	switch k {
 	case mem.KindLock:

@@ -14,7 +14,7 @@
 //		inc := func(*explore.T) { l.Lock(); n.Store(n.Load() + 1); l.Unlock() }
 //		return explore.Program{
 //			Threads: []explore.Thread{{Name: "a", Body: inc}, {Name: "b", Body: inc}},
-//			Final:   func(t *explore.T) { t.Check(n.Load() == 2, "both count", "n = %d", n.Load()) },
+//			Final:   func(t *explore.T) { t.Check(n.Load() == 2, promise.Answer, "n = %d", n.Load()) },
 //		}
 //	}
 //	result := explore.Run(build, explore.Options{Bound: explore.Unbounded})

@@ -7,6 +7,7 @@ import (
 	"unsafe"
 
 	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // chooser decides whose step is next. enabled is not empty. ok is false when the
@@ -44,7 +45,7 @@ type engine struct {
 	on       func(*Violation) // told of violations, which then do not end the exploration; nil: they do
 
 	// noted is told of a violation first; true: the execution goes on. For tests.
-	noted func(promise, message string) bool
+	noted func(broken promise.Promise, message string) bool
 
 	// blind is a kind of step that is taken to be independent of all others, as
 	// it would be by mistake. For tests of the tests; KindNone: no mistake.
@@ -130,7 +131,7 @@ func (e *engine) pick() *T {
 		if enabled == 0 {
 			switch {
 			case e.left > 0:
-				e.violate(NoDeadlock, "")
+				e.deadlock()
 			case !e.final && e.program.Final != nil:
 				e.startFinal()
 				continue
@@ -138,7 +139,7 @@ func (e *engine) pick() *T {
 			return nil
 		}
 		if e.depth >= e.opts.MaxSteps {
-			e.violate(NoLivelock, e.busiest())
+			e.livelock()
 			return nil
 		}
 		a, variant, ok := e.chooser.choose(e, enabled)
@@ -197,7 +198,7 @@ func (e *engine) take(a *actor, variant int) {
 			t.acquired = e.flushes
 		}
 		if t.pinned && !a.flush && a.kind.Has(mem.Sleeps) {
-			e.violate(PinnedSection, t.Name+": "+a.kind.String()+" inside a pinned section")
+			e.violate(promise.NoPanic, t.Name+": "+a.kind.String()+" inside a pinned section")
 		}
 	}
 	e.depth++

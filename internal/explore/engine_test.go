@@ -13,6 +13,7 @@ import (
 
 	"github.com/modbench/modbench/schemes/mem"
 	"github.com/modbench/modbench/schemes/percpu"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 func single(body func(*T)) func() Program {
@@ -22,44 +23,50 @@ func single(body func(*T)) func() Program {
 // TestMisuse: what breaks a rule of the seam or of Go is a violation.
 func TestMisuse(t *testing.T) {
 	for _, c := range []struct {
-		name, promise, message string
-		body                   func(*T)
+		name    string
+		promise promise.Promise
+		message string
+		body    func(*T)
 	}{
-		{"unlock", mem.DoubleRelease, "unlock of unlocked mutex", func(*T) { new(mem.Mutex).Unlock() }},
-		{"unlock rwmutex", mem.DoubleRelease, "unlock of unlocked rwmutex", func(*T) { new(mem.RWMutex).Unlock() }},
-		{"runlock rwmutex", mem.DoubleRelease, "runlock of unlocked rwmutex", func(*T) { new(mem.RWMutex).RUnlock() }},
-		{"unlock rwlock", mem.DoubleRelease, "unlock of unlocked rwlock", func(*T) { new(mem.RWLock).Unlock() }},
-		{"runlock rwlock", mem.DoubleRelease, "runlock of unlocked rwlock", func(*T) { new(mem.RWLock).RUnlock() }},
-		{"up", mem.DoubleRelease, "up of a semaphore that is not down", func(*T) { mem.NewSemaphore().Up() }},
-		{"panic", NoPanic, "boom", func(*T) { panic("boom") }},
-		{"fail", "word", "is 7", func(t *T) { t.Fail("word", "is %d", 7) }},
-		{"fail without T", "word", "is 7", func(*T) { Fail("word", "is %d", 7) }},
-		{"relock", NoDeadlock, "", func(*T) {
+		{"unlock", promise.Release, "unlock of unlocked mutex", func(*T) { new(mem.Mutex).Unlock() }},
+		{"unlock rwmutex", promise.Release, "unlock of unlocked rwmutex", func(*T) { new(mem.RWMutex).Unlock() }},
+		{"runlock rwmutex", promise.Release, "runlock of unlocked rwmutex", func(*T) { new(mem.RWMutex).RUnlock() }},
+		{"unlock rwlock", promise.Release, "unlock of unlocked rwlock", func(*T) { new(mem.RWLock).Unlock() }},
+		{"runlock rwlock", promise.Release, "runlock of unlocked rwlock", func(*T) { new(mem.RWLock).RUnlock() }},
+		{"up", promise.Release, "up of a semaphore that is not down", func(*T) { mem.NewSemaphore().Up() }},
+		{"panic", promise.NoPanic, "boom", func(*T) { panic("boom") }},
+		{"panic with a breach", promise.Refusal, "table a: module m: going", func(*T) {
+			panic(&promise.Breach{Promise: promise.Refusal, Table: "a", Module: "m", Seen: "going"})
+		}},
+		{"panic with the text of a breach", promise.NoPanic, "refusal", func(*T) { panic(promise.Refusal.String()) }},
+		{"fail", promise.Gone, "is 7", func(t *T) { t.Fail(promise.Gone, "is %d", 7) }},
+		{"fail without T", promise.Gone, "is 7", func(*T) { Fail(promise.Gone, "is %d", 7) }},
+		{"relock", promise.Progress, "deadlock: no thread can go on", func(*T) {
 			var m mem.Mutex
 			m.Lock()
 			m.Lock()
 		}},
-		{"lock in a section", PinnedSection, "t: lock inside a pinned section", func(*T) {
+		{"lock in a section", promise.NoPanic, "t: lock inside a pinned section", func(*T) {
 			percpu.Pin()
 			new(mem.Mutex).Lock()
 		}},
-		{"section never ended", PinnedSection, "t ended inside a pinned section", func(*T) { percpu.Pin() }},
-		{"synchronize in a section", NoDeadlock, "", func(*T) {
+		{"section never ended", promise.NoPanic, "t ended inside a pinned section", func(*T) { percpu.Pin() }},
+		{"synchronize in a section", promise.Progress, "deadlock: no thread can go on", func(*T) {
 			percpu.Pin()
 			percpu.Synchronize()
 		}},
-		{"spinning without pause", NoLivelock, "no end after 10000 steps; of the last 1000, t took 1000", func(*T) {
+		{"spinning without pause", promise.Progress, "livelock: no end after 10000 steps; of the last 1000, t took 1000", func(*T) {
 			var x mem.Int32
 			for x.Load() == 0 {
 			}
 		}},
-		{"second free", NoUseAfter, "t: second free inside an object that t freed", func(*T) {
+		{"second free", promise.Freed, "t: second free inside an object that t freed", func(*T) {
 			o := new(object)
 			o.data.Store(1)
 			mem.Freed(o)
 			mem.Freed(o)
 		}},
-		{"add to freed cells", NoUseAfter, "t: plain store inside an object that t freed", func(*T) {
+		{"add to freed cells", promise.Freed, "t: plain store inside an object that t freed", func(*T) {
 			c := percpu.NewCounter()
 			c.Sum()
 			c.Freed()
@@ -86,7 +93,7 @@ func TestFreeingIsOrdered(t *testing.T) {
 		return Program{Threads: two(func(*T) { o.data.Load() }, func(*T) { mem.Freed(o) })}
 	}
 	for _, o := range []Options{{Bound: Unbounded}, {Bound: 0}} {
-		if r := Run(build, o); r.Violation == nil || r.Violation.Promise != NoUseAfter {
+		if r := Run(build, o); r.Violation == nil || r.Violation.Promise != promise.Freed {
 			t.Errorf("bound %d: %v", o.Bound, r)
 		}
 	}
@@ -109,7 +116,7 @@ func TestFreeBeforeUse(t *testing.T) {
 					o := new(object)
 					return Program{Threads: two(func(*T) { c.first(o) }, func(*T) { free(o) })}
 				}, Options{Bound: bound, NoReduction: plain})
-				if r.Violation == nil || r.Violation.Promise != NoUseAfter {
+				if r.Violation == nil || r.Violation.Promise != promise.Freed {
 					t.Errorf("%s, bound %d, reduction %v: %v", c.name, bound, !plain, r)
 				}
 			}
@@ -126,7 +133,7 @@ func TestForeignUnlock(t *testing.T) {
 				l := l()
 				return Program{Threads: two(func(*T) { l.RLock() }, func(*T) { l.RUnlock() })}
 			}, Options{Bound: bound})
-			if r.Violation == nil || r.Violation.Promise != mem.DoubleRelease {
+			if r.Violation == nil || r.Violation.Promise != promise.Release {
 				t.Errorf("%s, bound %d: %v", name, bound, r)
 			}
 		}
@@ -143,8 +150,8 @@ func TestLookingPast(t *testing.T) {
 		func() { new(mem.RWLock).RUnlock() },
 		func() { mem.NewSemaphore().Up() },
 	} {
-		r := Run(single(func(t *T) { unlock(); t.Fail("word", "after") }), Options{Only: "word"})
-		if r.Violation == nil || r.Violation.Promise != "word" {
+		r := Run(single(func(t *T) { unlock(); t.Fail(promise.Answer, "after") }), Options{Only: promise.Answer})
+		if r.Violation == nil || r.Violation.Promise != promise.Answer {
 			t.Errorf("%v", r)
 		}
 	}
@@ -160,13 +167,13 @@ func TestSpawn(t *testing.T) {
 				text.Write(1)
 				for i := range 2 {
 					t.Go(fmt.Sprint("child", i), func(t *T) {
-						t.Check(text.Read() == 1, "order", "child came first")
+						t.Check(text.Read() == 1, promise.Answer, "child came first")
 						n.Add(1)
 					})
 				}
 				n.Add(1)
 			}}},
-			Final: func(t *T) { t.Check(n.Load() == 3, "all ran", "%d did", n.Load()) },
+			Final: func(t *T) { t.Check(n.Load() == 3, promise.Answer, "%d did", n.Load()) },
 		}
 	}
 	r := Run(build, Options{Bound: Unbounded, Traces: true})
@@ -186,7 +193,7 @@ func TestMigration(t *testing.T) {
 			for i := range at {
 				at[i] = percpu.Pin()
 				if in[at[i]].Add(1) != 1 {
-					Fail("one a processor", "cpu %d", at[i])
+					Fail(promise.Exclusion, "cpu %d", at[i])
 				}
 				in[at[i]].Add(-1)
 				percpu.Unpin(at[i])
@@ -276,9 +283,9 @@ func TestRecovering(t *testing.T) {
 				}()
 			}
 		}
-		return Program{Threads: []Thread{{"a", careless}, {"b", careless}, {"c", func(t *T) { x.Add(1); t.Fail("p", "") }}}}
+		return Program{Threads: []Thread{{"a", careless}, {"b", careless}, {"c", func(t *T) { x.Add(1); t.Fail(promise.Answer, "") }}}}
 	}, Options{Bound: 1})
-	if r.Violation == nil || r.Violation.Promise != "p" {
+	if r.Violation == nil || r.Violation.Promise != promise.Answer {
 		t.Errorf("%v", r)
 	}
 	if after := runtime.NumGoroutine(); after > before {
@@ -335,7 +342,7 @@ func TestSchedules(t *testing.T) {
 	if got, want := s.String(), "0*2 2 0.1 11f*2"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	text, err := json.Marshal(Violation{Schedule: s})
+	text, err := json.Marshal(Violation{Promise: promise.Hold, Schedule: s})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -402,7 +409,7 @@ func TestBounds(t *testing.T) {
 			func(*T) { x.Store(1); x.Store(2); x.Store(3) },
 			func(*T) {
 				if x.Load() == 1 && x.Load() == 2 {
-					Fail("p", "")
+					Fail(promise.Answer, "")
 				}
 			})}
 	}
@@ -471,7 +478,7 @@ func TestTimeline(t *testing.T) {
 	}
 	got := r.Violation.String()
 	for _, want := range []string{
-		"violated: no deadlock\n",
+		"broken: progress: ",
 		"reader waits in lock on g.lock[1] at engine_test.go:",
 		"; unloader took or queued for it in step ",
 		"step  reader ",
@@ -503,7 +510,7 @@ func TestShortest(t *testing.T) {
 			{"writer", func(*T) { x.Store(1) }},
 			{"reader", func(t *T) {
 				for range 10 {
-					t.Check(x.Load() == 0, "zero", "")
+					t.Check(x.Load() == 0, promise.Answer, "")
 				}
 			}},
 		}}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // Program is one fresh instance of what is explored. Whatever the function that
@@ -59,10 +61,12 @@ type Options struct {
 	CPUs    int  // simulated processors; 0: one for each thread of the Program, those that T.Go starts sharing them
 	Migrate bool // a thread may find itself on another processor at each Pin
 
-	NoReduction bool   // plain depth-first search, for comparison
-	NoRaces     bool   // do not report data races, to see which other promise breaks
-	Only        string // the one promise whose breach counts; others are looked past as far as the execution can go on
-	Traces      bool   // count equivalence classes: Result.Traces
+	NoReduction bool // plain depth-first search, for comparison
+	NoRaces     bool // do not report data races, to see which other promise breaks
+	// Only, if not 0, is the one promise whose breach counts. Others are looked past
+	// as far as the execution can go on.
+	Only   promise.Promise
+	Traces bool // count equivalence classes: Result.Traces
 
 	MaxSteps      int           // of one execution, beyond which it is a livelock; 0: 10,000
 	MaxExecutions int           // 0: no limit (Exhaustive), 10,000 (Random, PCT)
@@ -96,7 +100,7 @@ func (r Result) String() string {
 	s := fmt.Sprintf("%d executions, %d pruned, %d steps, %v", r.Executions, r.Pruned, r.Steps, r.Elapsed.Round(time.Millisecond))
 	switch {
 	case r.Violation != nil:
-		return s + ": violates " + r.Violation.Promise
+		return s + ": breaks " + r.Violation.Promise.String()
 	case r.Everything:
 		return s + ": every schedule, no violation"
 	case r.BoundReached >= 0:

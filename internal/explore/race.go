@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // races follows what happens before what, by the rules of Go's memory model and
@@ -72,6 +73,6 @@ func (e *engine) race(a *actor, other int, at int32, what string) {
 	if e.opts.NoRaces {
 		return
 	}
-	e.violate(NoRace, fmt.Sprintf("%s: plain %s, concurrent with the plain %s of %s in step %d",
+	e.violate(promise.NoRace, fmt.Sprintf("%s: plain %s, concurrent with the plain %s of %s in step %d",
 		a.t.Name, a.kind, what, e.actors[other].t.Name, at))
 }

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/modbench/modbench/schemes/promise"
+
 	"github.com/modbench/modbench/schemes/mem"
 )
 
@@ -69,9 +71,9 @@ func (s script) watching(o Options, blind mem.Kind) (map[string]bool, Result) {
 	defer e.close()
 	e.blind = blind
 	e.result = &Result{BoundReached: -1}
-	e.noted = func(promise, message string) bool { return m.note(promise, message) }
+	e.noted = func(broken promise.Promise, message string) bool { return m.note(broken, message) }
 	e.on = func(v *Violation) {
-		m.noted = append(m.noted, v.Promise)
+		m.noted = append(m.noted, v.Promise.String())
 		m.ended = true
 	}
 	e.enumerate()

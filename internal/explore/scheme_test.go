@@ -11,6 +11,7 @@ import (
 	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/promise"
 	"github.com/modbench/modbench/schemes/rwsem"
 	"github.com/modbench/modbench/schemes/tryget"
 )
@@ -53,11 +54,11 @@ func standard(s func() schemes.Scheme, lookers int, lock schemes.Lock) func() ex
 			ref, err := s.Get(table, schemes.Key{})
 			if err != nil {
 				t.Check(errors.Is(err, schemes.ErrNotFound) || errors.Is(err, schemes.ErrRefused) && s.Info().Refuses > schemes.Never,
-					"refusal", "%v", err)
+					promise.Refusal, "%v", err)
 				return
 			}
 			text := ref.Use()
-			t.Check(text == schemes.Intact, "hold", "text: %v", text)
+			t.Check(text == schemes.Intact, promise.Hold, "text: %v", text)
 			s.Put(ref)
 		}
 		var p explore.Program
@@ -66,9 +67,9 @@ func standard(s func() schemes.Scheme, lookers int, lock schemes.Lock) func() ex
 		}
 		p.Threads = append(p.Threads, explore.Thread{Name: "unloader", Body: func(t *explore.T) {
 			err := l.Unload("m", 0, nil)
-			t.Check(err == nil, "answer", "unload: %v", err)
+			t.Check(err == nil, promise.Answer, "unload: %v", err)
 			err = l.Load(image)
-			t.Check(err == nil, "answer", "reload: %v", err)
+			t.Check(err == nil, promise.Answer, "reload: %v", err)
 		}})
 		p.Final = look
 		return p

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/modbench/modbench/schemes/promise"
+
 	"github.com/modbench/modbench/schemes/mem"
 	"github.com/modbench/modbench/schemes/percpu"
 )
@@ -255,13 +257,13 @@ func (m *machine) outcome() string {
 }
 
 // note notes a broken promise; the execution goes on if it can.
-func (m *machine) note(promise, message string) bool {
-	switch promise {
-	case NoDeadlock, NoLivelock, NoPanic:
+func (m *machine) note(broken promise.Promise, message string) bool {
+	switch broken {
+	case promise.Progress, promise.NoPanic:
 		return false
 	}
 	who, _, _ := strings.Cut(message, ", concurrent") // what follows is not the same in equivalent executions,
 	who, _, _ = strings.Cut(who, " that ")            // nor is which of two frees is named
-	m.noted = append(m.noted, promise+" "+who)
+	m.noted = append(m.noted, broken.String()+" "+who)
 	return true
 }

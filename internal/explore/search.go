@@ -109,7 +109,7 @@ func (e *engine) exhaust(s *search) bool {
 // nearby goes on with s for a while, to find a shorter schedule that breaks the
 // same promise.
 func (e *engine) nearby(s *search) {
-	if e.result.Violation.Promise == NoLivelock {
+	if e.result.Violation.endless {
 		return
 	}
 	for range e.opts.Shorten {

@@ -52,7 +52,7 @@ func (e *engine) actor(c Choice) *actor {
 // thread's steps: whole ones first, then parts. It is greedy (as Zeller's
 // delta debugging is, 2002) and gives up after a number of executions.
 func (e *engine) shorten(v *Violation) {
-	if v.Promise == NoLivelock {
+	if v.endless {
 		return // every one is as long as the limit
 	}
 	left := e.opts.Shorten
@@ -103,7 +103,7 @@ func (e *engine) explain(v *Violation) *Violation {
 	defer func() { e.record = nil }()
 	e.execute(&guide{schedule: v.Schedule, strict: true})
 	if e.violation == nil || e.violation.Promise != v.Promise {
-		e.fatal = "the program is not deterministic: a violation of \"" + v.Promise + "\" cannot be replayed"
+		e.fatal = "the program is not deterministic: a breach of \"" + v.Promise.String() + "\" cannot be replayed"
 		panic("explore: " + e.fatal)
 	}
 	return e.recorded()

@@ -8,9 +8,10 @@ import (
 
 	"github.com/modbench/modbench/schemes/mem"
 	"github.com/modbench/modbench/schemes/percpu"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
-const exclusion = "mutual exclusion"
+const exclusion = promise.Exclusion
 
 // critical is a critical section that notices company.
 type critical struct{ in mem.Int32 }
@@ -99,7 +100,7 @@ func storeBuffering() Program {
 		Threads: two(
 			func(*T) { x.Store(1); r[0] = y.Load() },
 			func(*T) { y.Store(1); r[1] = x.Load() }),
-		Final: func(t *T) { t.Check(r[0]+r[1] > 0, "SB", "both read 0") },
+		Final: func(t *T) { t.Check(r[0]+r[1] > 0, promise.Answer, "both read 0") },
 	}
 }
 
@@ -109,7 +110,7 @@ func messagePassing() Program {
 		func(*T) { data.Store(1); flag.Store(1) },
 		func(t *T) {
 			if flag.Load() == 1 {
-				t.Check(data.Load() == 1, "MP", "flag without data")
+				t.Check(data.Load() == 1, promise.Answer, "flag without data")
 			}
 		})}
 }
@@ -121,9 +122,9 @@ func ownStores() Program {
 		Threads: two(func(t *T) {
 			x.Store(1)
 			x.Add(1)
-			t.Check(x.Load() == 2, "forwarding", "read %d", x.Load())
+			t.Check(x.Load() == 2, promise.Answer, "read %d", x.Load())
 		}, func(*T) { x.Load() }),
-		Final: func(t *T) { t.Check(x.Load() == 2, "drained", "read %d", x.Load()) },
+		Final: func(t *T) { t.Check(x.Load() == 2, promise.Answer, "read %d", x.Load()) },
 	}
 }
 
@@ -305,7 +306,7 @@ func countingSemaphore(slots, users int, atomic bool) func() Program {
 		for range users {
 			p.Threads = append(p.Threads, Thread{"user", func(t *T) {
 				take()
-				t.Check(int(in.Add(1)) <= slots, "slots", "too many inside")
+				t.Check(int(in.Add(1)) <= slots, promise.Exclusion, "too many inside")
 				in.Add(-1)
 				free.Add(1)
 			}})
@@ -383,44 +384,44 @@ func TestTextbook(t *testing.T) {
 		name    string
 		build   func() Program
 		weak    bool
-		promise string // that it breaks; "" for none
+		promise promise.Promise // that it breaks; 0 for none
 	}{
-		{"dekker/interleaved", dekker(false), false, ""},
+		{"dekker/interleaved", dekker(false), false, 0},
 		{"dekker/weak", dekker(false), true, exclusion},
-		{"dekker/weak with fence", dekker(true), true, ""},
-		{"dekker per cpu/interleaved", dekkerPerCPU(false), false, ""},
+		{"dekker/weak with fence", dekker(true), true, 0},
+		{"dekker per cpu/interleaved", dekkerPerCPU(false), false, 0},
 		{"dekker per cpu/weak", dekkerPerCPU(false), true, exclusion},
-		{"dekker per cpu/weak with synchronize", dekkerPerCPU(true), true, ""},
-		{"peterson/interleaved", peterson(false), false, ""},
+		{"dekker per cpu/weak with synchronize", dekkerPerCPU(true), true, 0},
+		{"peterson/interleaved", peterson(false), false, 0},
 		{"peterson/weak", peterson(false), true, exclusion},
-		{"peterson/weak with fence", peterson(true), true, ""},
-		{"store buffering/interleaved", storeBuffering, false, ""},
-		{"store buffering/weak", storeBuffering, true, "SB"},
-		{"message passing/weak", messagePassing, true, ""},
-		{"own stores/weak", ownStores, true, ""},
-		{"pause/flag set", pausing(false), false, ""},
-		{"pause/flag forgotten", pausing(true), false, NoDeadlock},
-		{"sleep/condition then wake", sleeping(false), false, ""},
-		{"sleep/wake then condition", sleeping(true), false, NoDeadlock},
-		{"sleep/interrupted", interrupted(t, saw), false, ""},
-		{"abba/sorted", abba(true), false, ""},
-		{"abba/unsorted", abba(false), false, NoDeadlock},
-		{"nested read/mutex", nested(rwMutex), false, NoDeadlock},
-		{"nested read/spinning", nested(rwLock), false, ""},
-		{"guarded/mutex", guarded(rwMutex, false), false, ""},
-		{"guarded/mutex, write under rlock", guarded(rwMutex, true), false, NoRace},
-		{"guarded/spinning", guarded(rwLock, false), false, ""},
-		{"guarded/spinning, write under rlock", guarded(rwLock, true), false, NoRace},
-		{"published/before", published(true), false, ""},
-		{"published/after", published(false), false, NoRace},
-		{"semaphore", semaphores(t, false), false, ""},
+		{"peterson/weak with fence", peterson(true), true, 0},
+		{"store buffering/interleaved", storeBuffering, false, 0},
+		{"store buffering/weak", storeBuffering, true, promise.Answer},
+		{"message passing/weak", messagePassing, true, 0},
+		{"own stores/weak", ownStores, true, 0},
+		{"pause/flag set", pausing(false), false, 0},
+		{"pause/flag forgotten", pausing(true), false, promise.Progress},
+		{"sleep/condition then wake", sleeping(false), false, 0},
+		{"sleep/wake then condition", sleeping(true), false, promise.Progress},
+		{"sleep/interrupted", interrupted(t, saw), false, 0},
+		{"abba/sorted", abba(true), false, 0},
+		{"abba/unsorted", abba(false), false, promise.Progress},
+		{"nested read/mutex", nested(rwMutex), false, promise.Progress},
+		{"nested read/spinning", nested(rwLock), false, 0},
+		{"guarded/mutex", guarded(rwMutex, false), false, 0},
+		{"guarded/mutex, write under rlock", guarded(rwMutex, true), false, promise.NoRace},
+		{"guarded/spinning", guarded(rwLock, false), false, 0},
+		{"guarded/spinning, write under rlock", guarded(rwLock, true), false, promise.NoRace},
+		{"published/before", published(true), false, 0},
+		{"published/after", published(false), false, promise.NoRace},
+		{"semaphore", semaphores(t, false), false, 0},
 		{"semaphore/skipped", semaphores(t, true), false, exclusion},
-		{"counting semaphore", countingSemaphore(1, 2, true), false, ""},
-		{"counting semaphore/not atomic", countingSemaphore(2, 3, false), false, "slots"},
-		{"last reference", dropping(false), false, ""},
-		{"last reference/dropped early", dropping(true), false, NoUseAfter},
-		{"stop/synchronized", stopping(true), true, ""},
-		{"stop/not synchronized", stopping(false), true, NoUseAfter},
+		{"counting semaphore", countingSemaphore(1, 2, true), false, 0},
+		{"counting semaphore/not atomic", countingSemaphore(2, 3, false), false, promise.Exclusion},
+		{"last reference", dropping(false), false, 0},
+		{"last reference/dropped early", dropping(true), false, promise.Freed},
+		{"stop/synchronized", stopping(true), true, 0},
+		{"stop/not synchronized", stopping(false), true, promise.Freed},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, o := range []Options{
@@ -442,7 +443,7 @@ func TestTextbook(t *testing.T) {
 					}
 				}
 			}
-			if c.promise != "" {
+			if c.promise != 0 {
 				for _, m := range []Mode{Random, PCT} {
 					o := Options{Mode: m, Weak: c.weak, Seed: 1, Depth: 4}
 					check(t, Run(c.build, o), o, c.promise)
@@ -455,21 +456,21 @@ func TestTextbook(t *testing.T) {
 	}
 }
 
-func check(t *testing.T, r Result, o Options, promise string) {
+func check(t *testing.T, r Result, o Options, want promise.Promise) {
 	t.Helper()
 	switch {
-	case promise == "" && r.Violation != nil:
+	case want == 0 && r.Violation != nil:
 		t.Errorf("%+v: unexpected: %v\n%v", o, r, r.Violation)
-	case promise == "" && !r.Exhausted:
+	case want == 0 && !r.Exhausted:
 		t.Errorf("%+v: not exhausted: %v", o, r)
-	case promise != "" && r.Violation == nil:
-		t.Errorf("%+v: %v, want a violation of %q", o, r, promise)
-	case promise != "" && r.Violation.Promise != promise:
-		t.Errorf("%+v: want a violation of %q: %v", o, promise, r.Violation)
+	case want != 0 && r.Violation == nil:
+		t.Errorf("%+v: %v, want a violation of %q", o, r, want)
+	case want != 0 && r.Violation.Promise != want:
+		t.Errorf("%+v: want a violation of %q: %v", o, want, r.Violation)
 	default:
 		s, _, _ := strings.Cut(r.String(), ":")
 		t.Logf("bound %d, %v, reduction %v: %s", o.Bound, o.Mode, !o.NoReduction, s)
-		if testing.Verbose() && promise != "" && o == (Options{Bound: Unbounded, Weak: o.Weak}) {
+		if testing.Verbose() && want != 0 && o == (Options{Bound: Unbounded, Weak: o.Weak}) {
 			t.Logf("\n%v", r.Violation)
 		}
 	}

@@ -5,8 +5,10 @@ package explore
 import (
 	"fmt"
 	"iter"
+	"reflect"
 
 	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // T is a thread of one execution, as its body sees it.
@@ -55,13 +57,16 @@ func (t *T) Go(name string, body func(*T)) {
 	t.e.start(c)
 }
 
-// Fail ends the execution: promise is broken.
-func (t *T) Fail(promise, format string, args ...any) { t.e.Fail(promise, format, args...) }
+// Fail ends the execution, in which the promise is broken. It returns only if
+// [Options] Only looks past breaches of that promise.
+func (t *T) Fail(broken promise.Promise, format string, args ...any) {
+	t.e.Fail(broken, format, args...)
+}
 
 // Check fails unless ok.
-func (t *T) Check(ok bool, promise, format string, args ...any) {
+func (t *T) Check(ok bool, broken promise.Promise, format string, args ...any) {
 	if !ok {
-		t.e.Fail(promise, format, args...)
+		t.e.Fail(broken, format, args...)
 	}
 }
 
@@ -70,14 +75,30 @@ func (t *T) Choose(n int) int {
 	return t.e.Step(mem.Op{Kind: mem.KindChoose, Arg: uint32(n)})
 }
 
-// Fail ends the running execution: promise is broken. It is for code that an
-// execution calls and that has no T.
-func Fail(promise, format string, args ...any) {
+// Fail is [T.Fail] for code that an execution calls and that has no T. Outside of
+// an execution it panics with a [promise.Breach].
+func Fail(broken promise.Promise, format string, args ...any) {
 	e := mem.Running()
 	if e == nil {
-		panic("explore: Fail outside of an execution: " + promise + ": " + fmt.Sprintf(format, args...))
+		panic(&promise.Breach{Promise: broken, Seen: fmt.Sprintf(format, args...)})
 	}
-	e.Fail(promise, format, args...)
+	e.Fail(broken, format, args...)
+}
+
+// Judge is [Fail] and [Name] as methods, for code that is written for several
+// kinds of checks.
+type Judge struct{}
+
+// Broken calls [Fail] with what b says.
+func (Judge) Broken(b promise.Breach) { Fail(b.Promise, "%s", b.Evidence()) }
+
+// Name labels the object that the pointer p points to, as the function [Name] does.
+func (Judge) Name(p any, label string) {
+	if naming != nil {
+		v := reflect.ValueOf(p)
+		t := v.Type().Elem()
+		naming.names = append(naming.names, name{v.UnsafePointer(), t.Size(), t, label})
+	}
 }
 
 // abandoned is what unwinds a thread whose execution is over.
@@ -117,13 +138,13 @@ func (w *worker) run() {
 		case nil, abandoned:
 		default:
 			if !t.e.killing {
-				t.e.violate(NoPanic, fmt.Sprint(r))
+				t.e.panicked(r)
 			}
 		}
 	}()
 	t.body(t)
 	if t.pinned {
-		t.e.violate(PinnedSection, t.Name+" ended inside a pinned section")
+		t.e.violate(promise.NoPanic, t.Name+" ended inside a pinned section")
 	}
 }
 

@@ -6,44 +6,60 @@ import (
 	"fmt"
 	"runtime"
 
-	"github.com/modbench/modbench/schemes/mem"
-)
-
-// The promises that the engine itself watches over.
-const (
-	NoDeadlock    = "no deadlock"
-	NoLivelock    = "no livelock"
-	NoUseAfter    = "no use after free"
-	NoRace        = "no data race"
-	NoPanic       = "no panic"
-	PinnedSection = "pinned sections only touch memory"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // Fail implements mem.Engine.
-func (e *engine) Fail(promise, format string, args ...any) {
-	if e.taken.misused = promise == mem.DoubleRelease; e.past(promise) {
+func (e *engine) Fail(broken promise.Promise, format string, args ...any) {
+	if e.taken.misused = broken == promise.Release; e.past(broken) {
 		return
 	}
-	if e.violate(promise, fmt.Sprintf(format, args...)); e.violation != nil {
+	if e.violate(broken, fmt.Sprintf(format, args...)); e.violation != nil {
 		e.unwind(e.current)
 	}
 }
 
-// past reports whether a breach of promise is to be looked past.
-func (e *engine) past(promise string) bool { return e.opts.Only != "" && promise != e.opts.Only }
+// past reports whether a breach of p is to be looked past.
+func (e *engine) past(p promise.Promise) bool { return e.opts.Only != 0 && p != e.opts.Only }
 
-// violate notes that the execution breaks promise. The first one counts.
-func (e *engine) violate(promise, message string) {
-	if e.noted != nil && e.noted(promise, message) {
+// violate notes that the execution breaks a promise. The first one counts.
+func (e *engine) violate(broken promise.Promise, message string) {
+	if e.noted != nil && e.noted(broken, message) {
 		return
 	}
-	if e.violation == nil && !e.killing && !e.past(promise) {
-		v := &Violation{Promise: promise, Message: message, Preemptions: e.cost}
+	if e.violation == nil && !e.killing && !e.past(broken) {
+		v := &Violation{Promise: broken, Message: message, Preemptions: e.cost}
 		v.Schedule = append(v.Schedule, e.schedule...)
 		e.violation = v
-		if e.record != nil && (promise == NoDeadlock || promise == NoLivelock) {
+	}
+}
+
+// deadlock notes that threads are left and none of them can take a step.
+func (e *engine) deadlock() { e.hang("deadlock: no thread can go on", false) }
+
+// livelock notes that the execution does not end.
+func (e *engine) livelock() { e.hang("livelock: "+e.busiest(), true) }
+
+func (e *engine) hang(message string, endless bool) {
+	if e.violation != nil {
+		return
+	}
+	e.violate(promise.Progress, message)
+	if e.violation != nil {
+		e.violation.endless = endless
+		if e.record != nil {
 			e.record.waits = e.explainWaits()
 		}
+	}
+}
+
+// panicked notes what a thread panicked with: the promise that it says is broken,
+// or else that nothing panics.
+func (e *engine) panicked(recovered any) {
+	if b := promise.From(recovered); b != nil {
+		e.violate(b.Promise, b.Evidence())
+	} else {
+		e.violate(promise.NoPanic, fmt.Sprint(recovered))
 	}
 }
 

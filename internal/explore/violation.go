@@ -7,26 +7,29 @@ import (
 	"strings"
 
 	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // Violation is a broken promise and the schedule that breaks it. As JSON it is
 // what Replay needs beside the program.
 type Violation struct {
-	Promise     string   `json:"promise"`
-	Message     string   `json:"message"`
-	Schedule    Schedule `json:"schedule"`
-	Preemptions int      `json:"preemptions"`
-	Weak        bool     `json:"weak,omitempty"`
-	Reorder     bool     `json:"reorder,omitempty"`
-	CPUs        int      `json:"cpus,omitempty"`
-	Migrate     bool     `json:"migrate,omitempty"`
-	Ordered     bool     `json:"ordered,omitempty"`
-	NoRaces     bool     `json:"noraces,omitempty"`
-	Only        string   `json:"only,omitempty"`
+	Promise     promise.Promise `json:"promise"`
+	Message     string          `json:"message"`
+	Schedule    Schedule        `json:"schedule"`
+	Preemptions int             `json:"preemptions"`
+	Weak        bool            `json:"weak,omitempty"`
+	Reorder     bool            `json:"reorder,omitempty"`
+	CPUs        int             `json:"cpus,omitempty"`
+	Migrate     bool            `json:"migrate,omitempty"`
+	Ordered     bool            `json:"ordered,omitempty"`
+	NoRaces     bool            `json:"noraces,omitempty"`
+	Only        promise.Promise `json:"only,omitzero"`
 
 	Threads  []string `json:"threads"` // names, in order of creation
 	Timeline []Row    `json:"timeline"`
 	Waits    []string `json:"waits,omitempty"` // who waits for what and whom, in a deadlock or livelock
+
+	endless bool // it is a livelock: no schedule that shows it is shorter
 }
 
 // Options returns what Replay is to be given with the schedule.
@@ -36,7 +39,7 @@ func (v *Violation) Options() Options {
 
 func (v *Violation) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "violated: %s\n", v.Promise)
+	fmt.Fprintf(&b, "broken: %s: %s\n", v.Promise, v.Promise.Text())
 	if v.Message != "" {
 		fmt.Fprintf(&b, "%s\n", v.Message)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/anishathalye/porcupine"
 
+	"github.com/modbench/modbench/internal/controls/modcount"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/all"
 )
@@ -36,15 +37,14 @@ func TestSchemes(t *testing.T) {
 	if testing.Short() {
 		rounds = 4
 	}
-	for _, info := range all.Schemes() {
-		if info.Role == schemes.Control {
-			continue
-		}
+	for _, newScheme := range all.Schemes() {
+		info := newScheme().Info()
 		t.Run(info.Name, func(t *testing.T) {
 			var ops, unloads, refusals int
 			for range rounds {
-				r := newRig(t, all.New(info.Name))
+				r := newRig(t, newScheme())
 				r.run(look(times), look(times), look(times), unloadAll(times/4, true), unloadAll(times/8, false))
+				r.Rest()
 				history := r.sorted()
 				if ok, picture := check(t, info.Refuses, history); !ok {
 					t.Fatalf("a history of %d operations is not linearizable: see %s", len(history), picture)
@@ -67,12 +67,13 @@ func TestSchemes(t *testing.T) {
 // A recorded history that is wrong is found out, under every scheme that can be
 // forced to give one: a module is unloaded under a holder.
 func TestForced(t *testing.T) {
-	for _, info := range all.Schemes() {
+	for _, newScheme := range append(all.Schemes(), modcount.New) {
+		info := newScheme().Info()
 		if info.Role == schemes.Floor {
 			continue
 		}
 		t.Run(info.Name, func(t *testing.T) {
-			r := newRig(t, all.New(info.Name))
+			r := newRig(t, newScheme())
 			r.run(func(c *caller) {
 				_, held := c.get(0)
 				if !held || !c.unload(0, schemes.Force) {

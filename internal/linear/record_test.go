@@ -10,58 +10,34 @@ import (
 
 	"github.com/anishathalye/porcupine"
 
-	"github.com/modbench/modbench/internal/loader"
+	"github.com/modbench/modbench/internal/stage"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // names are the modules, each with one entry in the one table, in the slot of
 // its position.
 var names = []string{"alpha", "beta"}
 
-// rig is a scheme with a table and modules, and what its callers were answered.
+// rig is a stage with one table, and what its callers were answered.
 type rig struct {
-	t      *testing.T
-	scheme schemes.Scheme
-	table  *schemes.Table
-	loader *loader.Loader
-	images []*loader.Image
+	*stage.Stage
+	t *testing.T
 
 	clock   atomic.Int64 // a call lies between two ticks of it
 	mu      sync.Mutex
 	history []porcupine.Operation // guarded by mu
 }
 
-// slots is an index by number.
-type slots [2]mem.Pointer[schemes.Entry]
-
-func (x *slots) Find(k schemes.Key) *schemes.Entry { return x[k.Num].Load() }
-
-func (x *slots) Insert(e *schemes.Entry) error {
-	if !x[e.Key.Num].CompareAndSwap(nil, e) {
-		return schemes.ErrBusy
-	}
-	return nil
-}
-
-func (x *slots) Remove(e *schemes.Entry) error {
-	if !x[e.Key.Num].CompareAndSwap(e, nil) {
-		return schemes.ErrInvalid
-	}
-	return nil
-}
+// Broken implements [stage.Judge].
+func (r *rig) Broken(b promise.Breach) { r.t.Error(&b) }
 
 func newRig(t *testing.T, s schemes.Scheme) *rig {
-	r := &rig{t: t, scheme: s, loader: loader.New(s)}
-	r.table = schemes.NewTable(s, 0, "table", schemes.Spinning, new(slots))
+	r := &rig{t: t}
+	r.Stage = stage.New(s, r, 1, names...)
+	r.AddTable("table", schemes.Spinning, &stage.Slots{Judge: r})
 	for i, name := range names {
-		image := &loader.Image{Name: name, Init: func(c *loader.Context) error {
-			return c.Register(&schemes.Entry{Table: r.table, Key: schemes.Key{Num: uint64(i)}})
-		}}
-		r.images = append(r.images, image)
-		if err := r.loader.Load(image); err != nil {
-			t.Fatal(err)
-		}
+		r.Load(0, stage.Module{Name: name, At: []stage.Place{stage.At(0, i)}})
 	}
 	return r
 }
@@ -86,7 +62,7 @@ func (c *caller) record(from int64, m int, a answer, ops ...op) {
 // get looks module m up.
 func (c *caller) get(m int) (schemes.Ref, bool) {
 	from := c.clock.Add(1)
-	ref, err := c.scheme.Get(c.table, schemes.Key{Num: uint64(m)})
+	ref, err := c.Get(stage.At(0, m))
 	switch {
 	case err == nil:
 		c.record(from, m, found, get)
@@ -101,24 +77,22 @@ func (c *caller) get(m int) (schemes.Ref, bool) {
 // put releases module m.
 func (c *caller) put(m int, ref schemes.Ref) {
 	from := c.clock.Add(1)
-	c.scheme.Put(ref)
+	c.Scheme.Put(ref)
 	c.record(from, m, 0, put)
 }
 
 // unload unloads module m and reports whether it is gone.
 func (c *caller) unload(m int, f schemes.Flags) bool {
 	from := c.clock.Add(1)
-	err := c.loader.Unload(names[m], f, nil)
+	err := c.Unload(0, names[m], f, nil, schemes.ErrNoModule, schemes.ErrWouldBlock, schemes.ErrBusy)
 	switch {
 	case err == nil:
 		c.record(from, m, 0, begin, end)
 	case errors.Is(err, schemes.ErrNoModule):
 		c.record(from, m, 0, absent)
-	case errors.Is(err, schemes.ErrWouldBlock), errors.Is(err, schemes.ErrBusy):
+	default:
 		c.record(from, m, 0, try, back)
 		return false
-	default:
-		c.t.Errorf("unload answers %v", err)
 	}
 	return true
 }
@@ -126,10 +100,7 @@ func (c *caller) unload(m int, f schemes.Flags) bool {
 // load loads module m, which is gone and which nobody else loads.
 func (c *caller) load(m int) {
 	from := c.clock.Add(1)
-	if err := c.loader.Load(c.images[m]); err != nil {
-		c.t.Errorf("load answers %v", err)
-		return
-	}
+	c.Reload(0, names[m])
 	c.record(from, m, 0, load)
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // Context is what a module's own code runs with: its init, its exit, and
@@ -67,7 +68,10 @@ func (c *Context) UnregisterAll() {
 	c.m.mu.Unlock()
 	for _, e := range slices.Backward(entries) {
 		if err := c.l.scheme.Unregister(e, true); err != nil {
-			panic(fmt.Sprintf("loader: exit of %s: unregister from %s: %v", c.m.Name, e.Table.Name, err))
+			panic(&promise.Breach{
+				Promise: promise.Answer, Table: e.Table.Name, Module: c.m.Name,
+				Seen: fmt.Sprintf("unregister in exit answers %v", err),
+			})
 		}
 	}
 }

@@ -33,12 +33,13 @@ func (s *slot) Remove(e *schemes.Entry) error {
 // or lookups there are refused as the scheme declares; whichever, nothing of the
 // module is left when it is gone.
 func TestExitRegistersElsewhere(t *testing.T) {
-	for _, info := range all.Schemes() {
+	for _, newScheme := range all.Schemes() {
+		info := newScheme().Info()
 		if info.Role != schemes.Contender {
 			continue
 		}
 		t.Run(info.Name, func(t *testing.T) {
-			s := all.New(info.Name)
+			s := newScheme()
 			first := schemes.NewTable(s, 1, "first", schemes.Spinning, new(slot))
 			second := schemes.NewTable(s, 2, "second", schemes.Spinning, new(slot))
 			image := &loader.Image{

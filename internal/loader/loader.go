@@ -13,6 +13,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/modbench/modbench/internal/lifecycle"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
 )
@@ -109,9 +110,17 @@ func (l *Loader) Module(name string) *schemes.Module {
 func (l *Loader) Each(f func(m *schemes.Module)) {
 	l.mutex.Down()
 	defer l.mutex.Up()
-	for _, name := range slices.Sorted(maps.Keys(l.modules)) {
-		f(l.modules[name].Module)
+	for _, m := range l.sorted() {
+		f(m.Module)
 	}
+}
+
+// sorted returns the modules by name. The caller holds the module mutex.
+func (l *Loader) sorted() (all []*loaded) {
+	for _, name := range slices.Sorted(maps.Keys(l.modules)) {
+		all = append(all, l.modules[name])
+	}
+	return all
 }
 
 // Load is sys_init_module: it makes the module of image known, runs its init
@@ -146,7 +155,7 @@ func (l *Loader) Load(image *Image) error {
 			return fmt.Errorf("load %s: %w", image.Name, errors.Join(err, l.rollback(m)))
 		}
 	}
-	m.SetState(schemes.Live)
+	m.SetLive(lifecycle.Key{})
 	l.stats.Loads++
 	return nil
 }
@@ -156,7 +165,7 @@ func (l *Loader) Load(image *Image) error {
 // one pass of quiescence without asking for references.
 func (l *Loader) rollback(m *loaded) error {
 	for {
-		err := l.scheme.Unload(&schemes.Unload{Module: m.Module, Loader: course{l, m, true}})
+		err := l.scheme.Unload(schemes.NewUnload(m.Module, 0, nil, course{l, m, 0, true}))
 		if err != schemes.ErrAgain {
 			if err == nil {
 				l.stats.Rollbacks++

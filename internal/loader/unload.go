@@ -3,8 +3,10 @@ package loader
 import (
 	"fmt"
 
+	"github.com/modbench/modbench/internal/lifecycle"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // Unload is sys_delete_module. sig (nil: never) interrupts the wait for the
@@ -32,28 +34,27 @@ func (l *Loader) unload(name string, flags schemes.Flags, sig *mem.Signal) error
 	if m == nil {
 		return schemes.ErrNoModule
 	}
-	err := l.scheme.Unload(&schemes.Unload{
-		Module: m.Module, Flags: flags, Signal: sig, Loader: course{l, m, false},
-	})
+	err := l.scheme.Unload(schemes.NewUnload(m.Module, flags, sig, course{l, m, flags, false}))
 	if err == nil {
 		l.stats.Unloads++
 	}
 	return err
 }
 
-// course is the loader's side of one unload: schemes.Loader.
+// course is the loader's side of one unload.
 type course struct {
 	l        *Loader
 	m        *loaded
+	flags    schemes.Flags
 	rollback bool // of a failed init: nothing to check
 }
 
-var _ schemes.Loader = course{}
+var _ lifecycle.Course = course{}
 
 // Check asks what sys_delete_module asks, in its order. A forced unload of a
 // module that is still COMING is refused as well: 2.5.52 goes on there and
 // frees the module under its own init.
-func (c course) Check(u *schemes.Unload) error {
+func (c course) Check() error {
 	switch {
 	case c.rollback:
 		return nil
@@ -61,20 +62,20 @@ func (c course) Check(u *schemes.Unload) error {
 		return schemes.ErrWouldBlock
 	case c.m.State() != schemes.Live:
 		return schemes.ErrBusy
-	case c.m.image.NoExit && !u.Flags.Has(schemes.Force):
+	case c.m.image.NoExit && !c.flags.Has(schemes.Force):
 		return schemes.ErrBusy
 	}
 	return nil
 }
 
-func (c course) Exit(u *schemes.Unload) {
+func (c course) Exit() {
 	if s := c.m.State(); s != schemes.Going {
-		panic(fmt.Sprintf("loader: exit of %s in state %v", c.m.Name, s))
+		panic(&promise.Breach{Promise: promise.Exit, Module: c.m.Name, Seen: fmt.Sprintf("exit in state %v", s)})
 	}
 	c.l.enter(c.m.Name, Exiting)
 	defer c.l.enter(c.m.Name, Freeing)
 	c.l.stats.Exits++
-	c.m.Retire(schemes.Exited)
+	c.m.Retire(lifecycle.Key{}, schemes.Exited)
 	ctx := &Context{c.l, c.m}
 	if exit := c.m.image.Exit; exit != nil && !c.rollback {
 		exit(ctx)
@@ -82,13 +83,13 @@ func (c course) Exit(u *schemes.Unload) {
 	ctx.UnregisterAll()
 }
 
-func (c course) Free(u *schemes.Unload) {
+func (c course) Free() {
 	for _, d := range c.m.depends {
 		d.users--
 	}
 	delete(c.l.modules, c.m.Name)
 	c.l.stats.Frees++
-	c.m.Retire(schemes.Freed)
+	c.m.Retire(lifecycle.Key{}, schemes.Freed)
 	for _, e := range c.m.retired {
 		mem.Freed(e)
 	}

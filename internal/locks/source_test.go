@@ -71,6 +71,8 @@ var sources = map[string]source{
 // adapters are what a source needs to fit the interfaces of the specification.
 var adapters = map[string]string{
 	"wait": `
+const notDown = "up of a semaphore that is not down" // a Breach in package mem
+
 type waiter struct{ *Waiter }
 
 func (w waiter) Sleep(s locks.Signal) bool { sig, _ := s.(*Signal); return w.Waiter.Sleep(sig) }

@@ -5,6 +5,8 @@ package locks
 import (
 	"fmt"
 
+	"github.com/modbench/modbench/schemes/promise"
+
 	"github.com/modbench/modbench/internal/explore"
 	"github.com/modbench/modbench/schemes/mem"
 )
@@ -51,17 +53,18 @@ type Variant struct {
 	Semaphore func() Semaphore
 }
 
-// The promises of the specification, beside those that the engine watches.
+// The promises of the specification, by the names of the contract, beside those that the engine watches.
 const (
-	exclusion = "mutual exclusion"
-	order     = "first come, first served"
-	answer    = "answer"
+	exclusion = promise.Exclusion // a writer is alone inside
+	order     = promise.Declared  // first come, first served, where a lock declares that
+	answer    = promise.Answer    // a wait says truly why it ended
 )
 
 // Finding is what exploring one program of the specification came to.
 type Finding struct {
 	Program string
-	Broken  string // promise; "": none
+	Broken  promise.Promise `json:",omitzero"` // 0: none
+	Cut     bool            // the search did not end, so nothing is shown
 	Detail  string
 	Steps   int
 }
@@ -73,7 +76,7 @@ type program struct {
 	build   func() explore.Program
 	options explore.Options
 	seen    *bool
-	promise string
+	promise promise.Promise
 }
 
 // Check explores every program that v's constructors allow, up to the first
@@ -93,7 +96,7 @@ func Check(v Variant) (all []Finding) {
 	for _, p := range ps {
 		f := p.check()
 		all = append(all, f)
-		if f.Broken != "" {
+		if f.Broken != 0 || f.Cut {
 			break
 		}
 	}
@@ -107,7 +110,7 @@ func (p program) check() Finding {
 	case r.Violation != nil:
 		f.Broken, f.Detail = r.Violation.Promise, r.Violation.String()
 	case !r.Exhausted:
-		f.Broken, f.Detail = "explored to the end", r.String()
+		f.Cut, f.Detail = true, r.String()
 	case p.seen != nil && !*p.seen:
 		f.Broken, f.Detail = p.promise, "in no schedule"
 	}

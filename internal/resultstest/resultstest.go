@@ -35,10 +35,14 @@ var (
 )
 
 var known = map[string]results.Scheme{
-	"none":     {Name: "none", Summary: "no guard at all, unload refused", Source: "made up", Role: results.Floor, Refuses: "never"},
-	"tryget":   {Name: "tryget", Summary: "try_module_get and module_put", Source: "Linux 2.5.52", Role: results.Contender, Refuses: "also after a refused unload"},
-	"rwsem":    {Name: "rwsem", Summary: "a read/write semaphore a table", Source: "Adam Richter, linux-kernel, 23 December 2002", Role: results.Contender, Refuses: "never"},
-	"modcount": {Name: "modcount", Summary: "counting inside the module", Source: "Linux 2.4", Role: results.Control, Refuses: "never"},
+	"none": {Name: "none", Summary: "no guard at all, unload refused", Source: "made up", Role: "floor",
+		Refuses: "never"},
+	"tryget": {Name: "tryget", Summary: "try_module_get and module_put", Source: "Linux 2.5.52", Role: "contender",
+		Refuses: "also after a refused unload"},
+	"rwsem": {Name: "rwsem", Summary: "a read/write semaphore a table",
+		Source: "Adam Richter, linux-kernel, 23 December 2002", Role: "contender", Refuses: "never"},
+	"modcount": {Name: "modcount", Summary: "counting inside the module", Source: "Linux 2.4", Role: "control",
+		Refuses: "never"},
 }
 
 // Environment is that of a machine which does not exist.
@@ -55,13 +59,15 @@ func Environment() env.Environment {
 		},
 		Kernel: env.Kernel{
 			Version: "Linux version 6.1.0", Clocksource: "tsc", Governor: env.Unknown, FrequencyDriver: env.Unknown,
-			MaxFrequency: env.Unknown, Turbo: env.Unknown, SMT: "notsupported", NUMANodes: "0", HugePages: "always [madvise] never",
+			MaxFrequency: env.Unknown, Turbo: env.Unknown, SMT: "notsupported", NUMANodes: "0",
+			HugePages:       "always [madvise] never",
 			Vulnerabilities: map[string]string{"meltdown": "Not affected", "spectre_v2": "Mitigation: Enhanced IBRS"},
 		},
 		Limits: env.Limits{CgroupCPUMax: "max 100000", Cpuset: "0-1", Affinity: "0-1", Isolated: env.Unknown},
 		Go: env.Go{
-			Version: "go1.26.8", OS: "linux", Arch: "amd64", Maxprocs: 2, NumCPU: 2, GC: "100", MemoryLimit: env.Unknown,
-			Debug: "unset", Flags: "unset", AMD64: "v1", Experiment: "unset", Pinning: "procPin",
+			Version: "go1.26.8", OS: "linux", Arch: "amd64", Maxprocs: 2, NumCPU: 2, GC: "100",
+			MemoryLimit: env.Unknown,
+			Debug:       "unset", Flags: "unset", AMD64: "v1", Experiment: "unset", Pinning: "procPin",
 			Main: "github.com/modbench/modbench (devel)", Commit: "0123456789abcdef0123456789abcdef01234567",
 			CommitTime: "2026-11-23T11:00:00Z", Modified: "false",
 			Build: map[string]string{"-compiler": "gc"}, Dependencies: map[string]string{"example.org/dep": "v1.0.0"},
@@ -78,11 +84,12 @@ func Run(o Options) *results.Run {
 	m.Schema, m.Status, m.Profile, m.Seed, m.Created = results.Schema, results.Complete, "standard", 1, e.Time
 	m.Command = []string{"modbench", "run", "--profile", "standard"}
 	m.Rounds = o.Rounds
-	m.After = env.Load{Time: e.Time.Add(time.Minute), Average: "1.90 0.80 0.40 3/100 1000", Stat: "cpu 1100 0 200 2000 0 0 0 4 0 0"}
+	m.After = env.Load{Time: e.Time.Add(time.Minute), Average: "1.90 0.80 0.40 3/100 1000",
+		Stat: "cpu 1100 0 200 2000 0 0 0 4 0 0"}
 	for _, s := range or(o.Schemes, Schemes) {
 		info, ok := known[s]
 		if !ok {
-			info = results.Scheme{Name: s, Summary: "made up", Source: "made up", Role: results.Contender, Refuses: "never"}
+			info = results.Scheme{Name: s, Summary: "made up", Source: "made up", Role: "contender", Refuses: "never"}
 		}
 		m.Schemes = append(m.Schemes, info)
 	}
@@ -91,7 +98,8 @@ func Run(o Options) *results.Run {
 			for _, procs := range or(o.Procs, Procs) {
 				for _, point := range or(o.Points, []string{""}) {
 					for _, s := range m.Schemes {
-						m.Cells = append(m.Cells, bench.Cell{Workload: w, Scheme: s.Name, Subsystem: sub, Procs: procs, Point: point})
+						m.Cells = append(m.Cells, bench.Cell{Workload: w, Scheme: s.Name, Subsystem: sub, Procs: procs,
+							Point: point})
 					}
 				}
 			}
@@ -124,8 +132,10 @@ func Round(rng *rand.Rand, c bench.Cell, n int, at time.Time, samples int) *benc
 	op, stop := cost(c)
 	op = jitter(op, 0.02)
 	r := &bench.Round{
-		Cell: c, N: n, Start: at, Entries: 67, Workers: c.Procs, Batch: 64, Sampled: 101, Overhead: 25 * time.Nanosecond,
-		Knobs:   workloads.Knobs{ExitCost: 20 * time.Microsecond, Period: 5 * time.Millisecond, Skew: 1, Missing: 0.01, Scale: 1, Seed: 1},
+		Cell: c, N: n, Start: at, Entries: 67, Workers: c.Procs, Batch: 64, Sampled: 101,
+		Overhead: 25 * time.Nanosecond,
+		Knobs: workloads.Knobs{ExitCost: 20 * time.Microsecond, Period: 5 * time.Millisecond, Skew: 1, Missing: 0.01,
+			Scale: 1, Seed: 1},
 		Elapsed: 100 * time.Millisecond, Clock: "tsc",
 		WarmUp: 20 * time.Millisecond, Steady: true, Interference: bench.Interference{Known: true, Unit: 0.01},
 		Get: new(bench.Histogram),
@@ -179,7 +189,7 @@ func Round(rng *rand.Rand, c bench.Cell, n int, at time.Time, samples int) *benc
 		r.RefusedUnloads = 3
 	}
 	if c.Procs == 2 && c.Scheme == "rwsem" && n == 0 {
-		r.Warnings = []string{"more workers than processors"}
+		r.Warnings = []bench.Warning{{Kind: bench.Worded, Text: "more workers than processors"}}
 	}
 	return r
 }

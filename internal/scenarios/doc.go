@@ -14,9 +14,13 @@
 //	unloader   | unload m: waits for holder, opens    | ... woken, exit, free
 //	             one interleaving, forced               every interleaving
 //
-// The table is data and compiled into every build; running it needs the tag
-// explore, as package verify does. A test there says when the table is wrong,
-// and one in the ordinary build when docs/scenarios.md is stale.
+// What a scenario comes to under a scheme is found by running it, which needs the
+// tag explore, as package verify does. The file outcomes.tsv keeps what go generate
+// has found for the schemes of modbench; it is compiled into every build, and the
+// table, docs/scenarios.md and the lists of the command are made from it. Written by
+// hand is what a run cannot tell: why it comes to that, and which controls it must
+// catch. A test with the tag explore says when the file is not what runs show, and
+// one in the ordinary build when docs/scenarios.md is not what the file says.
 package scenarios
 
-//go:generate go run generate.go
+//go:generate go run -tags explore generate.go

@@ -38,28 +38,29 @@ exit to look its own table up. ` + "`none`" + ` refuses every unload; ` + "`modc
 
 `
 
-// Markdown returns the page: how to read it, the table, and the reasons.
-func Markdown() []byte {
+// Markdown returns the page of these outcomes: how to read it, the table, and the
+// reasons.
+func Markdown(o *Outcomes) []byte {
 	var b strings.Builder
 	b.WriteString(head)
-	table(&b)
+	table(&b, o)
 	b.WriteString("\n## Why\n")
 	for _, s := range All() {
-		reasons(&b, s)
+		reasons(&b, o, s)
 	}
 	return []byte(b.String())
 }
 
 // table writes one row a scenario and one column a scheme.
-func table(b *strings.Builder) {
-	names := Schemes()
+func table(b *strings.Builder, o *Outcomes) {
+	names := o.Schemes()
 	fmt.Fprintf(b, "| | scenario | %s |\n", strings.Join(names, " | "))
 	fmt.Fprintf(b, "|---:|---%s|\n", strings.Repeat("|---", len(names)))
 	for _, s := range All() {
 		fmt.Fprintf(b, "| %s | [%s](#%[1]s-%[2]s)", s.ID(), s.Name)
 		for _, name := range names {
-			o, _ := s.Expect(name)
-			fmt.Fprintf(b, " | %s", bold(o.Kind))
+			outcome, _ := o.Of(name, s.Name)
+			fmt.Fprintf(b, " | %s", bold(outcome.Kind))
 		}
 		b.WriteString(" |\n")
 	}
@@ -72,30 +73,40 @@ func bold(k Kind) string {
 	return k.String()
 }
 
-// reasons writes what a scenario is about and one line an outcome.
-func reasons(b *strings.Builder, s Scenario) {
+// reasons writes what a scenario is about and one line for all schemes that have
+// one outcome for one reason: those that reasons were written for in their order,
+// then the others, then the controls that the scenario catches.
+func reasons(b *strings.Builder, o *Outcomes, s Scenario) {
 	fmt.Fprintf(b, "\n### %s %s\n\n%s. What becomes of %s:\n\n", s.ID(), s.Name, upper(s.Race), s.Asked)
-	claimed := make(map[string]bool)
-	for _, e := range s.Except {
-		for _, name := range strings.Fields(e.Schemes) {
-			claimed[name] = true
-		}
+	line := func(names []string, outcome Outcome, why string) {
+		fmt.Fprintf(b, "- %s: %s; %s\n", strings.Join(names, ", "), outcome, why)
 	}
+	names := o.Schemes()
+	groups := make([][]string, len(s.Reasons))
 	var rest []string
-	for _, name := range Schemes() {
-		if !claimed[name] {
+	for _, name := range names {
+		outcome, _ := o.Of(name, s.Name)
+		if i := s.reason(name, outcome); i >= 0 {
+			groups[i] = append(groups[i], name)
+		} else {
 			rest = append(rest, name)
 		}
 	}
-	line := func(names []string, o Outcome, why string) {
-		fmt.Fprintf(b, "- %s: %s; %s\n", strings.Join(names, ", "), o, why)
+	for i, r := range s.Reasons {
+		switch len(groups[i]) {
+		case 0:
+		case len(names):
+			line([]string{"every scheme"}, r.Outcome, r.Why)
+		default:
+			line(groups[i], r.Outcome, r.Why)
+		}
 	}
-	if len(claimed) == len(s.Controls()) {
-		rest = []string{"every scheme"}
+	for _, name := range rest {
+		outcome, _ := o.Of(name, s.Name)
+		line([]string{name}, outcome, outcome.Text())
 	}
-	line(rest, s.Default, s.Why)
-	for _, e := range s.Except {
-		line(strings.Fields(e.Schemes), e.Outcome, e.Why)
+	for _, c := range s.Catches {
+		line(c.Names(), c.Outcome, c.Why)
 	}
 }
 

@@ -5,6 +5,7 @@ package scenarios
 import (
 	"github.com/modbench/modbench/internal/explore"
 	"github.com/modbench/modbench/internal/loader"
+	"github.com/modbench/modbench/internal/stage"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/promise"
 )
@@ -13,13 +14,13 @@ import (
 
 // stalePointer: the looker is anywhere inside get when the unload begins, and
 // may stand still there until the module is freed.
-func stalePointer(s *stage) explore.Program {
+func stalePointer(s *scene) explore.Program {
 	s.module("m", nil, here)
 	var called gate
 	return play(s,
 		thread("looker", func() {
 			called.open()
-			s.ask(func() error { return s.look(here) })
+			s.ask(func() error { return s.Look(here) })
 		}),
 		thread("unloader", func() {
 			called.await()
@@ -29,14 +30,14 @@ func stalePointer(s *stage) explore.Program {
 
 // spuriousMiss: the unload waits for a holder when the looker comes, whose
 // autoload finds the module there.
-func spuriousMiss(s *stage) explore.Program {
+func spuriousMiss(s *scene) explore.Program {
 	s.module("m", nil, here)
-	held := s.hold(here)
+	held := s.Hold(here)
 	var opened gate
 	return play(s,
 		thread("holder", func() {
 			opened.await()
-			s.done(held)
+			s.Done(held)
 		}),
 		thread("looker", func() {
 			s.waiting.await()
@@ -48,19 +49,19 @@ func spuriousMiss(s *stage) explore.Program {
 
 // mount is get_fs_type: look up, on any failure load the module, look up once
 // more. A miss then is as good as a refusal: the module could have been had.
-func (s *stage) mount(p place) error {
-	if s.look(p) == nil {
+func (s *scene) mount(p place) error {
+	if s.Look(p) == nil {
 		return nil
 	}
-	s.loaders[0].Modprobe("m")
-	if s.look(p) == nil {
+	s.Loaders[0].Modprobe("m")
+	if s.Look(p) == nil {
 		return nil
 	}
 	return schemes.ErrRefused
 }
 
 // inExit: the looker comes while exit runs and has not unregistered yet.
-func inExit(s *stage) explore.Program {
+func inExit(s *scene) explore.Program {
 	var exiting gate
 	s.module("m", func(*loader.Context) {
 		s.window.open()
@@ -70,7 +71,7 @@ func inExit(s *stage) explore.Program {
 	return play(s,
 		thread("looker", func() {
 			exiting.await()
-			s.ask(func() error { return s.look(here) })
+			s.ask(func() error { return s.Look(here) })
 		}),
 		thread("unloader", func() {
 			s.unload(0, "m", 0, nil)
@@ -80,14 +81,14 @@ func inExit(s *stage) explore.Program {
 
 // inModule: what counts is whether the text is there from the return of get to
 // that of put; a lookup that is refused never enters.
-func inModule(s *stage) explore.Program {
+func inModule(s *scene) explore.Program {
 	s.module("m", nil, here)
 	var called gate
 	return play(s,
 		thread("caller", func() {
 			called.open()
 			s.ask(func() error {
-				s.look(here)
+				s.Look(here)
 				return nil
 			})
 		}),
@@ -99,21 +100,21 @@ func inModule(s *stage) explore.Program {
 
 // nestedGet: a holder looks the same table up again while the unload waits for
 // it.
-func nestedGet(s *stage) explore.Program {
+func nestedGet(s *scene) explore.Program {
 	s.module("m", nil, here)
-	held := s.hold(here)
+	held := s.Hold(here)
 	return play(s,
 		thread("holder", func() {
 			s.waiting.await()
-			s.ask(func() error { return s.look(here) })
-			s.done(held)
+			s.ask(func() error { return s.Look(here) })
+			s.Done(held)
 		}),
 		thread("unloader", func() { s.unload(0, "m", 0, nil) }))
 }
 
 // reloadRace: the entry is gone and the module is not when the looker asks for
 // it to be loaded.
-func reloadRace(s *stage) explore.Program {
+func reloadRace(s *scene) explore.Program {
 	var unlinked gate
 	s.module("m", func(c *loader.Context) {
 		c.UnregisterAll()
@@ -134,24 +135,24 @@ func reloadRace(s *stage) explore.Program {
 
 // refusedTransient: somebody holds the module all the time, so the unload is
 // refused; the looker comes anywhere in between.
-func refusedTransient(s *stage) explore.Program {
+func refusedTransient(s *scene) explore.Program {
 	s.module("m", nil, here)
-	held := s.hold(here)
+	held := s.Hold(here)
 	var called gate
 	p := play(s,
 		thread("looker", func() {
 			called.open()
-			s.ask(func() error { return s.look(here) })
+			s.ask(func() error { return s.Look(here) })
 		}),
 		thread("unloader", func() {
 			called.await()
 			if s.unload(0, "m", schemes.NonBlock, nil) == nil {
-				explore.Fail(promise.Hold.String(), "unloaded under a holder")
+				explore.Fail(promise.Hold, "unloaded under a holder")
 			}
 		}))
 	settle := p.Final
 	p.Final = func(t *explore.T) {
-		s.done(held)
+		s.Done(held)
 		settle(t)
 	}
 	return p
@@ -159,16 +160,16 @@ func refusedTransient(s *stage) explore.Program {
 
 // blockFallback: the disk of module m is refused while its unload waits, and
 // the lookup falls back to the catch-all, which loads m and tries once more.
-func blockFallback(s *stage) explore.Program {
-	s.table(0, "gendisk", new(ranges))
-	s.builtin(place{0, 0})
+func blockFallback(s *scene) explore.Program {
+	s.SetTable(0, "gendisk", schemes.Spinning, stage.Wide{Slots: s.index[0]})
+	s.Builtin(stage.At(0, 0))
 	s.module("m", nil, mate)
-	held := s.hold(mate)
+	held := s.Hold(mate)
 	var opened gate
 	return play(s,
 		thread("holder", func() {
 			opened.await()
-			s.done(held)
+			s.Done(held)
 		}),
 		thread("opener", func() {
 			s.waiting.await()
@@ -180,17 +181,17 @@ func blockFallback(s *stage) explore.Program {
 
 // openDisk is get_gendisk with a retry: the catch-all is nobody's disk, its
 // probe only loads modules.
-func (s *stage) openDisk(p place) error {
+func (s *scene) openDisk(p place) error {
 	for range 2 {
-		ref, err := s.get(p)
+		ref, err := s.Get(p)
 		if err == nil && ref.Entry.Owner != nil {
-			s.done(ref)
+			s.Done(ref)
 			return nil
 		}
 		if err == nil {
-			s.scheme.Put(ref)
+			s.Scheme.Put(ref)
 		}
-		s.loaders[0].Modprobe("m")
+		s.Loaders[0].Modprobe("m")
 	}
 	return schemes.ErrRefused
 }

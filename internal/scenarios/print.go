@@ -3,7 +3,6 @@ package scenarios
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"text/tabwriter"
 )
@@ -11,10 +10,10 @@ import (
 // mark is the letter of a kind in the narrow table.
 func (k Kind) mark() byte { return ".RBHX-"[k] }
 
-// Print writes the table as it fits a terminal: one letter an outcome, one
-// column a scheme, whose names are read downwards.
-func Print(w io.Writer) {
-	names := Schemes()
+// Print writes outcomes as a table that fits a terminal: one letter an outcome,
+// one column a scheme, whose name is read downwards.
+func Print(w io.Writer, o *Outcomes) {
+	names := o.Schemes()
 	height := 0
 	for _, name := range names {
 		height = max(height, len(name))
@@ -33,8 +32,8 @@ func Print(w io.Writer) {
 	for _, s := range All() {
 		line := fmt.Sprintf("%2d%-1s %-20s", s.Number, s.Variant, s.Name)
 		for _, name := range names {
-			o, _ := s.Expect(name)
-			line += string([]byte{o.Kind.mark(), ' ', ' '})
+			outcome, _ := o.Of(name, s.Name)
+			line += string([]byte{outcome.Kind.mark(), ' ', ' '})
 		}
 		fmt.Fprintln(w, strings.TrimRight(line, " "))
 	}
@@ -42,16 +41,29 @@ func Print(w io.Writer) {
 	fmt.Fprintln(w, "See `modbench list --scenarios --scheme NAME` for the reasons.")
 }
 
-// PrintScheme writes the column of one scheme with the reasons. It fails if the
-// scheme is a program's own, of which nothing is known.
-func PrintScheme(w io.Writer, scheme string) error {
-	if !slices.Contains(Schemes(), scheme) {
-		return fmt.Errorf("the table of scenarios has no column %s", scheme)
-	}
-	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+// Row is what becomes of a scenario under one scheme, and why.
+type Row struct {
+	Scenario Scenario
+	Outcome  Outcome
+	Why      string
+}
+
+// Rows returns what is on record of a scheme, one row a scenario; nil if nothing
+// is.
+func (o *Outcomes) Rows(scheme string) (rows []Row) {
 	for _, s := range All() {
-		o, why := s.Expect(scheme)
-		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\n", s.ID(), s.Name, s.Asked, o, why)
+		if outcome, ok := o.Of(scheme, s.Name); ok {
+			rows = append(rows, Row{s, outcome, s.Why(scheme, outcome)})
+		}
+	}
+	return rows
+}
+
+// PrintRows writes rows with the reasons.
+func PrintRows(w io.Writer, rows []Row) error {
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, r := range rows {
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\n", r.Scenario.ID(), r.Scenario.Name, r.Scenario.Asked, r.Outcome, r.Why)
 	}
 	return tw.Flush()
 }

@@ -6,13 +6,12 @@ import (
 	"fmt"
 
 	"github.com/modbench/modbench/internal/explore"
-	"github.com/modbench/modbench/internal/verify"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/promise"
 )
 
 // plays is the program of each scenario, by name.
-var plays = map[string]func(*stage) explore.Program{
+var plays = map[string]func(*scene) explore.Program{
 	"stale-pointer":     stalePointer,
 	"spurious-miss":     spuriousMiss,
 	"get-in-exit":       inExit,
@@ -52,14 +51,14 @@ var plays = map[string]func(*stage) explore.Program{
 	"forced":            forced,
 }
 
-// thread is a helper to write plays.
+// thread makes a thread of a play.
 func thread(name string, body func()) explore.Thread {
 	return explore.Thread{Name: name, Body: func(*explore.T) { body() }}
 }
 
 // play is a program that settles in the end.
-func play(s *stage, threads ...explore.Thread) explore.Program {
-	return explore.Program{Threads: threads, Final: func(*explore.T) { s.settle() }}
+func play(s *scene, threads ...explore.Thread) explore.Program {
+	return explore.Program{Threads: threads, Final: func(*explore.T) { s.Settle() }}
 }
 
 // Bound is how many preemptions a schedule has beyond what the gates force. One
@@ -84,11 +83,10 @@ func Run(s Scenario, newScheme func() schemes.Scheme, bound int, only promise.Pr
 	}
 	seen := new(seen)
 	r := explore.Run(program(s, newScheme, seen), explore.Options{
-		Bound: bound, Weak: true, Ordered: true, Only: verify.EngineName(only),
+		Bound: bound, Weak: true, Ordered: true, Only: only,
 	})
-	if r.Violation != nil {
-		o, err := outcome(r.Violation)
-		return Result{o, true, r.Executions, r.Violation}, err // exhausted as far as it matters
+	if v := r.Violation; v != nil {
+		return Result{outcome(v), true, r.Executions, v}, nil // exhausted as far as it matters
 	}
 	return Result{Outcome{Kind: seen.kind()}, r.Exhausted, r.Executions, nil}, nil
 }
@@ -99,18 +97,17 @@ func Replay(s Scenario, newScheme func() schemes.Scheme, v *explore.Violation) (
 	if err != nil || again == nil {
 		return Outcome{}, err
 	}
-	return outcome(again)
+	return outcome(again), nil
 }
 
 func program(s Scenario, newScheme func() schemes.Scheme, n *seen) func() explore.Program {
-	return func() explore.Program { return plays[s.Name](newStage(newScheme(), n)) }
+	return func() explore.Program { return plays[s.Name](newScene(newScheme(), n)) }
 }
 
 // outcome is what a violation stands for.
-func outcome(v *explore.Violation) (Outcome, error) {
-	p, err := promise.Parse(verify.Spell(v.Promise))
-	if p == promise.Progress {
-		return Outcome{Kind: Hangs}, err
+func outcome(v *explore.Violation) Outcome {
+	if v.Promise == promise.Progress {
+		return Outcome{Kind: Hangs}
 	}
-	return Outcome{Broken, p}, err
+	return Outcome{Broken, v.Promise}
 }

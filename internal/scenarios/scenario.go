@@ -6,56 +6,65 @@ import (
 	"strings"
 )
 
-// Scenario is one race and what becomes of it, scheme by scheme.
+// Scenario is one race: who takes part, what is asked about it, why it comes to
+// what it comes to, and which controls it must catch. What it comes to is not
+// written here: running it shows that, and [Recorded] has kept it.
 type Scenario struct {
 	Number  int
 	Variant string // "b", "c" for other sides of the same race
 	Name    string
 	Race    string // who does what
-	Asked   string // what the outcome is that of
-	Default Outcome
-	Why     string // of Default
-	Except  []Exception
+	Asked   string // the operation whose outcome is recorded
+	Reasons []Reason
+	Catches []Catch
 }
 
-// Exception is another outcome than the default, of some schemes or controls.
-type Exception struct {
-	Schemes string // names, separated by blanks
+// Reason says why schemes have an outcome, which no run can tell. A scheme that
+// no reason fits has the outcome's own text.
+type Reason struct {
+	Schemes string // names, separated by blanks; "" for every scheme that no other reason of the outcome names
 	Outcome Outcome
 	Why     string
 }
 
+// Catch is what a scenario must show of controls that are broken in just the way
+// that it is about.
+type Catch struct {
+	Controls string // names, separated by blanks
+	Outcome  Outcome
+	Why      string
+}
+
+// Names returns the names of the schemes.
+func (r Reason) Names() []string { return strings.Fields(r.Schemes) }
+
+// Names returns the names of the controls.
+func (c Catch) Names() []string { return strings.Fields(c.Controls) }
+
 // ID returns the number with the variant, as in "21b".
 func (s Scenario) ID() string { return strconv.Itoa(s.Number) + s.Variant }
 
-// Expect returns what becomes of the scenario under the scheme or control of
-// that name, and why.
-func (s Scenario) Expect(scheme string) (Outcome, string) {
-	for _, e := range s.Except {
-		if slices.Contains(strings.Fields(e.Schemes), scheme) {
-			return e.Outcome, e.Why
+// reason returns the position in s.Reasons of the one that says why scheme has
+// that outcome; -1 if there is none.
+func (s Scenario) reason(scheme string, o Outcome) int {
+	general := -1
+	for i, r := range s.Reasons {
+		switch {
+		case r.Outcome != o:
+		case slices.Contains(r.Names(), scheme):
+			return i
+		case r.Schemes == "":
+			general = i
 		}
 	}
-	return s.Default, s.Why
+	return general
 }
 
-// Schemes returns the names of the schemes that every scenario is run against:
-// those of package all, less what a program has added of its own, of which the
-// table knows nothing.
-func Schemes() []string {
-	return strings.Fields("none tryget rwsem rwsem-fifo unload-rwsem speculative hazard rcu srcu gomutex percpuref atomicref syncmap bravo modcount")
-}
-
-// Controls returns the names of the controls that the scenario is about: they
-// are broken on purpose, and it must show.
-func (s Scenario) Controls() (names []string) {
-	listed := Schemes()
-	for _, e := range s.Except {
-		for _, name := range strings.Fields(e.Schemes) {
-			if !slices.Contains(listed, name) {
-				names = append(names, name)
-			}
-		}
+// Why says why the scheme of that name has the outcome o. Of a scheme that
+// nothing has been written about it says what the outcome means.
+func (s Scenario) Why(scheme string, o Outcome) string {
+	if i := s.reason(scheme, o); i >= 0 {
+		return s.Reasons[i].Why
 	}
-	return names
+	return o.Text()
 }

@@ -6,73 +6,61 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/modbench/modbench/internal/controls"
+	"github.com/modbench/modbench/internal/controls/modcount"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/all"
-	"github.com/modbench/modbench/schemes/promise"
 )
 
-// constructor returns how to make the scheme or control of that name.
-func constructor(name string) func() schemes.Scheme {
-	if all.New(name) != nil {
-		return func() schemes.Scheme { return all.New(name) }
-	}
-	if controls.New(name) != nil {
-		return func() schemes.Scheme { return controls.New(name) }
-	}
-	return nil
-}
-
-// Every scenario comes to what the table says, under every scheme and under the
-// controls that it is about. What hangs is explained, and can be run again.
-func TestTable(t *testing.T) {
+// Every scenario comes to what is on record, under every scheme that has a
+// column. What hangs is explained, and can be run again. The tests of package
+// controls run each scenario under the controls that it must catch.
+func TestRecorded(t *testing.T) {
+	on := Recorded()
 	for _, s := range All() {
 		t.Run(s.ID()+"-"+s.Name, func(t *testing.T) {
-			for _, name := range append(Schemes(), s.Controls()...) {
-				want, why := s.Expect(name)
-				bound := Bound
-				if testing.Short() && all.New(name) != nil {
+			for _, newScheme := range Columns() {
+				name, bound := newScheme().Info().Name, Bound
+				if testing.Short() && newScheme().Info().Role != schemes.Control {
 					bound-- // a control must show in any case
 				}
-				r, err := Run(s, constructor(name), bound, only(name, want))
+				r, err := Compute(s, newScheme, bound)
 				if err != nil {
 					t.Fatal(err)
 				}
-				if r.Outcome != want || !r.Exhausted {
-					t.Errorf("%s: %v, want %v (%s), exhausted %v", name, r.Outcome, want, why, r.Exhausted)
-					if r.Violation != nil {
-						t.Log(r.Violation)
-					}
+				want, ok := on.Of(name, s.Name)
+				if !ok {
+					t.Errorf("%s: %v, and nothing is on record; run go generate ./internal/scenarios", name, r.Outcome)
 					continue
 				}
-				t.Logf("%s: %v, %d executions", name, r.Outcome, r.Executions)
-				if r.Violation == nil {
-					continue
-				}
-				if again, err := Replay(s, constructor(name), r.Violation); again != want {
-					t.Errorf("%s: run again it is %v, error %v", name, again, err)
-				}
-				if want.Kind == Hangs {
-					if len(r.Violation.Waits) == 0 {
-						t.Errorf("%s: hangs, and nobody waits for anybody", name)
-					}
-					t.Logf("\t%s", strings.Join(r.Violation.Waits, "\n\t"))
-				}
+				check(t, s, name, newScheme, r, want)
 			}
 		})
 	}
 }
 
-// only returns the one promise that counts. What is broken on purpose may break
-// others on the way; a scheme breaks none.
-func only(name string, want Outcome) promise.Promise {
-	switch {
-	case want.Kind == Broken:
-		return want.Promise
-	case all.New(name) == nil:
-		return promise.Progress
+// check compares what a run has shown with what it must show, and runs what it
+// has found again.
+func check(t *testing.T, s Scenario, name string, newScheme func() schemes.Scheme, r Result, want Outcome) {
+	t.Helper()
+	if r.Outcome != want || !r.Exhausted {
+		t.Errorf("%s: %v, want %v (%s), exhausted %v", name, r.Outcome, want, s.Why(name, want), r.Exhausted)
+		if r.Violation != nil {
+			t.Log(r.Violation)
+		}
+		return
 	}
-	return 0
+	t.Logf("%s: %v, %d executions", name, r.Outcome, r.Executions)
+	if r.Violation == nil {
+		return
+	}
+	if again, err := Replay(s, newScheme, r.Violation); again != want {
+		t.Errorf("%s: run again it is %v, error %v", name, again, err)
+	}
+	if want.Kind == Hangs {
+		if len(r.Violation.Waits) == 0 {
+			t.Errorf("%s: hangs, and nobody waits for anybody", name)
+		}
+		t.Logf("\t%s", strings.Join(r.Violation.Waits, "\n\t"))
+	}
 }
 
 // Every row has a program, and every program a row.
@@ -87,6 +75,21 @@ func TestPrograms(t *testing.T) {
 	for name := range plays {
 		if !rows[name] {
 			t.Errorf("%s has no row", name)
+		}
+	}
+}
+
+// What a run shows is not what is on record of a scheme that does otherwise: a
+// stale record is found.
+func TestStale(t *testing.T) {
+	s := All()[0]
+	r, err := Compute(s, modcount.New, Bound)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"none", "tryget", "rwsem"} {
+		if on, ok := Recorded().Of(name, s.Name); !ok || on == r.Outcome {
+			t.Errorf("%s: modcount comes to the %v that is on record of %s", s.Name, on, name)
 		}
 	}
 }

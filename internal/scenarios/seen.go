@@ -2,6 +2,13 @@
 
 package scenarios
 
+import (
+	"errors"
+	"slices"
+
+	"github.com/modbench/modbench/schemes"
+)
+
 // seen is what all executions of one scenario have shown together. It is plain
 // memory: one thread runs at a time, and what is written to it follows from
 // steps that the engine sees.
@@ -26,7 +33,7 @@ func (n *seen) kind() Kind {
 }
 
 // ask runs what the scenario is about.
-func (s *stage) ask(question func() error) error {
+func (s *scene) ask(question func() error) error {
 	s.pose()
 	err := question()
 	s.answer(err)
@@ -34,7 +41,7 @@ func (s *stage) ask(question func() error) error {
 }
 
 // pose is the beginning of ask, for a question that spans several calls.
-func (s *stage) pose() {
+func (s *scene) pose() {
 	s.seen.asked = true
 	if s.window.isOpen() {
 		s.seen.within = true
@@ -42,11 +49,20 @@ func (s *stage) pose() {
 }
 
 // answer is the end of ask.
-func (s *stage) answer(err error) {
+func (s *scene) answer(err error) {
 	if s.window.isOpen() {
 		s.seen.early = true
 	}
 	if isRefusal(err) {
 		s.seen.refused = true
 	}
+}
+
+// refusals are the answers that count as one.
+var refusals = [...]error{
+	schemes.ErrRefused, schemes.ErrBusy, schemes.ErrWouldBlock, schemes.ErrInterrupted, schemes.ErrNoModule,
+}
+
+func isRefusal(err error) bool {
+	return slices.ContainsFunc(refusals[:], func(r error) bool { return errors.Is(err, r) })
 }

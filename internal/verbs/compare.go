@@ -3,13 +3,13 @@ package verbs
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/modbench/modbench/report"
 	"github.com/modbench/modbench/results"
 )
 
@@ -33,10 +33,7 @@ func compareCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			o := results.CompareOptions{Different: c.Bool("allow-different")}
-			if c.Bool("full") {
-				o.Metrics = results.Metrics
-			}
+			o := report.CompareOptions{Different: c.Bool("allow-different"), Full: c.Bool("full")}
 			changes, err := compareRuns(before, after, o)
 			if err != nil {
 				return err
@@ -47,25 +44,9 @@ func compareCommand() *cli.Command {
 			if !c.IsSet("fail-over") {
 				return nil
 			}
-			return worse(changes, limit)
+			return changes.Worse(limit)
 		},
 	}
-}
-
-// worse is what --fail-over fails with: what is shown to be worse by more than
-// limit, or has vanished.
-func worse(changes *results.Changes, limit float64) error {
-	switch worst := changes.Worst(); {
-	case worst != nil && math.IsInf(worst.Loss(), 1):
-		q := worst.Metric.Quantity
-		return fmt.Errorf("worse: %s of %s from %s to %s", worst.Metric.Label, worst.Cell, worst.Old.Text(q), worst.New.Text(q))
-	case worst != nil && worst.Loss() > limit:
-		return fmt.Errorf("worse by more than %.3g%%: %s of %s by %.1f %%", 100*limit, worst.Metric.Label, worst.Cell, 100*worst.Loss())
-	case len(changes.Lost) > 0:
-		gone := changes.Lost[0]
-		return fmt.Errorf("gone: %s of %s; nothing of it happened in the new run", gone.Metric.Label, gone.Cell)
-	}
-	return nil
 }
 
 // sides splits the arguments into the directories of each side: at "--" if it
@@ -100,7 +81,7 @@ func share(percent string) (float64, error) {
 	return v / 100, nil
 }
 
-func compareRuns(before, after []string, o results.CompareOptions) (*results.Changes, error) {
+func compareRuns(before, after []string, o report.CompareOptions) (*report.Changes, error) {
 	var sides [2]*results.Run
 	for i, dirs := range [][]string{before, after} {
 		runs, err := readAll(dirs)
@@ -111,8 +92,8 @@ func compareRuns(before, after []string, o results.CompareOptions) (*results.Cha
 			return nil, err
 		}
 	}
-	changes, err := results.Compare(sides[0], sides[1], o)
-	if errors.Is(err, results.ErrDifferent) {
+	changes, err := report.Compare(sides[0], sides[1], o)
+	if errors.Is(err, report.ErrDifferent) {
 		return nil, fmt.Errorf("%w; --allow-different compares all the same", err)
 	}
 	return changes, err

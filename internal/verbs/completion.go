@@ -9,7 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/modbench/modbench/schemes/all"
+	"github.com/modbench/modbench/internal/registry"
 	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
 )
@@ -45,9 +45,9 @@ func completionCommand() *cli.Command {
 // complete answers what the scripts ask: the words that may stand where the
 // last one of args does, one a line. The library's own completion panics on a
 // flag that is half typed (urfave/cli#1822), so this is all there is.
-func complete(args []string, w io.Writer) int {
+func complete(known *registry.Registry, args []string, w io.Writer) int {
 	args = args[1:slices.Index(args, "--generate-bash-completion")]
-	app := newApp(w, io.Discard)
+	app := newApp(known, nil, w, io.Discard)
 	if len(args) == 0 || app.Command(args[0]) == nil {
 		for _, name := range commandNames(app) {
 			fmt.Fprintln(w, name)
@@ -56,7 +56,7 @@ func complete(args []string, w io.Writer) int {
 	}
 	cmd := app.Command(args[0])
 	last := args[len(args)-1]
-	if values, ok := valuesOf(last); ok {
+	if values, ok := valuesOf(known, last); ok {
 		for _, v := range values {
 			fmt.Fprintln(w, v)
 		}
@@ -65,21 +65,24 @@ func complete(args []string, w io.Writer) int {
 	for _, f := range cmd.Flags {
 		fmt.Fprintln(w, "--"+f.Names()[0])
 	}
-	if cmd.Name == "completion" {
-		for _, s := range shells {
-			fmt.Fprintln(w, s)
-		}
+	var arguments []string
+	switch cmd.Name {
+	case "completion":
+		arguments = shells
+	case "controls":
+		arguments = controlNames()
+	}
+	for _, argument := range arguments {
+		fmt.Fprintln(w, argument)
 	}
 	return done
 }
 
 // valuesOf returns what may follow a flag, if that is a known list of names.
-func valuesOf(flag string) (values []string, ok bool) {
+func valuesOf(known *registry.Registry, flag string) (values []string, ok bool) {
 	switch flag {
 	case "--scheme":
-		for _, s := range all.Schemes() {
-			values = append(values, s.Name)
-		}
+		values = known.Names()
 	case "--workload":
 		for _, wl := range workloads.All() {
 			values = append(values, wl.Name)
@@ -91,7 +94,7 @@ func valuesOf(flag string) (values []string, ok bool) {
 	case "--profile":
 		values = profileNames()
 	default:
-		return nil, false
+		return knobValues(workloads.StandardKnobs(), flag)
 	}
 	return values, true
 }

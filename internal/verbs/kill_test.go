@@ -72,8 +72,10 @@ func TestKill(t *testing.T) {
 			if run.Manifest.Status == results.Complete {
 				return
 			}
-			if note := fmt.Sprintf("%d of %d rounds; still running, or killed; complete are %d of 3", len(got), len(want), len(got)*3/len(want)); !strings.HasPrefix(run.Notes[0], note) {
-				t.Errorf("notes %q do not say %q", run.Notes, note)
+			note, ok := run.Notes[0].(results.Incomplete)
+			if !ok || note.Status != results.Running || note.Done != len(got) || note.Planned != len(want) ||
+				note.Whole != len(got)*3/len(want) {
+				t.Errorf("notes %+v do not say first that %d of %d rounds are there", run.Notes, len(got), len(want))
 			}
 			if out, err := modbench(t, "run", "--resume", dir).CombinedOutput(); err != nil {
 				t.Fatalf("%v\n%s", err, out)

@@ -1,6 +1,9 @@
 package verbs
 
 import (
+	"errors"
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -8,70 +11,70 @@ import (
 	"github.com/modbench/modbench/workloads"
 )
 
-// knobFlags are the inputs of the workloads; one that is not set is the
-// workload's own.
-func knobFlags() []cli.Flag {
-	return []cli.Flag{
-		&cli.IntFlag{Name: "workers", Category: "knobs", Usage: "goroutines that look up"},
-		&cli.IntFlag{Name: "per-proc", Category: "knobs", Usage: "workers a processor, unless --workers says how many in all"},
-		&cli.IntFlag{Name: "unloaders", Category: "knobs", Usage: "goroutines that unload and reload modules"},
-		&cli.IntFlag{Name: "per-unload", Category: "knobs", Usage: "lookups to an unload: after so many a worker unloads and reloads a module itself, instead of unloaders; 0: unloads go by time"},
-		&cli.DurationFlag{Name: "hold", Category: "knobs", Usage: "how long an entry is held"},
-		&cli.DurationFlag{Name: "exit-cost", Category: "knobs", Usage: "how long a module's exit function runs"},
-		&cli.DurationFlag{Name: "period", Category: "knobs", Usage: "time between unloads; 0: continuously"},
-		&cli.DurationFlag{Name: "stall", Category: "knobs", Usage: "how long one stalled holder sleeps; 10s: until the end"},
-		&cli.Float64Flag{Name: "skew", Category: "knobs", Usage: "Zipf exponent of popularity; 0: uniform"},
-		&cli.Float64Flag{Name: "missing", Category: "knobs", Usage: "share of lookups for what no module provides"},
-		&cli.Float64Flag{Name: "lookups", Category: "knobs", Usage: "share of operations that are lookups; the rest register and unregister"},
-		&cli.Float64Flag{Name: "scale", Category: "knobs", Usage: "size of the tables as a multiple of the real one"},
-		&cli.StringFlag{Name: "arrival", Category: "knobs", Usage: "closed, constant:RATE or poisson:RATE: when lookups whose latency is measured arrive"},
-		&cli.StringFlag{Name: "placement", Category: "knobs", Usage: "goroutines, or pinned: a thread a worker, bound to a processor"},
-		&cli.StringSliceFlag{Name: "sweep", Category: "knobs", Usage: "`KNOB=VALUE,VALUE,...`: measure each workload at each value of one of " + strings.Join(workloads.KnobNames(), ", ")},
+const sweepFlag = "sweep"
+
+// knobFlags returns a flag for each knob of t that can be set, and one to sweep them. A knob whose flag is not given
+// keeps the value of the workload.
+func knobFlags(t workloads.KnobTable) (flags []cli.Flag) {
+	for _, k := range t.Settable() {
+		flags = append(flags, &cli.StringFlag{Name: k.Name, Category: "knobs", Usage: usageOf(k)})
 	}
+	return append(flags, &cli.StringSliceFlag{
+		Name: sweepFlag, Category: "knobs",
+		Usage: "`KNOB=VALUE,VALUE,...`: measure each workload at each value of one knob: " + strings.Join(t.Names(), ", "),
+	})
 }
 
-// setKnobs sets the knobs of w that flags set; its errors are usage errors.
-func setKnobs(c *cli.Context, w *workloads.Workload) error {
-	k := &w.Knobs
-	setIf(c, "workers", &k.Workers, c.Int)
-	setIf(c, "per-proc", &k.PerProc, c.Int)
-	setIf(c, "unloaders", &k.Unloaders, c.Int)
-	setIf(c, "per-unload", &k.PerUnload, c.Int)
-	setIf(c, "hold", &k.Hold, c.Duration)
-	setIf(c, "exit-cost", &k.ExitCost, c.Duration)
-	setIf(c, "period", &k.Period, c.Duration)
-	setIf(c, "stall", &k.Stall, c.Duration)
-	setIf(c, "skew", &k.Skew, c.Float64)
-	setIf(c, "missing", &k.Missing, c.Float64)
-	setIf(c, "lookups", &k.Lookups, c.Float64)
-	setIf(c, "scale", &k.Scale, c.Float64)
-	if c.IsSet("arrival") {
-		var err error
-		if k.Arrival, err = workloads.ParseArrival(c.String("arrival")); err != nil {
+// usageOf says what a knob is, its limits and what 0 means: "time from ... (`DURATION`: 0 to 10s; 0: continuously)".
+func usageOf(k workloads.Knob) string {
+	more := k.Value.Limits
+	if k.Zero != "" {
+		more += "; 0: " + k.Zero
+	}
+	return fmt.Sprintf("%s (`%s`: %s)", k.Usage, k.Value.Unit, more)
+}
+
+// setKnobs sets the knobs of w for which there are flags in c; its errors are usage errors.
+func setKnobs(t workloads.KnobTable, c *cli.Context, w *workloads.Workload) error {
+	for _, k := range t.Settable() {
+		if !c.IsSet(k.Name) {
+			continue
+		}
+		if err := k.Set(&w.Knobs, c.String(k.Name)); err != nil {
 			return usageError{err}
 		}
 	}
-	if c.IsSet("placement") {
-		k.Placement = workloads.Placement(c.String("placement"))
-	}
-	if c.IsSet("sweep") {
+	if c.IsSet(sweepFlag) {
 		// cli splits the values of a slice flag at commas; they are one sweep.
-		points, err := workloads.ParseSweep(strings.Join(c.StringSlice("sweep"), ","))
-		if err != nil {
+		points, err := t.ParseSweep(strings.Join(c.StringSlice(sweepFlag), ","))
+		var other *workloads.UnknownKnob
+		switch {
+		case errors.As(err, &other):
+			return unknown("knob", other.Name, other.Known, "modbench run --help")
+		case err != nil:
 			return usageError{err}
 		}
 		w.Points = points
 	}
 	for _, p := range w.Sweep() {
-		if err := w.At(p).Validate(); err != nil {
+		if err := t.Validate(w.At(p)); err != nil {
 			return usageError{err}
 		}
 	}
 	return nil
 }
 
-func setIf[T any](c *cli.Context, flag string, knob *T, get func(string) T) {
-	if c.IsSet(flag) {
-		*knob = get(flag)
+// knobValues returns what may follow a flag of knobFlags, if that is known.
+func knobValues(t workloads.KnobTable, flag string) (values []string, ok bool) {
+	if flag == "--"+sweepFlag {
+		for _, name := range t.Names() {
+			values = append(values, name+"=")
+		}
+		return values, true
 	}
+	i := slices.IndexFunc(t.Settable(), func(k workloads.Knob) bool { return "--"+k.Name == flag })
+	if i < 0 || len(t.Settable()[i].Value.Offers) == 0 {
+		return nil, false
+	}
+	return t.Settable()[i].Value.Offers, true
 }

@@ -7,13 +7,14 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/modbench/modbench/internal/registry"
 	"github.com/modbench/modbench/internal/scenarios"
-	"github.com/modbench/modbench/schemes/all"
+	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
 )
 
-func listCommand() *cli.Command {
+func listCommand(known *registry.Registry) *cli.Command {
 	return &cli.Command{
 		Name:  "list",
 		Usage: "what there is to measure: schemes, workloads, subsystems",
@@ -26,34 +27,41 @@ func listCommand() *cli.Command {
 				return err
 			}
 			w := c.App.Writer
-			switch name := c.String("scheme"); {
-			case c.IsSet("scheme") && all.New(name) == nil:
-				return unknown("scheme", name, schemeNames(), "modbench list")
+			name := c.String("scheme")
+			info, ok := known.Info(name)
+			switch {
+			case c.IsSet("scheme") && !ok:
+				return noScheme(known, name)
 			case c.Bool("scenarios") && name == "":
-				scenarios.Print(w)
+				scenarios.Print(w, scenarios.Recorded())
 				return nil
 			case c.Bool("scenarios"):
-				return scenarios.PrintScheme(w, name)
+				return listScenarios(w, known, name)
 			case name != "":
-				return describe(w, all.New(name).Info())
+				return describe(w, info)
 			}
-			return list(w)
+			return list(w, known.Infos())
 		},
 	}
 }
 
-func schemeNames() (names []string) {
-	for _, s := range all.Schemes() {
-		names = append(names, s.Name)
+// listScenarios prints what becomes of the scenarios under one scheme: what is on
+// record, or what running them now shows, in a build that can.
+func listScenarios(w io.Writer, known *registry.Registry, name string) (err error) {
+	rows := scenarios.Recorded().Rows(name)
+	if rows == nil {
+		if rows, err = scenarios.Explore(known.Constructor(name)); err != nil {
+			return err
+		}
 	}
-	return names
+	return scenarios.PrintRows(w, rows)
 }
 
 // list prints one line for each scheme, workload and subsystem.
-func list(w io.Writer) error {
+func list(w io.Writer, infos []schemes.Info) error {
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(tw, "SCHEMES")
-	for _, s := range all.Schemes() {
+	for _, s := range infos {
 		fmt.Fprintf(tw, "  %s\t%d\t%s\t%s\n", s.Name, s.Year, s.Role, s.Summary)
 	}
 	fmt.Fprintln(tw, "WORKLOADS")

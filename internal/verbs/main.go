@@ -1,7 +1,5 @@
-// Package verbs is the command modbench: one file a verb. It is a package of its
-// own so that a program can be modbench with a scheme of its own in it:
-//
-//	func main() { verbs.Main(ownscheme.New) }
+// Package verbs is the command modbench: one file a verb. Package modbench, at
+// the root, opens it to programs that have schemes of their own.
 package verbs
 
 import (
@@ -9,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"slices"
@@ -17,8 +16,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/modbench/modbench/internal/registry"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/all"
 )
 
 // Exit codes.
@@ -28,25 +27,29 @@ const (
 	usage  = 2
 )
 
-// Main is modbench with the process's arguments and some more schemes. It does
-// not return.
-func Main(more ...func() schemes.Scheme) {
-	for _, s := range more {
-		all.Add(s)
+// Main runs modbench with the arguments of the process, over the built-in
+// schemes and those that own makes. sources has the source of the built-in
+// schemes, below the folder schemes. It does not return.
+func Main(sources fs.FS, own ...func() schemes.Scheme) {
+	known, err := registry.Builtin(own...)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "modbench:", err)
+		os.Exit(failed)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second Ctrl-C does not wait for the end of a round
-	code := run(ctx, os.Args, os.Stdout, os.Stderr)
+	context.AfterFunc(ctx, stop) // the first Ctrl-C ends the run; a second one kills even the report of it
+	code := run(ctx, known, sources, os.Args, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
 }
 
 // run is Main without the process: it returns the exit code.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+func run(ctx context.Context, known *registry.Registry, sources fs.FS, args []string,
+	stdout, stderr io.Writer) int {
 	if slices.Contains(args, "--generate-bash-completion") {
-		return complete(args, stdout)
+		return complete(known, args, stdout)
 	}
-	err := newApp(stdout, stderr).RunContext(ctx, args)
+	err := newApp(known, sources, stdout, stderr).RunContext(ctx, args)
 	if err == nil {
 		return done
 	}
@@ -57,7 +60,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return failed
 }
 
-func newApp(stdout, stderr io.Writer) *cli.App {
+func newApp(known *registry.Registry, sources fs.FS, stdout, stderr io.Writer) *cli.App {
 	app := &cli.App{
 		Name:            "modbench",
 		Usage:           "which scheme should guard a table whose entries are sometimes unloaded?",
@@ -65,7 +68,10 @@ func newApp(stdout, stderr io.Writer) *cli.App {
 		Writer:          stdout,
 		ErrWriter:       stderr,
 		ExitErrHandler:  func(*cli.Context, error) {}, // run decides
-		Commands:        []*cli.Command{runCommand(), roundCommand(), reportCommand(), compareCommand(), listCommand(), verifyCommand(), completionCommand()},
+		Commands: []*cli.Command{
+			runCommand(known), roundCommand(known), reportCommand(), compareCommand(), listCommand(known),
+			verifyCommand(known), controlsCommand(sources), completionCommand(),
+		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {
 				return cli.ShowAppHelp(c)

@@ -10,13 +10,15 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/internal/registry"
+	"github.com/modbench/modbench/report"
 	"github.com/modbench/modbench/results"
 	"github.com/modbench/modbench/workloads"
 )
 
 // resume goes on with the run whose results are in dir: same plan, seed and
 // order, from its own command line.
-func resume(c *cli.Context, dir string) error {
+func resume(known *registry.Registry, c *cli.Context, dir string) error {
 	if flags := c.LocalFlagNames(); len(flags) > 1 {
 		i := slices.IndexFunc(flags, func(name string) bool { return name != "resume" })
 		return usagef("--resume goes on with the flags that the run began with: leave --%s out", flags[i])
@@ -25,7 +27,7 @@ func resume(c *cli.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	o, err := reorder(run.Manifest.Command)
+	o, err := reorder(known, run.Manifest.Command)
 	if err != nil {
 		return fmt.Errorf("results directory %s: its command line is not one of this modbench: %w", dir, err)
 	}
@@ -36,7 +38,7 @@ func resume(c *cli.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	for _, note := range run.Notes[1:] {
+	for _, note := range report.Notes(run)[1:] {
 		fmt.Fprintln(c.App.ErrWriter, note)
 	}
 	skip(o.plan, run)
@@ -44,15 +46,15 @@ func resume(c *cli.Context, dir string) error {
 }
 
 // reorder reads a command line as the run verb does.
-func reorder(command []string) (o order, err error) {
+func reorder(known *registry.Registry, command []string) (o order, err error) {
 	if len(command) < 2 || command[1] != "run" {
 		return order{}, fmt.Errorf("%q, want modbench run ...", command)
 	}
-	app := newApp(io.Discard, io.Discard)
+	app := newApp(known, nil, io.Discard, io.Discard)
 	run := app.Command("run")
 	run.Action = func(c *cli.Context) (err error) {
 		if err = noArguments(c); err == nil {
-			o, err = newOrder(c)
+			o, err = newOrder(known, c)
 		}
 		return err
 	}
@@ -76,17 +78,17 @@ func samePlan(run *results.Run, now results.Manifest, p *bench.Plan) error {
 	case m.Half != now.Half:
 		return fmt.Errorf("the plan is another now: halves of %v, and the run began with %v", now.Half, m.Half)
 	}
-	planned := map[results.Setting]workloads.Knobs{}
+	type setting struct{ workload, point string }
+	planned := map[setting]workloads.Knobs{}
 	for _, w := range p.Workloads {
 		for _, point := range w.Sweep() {
-			planned[results.Setting{Workload: w.Name, Point: point.Name}] = w.At(point)
+			planned[setting{w.Name, point.Name}] = w.At(point)
 		}
 	}
 	for _, r := range run.Rounds {
-		want := planned[results.Setting{Workload: r.Cell.Workload, Point: r.Cell.Point}]
-		want.Seed = r.Knobs.Seed
-		if r.Knobs != want {
-			return fmt.Errorf("the knobs of %s are others now: %+v, and the run began with %+v", r.Cell, want, r.Knobs)
+		want := planned[setting{r.Cell.Workload, r.Cell.Point}]
+		if differ := workloads.StandardKnobs().Differences(want, r.Knobs); differ != "" {
+			return fmt.Errorf("the knobs of %s are others now than when the run began: %s", r.Cell, differ)
 		}
 	}
 	return nil
@@ -111,7 +113,7 @@ func skip(p *bench.Plan, run *results.Run) {
 	p.Done = func(c bench.Cell, n int) bool { return done[round{c, n}] }
 	measure := p.Measure
 	if measure == nil {
-		measure = func(_ context.Context, c bench.Config) (*bench.Round, error) { return bench.Run(c) }
+		measure = bench.Run
 	}
 	p.Measure = func(ctx context.Context, c bench.Config) (*bench.Round, error) {
 		if n, ok := batches[group(c.Cell)]; ok {

@@ -17,10 +17,10 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/internal/registry"
 	"github.com/modbench/modbench/report"
 	"github.com/modbench/modbench/results"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/all"
 	"github.com/modbench/modbench/schemes/none"
 	"github.com/modbench/modbench/schemes/rwsem"
 	"github.com/modbench/modbench/schemes/tryget"
@@ -37,21 +37,16 @@ const disturbance = 0.05
 // roundVerb is the hidden verb that measures one round for --isolate.
 const roundVerb = "round"
 
-func roundCommand() *cli.Command {
+func roundCommand(known *registry.Registry) *cli.Command {
 	return &cli.Command{
 		Name: roundVerb, Hidden: true, Usage: "measure one round, ordered on standard input",
 		Action: func(c *cli.Context) error {
-			return bench.Serve(c.App.Reader, c.App.Writer, func(name string) func() schemes.Scheme {
-				if all.New(name) == nil {
-					return nil
-				}
-				return func() schemes.Scheme { return all.New(name) }
-			})
+			return bench.Serve(c.Context, c.App.Reader, c.App.Writer, known.Constructor)
 		},
 	}
 }
 
-func runCommand() *cli.Command {
+func runCommand(known *registry.Registry) *cli.Command {
 	return &cli.Command{
 		Name:  "run",
 		Usage: "measure, print a table, and leave results and a report",
@@ -68,15 +63,15 @@ func runCommand() *cli.Command {
 			&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "of keys, popularity, victims and order"},
 			&cli.BoolFlag{Name: "isolate", Usage: "measure each round in a fresh process"},
 			&cli.BoolFlag{Name: "full", Usage: "print every figure, not only those that decide"},
-		}, knobFlags()...),
+		}, knobFlags(workloads.StandardKnobs())...),
 		Action: func(c *cli.Context) error {
 			if err := noArguments(c); err != nil {
 				return err
 			}
 			if c.IsSet("resume") {
-				return resume(c, c.String("resume"))
+				return resume(known, c, c.String("resume"))
 			}
-			o, err := newOrder(c)
+			o, err := newOrder(known, c)
 			if err != nil {
 				return err
 			}
@@ -84,7 +79,7 @@ func runCommand() *cli.Command {
 			if out == "" {
 				out = filepath.Join("results", "runs", time.Now().UTC().Format("20060102T150405Z"))
 			}
-			if _, left, _ := pickSchemes(c.StringSlice("scheme")); len(left) > 0 && !c.IsSet("scheme") {
+			if _, left, _ := pickSchemes(known, c.StringSlice("scheme")); len(left) > 0 && !c.IsSet("scheme") {
 				fmt.Fprintf(c.App.ErrWriter, "left out: %s (--scheme all measures them too)\n", strings.Join(left, ", "))
 			}
 			w, err := results.Create(out, o.manifest())
@@ -100,17 +95,17 @@ func runCommand() *cli.Command {
 type order struct {
 	plan  *bench.Plan
 	prof  profile
-	table results.Table
+	table report.TableOptions
 }
 
-func newOrder(c *cli.Context) (o order, err error) {
+func newOrder(known *registry.Registry, c *cli.Context) (o order, err error) {
 	o.table.Full = c.Bool("full")
-	o.plan, o.prof, err = newPlan(c)
+	o.plan, o.prof, err = newPlan(known, c)
 	return o, err
 }
 
 // newPlan makes a plan of the flags; its errors are usage errors.
-func newPlan(c *cli.Context) (*bench.Plan, profile, error) {
+func newPlan(known *registry.Registry, c *cli.Context) (*bench.Plan, profile, error) {
 	p := &bench.Plan{Seed: c.Uint64("seed"), Floor: none.New}
 	if c.Bool("isolate") {
 		exe, err := os.Executable()
@@ -120,7 +115,7 @@ func newPlan(c *cli.Context) (*bench.Plan, profile, error) {
 		p.Measure = bench.Isolated(exe, roundVerb)
 	}
 	var err error
-	if p.Schemes, _, err = pickSchemes(c.StringSlice("scheme")); err != nil {
+	if p.Schemes, _, err = pickSchemes(known, c.StringSlice("scheme")); err != nil {
 		return nil, profile{}, err
 	}
 	if p.Workloads, err = pickWorkloads(c); err != nil {
@@ -171,14 +166,8 @@ var usual = []string{tryget.Info.Name, rwsem.Info.Name}
 // pickSchemes returns the schemes named, with the floor, and the names of
 // those fit to be compared that were left out. A control runs only if asked for
 // by its own name.
-func pickSchemes(list []string) (picked []func() schemes.Scheme, left []string, err error) {
-	var names, fit []string
-	for _, s := range all.Schemes() {
-		names = append(names, s.Name)
-		if s.Role != schemes.Control {
-			fit = append(fit, s.Name)
-		}
-	}
+func pickSchemes(known *registry.Registry, list []string) (picked []func() schemes.Scheme, left []string, err error) {
+	fit := known.Compared()
 	switch {
 	case len(list) == 0:
 		list = usual
@@ -191,9 +180,7 @@ func pickSchemes(list []string) (picked []func() schemes.Scheme, left []string, 
 			left = append(left, name)
 		}
 	}
-	picked, err = pick("scheme", list, names, func(name string) func() schemes.Scheme {
-		return func() schemes.Scheme { return all.New(name) }
-	})
+	picked, err = pickNamed(known, list, known.Constructor)
 	return picked, left, err
 }
 
@@ -221,7 +208,7 @@ func pickWorkloads(c *cli.Context) ([]workloads.Workload, error) {
 		return nil, err
 	}
 	for i := range picked {
-		if err := setKnobs(c, &picked[i]); err != nil {
+		if err := setKnobs(workloads.StandardKnobs(), c, &picked[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -266,8 +253,8 @@ func (o order) manifest() results.Manifest {
 	return m
 }
 
-// measure runs the plan, of which so many rounds are done already, and whatever
-// ends it prints and draws what was measured till then.
+// measure runs the plan, of which so many rounds are measured already. However the
+// run ends, measure prints and draws what was measured until then.
 func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.Writer, already int) error {
 	bar := newProgress(stderr, o.plan.Total(), already)
 	measured := already
@@ -285,14 +272,15 @@ func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.
 		return errors.Join(runErr, err)
 	}
 	if errors.Is(runErr, context.Canceled) {
-		return fmt.Errorf("interrupted after %d of %d rounds; what was measured is in %s; go on with modbench run --resume %[3]s", measured, o.plan.Total(), w.Dir())
+		return fmt.Errorf("interrupted after %d of %d rounds; what was measured is in %s; "+
+			"go on with modbench run --resume %[3]s", measured, o.plan.Total(), w.Dir())
 	}
 	return runErr
 }
 
 // publish prints the table of the results in dir, and leaves it there in full
 // with its caveats, beside the report.
-func publish(stdout io.Writer, dir string, measured int, table results.Table) error {
+func publish(stdout io.Writer, dir string, measured int, table report.TableOptions) error {
 	if measured == 0 {
 		return nil
 	}
@@ -300,11 +288,11 @@ func publish(stdout io.Writer, dir string, measured int, table results.Table) er
 	if err != nil {
 		return err
 	}
-	if err := table.Write(stdout, run); err != nil {
+	if err := report.Table(stdout, run, table); err != nil {
 		return err
 	}
 	var whole bytes.Buffer
-	if err := (results.Table{Full: true}).Write(&whole, run); err != nil {
+	if err := report.Table(&whole, run, report.TableOptions{Full: true}); err != nil {
 		return err
 	}
 	text, page := filepath.Join(dir, "table.txt"), filepath.Join(dir, "report.html")

@@ -2,6 +2,8 @@ package verbs
 
 import (
 	"flag"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -9,10 +11,24 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the expectations of the scripts")
 
+// tree names, in the environment of a script, the folder that has the source of
+// modbench: what package modbench embeds.
+const tree = "TREE"
+
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"modbench": func() { Main() }})
+	testscript.Main(m, map[string]func(){"modbench": func() { Main(os.DirFS(os.Getenv(tree))) }})
 }
 
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata/script", UpdateScripts: *update})
+	source, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script", UpdateScripts: *update,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv(tree, source)
+			return nil
+		},
+	})
 }

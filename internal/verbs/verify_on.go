@@ -8,49 +8,24 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"text/tabwriter"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/modbench/modbench/internal/controls"
+	"github.com/modbench/modbench/internal/registry"
 	"github.com/modbench/modbench/internal/verify"
-	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/all"
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// schemeOrControl returns the constructor of a scheme or control, or nil.
-func schemeOrControl(name string) func() schemes.Scheme {
-	for _, make := range []func(string) schemes.Scheme{all.New, controls.New} {
-		if make(name) != nil {
-			return func() schemes.Scheme { return make(name) }
-		}
+// verifySchemes returns the names of the schemes to explore. As in run, a control
+// is among them only if it is named itself.
+func verifySchemes(known *registry.Registry, list []string) ([]string, error) {
+	if len(list) == 0 || slices.Equal(list, []string{"all"}) {
+		list = known.Compared()
 	}
-	return nil
-}
-
-func verifySchemes(c *cli.Context) ([]string, error) {
-	var usual, every []string
-	for _, s := range all.Schemes() {
-		if s.Role != schemes.Control {
-			usual = append(usual, s.Name)
-		}
-	}
-	every = slices.Clone(usual)
-	for _, ctl := range controls.All() {
-		every = append(every, ctl.Name)
-	}
-	list := c.StringSlice("scheme")
-	switch {
-	case len(list) == 0:
-		list = usual
-	case slices.Equal(list, []string{"all"}):
-		list = every
-	}
-	return pick("scheme", list, every, func(name string) string { return name })
+	return pickNamed(known, list, func(name string) string { return name })
 }
 
 func verifyConfigurations(list []string) ([]verify.Configuration, error) {
@@ -66,13 +41,36 @@ func verifyConfigurations(list []string) ([]verify.Configuration, error) {
 	return pick("configuration", list, names, func(name string) verify.Configuration { return byName[name] })
 }
 
+// verifyOptions reads the flags that bound an exploration.
+func verifyOptions(c *cli.Context) (verify.Options, error) {
+	o := verify.Options{
+		Memory: c.String("memory"), Bound: c.Int("bound"), Random: c.Int("random"), Seed: c.Uint64("seed"),
+	}
+	if !slices.Contains(verify.Memories, o.Memory) {
+		return o, unknown("memory model", o.Memory, verify.Memories, "modbench verify --help")
+	}
+	name := c.String("only")
+	if name == "" {
+		return o, nil
+	}
+	var names []string
+	for _, p := range promise.All() {
+		if p.String() == name {
+			o.Only = p
+			return o, nil
+		}
+		names = append(names, p.String())
+	}
+	return o, unknown("promise", name, names, "modbench verify --help")
+}
+
 // runVerify explores, prints a line for each configuration of each scheme, and in
 // the end which promises were checked.
-func runVerify(c *cli.Context) error {
+func runVerify(known *registry.Registry, c *cli.Context) error {
 	if file := c.String("replay"); file != "" {
-		return replay(c.App.Writer, file)
+		return replay(known, c.App.Writer, file)
 	}
-	names, err := verifySchemes(c)
+	names, err := verifySchemes(known, c.StringSlice("scheme"))
 	if err != nil {
 		return err
 	}
@@ -80,21 +78,9 @@ func runVerify(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if m := c.String("memory"); !slices.Contains(verify.Memories, m) {
-		return unknown("memory model", m, verify.Memories, "modbench verify --help")
-	}
-	o := verify.Options{Memory: c.String("memory"), Bound: c.Int("bound"), Random: c.Int("random"), Seed: c.Uint64("seed")}
-	if name := c.String("only"); name != "" {
-		promises := promise.All()
-		i := slices.IndexFunc(promises, func(p promise.Promise) bool { return p.String() == name })
-		if i < 0 {
-			var known []string
-			for _, p := range promises {
-				known = append(known, p.String())
-			}
-			return unknown("promise", name, known, "modbench verify --help")
-		}
-		o.Only = promises[i]
+	o, err := verifyOptions(c)
+	if err != nil {
+		return err
 	}
 	var outcomes []verify.Outcome
 	deadline := time.Now().Add(c.Duration("budget"))
@@ -110,9 +96,10 @@ func runVerify(c *cli.Context) error {
 				o.Budget = max(time.Until(deadline)/time.Duration(left), time.Millisecond)
 			}
 			left--
-			out := verify.Explore(schemeOrControl(name), config, o)
+			out := verify.Explore(known.Constructor(name), config, o)
 			outcomes = append(outcomes, out)
-			fmt.Fprintf(tw, "%s\t%s\t%s\t%d\t%d\t%v\n", name, config.Name, out.Done(), out.Executions, out.Steps, out.Elapsed.Round(time.Millisecond))
+			fmt.Fprintf(tw, "%s\t%s\t%s\t%d\t%d\t%v\n",
+				name, config.Name, out.Done(), out.Executions, out.Steps, out.Elapsed.Round(time.Millisecond))
 		}
 		tw.Flush()
 	}
@@ -140,12 +127,16 @@ func conclude(c *cli.Context, outcomes []verify.Outcome) error {
 	promiseTable(w, outcomes)
 	worst := shortest(outcomes)
 	for _, out := range worst {
-		file := fmt.Sprintf("violation-%s-%s.json", out.Scheme, out.Broken)
 		fmt.Fprintf(w, "\n%s in %s\n%s", out.Scheme, out.Configuration, out.Timeline)
-		if err := os.WriteFile(file, []byte(out.Replay+"\n"), 0o644); err != nil {
-			return fmt.Errorf("verify: %w", err)
+		command := exploreAgain(c, out)
+		if dir := c.String("save"); dir != "" {
+			file, err := save(dir, out)
+			if err != nil {
+				return fmt.Errorf("verify: %w", err)
+			}
+			command = "modbench verify --replay " + file
 		}
-		fmt.Fprintf(w, "again: modbench verify --replay %s\n", file)
+		fmt.Fprintf(w, "again: %s\n", command)
 	}
 	if len(worst) > 0 {
 		return fmt.Errorf("verify: %d broken promises", len(worst))
@@ -218,21 +209,4 @@ func thousands(n int) string {
 		return fmt.Sprintf("%dk", n/1000)
 	}
 	return fmt.Sprint(n)
-}
-
-func replay(w io.Writer, file string) error {
-	b, err := os.ReadFile(file)
-	if err != nil {
-		return fmt.Errorf("replay: %w", err)
-	}
-	out, err := verify.Replay(b, schemeOrControl)
-	if err != nil {
-		return fmt.Errorf("%s: %w", filepath.Clean(file), err)
-	}
-	if out.Broken == "" {
-		fmt.Fprintf(w, "%s in %s: the schedule breaks no promise any more\n", out.Scheme, out.Configuration)
-		return nil
-	}
-	fmt.Fprintf(w, "%s in %s\n%s", out.Scheme, out.Configuration, out.Timeline)
-	return fmt.Errorf("%s breaks %s", out.Scheme, out.Broken)
 }

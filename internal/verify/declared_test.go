@@ -55,11 +55,11 @@ func configuration(t *testing.T, name string) Configuration {
 
 // What a scheme declares is checked: schemes that declare otherwise are told so.
 func TestDeclared(t *testing.T) {
-	grace := func(new func() schemes.Scheme, g schemes.Grace) func() schemes.Scheme {
+	grace := func(newScheme func() schemes.Scheme, g schemes.Grace) func() schemes.Scheme {
 		return func() schemes.Scheme {
-			info := new().Info()
+			info := newScheme().Info()
 			info.Grace = g
-			return declaring{new(), info}
+			return declaring{newScheme(), info}
 		}
 	}
 	for _, c := range []struct {

@@ -9,7 +9,7 @@
 // the loader are the very code that is measured; the locks are models of it, and
 // package locks explores those that modbench wrote.
 //
-// Forced unloads are not explored, and keys are numbers.
+// Forced unloads are not explored, and the keys of all tables are numbers.
 package verify
 
 import (

@@ -9,13 +9,12 @@ import (
 
 	"github.com/modbench/modbench/internal/explore"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/mem"
 	"github.com/modbench/modbench/schemes/promise"
 )
 
 // checked are the promises that every configuration checks, in the order of
-// package promise: all but NoAlloc. See rig.settle for those that are judged in
-// the end; the engine sees the others at any step.
+// package promise: all but NoAlloc. Those that rig.settle checks are judged in the
+// end; the engine and the stage see the others at any step.
 var checked = []promise.Promise{
 	promise.Hold, promise.Exit, promise.Gone, promise.Refusal, promise.Progress, promise.Release, promise.Freed,
 	promise.Exclusion, promise.Balance, promise.Answer, promise.NoPanic, promise.NoRace,
@@ -60,7 +59,7 @@ func Explore(newScheme func() schemes.Scheme, c Configuration, o Options) Outcom
 		bound = o.Bound
 	}
 	engine := explore.Options{
-		Bound: bound, Budget: o.Budget, Only: EngineName(o.Only),
+		Bound: bound, Budget: o.Budget, Only: o.Only,
 		Weak: o.Memory != SC, Reorder: o.Memory == Weak,
 		// A last put is seen as a sum of zero: loads before it are ordered on
 		// the machines modbench runs on, not by Go's memory model.
@@ -96,7 +95,7 @@ func Explore(newScheme func() schemes.Scheme, c Configuration, o Options) Outcom
 
 // blame says what v breaks.
 func (o *Outcome) blame(v *explore.Violation) {
-	o.Broken, o.Length, o.Message, o.Timeline = Spell(v.Promise), len(v.Schedule), v.Message, v.String()
+	o.Broken, o.Length, o.Message, o.Timeline = v.Promise.String(), len(v.Schedule), v.Message, v.String()
 }
 
 func build(newScheme func() schemes.Scheme, c Configuration) func() explore.Program {
@@ -140,40 +139,4 @@ func Replay(file []byte, newScheme func(name string) func() schemes.Scheme) (Out
 		return out, nil
 	}
 	return Outcome{}, fmt.Errorf("replay: no configuration %q in this build", in.Configuration)
-}
-
-// EngineName returns what the engine calls a promise; "" for none.
-func EngineName(p promise.Promise) string {
-	switch p {
-	case 0:
-		return ""
-	case promise.Progress:
-		return explore.NoDeadlock
-	case promise.Freed:
-		return explore.NoUseAfter
-	case promise.NoRace:
-		return explore.NoRace
-	case promise.Release:
-		return mem.DoubleRelease
-	case promise.NoPanic:
-		return explore.NoPanic
-	}
-	return p.String()
-}
-
-// Spell words what the engine found in the promises of package promise.
-func Spell(found string) string {
-	switch found {
-	case explore.NoDeadlock, explore.NoLivelock:
-		return promise.Progress.String()
-	case explore.NoUseAfter:
-		return promise.Freed.String()
-	case explore.NoRace:
-		return promise.NoRace.String()
-	case mem.DoubleRelease:
-		return promise.Release.String()
-	case explore.NoPanic, explore.PinnedSection:
-		return promise.NoPanic.String()
-	}
-	return found
 }

@@ -5,24 +5,20 @@ package verify
 import (
 	"testing"
 
-	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/all"
 )
 
 // Every scheme keeps its promises in every configuration, explored to the bound
 // that the configuration names.
 func TestSchemes(t *testing.T) {
-	for _, info := range all.Schemes() {
-		if info.Role == schemes.Control {
-			continue
-		}
-		t.Run(info.Name, func(t *testing.T) {
+	for _, newScheme := range all.Schemes() {
+		t.Run(newScheme().Info().Name, func(t *testing.T) {
 			for _, c := range Configurations() {
 				o := Options{Bound: -1}
 				if testing.Short() {
 					o.Bound = 1
 				}
-				out := Explore(func() schemes.Scheme { return all.New(info.Name) }, c, o)
+				out := Explore(newScheme, c, o)
 				if out.Broken != "" {
 					t.Errorf("%s: %s: %s\n%s", c.Name, out.Broken, out.Message, out.Timeline)
 				} else if !out.Exhausted {

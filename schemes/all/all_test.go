@@ -7,11 +7,12 @@ import (
 	"github.com/modbench/modbench/schemes"
 )
 
-// Every scheme describes itself in full, under a name that survives in a
-// benchmark's.
+// Every scheme describes itself in full, under a name that no other has and that
+// survives in the name of a benchmark.
 func TestInfos(t *testing.T) {
 	seen := make(map[string]bool)
-	for _, info := range Schemes() {
+	for _, newScheme := range Schemes() {
+		info := newScheme().Info()
 		if seen[info.Name] {
 			t.Errorf("%s is listed twice", info.Name)
 		}
@@ -22,22 +23,23 @@ func TestInfos(t *testing.T) {
 		if info.Summary == "" || info.Author == "" || info.Source == "" || info.Year < 1998 {
 			t.Errorf("%s says too little about itself: %+v", info.Name, info)
 		}
-		if info.Role == schemes.Contender && (info.Memory.Table == 0 || info.Memory.Module == 0) {
+		switch {
+		case info.Role == schemes.Control:
+			t.Errorf("%s is a control: it belongs into internal/controls", info.Name)
+		case info.Role == schemes.Contender && (info.Memory.Table == 0 || info.Memory.Module == 0):
 			t.Errorf("%s takes no memory: %+v", info.Name, info.Memory)
 		}
-		if s := New(info.Name); s == nil || s.Info() != info {
-			t.Errorf("New(%q) is not what is listed", info.Name)
+		if newScheme().Info() != info {
+			t.Errorf("%s says something else the second time", info.Name)
 		}
-	}
-	if New("no such scheme") != nil {
-		t.Error("New makes up a scheme")
 	}
 }
 
-// Contenders are listed as they came.
+// Contenders are listed in the order of their years.
 func TestByYear(t *testing.T) {
 	last := 0
-	for _, info := range Schemes() {
+	for _, newScheme := range Schemes() {
+		info := newScheme().Info()
 		if info.Role != schemes.Contender {
 			continue
 		}
@@ -45,5 +47,13 @@ func TestByYear(t *testing.T) {
 			t.Errorf("%s of %d is listed after one of %d", info.Name, info.Year, last)
 		}
 		last = info.Year
+	}
+}
+
+// The list cannot be changed from outside.
+func TestFresh(t *testing.T) {
+	Schemes()[0] = nil
+	if Schemes()[0] == nil {
+		t.Error("a change of one slice shows in the next")
 	}
 }

@@ -38,12 +38,9 @@ func boot(b *testing.B, s schemes.Scheme) *schemes.Table {
 // ns/op is wall time over all goroutines together: what one of them needs is
 // that times the number of processors.
 func BenchmarkGetPut(b *testing.B) {
-	for _, info := range Schemes() {
-		if info.Role == schemes.Control {
-			continue
-		}
-		b.Run("scheme="+info.Name, func(b *testing.B) {
-			s := New(info.Name)
+	for _, newScheme := range Schemes() {
+		b.Run("scheme="+newScheme().Info().Name, func(b *testing.B) {
+			s := newScheme()
 			t := boot(b, s)
 			b.ReportAllocs()
 			b.ResetTimer()

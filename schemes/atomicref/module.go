@@ -3,6 +3,7 @@ package atomicref
 import (
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // base is the loader's share of the count: MODULE_REF_BASE.
@@ -44,6 +45,9 @@ func (m *module) incNotZero() bool {
 	}
 }
 
+// unheld is what put panics with when the count says that nobody has a reference.
+var unheld = &promise.Breach{Promise: promise.Balance, Seen: "put without a reference"}
+
 // put is module_put, which is atomic_dec_if_positive with a warning. Only when
 // the base has been taken away can it reach zero: then an unloader waits to be
 // woken, and does not free the module before. Otherwise the module may be freed
@@ -52,7 +56,7 @@ func (m *module) put() {
 	for {
 		n := m.refs.Load()
 		if n <= 0 {
-			panic("atomicref: put without a reference")
+			panic(unheld)
 		}
 		if m.refs.CompareAndSwap(n, n-1) { // the last one pairs with the Add in release
 			if n == 1 {

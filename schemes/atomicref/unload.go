@@ -26,7 +26,7 @@ func (Scheme) Unload(u *schemes.Unload) error {
 	case !u.Flags.Has(schemes.Force):
 		return schemes.ErrWouldBlock
 	}
-	u.Module.SetState(schemes.Going)
+	u.SetGoing()
 	u.Exit()
 	u.Free()
 	mem.Freed(m)

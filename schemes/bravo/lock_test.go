@@ -5,8 +5,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/puzpuzpuz/xsync/v4"
-
 	"github.com/modbench/modbench/schemes/percpu"
 )
 
@@ -93,37 +91,5 @@ func TestExclusion(t *testing.T) {
 	wg.Wait()
 	if a != 2000 || b != 2000 {
 		t.Errorf("%d and %d, want 2000", a, b)
-	}
-}
-
-// BenchmarkRead is the price of a read lock and unlock beside the yardstick,
-// RBMutex of xsync, and sync.RWMutex. Targets: no dearer than RBMutex at one
-// processor and at two.
-//
-//	go test -run '^$' -bench Read -cpu 1,2 -count 10 ./schemes/bravo
-func BenchmarkRead(b *testing.B) {
-	own, rb, rw := newLock(), xsync.NewRBMutex(), new(sync.RWMutex)
-	for _, l := range []struct {
-		name string
-		read func(pb *testing.PB)
-	}{
-		{"bravo", func(pb *testing.PB) {
-			for pb.Next() {
-				own.RUnlock(own.RLock())
-			}
-		}},
-		{"xsync", func(pb *testing.PB) {
-			for pb.Next() {
-				rb.RUnlock(rb.RLock())
-			}
-		}},
-		{"sync", func(pb *testing.PB) {
-			for pb.Next() {
-				rw.RLock()
-				rw.RUnlock()
-			}
-		}},
-	} {
-		b.Run("lock="+l.name, func(b *testing.B) { b.RunParallel(l.read) })
 	}
 }

@@ -74,7 +74,7 @@ func (Scheme) Unload(u *schemes.Unload) error {
 		held := !u.Flags.Has(schemes.Force) && m.refs.Load() != 0 // pairs with the Adds in Get and Put
 		m.mu.Unlock()
 		if !held {
-			u.Module.SetState(schemes.Going)
+			u.SetGoing()
 			u.Exit()
 			u.Free()
 			mem.Freed(m)

@@ -56,7 +56,7 @@ func (s *Scheme) Unload(u *schemes.Unload) error {
 			return schemes.ErrWouldBlock
 		}
 	}
-	u.Module.SetState(schemes.Going)
+	u.SetGoing()
 	m.gate.Store(going) // before the look at the slots: pairs with enter
 	if !forced {
 		waiter := s.waiting.Enter(u.Module)

@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"time"
 	"unsafe"
+
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // Op is a step that a thread is about to take. The engine may look at it for
@@ -35,8 +37,9 @@ type Engine interface {
 	// the variant chosen.
 	Step(Op) (variant int)
 
-	// Fail ends the execution: the promise is broken. It does not return.
-	Fail(promise, format string, args ...any)
+	// Fail ends the execution, in which the promise is broken. It returns only if
+	// the engine looks past breaches of that promise.
+	Fail(broken promise.Promise, format string, args ...any)
 
 	// Forward returns what the calling thread sees in *p, a word whose stores
 	// may still be in its store buffer; Buffer is such a store.
@@ -110,14 +113,11 @@ func note(found, left uint64) {
 // ends as in the ordinary build: real is the call that does.
 func released(message string, real func()) {
 	if engine != nil {
-		engine.Fail(DoubleRelease, "%s", message) // returns if the engine looks past it
+		engine.Fail(promise.Release, "%s", message) // returns if the engine looks past it
 		return
 	}
 	real()
 }
-
-// DoubleRelease is the promise that an unlock without a lock breaks.
-const DoubleRelease = "no double release"
 
 // Pause is called inside a loop that waits for another goroutine to change a
 // word. Under an engine the thread is not scheduled again until another thread

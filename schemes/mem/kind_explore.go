@@ -43,7 +43,7 @@ const (
 	KindPause  // a turn of a waiting loop is over
 	KindChoose // the variant is free: a choice of the test's own
 
-	NumKinds
+	numKinds
 )
 
 // Traits of a kind.
@@ -63,7 +63,7 @@ const (
 	Sleeps
 )
 
-var kinds = [NumKinds]struct {
+var kinds = [numKinds]struct {
 	name   string
 	traits Traits
 }{

@@ -101,11 +101,12 @@ func (s *Semaphore) DownInterruptible(sig *Signal) bool {
 	}
 }
 
-// Up releases the semaphore. Releasing one that is not down is a panic.
+// Up releases the semaphore. If it is not down, Up panics with a [promise.Breach] of
+// Release.
 func (s *Semaphore) Up() {
 	select {
 	case <-s.ch:
 	default:
-		panic("mem: up of a semaphore that is not down")
+		panic(notDown)
 	}
 }

@@ -139,6 +139,6 @@ func (s *Semaphore) DownInterruptible(sig *Signal) bool {
 func (s *Semaphore) Up() {
 	step(KindUp, unsafe.Pointer(s))
 	if s.held.Swap(0) == 0 {
-		released("up of a semaphore that is not down", func() { panic("mem: up of a semaphore that is not down") })
+		released(notDown.Seen, func() { panic(notDown) })
 	}
 }

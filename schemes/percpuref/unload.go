@@ -18,17 +18,17 @@ func (Scheme) Unload(u *schemes.Unload) error {
 	m.toAtomic()
 	switch {
 	case u.Flags.Has(schemes.Force):
-		m.kill(u.Module)
+		m.kill(u)
 	case u.Flags.Has(schemes.NonBlock):
 		if !m.count.CompareAndSwap(base, 0) { // zero ends the gets: pairs with incNotZero
 			m.toPerCPU()
 			return schemes.ErrWouldBlock
 		}
-		m.kill(u.Module)
+		m.kill(u)
 	default:
 		waiter := mem.NewWaiter()
 		m.waiter.Store(waiter) // before base goes: whoever brings the word to zero finds it
-		m.kill(u.Module)
+		m.kill(u)
 		if m.count.Add(-base) != 0 {
 			u.Sleep(waiter, nil)
 		}
@@ -43,7 +43,7 @@ func (Scheme) Unload(u *schemes.Unload) error {
 
 // kill is percpu_ref_kill of a count that is atomic already: no get begins from
 // here on, and those that have begun fail if they find zero.
-func (m *module) kill(mod *schemes.Module) {
-	mod.SetState(schemes.Going)
+func (m *module) kill(u *schemes.Unload) {
+	u.SetGoing()
 	m.mode.Store(dead) // publishes to get
 }

@@ -1,14 +1,20 @@
-// Package promise names what a scheme promises, one constant a promise, so that
-// everything that checks a scheme or breaks one on purpose speaks of the same
-// things: package schemetest, the explorer, and the table of controls.
+// Package promise names what a scheme promises, one constant a promise, and has
+// the error that says which of them was broken. Schemes that notice a broken
+// promise, the locks, the harness, package schemetest, the explorer, the scenarios
+// and the table of controls all use these names, so nobody compares texts.
 //
-// The first five are those of package schemes, in its order. The others are
-// what the contract asks for in passing.
+// The first five promises are those of package schemes, in its order. The others
+// are what the contract asks for in passing. The package imports nothing of
+// modbench, so that everything else can import it.
 package promise
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
-// Promise is one promise of the contract in package schemes.
+// Promise is one promise of the contract in package schemes. The zero value is
+// none of them. As text, in JSON too, it is its one-word name.
 type Promise int
 
 const (
@@ -25,13 +31,13 @@ const (
 	// Progress: nothing hangs.
 	Progress
 
-	// Release: a lock is released once, by who holds it.
+	// Release: a lock is released once, by its holder.
 	Release
 	// Freed: no step touches what belongs to a module that has been freed.
 	Freed
 	// Exclusion: Insert and Remove of one table exclude each other.
 	Exclusion
-	// Balance: counts of references and objects return to zero.
+	// Balance: counts of references and of objects return to zero, and never fall below.
 	Balance
 	// Answer: load and unload answer what the kernel answers.
 	Answer
@@ -55,13 +61,13 @@ var names = [...]string{
 var texts = [...]string{
 	Hold:      "between a Get and its Put exit has not begun and the text is intact",
 	Exit:      "exit runs exactly once, or not at all and everything is as before",
-	Gone:      "an unloaded module is found nowhere, a reloaded one is",
+	Gone:      "an unloaded module is not found, and a reloaded one is",
 	Refusal:   "lookups are refused only as declared",
 	Progress:  "nothing hangs",
-	Release:   "a lock is released once, by who holds it",
+	Release:   "a lock is released once, by its holder",
 	Freed:     "nothing touches what belongs to a freed module",
 	Exclusion: "Insert and Remove of one table exclude each other",
-	Balance:   "counts return to zero",
+	Balance:   "every reference is put, and counts return to zero",
 	Answer:    "load and unload answer what the kernel answers",
 	NoAlloc:   "Get and Put do not allocate",
 	NoPanic:   "no method panics",
@@ -69,7 +75,7 @@ var texts = [...]string{
 	Declared:  "unloads wait, and stop the machine, as declared",
 }
 
-// All returns every promise, those of package schemes first.
+// All returns every promise in the order of the constants.
 func All() []Promise {
 	var all []Promise
 	for p := Hold; int(p) < len(names); p++ {
@@ -94,30 +100,26 @@ func (p Promise) Text() string {
 	return texts[p]
 }
 
-// Parse returns the promise of that name.
+// Parse returns the promise of that name, which is what String returns.
 func Parse(name string) (Promise, error) {
 	for _, p := range All() {
 		if p.String() == name {
 			return p, nil
 		}
 	}
-	return 0, fmt.Errorf("unknown promise %q", name)
+	return 0, fmt.Errorf("unknown promise %q; want one of %s", name, strings.Join(names[Hold:], ", "))
 }
 
-// MarshalText writes the name.
-func (p Promise) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
+// MarshalText writes the name. It fails if p is none of the constants.
+func (p Promise) MarshalText() ([]byte, error) {
+	if p < Hold || int(p) >= len(names) {
+		return nil, fmt.Errorf("promise %d has no name", int(p))
+	}
+	return []byte(p.String()), nil
+}
 
-// UnmarshalText reads the name.
+// UnmarshalText reads the name. It fails like [Parse].
 func (p *Promise) UnmarshalText(text []byte) (err error) {
 	*p, err = Parse(string(text))
 	return err
 }
-
-// Oops is what code panics with that notices a broken promise by itself, as the
-// kernel does that follows a poisoned pointer.
-type Oops struct {
-	Promise Promise
-	What    string
-}
-
-func (o *Oops) Error() string { return "oops: " + o.What }

@@ -38,16 +38,16 @@ func (Scheme) Unload(u *schemes.Unload) error {
 	m := u.Module.Guard.(*module)
 	switch {
 	case u.Flags.Has(schemes.Force):
-		u.Module.SetState(schemes.Going) // and the reference stays: no put is the last
+		u.SetGoing() // and the reference stays: no put is the last
 	case u.Flags.Has(schemes.NonBlock):
 		if !m.refs.putOnly() { // zero ends the gets: pairs with getUnlessZero
 			return schemes.ErrWouldBlock
 		}
-		u.Module.SetState(schemes.Going)
+		u.SetGoing()
 	default:
 		waiter := mem.NewWaiter()
-		m.waiter.Store(waiter)           // before put: whoever is last finds it
-		u.Module.SetState(schemes.Going) // publishes to get
+		m.waiter.Store(waiter) // before put: whoever is last finds it
+		u.SetGoing()           // publishes to get
 		if !m.refs.put() {
 			u.Sleep(waiter, nil)
 		}

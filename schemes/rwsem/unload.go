@@ -54,7 +54,7 @@ func (m *module) decide(u *schemes.Unload) error {
 		m.waiter.Store(mem.NewWaiter()) // publishes to put, through the semaphores
 		return errWait
 	}
-	u.Module.SetState(schemes.Going)
+	u.SetGoing()
 	return nil
 }
 

@@ -5,13 +5,16 @@ import (
 
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // Pin counts a reference to the module of e, an entry that was found and has
 // one. It is for Get, here and in a scheme that embeds [Scheme] and has
 // semaphores of its own: the Guard of its tables is a [Semaphore], of which it
-// holds the read side. It panics if the module is going, which the semaphores
-// are there to exclude; the posted get looks as well, and refuses.
+// holds the read side. If the module is going, which the semaphores exclude, Pin
+// panics with a [promise.Breach] of Refusal: this is where another scheme would
+// refuse, and the scheme declares that it never does. The posted get looks as
+// well, and refuses.
 func Pin(e *schemes.Entry) {
 	if e.Owner.State() == schemes.Going {
 		found(e)
@@ -20,7 +23,10 @@ func Pin(e *schemes.Entry) {
 }
 
 func found(e *schemes.Entry) {
-	panic(fmt.Sprintf("rwsem: found %v in %s, but its module %s is going", e.Key, e.Table.Name, e.Owner.Name))
+	panic(&promise.Breach{
+		Promise: promise.Refusal, Table: e.Table.Name, Module: e.Owner.Name,
+		Seen: fmt.Sprintf("get found %v, but its module is going", e.Key),
+	})
 }
 
 // Unpin counts the reference down, for Put: under the read lock of the table it

@@ -119,24 +119,3 @@ func TestExclusion(t *testing.T) {
 		t.Errorf("%d and %d, want 6000", a, b)
 	}
 }
-
-// BenchmarkRead is the price of a read lock and unlock beside sync.RWMutex.
-func BenchmarkRead(b *testing.B) {
-	type rw interface {
-		RLock()
-		RUnlock()
-	}
-	for _, l := range []struct {
-		name string
-		rw
-	}{{"fifo", new(fifo)}, {"sync", new(sync.RWMutex)}} {
-		b.Run("lock="+l.name, func(b *testing.B) {
-			b.RunParallel(func(pb *testing.PB) {
-				for pb.Next() {
-					l.RLock()
-					l.RUnlock()
-				}
-			})
-		})
-	}
-}

@@ -121,6 +121,3 @@ func calls(stacks, id string) string {
 	}
 	return "no such goroutine"
 }
-
-// isGet reports whether what an actor is doing is a lookup.
-func isGet(doing string) bool { return strings.HasPrefix(doing, "Get") }

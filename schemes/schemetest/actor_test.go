@@ -34,8 +34,8 @@ func TestHang(t *testing.T) {
 		t.Fatalf("reported: %v", broken)
 	}
 	for _, want := range []string{"1 not back", "unloader: in Unload(alpha), holds (1 in plain)", "mem.(*Waiter).Sleep"} {
-		if !strings.Contains(broken[0].Detail, want) {
-			t.Errorf("%q is not in: %s", want, broken[0].Detail)
+		if !strings.Contains(broken[0].Seen, want) {
+			t.Errorf("%q is not in: %s", want, broken[0].Seen)
 		}
 	}
 	waiter.Wake()
@@ -52,10 +52,11 @@ func TestPanics(t *testing.T) {
 		with  any
 		want  promise.Promise
 	}{
-		{"Get(1 in plain)", "found, and going", promise.Refusal}, // of a scheme that never refuses
+		{"Get(1 in plain)", &promise.Breach{Promise: promise.Refusal, Seen: "found, and going"}, promise.Refusal},
+		{"Get(1 in plain)", "found, and going", promise.NoPanic}, // a text is no promise
 		{"Get(1 in plain)", index(nil), promise.NoPanic},
 		{"Put(1 in plain)", "count below zero", promise.NoPanic},
-		{"Put(1 in plain)", &promise.Oops{Promise: promise.Freed}, promise.Freed},
+		{"Put(1 in plain)", &promise.Breach{Promise: promise.Freed}, promise.Freed},
 	} {
 		r := newRig(none.New(), time.Minute, 0, nil)
 		r.spawn("looker", func(a *actor) {

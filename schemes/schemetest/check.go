@@ -33,8 +33,10 @@ var errStop = errors.New("schemetest: check failed")
 
 // conform puts a scheme through one check and returns what it broke, and
 // whether it came back.
-func conform(new func() schemes.Scheme, k check, short bool, patience time.Duration) (broken []Violation, back bool) {
-	r := newRig(new(), patience, schemes.Spinning, runtime.Gosched)
+func conform(
+	newScheme func() schemes.Scheme, k check, short bool, patience time.Duration,
+) (broken []Violation, back bool) {
+	r := newRig(newScheme(), patience, schemes.Spinning, runtime.Gosched)
 	me := r.spawn(k.name, func(me *actor) { k.run(&checking{r, me, short}) })
 	hung := await([]*actor{me}, patience)
 	switch {
@@ -51,7 +53,7 @@ func conform(new func() schemes.Scheme, k check, short bool, patience time.Durat
 
 // failf reports a broken promise and ends the check.
 func (c *checking) failf(p promise.Promise, module, format string, args ...any) {
-	c.report(Violation{Promise: p, Module: module, Detail: fmt.Sprintf(format, args...)})
+	c.broke(p, "", module, format, args...)
 	panic(errStop)
 }
 
@@ -85,10 +87,10 @@ func (c *checking) loadBy(l *loader.Loader, image *loader.Image) {
 
 // hold gets an entry of the named module, which must succeed.
 func (c *checking) hold(module string, p place) schemes.Ref {
-	c.at("Get(%d in %s)", p.num, c.table[p.table].Name)
-	ref, err := c.get(p.table, p.num)
+	c.at("Get(%d in %s)", p.Slot, c.Tables[p.Table].Name)
+	ref, err := c.get(p.Table, p.Slot)
 	if err != nil {
-		c.failf(promise.Gone, module, "get %d in %s: %v, and it is loaded", p.num, c.table[p.table].Name, err)
+		c.failf(promise.Gone, module, "get %d in %s: %v, and it is loaded", p.Slot, c.Tables[p.Table].Name, err)
 	}
 	c.use(ref, module)
 	return ref
@@ -107,18 +109,18 @@ func (c *checking) use(ref schemes.Ref, module string) {
 // put puts.
 func (c *checking) put(ref schemes.Ref) {
 	c.at("Put(%d of %s)", ref.Entry.Key.Num, ref.Entry.Table.Name)
-	c.scheme.Put(ref)
+	c.Scheme.Put(ref)
 }
 
 // missing checks that nothing is found at any of the places.
 func (c *checking) missing(module string, at ...place) {
 	for _, p := range at {
-		c.at("Get(%d in %s)", p.num, c.table[p.table].Name)
-		switch ref, err := c.get(p.table, p.num); {
-		case p.table == widest && err == nil && ref.Entry.Owner == nil:
+		c.at("Get(%d in %s)", p.Slot, c.Tables[p.Table].Name)
+		switch ref, err := c.get(p.Table, p.Slot); {
+		case p.Table == widest && err == nil && ref.Entry.Owner == nil:
 			c.put(ref) // the fallback
 		case err != schemes.ErrNotFound:
-			c.failf(promise.Gone, module, "get %d in %s: %v, and nothing is there", p.num, c.table[p.table].Name, err)
+			c.failf(promise.Gone, module, "get %d in %s: %v, and nothing is there", p.Slot, c.Tables[p.Table].Name, err)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/modbench/modbench/internal/loader"
+	"github.com/modbench/modbench/internal/stage"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/promise"
 )
@@ -19,7 +20,7 @@ var getChecks = []check{
 }
 
 // everywhere is a place in each table.
-var everywhere = []place{{plain, 1}, {object, 1}, {widest, 1}}
+var everywhere = []place{at(plain, 1), at(object, 1), at(widest, 1)}
 
 func checkFound(c *checking) {
 	c.load(c.image("alpha", nil, everywhere...))
@@ -27,14 +28,14 @@ func checkFound(c *checking) {
 		first := c.hold("alpha", p)
 		second := c.hold("alpha", p)
 		if first.Entry != second.Entry {
-			c.failf(promise.Answer, "alpha", "two gets of %d in %s found two entries", p.num, first.Entry.Table.Name)
+			c.failf(promise.Answer, "alpha", "two gets of %d in %s found two entries", p.Slot, first.Entry.Table.Name)
 		}
-		if counter, ok := c.scheme.(schemes.Counter); ok {
+		if counter, ok := c.Scheme.(schemes.Counter); ok {
 			if n := counter.Refs(first.Entry.Owner); n != 2 {
 				c.failf(promise.Balance, "alpha", "%d references while 2 are held", n)
 			}
 		}
-		if n := first.Entry.Objects.Load(); p.table == object && n != 2 {
+		if n := first.Entry.Objects.Load(); p.Table == object && n != 2 {
 			c.failf(promise.Balance, "alpha", "object count %d while 2 are held", n)
 		}
 		c.put(first)
@@ -45,11 +46,11 @@ func checkFound(c *checking) {
 
 func checkMissing(c *checking) {
 	c.load(c.image("alpha", nil, everywhere...))
-	c.missing("", place{plain, 9}, place{object, 9}, place{widest, 9}, place{plain, places + 1})
+	c.missing("", at(plain, 9), at(object, 9), at(widest, 9), at(plain, stage.Places+1))
 }
 
 func checkBuiltIn(c *checking) {
-	for i, t := range c.table {
+	for i, t := range c.Tables {
 		ref, err := c.get(i, 0)
 		if err != nil {
 			c.failf(promise.Answer, "", "get of the built-in entry of %s: %v", t.Name, err)
@@ -70,7 +71,7 @@ func checkPutElsewhere(c *checking) {
 	putter := c.spawn("putter", func(a *actor) {
 		a.do(&what)
 		for ref := range refs {
-			c.scheme.Put(ref)
+			c.Scheme.Put(ref)
 		}
 	})
 	for i := range c.often() {
@@ -104,12 +105,12 @@ func checkAllocations(c *checking) {
 		return
 	}
 	c.load(c.image("alpha", nil, everywhere...))
-	for i, t := range c.table {
-		for _, num := range []uint64{0, 1, 9} {
+	for i, t := range c.Tables {
+		for _, num := range []int{0, 1, 9} {
 			c.at("Get and Put of %d in %s, for allocations", num, t.Name)
 			got := testing.AllocsPerRun(100, func() {
 				if ref, err := c.get(i, num); err == nil {
-					c.scheme.Put(ref)
+					c.Scheme.Put(ref)
 				}
 			})
 			if got != 0 {

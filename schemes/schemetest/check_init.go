@@ -44,13 +44,13 @@ func checkFailedInit(c *checking) {
 // checkFailedHalfWay: the second registration of an init fails, since the place
 // is taken; the first is undone and the other module is not touched.
 func checkFailedHalfWay(c *checking) {
-	taken := place{object, 2}
+	taken := at(object, 2)
 	c.load(c.image("beta", nil, taken))
 	ref := c.hold("beta", taken)
 	c.at("Load(alpha), which fails half-way")
-	err := c.loader.Load(c.image("alpha", nil, place{plain, 1}, taken, place{widest, 1}))
+	err := c.loader.Load(c.image("alpha", nil, at(plain, 1), taken, at(widest, 1)))
 	c.answer("alpha", "load into a place that is taken", err, schemes.ErrBusy)
-	c.missing("alpha", place{plain, 1}, place{widest, 1})
+	c.missing("alpha", at(plain, 1), at(widest, 1))
 	c.put(c.hold("beta", taken))
 	c.use(ref, "beta")
 	c.put(ref)
@@ -97,10 +97,10 @@ func checkFailedWithOpener(c *checking) {
 
 // plugged loads alpha with one entry, holds it, and plugs a second one in.
 func (c *checking) plugged() (ref schemes.Ref, ctx *loader.Context, second *schemes.Entry) {
-	c.load(c.image("alpha", nil, place{plain, 1}))
-	ref = c.hold("alpha", place{plain, 1})
+	c.load(c.image("alpha", nil, at(plain, 1)))
+	ref = c.hold("alpha", at(plain, 1))
 	ctx = c.loader.Context("alpha")
-	second = c.enroll(place{object, 3})
+	second = c.Entry(at(object, 3))
 	c.at("Register(3 in object) while held")
 	if err := ctx.Register(second); err != nil {
 		c.failf(promise.Answer, "alpha", "hot plug: %v", err)
@@ -120,11 +120,11 @@ func (c *checking) unplug(ctx *loader.Context, e *schemes.Entry) {
 func checkUnplugged(c *checking) {
 	for range c.often() {
 		first, ctx, second := c.plugged()
-		ref := c.hold("alpha", place{object, 3})
+		ref := c.hold("alpha", at(object, 3))
 		c.unplug(ctx, second)
 		c.put(first)
-		c.missing("alpha", place{object, 3})
-		c.put(c.hold("alpha", place{plain, 1}))
+		c.missing("alpha", at(object, 3))
+		c.put(c.hold("alpha", at(plain, 1)))
 		c.at("Unload(alpha, NonBlock)")
 		c.answer("alpha", "non-blocking unload with references", c.unload("alpha", schemes.NonBlock, nil), schemes.ErrWouldBlock)
 		u := c.attempt("alpha", 0, nil)
@@ -133,9 +133,9 @@ func checkUnplugged(c *checking) {
 		c.put(ref)
 		if waits {
 			c.answer("alpha", "unload that waited", c.result(u), nil)
-			c.missing("alpha", place{plain, 1}, place{object, 3})
+			c.missing("alpha", at(plain, 1), at(object, 3))
 		} else {
-			c.gone("alpha", place{plain, 1}, place{object, 3})
+			c.gone("alpha", at(plain, 1), at(object, 3))
 		}
 	}
 }
@@ -147,7 +147,7 @@ func checkPlugBesideWaiting(c *checking) {
 		ref, ctx, second := c.plugged()
 		u := c.attempt("alpha", 0, nil)
 		waits := c.waits(u)
-		third := c.enroll(place{widest, 3})
+		third := c.Entry(at(widest, 3))
 		c.at("Register(3 in wide) beside an unload that waits")
 		if err := ctx.Register(third); err != nil {
 			c.failf(promise.Answer, "alpha", "hot plug beside an unload that waits: %v", err)
@@ -157,9 +157,9 @@ func checkPlugBesideWaiting(c *checking) {
 		c.put(ref)
 		if waits {
 			c.answer("alpha", "unload that waited", c.result(u), nil)
-			c.missing("alpha", place{plain, 1}, place{object, 3}, place{widest, 3})
+			c.missing("alpha", at(plain, 1), at(object, 3), at(widest, 3))
 		} else {
-			c.gone("alpha", place{plain, 1}, place{object, 3}, place{widest, 3})
+			c.gone("alpha", at(plain, 1), at(object, 3), at(widest, 3))
 		}
 	}
 }

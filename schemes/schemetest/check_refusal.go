@@ -45,13 +45,13 @@ func (c *checking) lookers(n int, stop <-chan struct{}, answered func(p place, r
 				default:
 				}
 				p := everywhere[i%len(everywhere)]
-				ref, err := c.get(p.table, p.num)
+				ref, err := c.get(p.Table, p.Slot)
 				answered(p, ref, err)
 				if err == nil {
 					if text := ref.Use(); text != schemes.Intact {
-						c.report(Violation{Promise: promise.Hold, Table: c.table[p.table].Name, Module: "alpha", Detail: "held, and " + text.String()})
+						c.broke(promise.Hold, c.Tables[p.Table].Name, "alpha", "held, and %v", text)
 					}
-					c.scheme.Put(ref)
+					c.Scheme.Put(ref)
 				}
 			}
 		})
@@ -74,10 +74,10 @@ func checkBesideRefused(c *checking) {
 	c.lookers(3, stop, func(p place, ref schemes.Ref, err error) {
 		switch {
 		case err == schemes.ErrNotFound:
-			c.report(Violation{Promise: promise.Exit, Table: c.table[p.table].Name, Module: "alpha", Detail: "not found beside an unload that is refused"})
+			c.broke(promise.Exit, c.Tables[p.Table].Name, "alpha", "not found beside an unload that is refused")
 		case err == schemes.ErrRefused && c.info.Refuses != schemes.AfterUnload,
 			err == nil && ref.Entry.Owner == nil && c.info.Refuses != schemes.AfterUnload:
-			c.report(Violation{Promise: promise.Refusal, Table: c.table[p.table].Name, Module: "alpha", Detail: "refused beside an unload that is refused"})
+			c.broke(promise.Refusal, c.Tables[p.Table].Name, "alpha", "refused beside an unload that is refused")
 		}
 	})
 	for range c.often() {
@@ -100,16 +100,16 @@ func checkBesideWaiting(c *checking) {
 	waits := c.waits(u)
 	for range 10 {
 		for _, p := range everywhere {
-			c.at("Get(%d in %s) beside an unload that waits", p.num, c.table[p.table].Name)
-			got, err := c.get(p.table, p.num)
+			c.at("Get(%d in %s) beside an unload that waits", p.Slot, c.Tables[p.Table].Name)
+			got, err := c.get(p.Table, p.Slot)
 			refused := err == schemes.ErrRefused || err == nil && got.Entry.Owner == nil
 			switch {
 			case refused && (!waits || c.info.Refuses == schemes.Never):
-				c.failf(promise.Refusal, "alpha", "refused in %s beside an unload that waits", c.table[p.table].Name)
-			case err == schemes.ErrRefused && p.table == widest:
+				c.failf(promise.Refusal, "alpha", "refused in %s beside an unload that waits", c.Tables[p.Table].Name)
+			case err == schemes.ErrRefused && p.Table == widest:
 				c.failf(promise.Refusal, "alpha", "refused in a table with a fallback")
 			case err != nil && err != schemes.ErrRefused:
-				c.failf(promise.Hold, "alpha", "get in %s beside an unload that waits: %v", c.table[p.table].Name, err)
+				c.failf(promise.Hold, "alpha", "get in %s beside an unload that waits: %v", c.Tables[p.Table].Name, err)
 			}
 			if err == nil {
 				c.put(got)
@@ -135,10 +135,10 @@ func checkBesideUnloads(c *checking) {
 	defer halt() // also where the check fails
 	c.lookers(2, stop, func(p place, ref schemes.Ref, err error) {
 		switch {
-		case err == schemes.ErrRefused && (c.info.Refuses == schemes.Never || p.table == widest):
-			c.report(Violation{Promise: promise.Refusal, Table: c.table[p.table].Name, Module: "alpha", Detail: "refused"})
+		case err == schemes.ErrRefused && (c.info.Refuses == schemes.Never || p.Table == widest):
+			c.broke(promise.Refusal, c.Tables[p.Table].Name, "alpha", "refused")
 		case err != nil && err != schemes.ErrRefused && err != schemes.ErrNotFound:
-			c.report(Violation{Promise: promise.Answer, Table: c.table[p.table].Name, Module: "alpha", Detail: err.Error()})
+			c.broke(promise.Answer, c.Tables[p.Table].Name, "alpha", "%v", err)
 		}
 	})
 	for range c.often() {

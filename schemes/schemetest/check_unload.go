@@ -68,12 +68,12 @@ func checkAnswers(c *checking) {
 		{"none of it", false, false, false, wait, nil},
 		{"none of it, forced", false, false, false, force, nil},
 	} {
-		image := c.image("alpha", nil, place{plain, 1})
+		image := c.image("alpha", nil, at(plain, 1))
 		image.NoExit = row.noexit
 		c.load(image)
 		var ref schemes.Ref
 		if row.held {
-			ref = c.hold("alpha", place{plain, 1})
+			ref = c.hold("alpha", at(plain, 1))
 		}
 		if row.dependent {
 			c.load(&loader.Image{Name: "needy", Depends: []string{"alpha"}})
@@ -88,10 +88,10 @@ func checkAnswers(c *checking) {
 				c.use(ref, "alpha")
 				c.put(ref)
 			}
-			c.put(c.hold("alpha", place{plain, 1}))
+			c.put(c.hold("alpha", at(plain, 1)))
 			c.answer("alpha", "unload afterwards", c.unload("alpha", schemes.NonBlock|schemes.Force, nil), nil)
 		}
-		c.missing("alpha", place{plain, 1})
+		c.missing("alpha", at(plain, 1))
 	}
 	c.answer("alpha", "unload of what is not there", c.unload("alpha", 0, nil), schemes.ErrNoModule)
 	c.answer("alpha", "forced unload of what is not there", c.unload("alpha", schemes.Force, nil), schemes.ErrNoModule)
@@ -116,14 +116,14 @@ func checkGoneAndBack(c *checking) {
 
 // checkForced unloads under a holder, who finds out.
 func checkForced(c *checking) {
-	c.load(c.image("alpha", nil, place{plain, 1}))
-	ref := c.hold("alpha", place{plain, 1})
+	c.load(c.image("alpha", nil, at(plain, 1)))
+	ref := c.hold("alpha", at(plain, 1))
 	c.at("Unload(alpha, Force)")
 	c.answer("alpha", "forced unload with references", c.unload("alpha", schemes.Force, nil), nil)
 	if text := ref.Use(); text != schemes.Freed {
 		c.failf(promise.Answer, "alpha", "after a forced unload the text is %v", text)
 	}
-	c.missing("alpha", place{plain, 1})
+	c.missing("alpha", at(plain, 1))
 }
 
 // checkWaits: an unload with no flags returns when the last holder has put, and
@@ -160,13 +160,13 @@ func checkNested(c *checking) {
 		u := c.attempt("alpha", 0, nil)
 		waits := c.waits(u)
 		for _, p := range everywhere {
-			c.at("Get(%d in %s) by a holder beside an unload that waits", p.num, c.table[p.table].Name)
-			again, err := c.get(p.table, p.num)
+			c.at("Get(%d in %s) by a holder beside an unload that waits", p.Slot, c.Tables[p.Table].Name)
+			again, err := c.get(p.Table, p.Slot)
 			switch {
-			case err == schemes.ErrRefused && (p.table == widest || c.info.Refuses == schemes.Never):
-				c.failf(promise.Refusal, "alpha", "get in %s by a holder beside an unload that waits: %v", c.table[p.table].Name, err)
+			case err == schemes.ErrRefused && (p.Table == widest || c.info.Refuses == schemes.Never):
+				c.failf(promise.Refusal, "alpha", "get in %s by a holder beside an unload that waits: %v", c.Tables[p.Table].Name, err)
 			case err == schemes.ErrNotFound:
-				c.failf(promise.Hold, "alpha", "get in %s by a holder beside an unload that waits: %v", c.table[p.table].Name, err)
+				c.failf(promise.Hold, "alpha", "get in %s by a holder beside an unload that waits: %v", c.Tables[p.Table].Name, err)
 			case err == nil:
 				c.put(again)
 			}
@@ -246,34 +246,34 @@ func checkInterrupted(c *checking) {
 }
 
 func checkTwoEntries(c *checking) {
-	at := []place{{plain, 1}, {plain, 2}, {object, 1}, {plain, 3}, {object, 2}}
-	image := c.image("alpha", nil, at...)
+	where := []place{at(plain, 1), at(plain, 2), at(object, 1), at(plain, 3), at(object, 2)}
+	image := c.image("alpha", nil, where...)
 	for range c.often() {
 		c.load(image)
-		one, two := c.hold("alpha", at[0]), c.hold("alpha", at[1])
+		one, two := c.hold("alpha", where[0]), c.hold("alpha", where[1])
 		c.at("Unload(alpha, NonBlock)")
 		c.answer("alpha", "non-blocking unload with references", c.unload("alpha", schemes.NonBlock, nil), schemes.ErrWouldBlock)
 		c.put(one)
 		c.use(two, "alpha")
 		c.put(two)
-		c.gone("alpha", at...)
+		c.gone("alpha", where...)
 	}
 }
 
 // checkOppositeOrder unloads two modules at once, each by a loader of its own,
 // that registered in the same two tables in opposite order.
 func checkOppositeOrder(c *checking) {
-	at := map[string][]place{
-		"alpha": {{plain, 1}, {object, 1}},
-		"beta":  {{object, 2}, {plain, 2}},
+	where := map[string][]place{
+		"alpha": {at(plain, 1), at(object, 1)},
+		"beta":  {at(object, 2), at(plain, 2)},
 	}
 	for range c.often() {
-		c.loadBy(c.loader, c.image("alpha", nil, at["alpha"]...))
-		c.loadBy(c.other, c.image("beta", nil, at["beta"]...))
+		c.loadBy(c.loader, c.image("alpha", nil, where["alpha"]...))
+		c.loadBy(c.other, c.image("beta", nil, where["beta"]...))
 		one, two := c.attemptBy(c.loader, "alpha", 0, nil), c.attemptBy(c.other, "beta", 0, nil)
 		c.answer("alpha", "unload", c.result(one), nil)
 		c.answer("beta", "unload", c.result(two), nil)
-		c.missing("alpha", at["alpha"]...)
-		c.missing("beta", at["beta"]...)
+		c.missing("alpha", where["alpha"]...)
+		c.missing("beta", where["beta"]...)
 	}
 }

@@ -2,8 +2,10 @@
 
 package schemetest
 
+import "github.com/modbench/modbench/schemes/promise"
+
 // FindsFreed says whether [Stress] sees every access to freed memory, and not
 // only those that go wrong: in a build with the tag explore it does.
 const FindsFreed = false
 
-func watchFreed(func(Violation)) (stop func()) { return func() {} }
+func watchFreed(func(promise.Breach)) (stop func()) { return func() {} }

@@ -27,7 +27,7 @@ const FindsFreed = true
 //
 // A module's text is left to the pipe, which writes to it after the free.
 type quarantine struct {
-	report func(Violation)
+	report func(promise.Breach)
 
 	mu     sync.Mutex
 	kept   []unsafe.Pointer
@@ -38,7 +38,7 @@ type quarantine struct {
 const word = 4
 
 // watchFreed watches all steps, until stop is called.
-func watchFreed(report func(Violation)) (stop func()) {
+func watchFreed(report func(promise.Breach)) (stop func()) {
 	q := &quarantine{report: report}
 	mem.Watch(q.see)
 	return func() { mem.Watch(nil) }
@@ -52,7 +52,7 @@ func (q *quarantine) see(op mem.Op) {
 	case mem.KindRead, mem.KindWrite: // of a text
 	default:
 		if by, freed := q.shadow.Load(uintptr(op.Addr)); freed {
-			q.report(Violation{Promise: promise.Freed, Detail: fmt.Sprintf("%v %v, freed %v", op.Kind, here(), by)})
+			q.report(promise.Breach{Promise: promise.Freed, Seen: fmt.Sprintf("%v %v, freed %v", op.Kind, here(), by)})
 		}
 	}
 }

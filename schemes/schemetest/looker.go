@@ -1,7 +1,6 @@
 package schemetest
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"runtime"
 
@@ -27,25 +26,25 @@ func (r *round) look(a *actor, rng *rand.Rand, hurry bool) {
 			gone = r.gone[x.module].Load()
 		}
 		a.do(x.get)
-		ref, err := r.get(x.table, x.num)
+		ref, err := r.get(x.Table, x.Slot)
 		switch err {
 		case nil:
 			seen.gets++
 			a.holds.Store(x.holds)
 			r.hold(a, rng, x, ref, completed, &seen.ages, hurry)
 			a.do(x.put)
-			r.scheme.Put(ref)
+			r.Scheme.Put(ref)
 			a.holds.Store(nothing)
 		case schemes.ErrNotFound:
 			seen.misses++
-			if x.module == busy || x.num == 0 {
-				r.report(Violation{Promise: promise.Exit, Table: r.table[x.table].Name, Module: r.nameOf(x), Detail: "not found, and it was never unloaded"})
+			if x.module == busy || x.Slot == 0 {
+				r.broke(promise.Exit, r.Tables[x.Table].Name, r.nameOf(x), "not found, and it was never unloaded")
 			}
 		case schemes.ErrRefused:
 			seen.refused++
 			r.refusedGet(x, gone)
 		default:
-			r.report(Violation{Promise: promise.Answer, Table: r.table[x.table].Name, Module: r.nameOf(x), Detail: fmt.Sprintf("get: %v", err)})
+			r.broke(promise.Answer, r.Tables[x.Table].Name, r.nameOf(x), "get: %v", err)
 		}
 		if hurry {
 			continue
@@ -74,9 +73,9 @@ func (r *round) nameOf(x *target) string {
 func (r *round) refusedGet(x *target, gone int64) {
 	switch {
 	case r.info.Refuses == schemes.Never:
-		r.report(Violation{Promise: promise.Refusal, Table: r.table[x.table].Name, Module: r.nameOf(x), Detail: "refused"})
-	case x.module == unowned || x.table == widest:
-		r.report(Violation{Promise: promise.Refusal, Table: r.table[x.table].Name, Detail: fmt.Sprintf("%d refused, where nothing can be going", x.num)})
+		r.broke(promise.Refusal, r.Tables[x.Table].Name, r.nameOf(x), "refused")
+	case x.module == unowned || x.Table == widest:
+		r.broke(promise.Refusal, r.Tables[x.Table].Name, "", "%d refused, where nothing can be going", x.Slot)
 	default:
 		at := &r.refusedAt[x.module]
 		for n := at.Load(); n < gone+1 && !at.CompareAndSwap(n, gone+1); n = at.Load() {
@@ -117,28 +116,28 @@ func (r *round) use(x *target, ref schemes.Ref, completed int64, ages *Ages) {
 	if s == 0 {
 		return
 	}
-	v := Violation{Promise: promise.Hold, Table: r.table[x.table].Name, Module: ref.Entry.Owner.Name, Detail: fmt.Sprintf("held, and %v", s)}
-	if r.pipe.freedBy(ref.Entry.Owner, completed) {
-		v.Promise = promise.Gone
-		v.Detail = fmt.Sprintf("found after its unload had completed: %v", s)
+	m, table := ref.Entry.Owner, r.Tables[x.Table].Name
+	if r.pipe.freedBy(m, completed) {
+		r.broke(promise.Gone, table, m.Name, "found after its unload had completed: %v", s)
+	} else {
+		r.broke(promise.Hold, table, m.Name, "held, and %v", s)
 	}
-	r.report(v)
 }
 
 // nested looks up, holding it, what is held. The entry is there as long as exit
 // has not begun.
 func (r *round) nested(a *actor, x *target, held schemes.Ref, ages *Ages) {
 	a.do(x.get)
-	ref, err := r.get(x.table, x.num)
+	ref, err := r.get(x.Table, x.Slot)
 	switch err {
 	case nil:
-		if x.table != widest && ref.Entry != held.Entry {
-			r.report(Violation{Promise: promise.Hold, Table: r.table[x.table].Name, Module: r.nameOf(x), Detail: "held, and its place is another's"})
+		if x.Table != widest && ref.Entry != held.Entry {
+			r.broke(promise.Hold, r.Tables[x.Table].Name, r.nameOf(x), "held, and its place is another's")
 		}
 		a.do(x.put)
-		r.scheme.Put(ref)
+		r.Scheme.Put(ref)
 	case schemes.ErrNotFound:
-		r.report(Violation{Promise: promise.Hold, Table: r.table[x.table].Name, Module: r.nameOf(x), Detail: "held, and found no more"})
+		r.broke(promise.Hold, r.Tables[x.Table].Name, r.nameOf(x), "held, and found no more")
 	case schemes.ErrRefused:
 		if r.info.Refuses == schemes.Never {
 			r.refusedGet(x, 0)
@@ -154,16 +153,16 @@ func (r *round) plug(a *actor, rng *rand.Rand, module int, m *schemes.Module) {
 	a.do(&plugging)
 	ctx := r.of(module).Context(m.Name)
 	if ctx == nil || ctx.Module() != m {
-		r.report(Violation{Promise: promise.Hold, Module: m.Name, Detail: "held, and no longer loaded"})
+		r.broke(promise.Hold, "", m.Name, "held, and no longer loaded")
 		return
 	}
-	e := &schemes.Entry{Key: schemes.Key{Num: uint64(7 + rng.IntN(2))}, Table: r.table[rng.IntN(tables)]}
+	e := &schemes.Entry{Key: schemes.Key{Num: uint64(7 + rng.IntN(2))}, Table: r.Tables[rng.IntN(tables)]}
 	if err := ctx.Register(e); err != nil {
 		return // another holder's
 	}
 	runtime.Gosched()
 	if err := ctx.Unregister(e); err != nil {
-		r.report(Violation{Promise: promise.Answer, Table: e.Table.Name, Module: m.Name, Detail: fmt.Sprintf("hot unplug: %v", err)})
+		r.broke(promise.Answer, e.Table.Name, m.Name, "hot unplug: %v", err)
 	}
 }
 
@@ -174,11 +173,11 @@ func (r *round) leave(a *actor, rng *rand.Rand, m *schemes.Module) {
 	a.do(&plugging)
 	ctx := r.of(gamma).Context(m.Name)
 	if ctx == nil || ctx.Module() != m {
-		r.report(Violation{Promise: promise.Hold, Module: m.Name, Detail: "held, and no longer loaded"})
+		r.broke(promise.Hold, "", m.Name, "held, and no longer loaded")
 		return
 	}
 	for range rng.IntN(64) {
 		runtime.Gosched()
 	}
-	_ = ctx.Register(r.enroll(left)) // refused: it is there already
+	_ = ctx.Register(r.Entry(left)) // refused: it is there already
 }

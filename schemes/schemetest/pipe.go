@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/modbench/modbench/internal/lifecycle"
 	"github.com/modbench/modbench/schemes"
 )
 
@@ -20,24 +21,24 @@ const stages = 10
 type Ages [3 + stages]int64
 
 // age is the place in [Ages] of what a use saw.
-func age(t schemes.Text) stage {
+func age(t schemes.Text) aged {
 	switch {
 	case t == schemes.Intact:
 		return 0
 	case t == schemes.Exited:
 		return 1
 	case t >= schemes.Freed && t <= schemes.Freed+stages:
-		return freed + stage(t-schemes.Freed)
+		return freed + aged(t-schemes.Freed)
 	}
 	panic(fmt.Sprintf("schemetest: text %#x", uint64(t)))
 }
 
-// stage is a place in [Ages].
-type stage int
+// aged is a place in [Ages].
+type aged int
 
-const freed stage = 2
+const freed aged = 2
 
-func (s stage) String() string {
+func (s aged) String() string {
 	switch {
 	case s == 0:
 		return "intact"
@@ -77,7 +78,7 @@ func (p *pipe) advance(dead []*schemes.Module) {
 	defer p.mu.Unlock()
 	p.seq++
 	for _, m := range p.aging {
-		m.Retire(schemes.Freed + schemes.Text(min(p.seq-p.since[m], stages)))
+		m.Retire(lifecycle.Key{}, schemes.Freed+schemes.Text(min(p.seq-p.since[m], stages)))
 	}
 	for _, m := range dead {
 		p.since[m] = p.seq

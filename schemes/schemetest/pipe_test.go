@@ -3,6 +3,7 @@ package schemetest
 import (
 	"testing"
 
+	"github.com/modbench/modbench/internal/lifecycle"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/none"
 )
@@ -13,15 +14,15 @@ func TestPipe(t *testing.T) {
 	if got := age(m.Text()); got != 0 {
 		t.Fatalf("a new module is %v", got)
 	}
-	m.Retire(schemes.Exited)
+	m.Retire(lifecycle.Key{}, schemes.Exited)
 	if got := age(m.Text()); got != 1 {
 		t.Fatalf("a module in exit is %v", got)
 	}
-	m.Retire(schemes.Freed)
+	m.Retire(lifecycle.Key{}, schemes.Freed)
 	before := p.completed()
 	p.advance([]*schemes.Module{m})
 	for n := range stages + 3 {
-		if got, want := age(m.Text()), freed+stage(min(n, stages)); got != want {
+		if got, want := age(m.Text()), freed+aged(min(n, stages)); got != want {
 			t.Errorf("after %d more unloads: %v, want %v", n, got, want)
 		}
 		p.advance(nil)

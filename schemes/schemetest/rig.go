@@ -1,13 +1,13 @@
 package schemetest
 
 import (
-	"errors"
 	"fmt"
 	"runtime"
 	"sync"
 	"time"
 
 	"github.com/modbench/modbench/internal/loader"
+	"github.com/modbench/modbench/internal/stage"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
 	"github.com/modbench/modbench/schemes/promise"
@@ -22,14 +22,13 @@ const (
 	tables
 )
 
-// rig is one scheme with three tables and two loaders, so that unloads of
-// different modules can run at the same time; those of one module overlap only
-// where the first sleeps or yields. It is what a check runs on. Its bookkeeping
-// uses package sync freely: it is the test's, not the scheme's.
+// rig is a stage of three tables and two loaders, so that unloads of different
+// modules can run at the same time; those of one module overlap only where the first
+// sleeps or yields. It is what a check runs on, and the judge of its stage. Its
+// bookkeeping uses package sync freely: it is the test's, not the scheme's.
 type rig struct {
-	scheme   schemes.Scheme
+	*stage.Stage
 	info     schemes.Info
-	table    [tables]*schemes.Table
 	loader   *loader.Loader
 	other    *loader.Loader
 	patience time.Duration
@@ -38,62 +37,61 @@ type rig struct {
 	violations []Violation
 	panicked   bool
 	actors     []*actor
-	entries    []*schemes.Entry
 	exits      map[*schemes.Module]int
 	retired    []*schemes.Module // exited or failed in init, and not yet taken by freed
 }
 
-// newRig makes a rig. All tables but the sleeping one have the given lock.
+// place is where a module registers an entry.
+type place = stage.Place
+
+func at(table, slot int) place { return stage.At(table, slot) }
+
+// newRig makes a rig. All tables but the sleeping one have the given lock. The
+// indexes call yield, if it is not nil, wherever the contract lets an index take its
+// time, which makes wide the windows that a broken scheme leaves open. A lookup is
+// no such place, but the holding of the object that comes after it is: hence even
+// the entries of the other tables have objects, which nobody counts.
 func newRig(s schemes.Scheme, patience time.Duration, lock schemes.Lock, yield func()) *rig {
-	r := &rig{
-		scheme: s, info: s.Info(), loader: loader.New(s), other: loader.New(s), patience: patience,
-		exits: make(map[*schemes.Module]int),
-	}
+	r := &rig{info: s.Info(), patience: patience, exits: make(map[*schemes.Module]int)}
+	r.Stage = stage.New(s, r, 2)
+	r.loader, r.other = r.Loaders[0], r.Loaders[1]
 	for i, name := range [tables]string{"plain", "object", "wide"} {
-		x := &slots{name: name, watch: r.report, yield: yield}
+		x := &stage.Slots{Judge: r, Pause: yield, Counts: i == object, Dropping: r.dropping}
 		index, lock := schemes.Index(x), lock
 		switch i {
 		case object:
-			index, lock = counted{x}, schemes.Sleeping
+			lock = schemes.Sleeping
 		case widest:
-			index = wide{x}
+			index = stage.Wide{Slots: x}
 		}
-		r.table[i] = schemes.NewTable(s, i+1, name, lock, index)
-		builtin := &schemes.Entry{Table: r.table[i]}
-		if err := s.Register(builtin); err != nil {
-			r.report(Violation{Promise: promise.Answer, Table: name, Detail: fmt.Sprintf("register of a built-in entry: %v", err)})
+		r.AddTable(name, lock, index)
+		if err := s.Register(r.Entry(place{Table: i})); err != nil {
+			r.broke(promise.Answer, name, "", "register of a built-in entry: %v", err)
 		}
-		r.entries = append(r.entries, builtin)
 	}
 	return r
 }
 
-// place is where a module registers an entry.
-type place struct {
-	table int
-	num   uint64
-}
+// Broken implements [stage.Judge].
+func (r *rig) Broken(b promise.Breach) { r.report(b) }
 
-// enroll makes an entry for p that belongs to the rig's books.
-func (r *rig) enroll(p place) *schemes.Entry {
-	e := &schemes.Entry{Key: schemes.Key{Num: p.num}, Table: r.table[p.table]}
-	r.mu.Lock()
-	r.entries = append(r.entries, e)
-	r.mu.Unlock()
-	return e
+// dropping sees that the module of an object that is dropped has not been freed: Put
+// must drop the object before it lets go of the module, and a lookup that is refused
+// must drop it before it lets go of the table.
+func (r *rig) dropping(e *schemes.Entry) {
+	if m := e.Owner; m != nil {
+		if text := m.Text(); age(text) >= freed {
+			r.broke(promise.Freed, e.Table.Name, m.Name, "object %d dropped: its module is %v", e.Key.Num, age(text))
+		}
+	}
 }
 
 // image is a module that registers an entry at each place, in that order, and
 // then runs init, which may be nil.
 func (r *rig) image(name string, init func(c *loader.Context) error, at ...place) *loader.Image {
-	return &loader.Image{
-		Name: name,
+	return r.Image(stage.Module{
+		Name: name, At: at,
 		Init: func(c *loader.Context) (err error) {
-			for _, p := range at {
-				if err := c.Register(r.enroll(p)); err != nil {
-					return err
-				}
-			}
 			if init != nil {
 				if err = init(c); err != nil {
 					r.retire(c.Module()) // rollback runs no exit function
@@ -108,12 +106,12 @@ func (r *rig) image(name string, init func(c *loader.Context) error, at ...place
 			again := r.exits[m] > 1
 			r.mu.Unlock()
 			if again {
-				r.report(Violation{Promise: promise.Exit, Module: m.Name, Detail: "exit runs a second time"})
+				r.broke(promise.Exit, "", m.Name, "exit runs a second time")
 			}
 			r.retire(m)
 			runtime.Gosched() // exit takes its time
 		},
-	}
+	})
 }
 
 func (r *rig) retire(m *schemes.Module) {
@@ -138,9 +136,9 @@ func (r *rig) freed() (dead []*schemes.Module) {
 	return dead
 }
 
-// get looks num up in a table.
-func (r *rig) get(table int, num uint64) (schemes.Ref, error) {
-	return r.scheme.Get(r.table[table], schemes.Key{Num: num})
+// get looks a slot of a table up. What is answered, the caller judges.
+func (r *rig) get(table, slot int) (schemes.Ref, error) {
+	return r.Scheme.Get(r.Tables[table], place{Table: table, Slot: slot}.Key())
 }
 
 // unload unloads by name.
@@ -148,17 +146,23 @@ func (r *rig) unload(name string, flags schemes.Flags, sig *mem.Signal) error {
 	return r.loader.Unload(name, flags, sig)
 }
 
-// report records a violation. Any goroutine may call it, with locks held.
-func (r *rig) report(v Violation) {
-	v.Scheme = r.info.Name
+// report records a broken promise. Any goroutine may call it, with locks held.
+func (r *rig) report(b promise.Breach) {
+	b.Scheme = r.info.Name
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, w := range r.violations {
-		if w.Promise == v.Promise && w.Module == v.Module && w.Table == v.Table {
+	for _, v := range r.violations {
+		if v.Promise == b.Promise && v.Module == b.Module && v.Table == b.Table {
 			return // the first of its kind tells it
 		}
 	}
-	r.violations = append(r.violations, v)
+	r.violations = append(r.violations, Violation{Breach: b})
+}
+
+// broke reports a promise broken in a table or by the unload of a module; either may
+// be empty.
+func (r *rig) broke(p promise.Promise, table, module, format string, args ...any) {
+	r.report(promise.Breach{Promise: p, Table: table, Module: module, Seen: fmt.Sprintf(format, args...)})
 }
 
 // broken returns the violations so far.
@@ -189,17 +193,16 @@ func (r *rig) spawn(name string, f func(a *actor)) *actor {
 	return a
 }
 
-// panics records that a method panicked. That leaves locks held, so a hang
-// after it is not news. A scheme that says it never refuses and panics in Get
-// of its own accord has refused in the rudest manner.
-func (r *rig) panics(a *actor, p any) {
-	v := Violation{Promise: promise.NoPanic, Detail: fmt.Sprintf("%s: in %s: panic: %v", a.name, *a.doing.Load(), p)}
-	var oops *promise.Oops
-	if err, ok := p.(error); ok && errors.As(err, &oops) {
-		v.Promise = oops.Promise
-	} else if _, byRuntime := p.(runtime.Error); !byRuntime && r.info.Refuses == schemes.Never && isGet(*a.doing.Load()) {
-		v.Promise = promise.Refusal
+// panics records that a method panicked, by the promise that the panic says is
+// broken, or else by NoPanic. A panic leaves locks held, so a hang after it is not
+// news.
+func (r *rig) panics(a *actor, recovered any) {
+	b := promise.From(recovered)
+	if b == nil {
+		b = &promise.Breach{Promise: promise.NoPanic, Seen: fmt.Sprintf("panic: %v", recovered)}
 	}
+	v := *b // it may be shared
+	v.Seen = fmt.Sprintf("%s: in %s: %s", a.name, *a.doing.Load(), b.Seen)
 	r.report(v)
 	r.mu.Lock()
 	r.panicked = true
@@ -220,30 +223,14 @@ func (r *rig) join() bool {
 	panicked := r.panicked
 	r.mu.Unlock()
 	if !panicked {
-		r.report(Violation{Promise: promise.Progress, Detail: describe(hung, r.patience)})
+		r.report(promise.Breach{Promise: promise.Progress, Seen: describe(hung, r.patience)})
 	}
 	return false
 }
 
-// balance checks the books of a rig at rest: nobody holds anything.
+// balance checks that a rig is at rest: nobody holds anything.
 func (r *rig) balance() {
-	if c, ok := r.scheme.(schemes.Counter); ok {
-		count := func(m *schemes.Module) {
-			if n := c.Refs(m); n != 0 {
-				r.report(Violation{Promise: promise.Balance, Module: m.Name, Detail: fmt.Sprintf("%d references, and nobody holds any", n)})
-			}
-		}
-		r.loader.Each(count)
-		r.other.Each(count)
-	}
-	for _, e := range r.entries {
-		if n := e.Objects.Load(); n != 0 {
-			r.report(Violation{Promise: promise.Balance, Table: e.Table.Name, Detail: fmt.Sprintf("object %d held %d times, and nobody holds any", e.Key.Num, n)})
-		}
-	}
-	for _, l := range []*loader.Loader{r.loader, r.other} {
-		if s := l.Stats(); s.Exits != s.Unloads+s.Rollbacks || s.Exits != s.Frees {
-			r.report(Violation{Promise: promise.Exit, Detail: fmt.Sprintf("%d exits and %d frees for %d unloads and %d rollbacks", s.Exits, s.Frees, s.Unloads, s.Rollbacks)})
-		}
+	for _, b := range loader.AtRest(r.Scheme, r.Tables[:], r.loader, r.other) {
+		r.report(*b)
 	}
 }

@@ -27,16 +27,16 @@ const (
 var moduleNames = [modules]string{"alpha", "beta", "gamma", "flaky", "busy"}
 
 var modulePlaces = [modules][]place{
-	{{plain, 1}, {object, 1}, {widest, 1}},
-	{{widest, 2}, {object, 2}, {plain, 2}},
-	{{widest, 3}, {plain, 3}, {plain, 4}},
-	{{object, 5}, {plain, 5}},
-	{{plain, 6}},
+	{at(plain, 1), at(object, 1), at(widest, 1)},
+	{at(widest, 2), at(object, 2), at(plain, 2)},
+	{at(widest, 3), at(plain, 3), at(plain, 4)},
+	{at(object, 5), at(plain, 5)},
+	{at(plain, 6)},
 }
 
 // left is where a holder of gamma plugs an entry in and leaves it: in a table that
 // gamma's init registers nothing in.
-var left = place{object, 10}
+var left = at(object, 10)
 
 // unowned is where a target has no module.
 const unowned = -1
@@ -98,8 +98,8 @@ func newRound(s schemes.Scheme, cfg Config, n uint64) *round {
 		}
 	}
 	r.aim(left, gamma)
-	r.aim(place{plain, 0}, unowned)
-	r.aim(place{object, 9}, unowned)
+	r.aim(at(plain, 0), unowned)
+	r.aim(at(object, 9), unowned)
 	only := unowned
 	switch crowd := rng.IntN(8); {
 	case lock == schemes.Sleeping && crowd < 2: // a herd: many hold what is going; spinning, it keeps writers out for good
@@ -114,7 +114,7 @@ func newRound(s schemes.Scheme, cfg Config, n uint64) *round {
 }
 
 func (r *round) aim(p place, module int) {
-	at := fmt.Sprintf("(%d in %s)", p.num, r.table[p.table].Name)
+	at := fmt.Sprintf("(%d in %s)", p.Slot, r.Tables[p.Table].Name)
 	say := func(what string) *string { what += at; return &what }
 	r.target = append(r.target, target{place: p, module: module,
 		get: say("Get"), use: say("a use of "), put: say("Put"), holds: say("")})
@@ -185,14 +185,14 @@ func (r *round) begin(a *actor) (held schemes.Ref) {
 	for m, image := range r.image {
 		a.do(&reloading[m])
 		if err := r.of(m).Load(image); err != nil && m != flaky {
-			r.report(Violation{Promise: promise.Answer, Module: image.Name, Detail: fmt.Sprintf("load: %v", err)})
+			r.broke(promise.Answer, "", image.Name, "load: %v", err)
 			return held
 		}
 	}
 	a.do(&plugging)
-	held, err := r.get(plain, modulePlaces[busy][0].num)
+	held, err := r.get(plain, modulePlaces[busy][0].Slot)
 	if err != nil {
-		r.report(Violation{Promise: promise.Gone, Table: "plain", Module: "busy", Detail: fmt.Sprintf("get: %v", err)})
+		r.broke(promise.Gone, "plain", "busy", "get: %v", err)
 	}
 	return held
 }
@@ -231,14 +231,14 @@ func (r *round) end(a *actor, held schemes.Ref) {
 	say := func(what string) { a.do(&what) }
 	say("Put(busy)")
 	if text := held.Use(); text != schemes.Intact {
-		r.report(Violation{Promise: promise.Hold, Table: "plain", Module: "busy", Detail: fmt.Sprintf("held for a whole round, and %v", age(text))})
+		r.broke(promise.Hold, "plain", "busy", "held for a whole round, and %v", age(text))
 	}
-	r.scheme.Put(held)
+	r.Scheme.Put(held)
 	r.balance()
 
 	for m, name := range moduleNames {
 		if n := r.refusedAt[m].Load(); n > r.gone[m].Load() && r.info.Refuses < schemes.AfterUnload {
-			r.report(Violation{Promise: promise.Refusal, Module: name, Detail: "a lookup was refused, and then the module was not unloaded"})
+			r.broke(promise.Refusal, "", name, "a lookup was refused, and then the module was not unloaded")
 		}
 		loaded := r.of(m).Module(name)
 		if loaded == nil || m == flaky && loaded.State() == schemes.Coming {
@@ -248,21 +248,21 @@ func (r *round) end(a *actor, held schemes.Ref) {
 		err := r.of(m).Unload(name, schemes.NonBlock, nil)
 		if r.info.Role == schemes.Floor {
 			if err != schemes.ErrBusy {
-				r.report(Violation{Promise: promise.Answer, Module: name, Detail: fmt.Sprintf("unload from a floor: %v", err)})
+				r.broke(promise.Answer, "", name, "unload from a floor: %v", err)
 			}
 			continue
 		}
 		if err != nil {
-			r.report(Violation{Promise: promise.Exit, Module: name, Detail: fmt.Sprintf("nobody holds it or unloads it, and unload says: %v", err)})
+			r.broke(promise.Exit, "", name, "nobody holds it or unloads it, and unload says: %v", err)
 			continue
 		}
 		for _, p := range modulePlaces[m] {
-			say(fmt.Sprintf("Get(%d in %s) at the end", p.num, r.table[p.table].Name))
-			switch ref, err := r.get(p.table, p.num); {
+			say(fmt.Sprintf("Get(%d in %s) at the end", p.Slot, r.Tables[p.Table].Name))
+			switch ref, err := r.get(p.Table, p.Slot); {
 			case err == nil && ref.Entry.Owner == nil:
-				r.scheme.Put(ref)
+				r.Scheme.Put(ref)
 			case err != schemes.ErrNotFound:
-				r.report(Violation{Promise: promise.Gone, Table: r.table[p.table].Name, Module: name, Detail: fmt.Sprintf("unloaded, and a get says: %v", err)})
+				r.broke(promise.Gone, r.Tables[p.Table].Name, name, "unloaded, and a get says: %v", err)
 			}
 		}
 	}

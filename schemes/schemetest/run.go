@@ -18,23 +18,23 @@ const patience = time.Minute
 var checks = slices.Concat(getChecks, unloadChecks, refusalChecks, initChecks)
 
 // Run tests a scheme against its promises: each row of the suite as a subtest
-// on a fresh Scheme from new, then a stress run (see [Stress]). With -short it
+// on a fresh Scheme from newScheme, then a stress run (see [Stress]). With -short it
 // repeats less what depends on luck. Run changes GOMAXPROCS while it stresses
 // and looks for goroutines left behind at its end, so no test may run in
 // parallel with it.
 //
 // A subtest that hangs is reported after a minute, with who waits where, and
 // leaves its goroutines behind.
-func Run(t *testing.T, new func() schemes.Scheme) {
+func Run(t *testing.T, newScheme func() schemes.Scheme) {
 	before := goleak.IgnoreCurrent()
-	info := new().Info()
+	info := newScheme().Info()
 	clean := true
 	for _, k := range checks {
 		if info.Role == schemes.Floor && !k.floor {
 			continue
 		}
 		t.Run(strings.ReplaceAll(k.name, " ", "_"), func(t *testing.T) {
-			broken, back := conform(new, k, testing.Short(), patience)
+			broken, back := conform(newScheme, k, testing.Short(), patience)
 			for _, v := range broken {
 				t.Error(v)
 			}
@@ -46,7 +46,7 @@ func Run(t *testing.T, new func() schemes.Scheme) {
 		if testing.Short() {
 			cfg = Config{Unloads: 300, Limit: time.Second / 2}
 		}
-		report := Stress(new, cfg)
+		report := Stress(newScheme, cfg)
 		for _, v := range report.Violations {
 			t.Error(v)
 		}
@@ -69,14 +69,14 @@ func Rows() (names []string) {
 // Check puts a scheme through the rows of the suite that are named (none: all)
 // without package testing, each with the given patience, and returns what was
 // broken and in which row. A row that fails may leave goroutines behind.
-func Check(new func() schemes.Scheme, patience time.Duration, rows ...string) []Violation {
+func Check(newScheme func() schemes.Scheme, patience time.Duration, rows ...string) []Violation {
 	var all []Violation
-	floor := new().Info().Role == schemes.Floor
+	floor := newScheme().Info().Role == schemes.Floor
 	for _, k := range checks {
 		if floor && !k.floor || len(rows) > 0 && !slices.Contains(rows, k.name) {
 			continue
 		}
-		broken, _ := conform(new, k, true, patience)
+		broken, _ := conform(newScheme, k, true, patience)
 		for _, v := range broken {
 			v.Row = k.name
 			all = append(all, v)

@@ -118,7 +118,7 @@ func (r Report) String() string {
 }
 
 // Stress runs rounds of lookers, unloaders, failing loads and hot plugs against
-// fresh schemes from new until one breaks a promise, enough unloads are done,
+// fresh schemes from newScheme until one breaks a promise, enough unloads are done,
 // or time is up.
 //
 // Windows in a scheme are nanoseconds wide. They are opened from outside: the
@@ -133,18 +133,18 @@ func (r Report) String() string {
 // A hang is reported once Patience is over, and leaves its goroutines behind.
 // An error that the Go runtime calls fatal, such as unlocking what is not
 // locked, ends the process.
-func Stress(new func() schemes.Scheme, cfg Config) Report {
+func Stress(newScheme func() schemes.Scheme, cfg Config) Report {
 	cfg.defaults()
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
 	begun := time.Now()
-	report := Report{Scheme: new().Info().Name}
+	report := Report{Scheme: newScheme().Info().Name}
 	for back, done := true, int64(0); back; {
 		left := cfg.Limit - time.Since(begun)
 		if left <= 0 || done >= cfg.Unloads || report.Convicted > 0 && !cfg.KeepGoing {
 			break
 		}
 		runtime.GOMAXPROCS(cfg.Procs[int(report.Rounds)%len(cfg.Procs)])
-		r := newRound(new(), cfg, uint64(report.Rounds))
+		r := newRound(newScheme(), cfg, uint64(report.Rounds))
 		back = r.run(left)
 		done += r.done()
 		r.addTo(&report)

@@ -2,7 +2,6 @@ package schemetest
 
 import (
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"runtime"
 
@@ -50,7 +49,7 @@ func (r *round) unloadMany(a *actor, rng *rand.Rand) {
 		case err == schemes.ErrBusy, err == schemes.ErrWouldBlock:
 			r.refusals.Add(1)
 		default:
-			r.report(Violation{Promise: promise.Answer, Module: moduleNames[m], Detail: fmt.Sprintf("unload: %v", err)})
+			r.broke(promise.Answer, "", moduleNames[m], "unload: %v", err)
 		}
 		runtime.Gosched()
 	}
@@ -66,7 +65,7 @@ func (r *round) completed(m int) {
 func (r *round) reload(a *actor, m int) {
 	a.do(&reloading[m])
 	if err := r.of(m).Load(r.image[m]); err != nil && !errors.Is(err, schemes.ErrExist) {
-		r.report(Violation{Promise: promise.Gone, Module: moduleNames[m], Detail: fmt.Sprintf("reload: %v", err)})
+		r.broke(promise.Gone, "", moduleNames[m], "reload: %v", err)
 	}
 }
 
@@ -78,7 +77,7 @@ func (r *round) unloadBusy(a *actor) {
 		case schemes.ErrWouldBlock, schemes.ErrBusy:
 			r.refusals.Add(1)
 		default:
-			r.report(Violation{Promise: promise.Hold, Module: moduleNames[busy], Detail: fmt.Sprintf("unload of a module that is held: %v", err)})
+			r.broke(promise.Hold, "", moduleNames[busy], "unload of a module that is held: %v", err)
 			return
 		}
 		for range 8 {
@@ -104,7 +103,7 @@ func (r *round) loadFlaky(a *actor) {
 				r.completed(flaky)
 			}
 		default:
-			r.report(Violation{Promise: promise.Gone, Module: moduleNames[flaky], Detail: fmt.Sprintf("load: %v", err)})
+			r.broke(promise.Gone, "", moduleNames[flaky], "load: %v", err)
 			return
 		}
 		runtime.Gosched()

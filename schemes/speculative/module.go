@@ -108,7 +108,7 @@ func (s *Scheme) Unload(u *schemes.Unload) error {
 	if !m.decide(u.Flags.Has(schemes.NonBlock) && !forced) {
 		return schemes.ErrWouldBlock
 	}
-	u.Module.SetState(schemes.Going)
+	u.SetGoing()
 	if !forced {
 		waiter := s.waiting.Enter(u.Module)
 		for m.sum() != 0 {

@@ -55,7 +55,7 @@ func (Scheme) Unload(u *schemes.Unload) error {
 	case !m.close():
 		return schemes.ErrWouldBlock
 	}
-	u.Module.SetState(schemes.Going)
+	u.SetGoing()
 	u.Exit()
 	u.Free()
 	return nil

@@ -100,7 +100,7 @@ func (Scheme) Unload(u *schemes.Unload) error {
 	}
 	waiter := mem.NewWaiter()
 	m.waiter.Store(waiter) // before the gate says going: put relies on it
-	u.Module.SetState(schemes.Going)
+	u.SetGoing()
 	m.gate.Store(going)
 	m.restart.Unlock()
 

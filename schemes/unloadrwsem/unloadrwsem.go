@@ -154,7 +154,7 @@ func (s *Scheme) Unload(u *schemes.Unload) error {
 		m.sem.Unlock()
 		return schemes.ErrWouldBlock
 	}
-	u.Module.SetState(schemes.Going)
+	u.SetGoing()
 	if !forced {
 		waiter := s.waiting.Enter(u.Module)
 		for m.sum() != 0 { // only puts from here on: never below the true count

@@ -11,9 +11,9 @@ import (
 // fs/char_dev.c (then fs/devices.c) of 2.5.52.
 //
 // get_chrfops indexes the array by major and pins the owner (fops_get) under
-// chrdevs_lock. Nothing found and a refused owner look alike to it: both drop
-// the lock, ask request_module for char-major-%d and look once more. Minors
-// take no part; hashed majors with minor ranges came around 2.5.65.
+// chrdevs_lock. If it finds nothing, or the owner refuses, it drops the lock,
+// calls request_module with char-major-%d and looks once more. Minors play no
+// role; hashed majors with minor ranges came around 2.5.65.
 var FileOperations = Subsystem{
 	Name:         "file_operations",
 	Summary:      "character devices by major: get_chrfops, once an open",
@@ -27,31 +27,31 @@ var FileOperations = Subsystem{
 	NewIndexes:   separate[chrdevs],
 }
 
-// MaxChrdev is MAX_CHRDEV: majors are below it. Slot 0 stays empty, as major 0
+// maxChrdev is MAX_CHRDEV: majors are below it. Slot 0 stays empty, as major 0
 // means any.
-const MaxChrdev = 255
+const maxChrdev = 255
 
 // chrdevs is the array of that name. A slot points to the entry, where the
 // kernel's holds name and fops side by side: a reader without a lock must see
 // both or neither.
 type chrdevs struct {
-	slots [MaxChrdev]mem.Pointer[schemes.Entry]
+	slots [maxChrdev]mem.Pointer[schemes.Entry]
 }
 
 var _ schemes.Index = (*chrdevs)(nil)
 
 // Find returns the owner of major k.Num. Cost: one load.
 func (c *chrdevs) Find(k schemes.Key) *schemes.Entry {
-	if k.Num >= MaxChrdev {
+	if k.Num >= maxChrdev {
 		return nil
 	}
 	return c.slots[k.Num].Load() // observes Insert and Remove
 }
 
 // Insert is register_chrdev. For major 0 it takes the highest free one and
-// sets e.Key.Num to it: the kernel returns it. ErrBusy if the major is taken,
-// or none is free, unless by e itself (the same fops); ErrInvalid if it is no
-// major.
+// sets e.Key.Num to it; the kernel returns it. It returns ErrBusy if no major is
+// free, or if another entry has the major, and ErrInvalid if the number is no
+// major. An entry may be inserted again at its own major (the same fops).
 func (c *chrdevs) Insert(e *schemes.Entry) error {
 	major := e.Key.Num
 	switch {
@@ -61,7 +61,7 @@ func (c *chrdevs) Insert(e *schemes.Entry) error {
 			return schemes.ErrBusy
 		}
 		e.Key.Num = major
-	case major >= MaxChrdev:
+	case major >= maxChrdev:
 		return schemes.ErrInvalid
 	}
 	if taken := c.slots[major].Load(); taken != nil && taken != e {
@@ -73,7 +73,7 @@ func (c *chrdevs) Insert(e *schemes.Entry) error {
 
 // free returns the highest free major, or 0.
 func (c *chrdevs) free() uint64 {
-	for major := uint64(MaxChrdev - 1); major > 0; major-- {
+	for major := uint64(maxChrdev - 1); major > 0; major-- {
 		if c.slots[major].Load() == nil {
 			return major
 		}
@@ -84,7 +84,7 @@ func (c *chrdevs) free() uint64 {
 // Remove is unregister_chrdev: ErrInvalid unless e has its slot. The original
 // compares names, so that one driver can unregister another of the same name.
 func (c *chrdevs) Remove(e *schemes.Entry) error {
-	if e.Key.Num >= MaxChrdev || c.slots[e.Key.Num].Load() != e {
+	if e.Key.Num >= maxChrdev || c.slots[e.Key.Num].Load() != e {
 		return schemes.ErrInvalid
 	}
 	c.slots[e.Key.Num].Store(nil) // publishes the removal: pairs with the load in Find

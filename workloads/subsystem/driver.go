@@ -8,20 +8,21 @@ import (
 // DeviceDriver is struct device_driver: drivers/base/bus.c and driver.c of
 // 2.5.52. There is a table for every bus, under the rw_semaphore of that bus.
 //
-// A driver is not asked for by name. A device that appears is offered to the
-// drivers of its bus one by one, and the bus's match callback walks the
-// driver's table of device ids. get_driver counts the driver object up, under
+// A driver is not looked up by name. When a device appears, the bus offers it to
+// its drivers one by one, and the bus's match callback walks the driver's table
+// of device ids. get_driver counts the driver object up, under
 // one spinlock, device_lock, that all buses and all objects share; put_driver
 // counts it down without the lock unless the count may reach zero, which it
-// cannot while the driver is registered. No module is asked for on a miss: a
-// program in user space is told of the device instead.
+// cannot while the driver is registered. A miss does not load a module:
+// the kernel tells a program in user space of the device instead.
 //
-// What differs: the module is pinned too, right after the object. In 2.5.52
-// nothing pinned it: an owner field had been added in July 2002 and was gone
-// by November, being racy without a lock on the list; Richter's sketch brings
-// it back. The flag present, which get_driver tests and which is cleared when
-// the driver leaves its list, is left out: a lookup reaches a driver through
-// the list alone. Registering does not match the devices already there.
+// What differs: here a lookup pins the module too, right after the object. In
+// 2.5.52 nothing pinned it. An owner field was added in July 2002 and removed by
+// November, because it was racy without a lock on the list; Richter's sketch
+// brings it back. The model has no flag "present", which get_driver tests and
+// which is cleared when the driver leaves its list: here a lookup reaches a
+// driver through the list only. Registering does not match the devices that are
+// already there.
 var DeviceDriver = Subsystem{
 	Name:       "device_driver",
 	Summary:    "device drivers by device id: a bus's match and get_driver, once a plug",

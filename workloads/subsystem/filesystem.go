@@ -30,7 +30,7 @@ type fileSystems struct{ list }
 
 var (
 	_ schemes.Index = (*fileSystems)(nil)
-	_ Filler        = (*fileSystems)(nil)
+	_ filler        = (*fileSystems)(nil)
 )
 
 // Find is find_filesystem. Cost: a string comparison for every filesystem
@@ -38,8 +38,8 @@ var (
 func (fs *fileSystems) Find(k schemes.Key) *schemes.Entry { return fs.named(k.Name) }
 
 // Insert is register_filesystem: ErrBusy if e has been linked before or the
-// name is taken. The scan for the name ends where the entry is appended; it is
-// made under the write lock, and so is part of what registering costs.
+// name is taken. The scan for the name ends at the place where the entry is
+// appended. It runs under the write lock, so it is part of the cost of registering.
 func (fs *fileSystems) Insert(e *schemes.Entry) error {
 	if fs.linked(e) || fs.taken(e.Key.Name) {
 		return schemes.ErrBusy
@@ -49,7 +49,7 @@ func (fs *fileSystems) Insert(e *schemes.Entry) error {
 }
 
 // Remove is unregister_filesystem: ErrInvalid if e is absent. The original
-// clears e's link, which would strand a reader standing there.
+// clears e's link, which would strand a reader that stands on e.
 func (fs *fileSystems) Remove(e *schemes.Entry) error {
 	if !fs.remove(e) {
 		return schemes.ErrInvalid

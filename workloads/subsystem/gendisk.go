@@ -58,7 +58,7 @@ type gendisk struct {
 var (
 	_ schemes.Index    = (*gendisk)(nil)
 	_ schemes.Fallback = (*gendisk)(nil)
-	_ Filler           = (*gendisk)(nil)
+	_ filler           = (*gendisk)(nil)
 )
 
 // gendisks returns n arrays as device_init leaves them.
@@ -78,13 +78,13 @@ func (g *gendisk) chain(dev uint64) *link { return &g.probes[(dev>>MinorBits)%ch
 
 // Find returns the tightest region that covers k.Num, the youngest of equals.
 // A number that only the catch-all covers is not found, which is what its
-// probe comes to: the caller then asks for the alias. Cost: a comparison for
+// probe amounts to: the caller then asks for the alias. Cost: a comparison for
 // every tighter region in the chain.
 func (g *gendisk) Find(k schemes.Key) *schemes.Entry { return g.cover(g.chain(k.Num), k.Num) }
 
 // Wider returns the next region in the chain after e that covers k.Num: as
-// wide as e, or wider. It starts from e itself, removed or not, as the
-// original goes on from where it stands.
+// wide as e, or wider. It starts from e, even if e has been removed, as the
+// original goes on from the entry on which it stands.
 func (g *gendisk) Wider(k schemes.Key, e *schemes.Entry) *schemes.Entry {
 	return g.cover(&e.Next, k.Num)
 }
@@ -105,9 +105,9 @@ func span(e *schemes.Entry) uint64 { return max(e.Span, 1) }
 
 // Insert is add_disk, or for a region that is a whole major register_blkdev,
 // and links e before the first entry that is as wide (blk_register_region).
-// ErrBusy if e has been linked before or is a whole major that is taken;
-// ErrInvalid if it reaches beyond its major: the original accepts it, and
-// finds it only through its first major.
+// It returns ErrBusy if e has been linked before or is a whole major that is
+// taken, and ErrInvalid if e reaches beyond its major. The original accepts such
+// an entry, and finds it only through its first major.
 func (g *gendisk) Insert(e *schemes.Entry) error {
 	switch {
 	case e.Next.Load() != nil: // a linked entry has a successor, if only the catch-all
@@ -141,8 +141,8 @@ func (g *gendisk) place(head *link, n uint64) *link {
 	return at
 }
 
-// taken reports whether the whole major at dev is among the entries from at
-// on, which are whole majors all. The kernel asks the array major_names
+// taken reports whether the whole major at dev is among the entries from at on,
+// all of which are whole majors. The kernel asks the array major_names
 // instead.
 func (g *gendisk) taken(at *link, dev uint64) bool {
 	if g.filling != nil {
@@ -158,8 +158,8 @@ func (g *gendisk) taken(at *link, dev uint64) bool {
 }
 
 // Remove is del_gendisk or unregister_blkdev: ErrInvalid if e is absent. The
-// original takes out the first region of the chain that has the same number
-// or the same range, an || for an && that was corrected in February 2003.
+// original removes the first region of the chain that has the same number or the
+// same range: an || in place of an &&, which was corrected in February 2003.
 func (g *gendisk) Remove(e *schemes.Entry) error {
 	head := g.chain(e.Key.Num)
 	at := head

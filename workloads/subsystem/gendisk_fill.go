@@ -8,15 +8,15 @@ import (
 )
 
 // regions is what a gendisk keeps beside its chains while it is being filled:
-// where an entry of any range belongs, and which majors are taken. Entries of
-// one range are linked in front of each other, so the hindmost of a range stays
-// where it is, and the place of the next wider range is behind it.
+// the place of an entry of any range, and the majors that are taken. A new entry
+// is linked in front of those of its range, so the last entry of a range stays the
+// last, and the place of the next wider range is behind it.
 type regions struct {
 	hindmost map[*link][]*schemes.Entry // by chain: one for each range, by range
 	majors   map[uint64]struct{}        // the numbers of whole majors
 }
 
-// Fill implements [Filler].
+// Fill implements filler.
 func (g *gendisk) Fill() (done func()) {
 	g.filling = &regions{make(map[*link][]*schemes.Entry), make(map[uint64]struct{})}
 	for i := range g.probes {

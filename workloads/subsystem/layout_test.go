@@ -29,7 +29,9 @@ func TestLayout(t *testing.T) {
 			t.Errorf("%s are %d bytes apart", c.what, gap)
 		}
 	}
-	for what, size := range map[string]uintptr{"list": unsafe.Sizeof(l), "devBase": unsafe.Sizeof(d), "bus": unsafe.Sizeof(b)} {
+	for what, size := range map[string]uintptr{
+		"list": unsafe.Sizeof(l), "devBase": unsafe.Sizeof(d), "bus": unsafe.Sizeof(b),
+	} {
 		if size%line != 0 {
 			t.Errorf("%s has %d bytes: neighbours share its lines", what, size)
 		}

@@ -15,9 +15,9 @@ type link = mem.Pointer[schemes.Entry]
 //	                  ^-- tail is the Next of the last entry
 //
 // Readers follow head and Next. A writer links a complete entry with one store
-// and unlinks with one store; the unlinked entry's own Next stays. Such an
-// entry is never linked again, hence a reader's walk only ever moves on in the
-// order of registration, and ends.
+// and unlinks with one store; the unlinked entry keeps its own Next. Such an
+// entry is never linked again, so a reader only moves on in the order of
+// registration, and its walk ends.
 //
 // The zero value is empty.
 type list struct {
@@ -52,7 +52,7 @@ func (l *list) taken(name string) bool {
 }
 
 // linked reports whether e is in the list: it has a successor, or it is the
-// last. It says yes as well of a removed entry that has kept a successor.
+// last. It also returns true for a removed entry that has kept a successor.
 func (l *list) linked(e *schemes.Entry) bool {
 	return e.Next.Load() != nil || l.tail == &e.Next
 }
@@ -87,7 +87,7 @@ func (l *list) remove(e *schemes.Entry) bool {
 	return true
 }
 
-// Fill implements [Filler] for the indexes that embed a list.
+// Fill implements filler for the indexes that embed a list.
 func (l *list) Fill() (done func()) {
 	l.names = make(map[string]struct{})
 	for e := l.head.Load(); e != nil; e = e.Next.Load() {

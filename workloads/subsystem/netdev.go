@@ -1,21 +1,25 @@
 package subsystem
 
-import "github.com/modbench/modbench/schemes"
+import (
+	"fmt"
+
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/promise"
+)
 
 // NetDevice is struct net_device: net/core/dev.c of 2.5.52.
 //
 // dev_get_by_name and dev_get_by_index walk the list dev_base under
 // dev_base_lock and count the device object up (dev_hold); dev_put counts it
-// down. The module is pinned by dev_open alone, under rtnl_sem, for as long as
-// the interface is up. A name that is not there is asked for by dev_load:
-// request_module of the name itself. A module that refuses is not a miss:
-// dev_open answers ENODEV.
+// down. Only dev_open pins the module, under rtnl_sem, for as long as the
+// interface is up. If the name is not there, dev_load calls request_module with
+// the name itself. A module that refuses is not a miss: dev_open answers ENODEV.
 //
-// What differs: the module's reference is taken where the object's is, under
-// the lock that protects the table, and released with it. rtnl_sem, which
-// makes the two one step for an ioctl that opens the device it has found, is
-// no part of the model. A lookup here is the ioctl, not the packet: packets
-// count the object only.
+// What differs: here a lookup takes the module's reference together with the
+// object's, under the lock that protects the table, and releases both together.
+// In the kernel rtnl_sem makes the two one step for an ioctl that opens the
+// device it has found; the model has no rtnl_sem. A lookup here stands for the
+// ioctl, not for a packet: a packet counts the object only.
 var NetDevice = Subsystem{
 	Name:       "net_device",
 	Summary:    "network interfaces by name or index: dev_get_by_name, once an ioctl",
@@ -38,7 +42,7 @@ type devBase struct {
 var (
 	_ schemes.Index   = (*devBase)(nil)
 	_ schemes.Objects = (*devBase)(nil)
-	_ Filler          = (*devBase)(nil)
+	_ filler          = (*devBase)(nil)
 )
 
 // Find is __dev_get_by_name, or for an empty name __dev_get_by_index. Cost: a
@@ -57,9 +61,8 @@ func (d *devBase) Find(k schemes.Key) *schemes.Entry {
 // Insert is register_netdevice: it gives e the next ifindex, in e.Key.Num, and
 // appends it. ErrExist if the name is taken or e has been linked before,
 // ErrInvalid if there is no name. The original scans for the name under
-// rtnl_sem and write-locks dev_base_lock for the append only. Indexes are not
-// used twice; 64 bits do not wrap, so nothing has to be searched for a free
-// one.
+// rtnl_sem and write-locks dev_base_lock for the append only. No ifindex is used
+// twice: 64 bits do not wrap, so no search for a free one is needed.
 func (d *devBase) Insert(e *schemes.Entry) error {
 	switch {
 	case e.Key.Name == "":
@@ -75,8 +78,8 @@ func (d *devBase) Insert(e *schemes.Entry) error {
 
 // Remove is the unlinking in unregister_netdevice: ErrInvalid if e is absent.
 // The original then sleeps until nobody holds the object, polling every
-// quarter of a second. Here a hot-unplugged device outlives its last holder by
-// garbage collection, and the exit of a module runs only when nobody holds it.
+// quarter of a second. Here garbage collection keeps a hot-unplugged device until
+// its last holder is gone, and the exit of a module runs only when nobody holds it.
 func (d *devBase) Remove(e *schemes.Entry) error {
 	if !d.remove(e) {
 		return schemes.ErrInvalid
@@ -94,6 +97,20 @@ func (d *devBase) Drop(e *schemes.Entry) { drop(e) }
 // that registering takes in the kernel is left out, so that 0 means unheld.
 func drop(e *schemes.Entry) {
 	if e.Objects.Add(-1) < 0 {
-		panic("subsystem: object of " + e.Key.Name + " dropped more often than held")
+		panic((*overdropped)(e))
+	}
+}
+
+// overdropped is what drop panics with: an entry whose object was dropped more
+// often than held. It is made into an error later, so that drop stays small enough
+// to be inlined.
+type overdropped schemes.Entry
+
+func (o *overdropped) Error() string { return o.Unwrap().Error() }
+
+// Unwrap returns the breach.
+func (o *overdropped) Unwrap() error {
+	return &promise.Breach{
+		Promise: promise.Balance, Table: o.Table.Name, Seen: fmt.Sprintf("object of %v dropped more often than held", o.Key),
 	}
 }

@@ -1,7 +1,7 @@
-// Package subsystem models the five tables of Linux 2.5.52 that name modules:
-// for each the key, the index structure, the rules of registering, the object
-// count if entries have one, and the alias that a miss asks the module loader
-// for.
+// Package subsystem models the five tables of Linux 2.5.52 whose entries belong
+// to modules. For each it has the key, the index structure, the rules of
+// registering, the object count if entries have one, and the alias of the module
+// that a miss loads.
 //
 //	subsystem                key                index                      lock
 //	net_device               ifname or ifindex  one list                   rwlock_t
@@ -10,14 +10,15 @@
 //	block_device_operations  dev_t              255 chains by range size   rwlock_t
 //	device_driver            device id          a list a bus, ids a driver rw_semaphore
 //
-// An index here is structure only. Locks, module references and the decision
-// to load a module belong to the scheme and to the workload: they are what is
-// compared. In exchange every index can be read while one writer changes it,
-// which the kernel's of 2002 could not: links are atomic, an entry is complete
-// before it is linked, and a removed entry keeps its link, so that a reader
-// standing on it finds its way back into the table. That makes the same bytes
-// serve schemes that exclude writers and schemes that do not. On amd64 and
-// arm64 an atomic load costs what a plain one does.
+// An index here is structure only. Locks and module references belong to the
+// scheme, and the decision to load a module belongs to the workload.
+//
+// Readers may walk an index while one writer changes it. The kernel's indexes of
+// 2002 did not allow that. Here links are atomic, an entry is complete before it
+// is linked, and a removed entry keeps its link, so that a reader which stands on
+// it finds its way back into the table. So the same index serves schemes that
+// exclude writers and schemes that do not. On amd64 and arm64 an atomic load
+// costs as much as a plain one.
 //
 // Find reads only what registering writes, never what lookups write, and
 // allocates nothing.
@@ -30,33 +31,32 @@ type Subsystem struct {
 	Name    string // as --subsystem spells it: the kernel's type
 	Summary string // one line
 
-	Key       string // what a lookup is by
+	Key       string // by which a lookup finds an entry
 	Structure string // how the index is searched
-	Span      string // what a reference spans, in the kernel
+	Span      string // how long the kernel keeps a reference
 
 	Lock     schemes.Lock // of the table
 	LockName string       // as 2.5.52 calls it
 
-	// Alias returns what request_module is asked for when k is not found, and
-	// "" if nothing is.
+	// Alias returns the name that the kernel passes to request_module when k
+	// is not found, or "" if it does not call it.
 	Alias func(k schemes.Key) string
 
-	// RetryRefused says that a refused get is taken for a miss, so that it too
-	// asks for the alias and looks once more. Without it the refusal is the
-	// answer.
+	// RetryRefused says that the kernel treats a refused get as a miss: it loads
+	// the alias and looks up once more. Otherwise the refusal is the answer.
 	RetryRefused bool
 
-	// NewIndexes returns n empty indexes: the tables of one kernel, which share
-	// what the subsystem's tables share.
+	// NewIndexes returns n empty indexes, the tables of one kernel. They share
+	// what the tables of the subsystem share there, such as a lock.
 	NewIndexes func(n int) []schemes.Index
 
 	_ struct{}
 }
 
-// NewIndex returns one empty index that shares nothing with any other.
+// NewIndex returns an empty index that shares nothing with another.
 func (s *Subsystem) NewIndex() schemes.Index { return s.NewIndexes(1)[0] }
 
-// All holds the five in the order in which they are listed everywhere.
+// All is the five subsystems in the order of every list. Nobody may change it.
 var All = []*Subsystem{&NetDevice, &Filesystem, &FileOperations, &BlockDevice, &DeviceDriver}
 
 // ByName returns the subsystem of that name, or nil.
@@ -69,19 +69,19 @@ func ByName(name string) *Subsystem {
 	return nil
 }
 
-// Filler is implemented by an index whose Insert walks the whole table, as the
-// kernel's does: that is what registering costs, but filling a table of a
-// million entries that way takes a million million steps.
-type Filler interface {
-	// Fill makes every Insert take constant time, with the same outcome, until
-	// done is called. Both count as an Insert where exclusion is concerned.
+// filler is an index whose Insert walks the whole table, as the kernel's does. A
+// table of a million entries could not be filled that way: it would take a
+// million million steps.
+type filler interface {
+	// Fill makes each Insert take constant time, with the same outcome, until
+	// done is called. Calls of Fill and done need the same exclusion as Insert.
 	Fill() (done func())
 }
 
-// Fill calls Fill of ix if that is a [Filler] and otherwise returns a function
-// that does nothing.
+// Fill calls ix.Fill if ix is a filler. Otherwise it returns a function that
+// does nothing.
 func Fill(ix schemes.Index) (done func()) {
-	if f, ok := ix.(Filler); ok {
+	if f, ok := ix.(filler); ok {
 		return f.Fill()
 	}
 	return func() {}

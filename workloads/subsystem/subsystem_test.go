@@ -2,9 +2,11 @@ package subsystem_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/promise"
 	"github.com/modbench/modbench/workloads/subsystem"
 )
 
@@ -160,7 +162,7 @@ func TestObjectCounts(t *testing.T) {
 		if !ok {
 			continue
 		}
-		e := new(schemes.Entry)
+		e := &schemes.Entry{Key: schemes.Key{Name: "lo"}, Table: &schemes.Table{Name: s.Name}}
 		o.Hold(e)
 		o.Hold(e)
 		o.Drop(e)
@@ -170,8 +172,9 @@ func TestObjectCounts(t *testing.T) {
 		o.Drop(e)
 		func() {
 			defer func() {
-				if recover() == nil {
-					t.Errorf("%s: one Drop too many passed", s.Name)
+				b := promise.From(recover())
+				if b == nil || b.Promise != promise.Balance || b.Table != s.Name || !strings.Contains(b.Seen, "lo") {
+					t.Errorf("%s: one Drop too many: noticed: %v", s.Name, b)
 				}
 			}()
 			o.Drop(e)

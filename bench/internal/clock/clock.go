@@ -1,10 +1,10 @@
 // Package clock reads time as cheaply as the machine allows, and knows what a
 // reading costs.
 //
-// Where the kernel itself keeps time by the processor's time-stamp counter
-// (clocksource tsc: invariant, the same on all processors) a reading is that
-// counter, calibrated against the monotonic clock; elsewhere it is the
-// monotonic clock. On a 2.3 GHz Sapphire Rapids guest the counter takes 22 ns a
+// A reading is the processor's time-stamp counter, calibrated against the monotonic
+// clock, if the kernel itself keeps time by that counter (clocksource tsc: its
+// rate is constant, and it is the same on all processors). Elsewhere a reading is
+// the monotonic clock. On a 2.3 GHz Sapphire Rapids guest the counter takes 22 ns a
 // reading, the monotonic clock 26, time.Now 45.
 package clock
 
@@ -36,8 +36,8 @@ type Clock struct {
 	epoch   time.Time // of monotonic readings
 }
 
-// Default is the clock of this machine, calibrated on first use, which takes
-// about 50 ms.
+// Default returns the clock of this machine. The first call calibrates it, which
+// takes about 50 ms.
 var Default = sync.OnceValue(func() *Clock {
 	if trusted() {
 		return newTSC()
@@ -45,9 +45,9 @@ var Default = sync.OnceValue(func() *Clock {
 	return newMonotonic()
 })
 
-// trusted reports whether the kernel keeps time by the time-stamp counter. It
-// watches the counter all the time and drops it when processors disagree, which
-// is a better judge than any flag.
+// trusted reports whether the kernel keeps time by the time-stamp counter. The
+// kernel watches the counter all the time and drops it when processors disagree,
+// so its choice says more than any flag of the processor.
 func trusted() bool {
 	if !cpuid.CPU.Has(cpuid.RDTSCP) {
 		return false
@@ -62,9 +62,9 @@ func newMonotonic() *Clock {
 	return c
 }
 
-// newTSC calibrates the counter: two points 40 ms apart, each the tightest of
-// many sandwiches of a counter reading between two clock readings. An error of
-// 50 ns at both ends is 3 parts in a million.
+// newTSC calibrates the counter at two points 40 ms apart. At each point it reads
+// the counter between two clock readings, many times, and takes the try in which
+// the two were closest. An error of 50 ns at both ends is 3 parts in a million.
 func newTSC() *Clock {
 	const apart = 40 * time.Millisecond
 	c := &Clock{Source: "tsc", tsc: true, epoch: time.Now()}
@@ -94,7 +94,7 @@ func (c *Clock) sandwich() (at time.Duration, ticks Ticks) {
 	return at, ticks
 }
 
-// measure finds out what two readings back to back give.
+// measure measures the resolution of c and what two readings in a row differ by.
 func (c *Clock) measure() {
 	const tries = 4001
 	var seen [tries]Ticks
@@ -120,7 +120,7 @@ func (c *Clock) Now() Ticks {
 	return Ticks(time.Since(c.epoch))
 }
 
-// Sleep waits for d at least.
+// Sleep waits for at least d.
 func (c *Clock) Sleep(d time.Duration) {
 	if c.fake != nil {
 		c.fake.Elapsed += d
@@ -129,14 +129,14 @@ func (c *Clock) Sleep(d time.Duration) {
 	time.Sleep(d)
 }
 
-// Duration returns how long so many ticks are.
+// Duration returns how long t ticks last.
 func (c *Clock) Duration(t Ticks) time.Duration { return time.Duration(float64(t) * c.perTick) }
 
 // Ticks returns how many ticks d lasts.
 func (c *Clock) Ticks(d time.Duration) Ticks { return Ticks(float64(d) / c.perTick) }
 
-// Relax passes a moment of waiting for a time that is near, giving the processor
-// away if yield says so.
+// Relax is called again and again while a time that is near has not come. It yields
+// the processor if yield is true.
 func (c *Clock) Relax(yield bool) {
 	switch {
 	case c.fake != nil:
@@ -146,8 +146,8 @@ func (c *Clock) Relax(yield bool) {
 	}
 }
 
-// Fake is a clock that stands still unless somebody advances it, for tests of
-// what is measured with it. It is not safe for concurrent use.
+// Fake is a clock for tests. It stands still unless somebody advances it. It is not
+// safe for concurrent use.
 type Fake struct {
 	Elapsed time.Duration
 	Step    time.Duration // what Relax advances it by
@@ -156,7 +156,7 @@ type Fake struct {
 // Clock returns a Clock that reads f and whose Sleep advances it.
 func (f *Fake) Clock() *Clock { return &Clock{Source: "fake", perTick: 1, fake: f} }
 
-// median returns the middle value of an odd number of readings; it sorts them.
+// median returns the middle value of t, which it sorts; there is an odd number of them.
 func median(t []Ticks) Ticks {
 	slices.Sort(t)
 	return t[len(t)/2]

@@ -29,13 +29,3 @@ func TestAgreesWithTheMonotonicClock(t *testing.T) {
 		}
 	}
 }
-
-func BenchmarkNow(b *testing.B) {
-	for _, c := range []*Clock{Default(), newMonotonic()} {
-		b.Run("source="+c.Source, func(b *testing.B) {
-			for b.Loop() {
-				c.Now()
-			}
-		})
-	}
-}

@@ -108,7 +108,7 @@ func (s *Scheme) Unload(u *schemes.Unload) error {
 		u.Yield()
 		s.lock()
 	}
-	u.Module.SetState(schemes.Going)
+	u.SetGoing()
 	u.Exit()
 	u.Free()
 	s.unlock()

@@ -112,7 +112,7 @@ func (Scheme) Unload(u *schemes.Unload) error {
 	if n.Load() != 0 && !u.Flags.Has(schemes.Force) {
 		return schemes.ErrBusy
 	}
-	u.Module.SetState(schemes.Going)
+	u.SetGoing()
 	u.Exit()
 	u.Free()
 	mem.Freed(n)

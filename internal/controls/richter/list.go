@@ -44,7 +44,9 @@ func (l *list) add(sem *semaphore) {
 // memory: a walk of a freed module's follows poison.
 func (l *list) walk() (sems []*semaphore) {
 	if l.owner.Text() == schemes.Freed {
-		panic(&promise.Oops{Promise: promise.Freed, What: "module_rwsems_up: the list of a module that has been freed"})
+		panic(&promise.Breach{
+			Promise: promise.Freed, Module: l.owner.Name, Seen: "module_rwsems_up: the list of a module that has been freed",
+		})
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()

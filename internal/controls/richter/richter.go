@@ -49,6 +49,7 @@ func (d Defect) Info() schemes.Info {
 	return schemes.Info{
 		Name:    names[d],
 		Summary: "module_rwsem as posted: " + what[d],
+		Author:  "Adam J. Richter",
 		Source:  "Adam J. Richter, linux-kernel, 23 December 2002, the posted patch",
 		Year:    2002,
 		Role:    schemes.Control,
@@ -65,6 +66,14 @@ type Scheme struct{ defect Defect }
 
 // New returns a Scheme with that defect.
 func New(d Defect) schemes.Scheme { return Scheme{d} }
+
+// Schemes returns a constructor of the scheme with each defect.
+func Schemes() (constructors []func() schemes.Scheme) {
+	for d := DoubleRelease; d <= BareRollback; d++ {
+		constructors = append(constructors, func() schemes.Scheme { return New(d) })
+	}
+	return constructors
+}
 
 var (
 	_ schemes.Scheme  = Scheme{}

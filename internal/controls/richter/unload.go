@@ -42,7 +42,7 @@ func (s Scheme) Unload(u *schemes.Unload) error {
 // rollback is what sys_init_module does after a failed init. Only a rollback
 // passes the loader's checks while the module is coming.
 func (s Scheme) rollback(u *schemes.Unload) {
-	u.Module.SetState(schemes.Going)
+	u.SetGoing()
 	u.Exit()
 	u.Free()
 }
@@ -63,6 +63,6 @@ func (m *module) decide(u *schemes.Unload) error {
 		m.waiter.Store(mem.NewWaiter()) // publishes to put, through the semaphores
 		return schemes.ErrAgain
 	}
-	u.Module.SetState(schemes.Going)
+	u.SetGoing()
 	return nil
 }

@@ -67,7 +67,7 @@ func above(v float64) float64 {
 	return 10 * p
 }
 
-// maxLabels is how many labels an axis carries before they get in the way.
+// maxLabels is how many labels an axis can carry before they run into each other.
 const maxLabels = 6
 
 // logTicks labels 1, 2 and 5 times each power of ten, or only the powers when
@@ -139,7 +139,7 @@ func (ninesTicks) Ticks(lo, hi float64) []plot.Tick {
 	return ticks
 }
 
-// Unit words tick labels: the value with a unit and no more digits than it has.
+// Unit words tick labels: a value with its unit and with as few digits as it needs.
 func Unit(scales ...UnitScale) func(float64) string {
 	return func(v float64) string {
 		for _, s := range scales {
@@ -173,7 +173,7 @@ var (
 )
 
 func short(v float64) string {
-	if v == 0 { // also the negative one, which rounding up gives
+	if v == 0 { // also -0, which rounding up can give
 		return "0"
 	}
 	v, err := strconv.ParseFloat(fmt.Sprintf("%.4g", v), 64)

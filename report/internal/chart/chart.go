@@ -45,7 +45,7 @@ type Frame struct {
 	_ struct{}
 }
 
-// ErrNothing is the answer of a chart that was given no values.
+// ErrNothing is returned for a chart that was given no values.
 var ErrNothing = errors.New("nothing to draw")
 
 const (
@@ -131,7 +131,9 @@ func inline(svg string, f Frame, w, h float64) (string, error) {
 	body = fonts.ReplaceAllString(body, "")
 	body = space.ReplaceAllString(body, "\n")
 	id := html.EscapeString(f.ID)
-	return fmt.Sprintf(`<svg id="%s" class="chart" viewBox="0 0 %g %g" role="img" aria-labelledby="%s-t %s-d">`, id, w, h, id, id) +
-		fmt.Sprintf(`<title id="%s-t">%s</title><desc id="%s-d">%s</desc>`, id, html.EscapeString(f.Title), id, html.EscapeString(f.Desc)) +
+	return fmt.Sprintf(`<svg id="%s" class="chart" viewBox="0 0 %g %g" role="img" aria-labelledby="%s-t %s-d">`, id, w,
+		h, id, id) +
+		fmt.Sprintf(`<title id="%s-t">%s</title><desc id="%s-d">%s</desc>`, id, html.EscapeString(f.Title), id,
+			html.EscapeString(f.Desc)) +
 		strings.TrimSpace(body), nil
 }

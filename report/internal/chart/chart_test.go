@@ -56,10 +56,12 @@ func TestScaling(t *testing.T) {
 		{"zero", []ScalingPoint{{1, 0, 0, 0}}, []string{">0<"}},
 		{"interval beyond the scale", []ScalingPoint{{1, 5, -100, 5e6}}, nil},
 		{"huge", []ScalingPoint{{1, 1e18, 0, 0}, {1, 1e300, 0, 0}}, nil},
-		{"some are no numbers", []ScalingPoint{{1, nan, 0, 0}, {2, inf, 0, 0}, {0, 1, 1, 1}, {3, 7, 7, 7}}, []string{">3<"}},
+		{"some are no numbers", []ScalingPoint{{1, nan, 0, 0}, {2, inf, 0, 0}, {0, 1, 1, 1}, {3, 7, 7, 7}},
+			[]string{">3<"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			svg, err := DrawScaling(frame, []Scaling{{Style: s["tryget"], Points: c.points}, {Style: s["none"], Floor: true}})
+			svg, err := DrawScaling(frame, []Scaling{{Style: s["tryget"], Points: c.points},
+				{Style: s["none"], Floor: true}})
 			check(t, svg, err, c.want...)
 		})
 	}
@@ -84,7 +86,8 @@ func TestPercentiles(t *testing.T) {
 		values []Value
 		want   []string
 	}{
-		{"usual", []Value{{50, 900}, {100, 90}, {5000, 10}}, []string{">90<", ">99<", ">100 ns<", ">1 µs<", "percentile of gets"}},
+		{"usual", []Value{{50, 900}, {100, 90}, {5000, 10}},
+			[]string{">90<", ">99<", ">100 ns<", ">1 µs<", "percentile of gets"}},
 		{"one value", []Value{{50, 1}}, nil},
 		{"zero", []Value{{0, 10}}, nil},
 		{"zero and one", []Value{{0, 10}, {1, 1}}, []string{">1 ns<"}},
@@ -125,7 +128,8 @@ func TestSweep(t *testing.T) {
 		y      Axis
 		want   []string
 	}{
-		{"rates", []Interval{{1e6, 9e5, 1.1e6, 6}, {2e6, 2e6, 2e6, 6}, {1e6, 0, 0, 1}}, Rates, []string{">0<", ">1us<", ">end<", ">hold<", ">1 M/s<", "#0072B2"}},
+		{"rates", []Interval{{1e6, 9e5, 1.1e6, 6}, {2e6, 2e6, 2e6, 6}, {1e6, 0, 0, 1}}, Rates,
+			[]string{">0<", ">1us<", ">end<", ">hold<", ">1 M/s<", "#0072B2"}},
 		{"times", []Interval{{50, 40, 60, 6}, {}, {5e6, 0, 0, 1}}, Times, []string{">100 ns<", ">1 ms<"}},
 		{"shares", []Interval{{0, 0, 0, 6}, {0.01, 0, 0.02, 6}}, Shares, []string{">1 %<"}},
 		{"zero", []Interval{{0, 0, 0, 6}}, Times, nil},
@@ -163,7 +167,8 @@ func TestStacks(t *testing.T) {
 }
 
 func TestTimelines(t *testing.T) {
-	svg, err := DrawTimelines(frame, "time", 100e6, []Timeline{{Style: Styles([]string{"rwsem"})["rwsem"], Counts: []float64{0, 1, 2, 40, nan}}, {}})
+	svg, err := DrawTimelines(frame, "time", 100e6,
+		[]Timeline{{Style: Styles([]string{"rwsem"})["rwsem"], Counts: []float64{0, 1, 2, 40, nan}}, {}})
 	check(t, svg, err, ">time<", ">100 ms<", ">40<", "#D55E00")
 	svg, err = DrawTimelines(frame, "time", 5, []Timeline{{Counts: []float64{0, 0}}})
 	check(t, svg, err, ">0<")
@@ -174,10 +179,16 @@ func TestNothing(t *testing.T) {
 		"scaling":     func() (string, error) { return DrawScaling(frame, []Scaling{{}}) },
 		"percentiles": func() (string, error) { return DrawPercentiles(frame, nil, 0) },
 		"rows":        func() (string, error) { return DrawTimes(frame, nil) },
-		"sweep":       func() (string, error) { return DrawSweep(frame, "", nil, []Swept{{Values: []Interval{{}}}}, Times) },
-		"stacks":      func() (string, error) { return DrawStacks(frame, nil) },
-		"timelines":   func() (string, error) { return DrawTimelines(frame, "", 1, []Timeline{{}}) },
-		"no time":     func() (string, error) { return DrawTimelines(frame, "", 0, []Timeline{{Counts: []float64{1}}}) },
+		"sweep": func() (string, error) {
+			return DrawSweep(frame, "", nil, []Swept{{Values: []Interval{{}}}},
+				Times)
+		},
+		"stacks":    func() (string, error) { return DrawStacks(frame, nil) },
+		"timelines": func() (string, error) { return DrawTimelines(frame, "", 1, []Timeline{{}}) },
+		"no time": func() (string, error) {
+			return DrawTimelines(frame, "", 0,
+				[]Timeline{{Counts: []float64{1}}})
+		},
 	} {
 		if _, err := draw(); !errors.Is(err, ErrNothing) {
 			t.Errorf("%s: error %v, want %v", name, err, ErrNothing)

@@ -49,7 +49,8 @@ func DrawPercentiles(f Frame, all []Distribution, floor float64) (string, error)
 	p.Add(gridlines{vertical: true, horizontal: true})
 	lo, hi := logRange(ns)
 	if floor >= lo && floor <= hi {
-		p.Add(&series{Style: Style{Color: Ink, Dash: Dotted}, width: 0.7, points: []point{{x: 0, y: floor}, {x: last, y: floor}}})
+		p.Add(&series{Style: Style{Color: Ink, Dash: Dotted}, width: 0.7,
+			points: []point{{x: 0, y: floor}, {x: last, y: floor}}})
 	}
 	for _, line := range lines {
 		p.Add(line)

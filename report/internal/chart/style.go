@@ -50,13 +50,13 @@ const (
 	glyphs
 )
 
-// The colours below are those of Okabe and Ito, made to be told apart with any of the
-// common forms of colour blindness, the lightest two darkened so that they carry
-// on white; then the same again a shade off, for there are more schemes than
-// such colours: no two styles share both colour and dash.
+// The first colours below are those of Okabe and Ito, which people with any common
+// form of colour blindness can tell apart; the lightest two are darkened so that
+// they can be seen on white. The others are the same a shade off, since there are
+// more schemes than such colours. No two styles share both colour and dash.
 
-// fixed are the schemes that have had a style since they exist. A scheme keeps
-// its style for ever: pages of different years are read side by side.
+// fixed are schemes with a style of their own. A scheme keeps its style for ever,
+// since people read pages of different years side by side.
 var fixed = map[string]Style{
 	"none":     {Color: "#777777", Dark: "#A0A0A0", Dash: Dotted, Glyph: Plus},
 	"modcount": {Color: "#B3245C", Dark: "#F07AA8", Dash: Dotted, Glyph: Cross},
@@ -80,9 +80,8 @@ var others = []Style{
 	{Color: "#A63A3A", Dark: "#EE9090", Dash: Dashed, Glyph: Down},
 }
 
-// Styles returns a style for each name: its own if it has one, otherwise the
-// next of the others, from the front again with another dash and glyph when they
-// run out.
+// Styles returns a style for each name: its own if it has one, otherwise the next of
+// the others. When those run out it begins again with another dash and glyph.
 func Styles(names []string) map[string]Style {
 	m := make(map[string]Style, len(names))
 	next := 0
@@ -121,7 +120,8 @@ func (s Style) plain(width float64) draw.LineStyle {
 
 func (s Style) glyph(radius float64) draw.GlyphStyle {
 	shapes := [glyphs]draw.GlyphDrawer{
-		draw.CircleGlyph{}, draw.BoxGlyph{}, draw.PyramidGlyph{}, diamond{}, down{}, draw.CrossGlyph{}, draw.PlusGlyph{},
+		draw.CircleGlyph{}, draw.BoxGlyph{}, draw.PyramidGlyph{}, diamond{}, down{}, draw.CrossGlyph{},
+		draw.PlusGlyph{},
 	}
 	return draw.GlyphStyle{Color: s.color(), Radius: vg.Length(radius), Shape: shapes[s.Glyph]}
 }

@@ -42,9 +42,9 @@ func newKeys(unit []source) *keys {
 	return k
 }
 
-// registrations returns what the copy-th copy of s registers, name being the
+// registrations returns what the n-th copy of s registers, name being the
 // copy's own. A copy that finds no major left registers nothing there.
-func (k *keys) registrations(s *source, name string, copy int) []Registration {
+func (k *keys) registrations(s *source, name string, n int) []Registration {
 	var rs []Registration
 	for _, f := range s.registers {
 		r := Registration{Subsystem: f.subsystem, Table: f.table, Name: name, Helper: f.helper}
@@ -52,14 +52,14 @@ func (k *keys) registrations(s *source, name string, copy int) []Registration {
 		case "net_device":
 			r.Name = f.stem + strconv.FormatUint(k.take(f.stem, 1), 10)
 		case "filesystem":
-			r.Name = suffixed(f.stem, copy)
+			r.Name = suffixed(f.stem, n)
 		case "file_operations":
-			r.Num = k.chrMajor(s.name, f.majors[0], copy)
+			r.Num = k.chrMajor(s.name, f.majors[0], n)
 			if r.Num == 0 {
 				continue
 			}
 		case "block_device_operations":
-			rs = append(rs, k.regions(s.name, f, r, copy)...)
+			rs = append(rs, k.regions(s.name, f, r, n)...)
 			continue
 		case "device_driver":
 			r.Num = k.take("bus "+f.table, uint64(f.ids)) + 1
@@ -82,8 +82,8 @@ func (k *keys) take(series string, n uint64) uint64 {
 
 // chrMajor returns the character major of a module that asks for want, or the
 // highest free one, or 0 if there is none.
-func (k *keys) chrMajor(module string, want uint64, copy int) uint64 {
-	if copy == 0 && want != 0 && k.fixed[want] == module {
+func (k *keys) chrMajor(module string, want uint64, n int) uint64 {
+	if n == 0 && want != 0 && k.fixed[want] == module {
 		return want
 	}
 	return highestFree(k.chr)
@@ -91,8 +91,8 @@ func (k *keys) chrMajor(module string, want uint64, copy int) uint64 {
 
 // regions returns the block regions of a module: r, completed, for every major
 // and every disk.
-func (k *keys) regions(module string, f fact, r Registration, copy int) (rs []Registration) {
-	if copy == 0 {
+func (k *keys) regions(module string, f fact, r Registration, n int) (rs []Registration) {
+	if n == 0 {
 		for _, major := range f.majors {
 			if major == 0 {
 				major = highestFree(k.blk)
@@ -104,7 +104,7 @@ func (k *keys) regions(module string, f fact, r Registration, copy int) (rs []Re
 		r.Num, r.Span = num, span
 		rs = append(rs, r)
 	}
-	shift := uint64(copy) * stride
+	shift := uint64(n) * stride
 	for _, major := range k.majors[module] {
 		region((major+shift)<<minorBits, 1<<minorBits)
 		if f.disks {
@@ -112,7 +112,7 @@ func (k *keys) regions(module string, f fact, r Registration, copy int) (rs []Re
 		}
 	}
 	if len(f.majors) == 0 && f.disks {
-		series := "disks " + strconv.Itoa(copy)
+		series := "disks " + strconv.Itoa(n)
 		region((extended+shift)<<minorBits+k.take(series, diskMinors), diskMinors)
 	}
 	return rs
@@ -130,9 +130,9 @@ func highestFree(used map[uint64]bool) uint64 {
 }
 
 // suffixed returns the name of a copy: ext4, ext4.1, ext4.2.
-func suffixed(name string, copy int) string {
-	if copy == 0 {
+func suffixed(name string, n int) string {
+	if n == 0 {
 		return name
 	}
-	return name + "." + strconv.Itoa(copy)
+	return name + "." + strconv.Itoa(n)
 }

@@ -40,11 +40,11 @@ func build(unit []source, target int) *Catalogue {
 	c := &Catalogue{unit: unit}
 	k := newKeys(unit)
 	entries := 0
-	for copy, before := 0, -1; entries > before && (entries < target || copy == 0); copy++ {
+	for n, before := 0, -1; entries > before && (entries < target || n == 0); n++ {
 		before = entries
 		for i := range unit {
-			m := unit[i].module(copy)
-			m.Registrations = k.registrations(&unit[i], m.Name, copy)
+			m := unit[i].module(n)
+			m.Registrations = k.registrations(&unit[i], m.Name, n)
 			c.modules = append(c.modules, m)
 			entries += len(m.Registrations)
 			if target != all && entries >= target {
@@ -60,16 +60,16 @@ func build(unit []source, target int) *Catalogue {
 	return c
 }
 
-// module returns the copy-th copy of s, without registrations.
-func (s *source) module(copy int) *Module {
+// module returns the n-th copy of s, without registrations.
+func (s *source) module(n int) *Module {
 	m := &Module{
-		Name: suffixed(s.name, copy), Depends: s.depends,
+		Name: suffixed(s.name, n), Depends: s.depends,
 		HasInit: s.init, HasExit: s.exit, CoreBytes: s.bytes,
 	}
-	if copy > 0 {
+	if n > 0 {
 		m.Depends = make([]string, len(s.depends))
 		for i, d := range s.depends {
-			m.Depends[i] = suffixed(d, copy)
+			m.Depends[i] = suffixed(d, n)
 		}
 	}
 	return m

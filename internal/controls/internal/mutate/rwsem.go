@@ -2,151 +2,272 @@ package mutate
 
 import "github.com/modbench/modbench/schemes/promise"
 
-// Rwsem are the mutants of rwsem.
-var Rwsem = []Mutant{
+// ofRwsem are the mutants of rwsem.
+var ofRwsem = []Mutant{
 	{
 		Name:     "rwsem-unsorted",
+		Of:       rwsem,
 		Change:   "a module's semaphores are kept in the order of registration",
 		Promise:  promise.Progress,
 		Scenario: "two unloads at once, opposite order: each waits for the other's",
 		Edits: []Edit{
-			{"association.go",
-				"i, found := slices.BinarySearchFunc(a.sems, sem, func(x, y Semaphore) int { return x.Order() - y.Order() })",
+			{"association.go", "i, found := " +
+				"slices.BinarySearchFunc(a.sems, sem, func(x, y Semaphore) int { return x.Order() - y.Order() })",
 				"i, found := len(a.sems), slices.Contains(a.sems, sem)"},
 		},
 	},
 	{
 		Name:     "rwsem-duplicates",
+		Of:       rwsem,
 		Change:   "a semaphore is kept once for each entry in its table",
 		Promise:  promise.Progress,
 		Scenario: "unload of a module with two majors locks one semaphore twice",
 		Edits: []Edit{
 			{"association.go", "i, found :=", "i, _ :="},
-			{"association.go", "\tif !found {\n\t\ta.sems = slices.Insert(slices.Clone(a.sems), i, sem)\n\t}\n", "\ta.sems = slices.Insert(slices.Clone(a.sems), i, sem)\n"},
+			{"association.go", `
+	if !found {
+		a.sems = slices.Insert(slices.Clone(a.sems), i, sem)
+	}
+`, `
+	a.sems = slices.Insert(slices.Clone(a.sems), i, sem)
+`},
 		},
 	},
 	{
 		Name:     "rwsem-get-late",
+		Of:       rwsem,
 		Change:   "get unlocks the table before it counts",
 		Promise:  promise.Hold,
 		Scenario: "the module is unloaded between find and get",
 		Edits: []Edit{
-			{"rwsem.go", "\tif e != nil && e.Owner != nil {\n\t\tPin(e)\n\t}\n\tsem.RUnlock()\n", "\tsem.RUnlock()\n\tif e != nil && e.Owner != nil {\n\t\tPin(e)\n\t}\n"},
+			{"rwsem.go", `
+	if e != nil && e.Owner != nil {
+		Pin(e)
+	}
+	sem.RUnlock()
+`, `
+	sem.RUnlock()
+	if e != nil && e.Owner != nil {
+		Pin(e)
+	}
+`},
 		},
 	},
 	{
 		Name:     "rwsem-put-unlocked",
+		Of:       rwsem,
 		Change:   "put takes no lock, and fetches the waiter before it counts down",
 		Promise:  promise.Progress,
 		Scenario: "lost wake-up: the last put comes between the sum and the waiter",
 		Edits: []Edit{
-			{"rwsem.go", "\tsem := e.Table.Guard.(*semaphore)\n\tsem.RLock()\n\te.Table.Drop(e)\n\twaiter := Unpin(e)\n\tsem.RUnlock()\n",
-				"\tm := e.Owner.Guard.(*module)\n\twaiter := m.waiter.Load()\n\te.Table.Drop(e)\n\tm.count(-1)\n"},
+			{"rwsem.go", `
+	sem := e.Table.Guard.(*semaphore)
+	sem.RLock()
+	e.Table.Drop(e)
+	waiter := Unpin(e)
+	sem.RUnlock()
+`, `
+	m := e.Owner.Guard.(*module)
+	waiter := m.waiter.Load()
+	e.Table.Drop(e)
+	m.count(-1)
+`},
 		},
 	},
 	{
 		Name:     "rwsem-put-late",
+		Of:       rwsem,
 		Change:   "put unlocks the table before it drops the object and counts down",
 		Promise:  promise.Progress,
 		Scenario: "lost wake-up: the count falls after it was read, the waiter is fetched before it was set",
 		Edits: []Edit{
-			{"rwsem.go", "\te.Table.Drop(e)\n\twaiter := Unpin(e)\n\tsem.RUnlock()\n",
-				"\tm := e.Owner.Guard.(*module)\n\twaiter := m.waiter.Load()\n\tsem.RUnlock()\n\te.Table.Drop(e)\n\tm.count(-1)\n"},
+			{"rwsem.go", `
+	e.Table.Drop(e)
+	waiter := Unpin(e)
+	sem.RUnlock()
+`, `
+	m := e.Owner.Guard.(*module)
+	waiter := m.waiter.Load()
+	sem.RUnlock()
+	e.Table.Drop(e)
+	m.count(-1)
+`},
 		},
 	},
 	{
 		Name:     "rwsem-put-silent",
+		Of:       rwsem,
 		Change:   "put forgets the waiter",
 		Promise:  promise.Progress,
 		Scenario: "missing wake-up",
-		Edits:    []Edit{{"rwsem.go", "\tif waiter != nil {\n\t\twaiter.Wake()\n\t}\n", "\t_ = waiter\n"}},
+		Edits: []Edit{{"rwsem.go", `
+	if waiter != nil {
+		waiter.Wake()
+	}
+`, `
+	_ = waiter
+`}},
 	},
 	{
 		Name:     "rwsem-exit-unlocked",
+		Of:       rwsem,
 		Change:   "unload gives the semaphores up before exit",
 		Promise:  promise.Refusal,
 		Scenario: "a get finds an entry whose module is going",
 		Edits: []Edit{
-			{"unload.go", "\tu.Exit()\n", "\tup(sems)\n\tu.Exit()\n"},
-			{"unload.go", "\tmem.Freed(m)\n\tup(sems)\n", "\tmem.Freed(m)\n"},
+			{"unload.go", `
+	u.Exit()
+`, `
+	up(sems)
+	u.Exit()
+`},
+			{"unload.go", `
+	mem.Freed(m)
+	up(sems)
+`, `
+	mem.Freed(m)
+`},
 		},
 	},
 	{
 		Name:     "rwsem-count-early",
+		Of:       rwsem,
 		Change:   "unload reads the count before it has the semaphores",
 		Promise:  promise.Hold,
 		Scenario: "a get between the count check and the lock",
 		Edits: []Edit{
-			{"unload.go", "\tsems, ok := m.down(u.Signal.Raised)\n", "\trefs := m.refs.Sum()\n\tsems, ok := m.down(u.Signal.Raised)\n"},
-			{"unload.go", "m.decide(u)\n", "m.decide(u, refs)\n"},
+			{"unload.go", `
+	sems, ok := m.down(u.Signal.Raised)
+`, `
+	refs := m.refs.Sum()
+	sems, ok := m.down(u.Signal.Raised)
+`},
+			{"unload.go", `m.decide(u)
+`, `m.decide(u, refs)
+`},
 			{"unload.go", "decide(u *schemes.Unload) error", "decide(u *schemes.Unload, refs int64) error"},
 			{"unload.go", "m.refs.Sum() != 0 {", "refs != 0 {"},
 		},
 	},
 	{
 		Name:     "rwsem-waiter-late",
+		Of:       rwsem,
 		Change:   "unload gives the semaphores up before it sets the waiter",
 		Promise:  promise.Progress,
 		Scenario: "lost wake-up: the last put comes between the unlock and the waiter",
 		Edits: []Edit{
-			{"unload.go", "\t\tm.waiter.Store(mem.NewWaiter()) // publishes to put, through the semaphores\n", ""},
-			{"unload.go", "\twoken := u.Sleep(m.waiter.Load(), u.Signal)\n", "\tm.waiter.Store(mem.NewWaiter())\n\twoken := u.Sleep(m.waiter.Load(), u.Signal)\n"},
+			{"unload.go", `
+		m.waiter.Store(mem.NewWaiter()) // publishes to put, through the semaphores
+`, "\n"},
+			{"unload.go", `
+	woken := u.Sleep(m.waiter.Load(), u.Signal)
+`, `
+	m.waiter.Store(mem.NewWaiter())
+	woken := u.Sleep(m.waiter.Load(), u.Signal)
+`},
 		},
 	},
 	{
 		Name:     "rwsem-wait-locked",
+		Of:       rwsem,
 		Change:   "an unload keeps the semaphores while it waits",
 		Promise:  promise.Progress,
-		Scenario: "put behind the unload that waits for it",
-		Edits: []Edit{{"unload.go",
-			"\t\tup(sems)\n\t\tif err == errWait {\n\t\t\terr = m.wait(u)\n\t\t}\n",
-			"\t\tif err == errWait {\n\t\t\terr = m.wait(u)\n\t\t}\n\t\tup(sems)\n"}},
+		Scenario: "the unload waits for a put, and the put waits for a semaphore of the unload",
+		Edits: []Edit{{"unload.go", `
+		up(sems)
+		if err == errWait {
+			err = m.wait(u)
+		}
+`, `
+		if err == errWait {
+			err = m.wait(u)
+		}
+		up(sems)
+`}},
 	},
 	{
 		Name:     "rwsem-two-waiters",
+		Of:       rwsem,
 		Change:   "a second unload may wait where one does already",
 		Promise:  promise.Progress,
-		Scenario: "the second takes the first one's place, whom nobody wakes then",
-		Edits:    []Edit{{"unload.go", "\tif m.waiter.Load() != nil {\n\t\treturn schemes.ErrBusy\n\t}\n", ""}},
+		Scenario: "the second takes the place of the first, and nobody wakes the first",
+		Edits: []Edit{{"unload.go", `
+	if m.waiter.Load() != nil {
+		return schemes.ErrBusy
+	}
+`, "\n"}},
 	},
 	{
 		Name:     "rwsem-exit-locks",
+		Of:       rwsem,
 		Change:   "unregister takes the lock from exit as well",
 		Promise:  promise.Progress,
 		Scenario: "exit waits for the lock that its own unload holds",
-		Edits: []Edit{{"rwsem.go",
-			"\tif !inExit {\n\t\tsem := e.Table.Guard.(Semaphore)\n\t\tsem.Lock()\n\t\tdefer sem.Unlock()\n\t}\n",
-			"\tsem := e.Table.Guard.(Semaphore)\n\tsem.Lock()\n\tdefer sem.Unlock()\n"}},
+		Edits: []Edit{{"rwsem.go", `
+	if !inExit {
+		sem := e.Table.Guard.(Semaphore)
+		sem.Lock()
+		defer sem.Unlock()
+	}
+`, `
+	sem := e.Table.Guard.(Semaphore)
+	sem.Lock()
+	defer sem.Unlock()
+`}},
 	},
 	{
 		Name:     "rwsem-unplug-unlocked",
+		Of:       rwsem,
 		Change:   "unregister takes no lock outside exit either",
 		Promise:  promise.Exclusion,
 		Scenario: "hot unplug beside a registration",
-		Edits: []Edit{{"rwsem.go",
-			"\tif !inExit {\n\t\tsem := e.Table.Guard.(Semaphore)\n\t\tsem.Lock()\n\t\tdefer sem.Unlock()\n\t}\n", ""}},
+		Edits: []Edit{{"rwsem.go", `
+	if !inExit {
+		sem := e.Table.Guard.(Semaphore)
+		sem.Lock()
+		defer sem.Unlock()
+	}
+`, "\n"}},
 	},
 	{
 		Name:     "rwsem-exit-keeps",
+		Of:       rwsem,
 		Change:   "unregister does nothing in exit",
 		Promise:  promise.Gone,
-		Scenario: "an entry that outlives its module",
-		Edits:    []Edit{{"rwsem.go", "\tif !inExit {\n", "\tif inExit {\n\t\treturn nil\n\t}\n\tif !inExit {\n"}},
+		Scenario: "an entry outlives its module",
+		Edits: []Edit{{"rwsem.go", `
+	if !inExit {
+`, `
+	if inExit {
+		return nil
+	}
+	if !inExit {
+`}},
 	},
 	{
 		Name:     "rwsem-interrupt-locked",
+		Of:       rwsem,
 		Change:   "an unload interrupted between two semaphores keeps the first",
 		Promise:  promise.Progress,
-		Scenario: "interrupted at the k-th lock",
+		Scenario: "interrupted at a later lock, the unload leaves the first one locked",
 		Edits:    []Edit{{"association.go", "up(sems[:i])", "up(sems[min(i, 1):i])"}},
 	},
 	{
 		Name:     "rwsem-interrupt-waiter",
+		Of:       rwsem,
 		Change:   "an unload interrupted while it waits leaves its waiter behind",
 		Promise:  promise.Exit,
-		Scenario: "busy for ever after",
-		Edits: []Edit{{"unload.go",
-			"\tm.waiter.Store(nil)\n\tif !woken {\n\t\treturn schemes.ErrInterrupted\n\t}\n",
-			"\tif !woken {\n\t\treturn schemes.ErrInterrupted\n\t}\n\tm.waiter.Store(nil)\n"}},
+		Scenario: "every later unload is told busy",
+		Edits: []Edit{{"unload.go", `
+	m.waiter.Store(nil)
+	if !woken {
+		return schemes.ErrInterrupted
+	}
+`, `
+	if !woken {
+		return schemes.ErrInterrupted
+	}
+	m.waiter.Store(nil)
+`}},
 	},
 }

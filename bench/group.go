@@ -1,0 +1,75 @@
+package bench
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/modbench/modbench/schemes/mem"
+)
+
+// group is goroutines that start together and are told to end together: the
+// workers of a part of a round, or its unloaders and its holder. Use [newGroup].
+type group struct {
+	start    <-chan struct{} // closed by the owner: all may start
+	panicked func(any)       // is told of a panic in one of them
+	running  sync.WaitGroup
+
+	once   sync.Once
+	done   chan struct{} // closed by end; observed by those that sleep
+	signal *mem.Signal   // raised by end; interrupts those that wait in an unload
+
+	_     [128]byte
+	ended atomic.Bool // set by end; observed by those that run, between two operations
+	_     [128]byte
+}
+
+// newGroup returns a group without members, which start when start is closed.
+func newGroup(start <-chan struct{}, panicked func(any)) *group {
+	return &group{start: start, panicked: panicked, done: make(chan struct{}), signal: mem.NewSignal()}
+}
+
+// add makes a goroutine that calls prepare at once and f after the start.
+func (g *group) add(prepare, f func()) {
+	g.running.Go(func() {
+		defer func() {
+			if p := recover(); p != nil {
+				g.panicked(p)
+			}
+		}()
+		prepare()
+		<-g.start
+		f()
+	})
+}
+
+// end tells all members to end and does not wait for them. Any goroutine may
+// call it, any number of times.
+func (g *group) end() {
+	g.once.Do(func() {
+		g.ended.Store(true)
+		close(g.done)
+		g.signal.Raise()
+	})
+}
+
+// wait waits until all members have ended.
+func (g *group) wait() { g.running.Wait() }
+
+// glance is how long a sleeper sleeps before it looks whether it is to end.
+const glance = 20 * time.Millisecond
+
+// sleep sleeps for d. It returns within [glance] after the end of the group.
+func (g *group) sleep(d time.Duration) {
+	if d <= glance && !g.ended.Load() {
+		time.Sleep(d)
+		return
+	}
+	for until := time.Now().Add(d); !g.ended.Load(); {
+		left := time.Until(until)
+		if left <= 0 {
+			return
+		}
+		time.Sleep(min(left, glance))
+	}
+}

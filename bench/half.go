@@ -1,0 +1,144 @@
+package bench
+
+import (
+	"context"
+	"runtime"
+	"sync/atomic"
+	"time"
+
+	"github.com/modbench/modbench/workloads"
+)
+
+// mode is what workers do in a part of a round.
+type mode int
+
+const (
+	closedLoop mode = iota // no clock readings
+	timedLoop              // clock readings; a closed or an open loop, as the knobs say
+)
+
+// measure is what one part of a round yields.
+type measure struct {
+	operations int64
+	elapsed    time.Duration
+	mallocs    uint64
+}
+
+// half runs all workers and unloaders for d, or, if n > 0, for n operations of
+// all workers together. It returns ctx's error soon after ctx is done, and the
+// [*Violation] if a promise was broken; the session is of no use after an error.
+func (s *session) half(ctx context.Context, m mode, d time.Duration, n int64) (measure, error) {
+	start := make(chan struct{})
+	workers, helpers := s.gatherWorkers(start, m, n), s.gatherHelpers(start)
+	s.fault.stop = workers.end
+	defer context.AfterFunc(ctx, func() {
+		s.abort.Store(true)
+		workers.end()
+		helpers.end()
+	})()
+
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	began := time.Now()
+	close(start)
+	if n == 0 {
+		workers.sleep(d)
+		workers.end()
+	}
+	workers.wait()
+	runtime.ReadMemStats(&after)
+	s.restore(helpers)
+	helpers.end()
+	helpers.wait()
+
+	if s.fault.first != nil {
+		return measure{}, s.fault.first
+	}
+	return s.sum(began, after.Mallocs-before.Mallocs), ctx.Err()
+}
+
+// gatherWorkers returns the workers as a group. Of n operations, if n > 0, each
+// has its share; a worker without a share does not take part.
+func (s *session) gatherWorkers(start <-chan struct{}, m mode, n int64) *group {
+	g := newGroup(start, s.panicked)
+	for i, w := range s.workers {
+		share := n / int64(len(s.workers))
+		if int64(i) < n%int64(len(s.workers)) {
+			share++
+		}
+		if w.lookups = 0; n > 0 && share == 0 {
+			continue
+		}
+		g.add(func() {
+			if w.pinned && len(s.cpus) > 0 {
+				bind(s.cpus[w.id%len(s.cpus)])
+			}
+		}, func() {
+			l, size := s.loop(w, m, &g.ended)
+			w.run(&g.ended, share, l, size)
+		})
+	}
+	return g
+}
+
+// gatherHelpers returns as a group those that run beside the workers: the
+// unloaders, unless workers do the unloading, and the stalled holder.
+func (s *session) gatherHelpers(start <-chan struct{}) *group {
+	g := newGroup(start, s.panicked)
+	if len(s.tallies) == 0 {
+		for _, u := range s.unloaders {
+			g.add(s.bindHelper, func() { u.run(g) })
+		}
+	}
+	if s.holder != nil {
+		g.add(s.bindHelper, func() { s.holder.run(g) })
+	}
+	return g
+}
+
+// restore has helpers reload what workers have unloaded. The group has started.
+func (s *session) restore(helpers *group) {
+	for _, t := range s.tallies {
+		helpers.add(s.bindHelper, t.unloader.restore)
+	}
+}
+
+// bindHelper keeps the calling goroutine on the processors of the cell, if
+// workers are pinned.
+func (s *session) bindHelper() {
+	if s.config.Knobs.Placement == workloads.Pinned {
+		bind(s.cpus...)
+	}
+}
+
+// loop returns what w does in m until ended is set. It is called when w starts.
+func (s *session) loop(w *worker, m mode, ended *atomic.Bool) (loop, int) {
+	var l loop = closed{w}
+	size := max(w.batch/looks, 1)
+	switch arrival := s.config.Knobs.Arrival; {
+	case m == timedLoop && arrival.Open():
+		l, size = newOpen(w, arrival, len(s.workers), ended), 1
+	case len(s.plugs) > 0:
+		l = storm{w, s.plugs[w.id]}
+	case m == timedLoop:
+		l = sampled{w}
+	}
+	if len(s.tallies) > 0 {
+		t := s.tallies[w.id]
+		l, size = &mixed{l, t, &w.times}, min(size, t.every)
+	}
+	return l, size
+}
+
+// sum adds up what the workers did since began.
+func (s *session) sum(began time.Time, mallocs uint64) measure {
+	out, end := measure{mallocs: mallocs}, began
+	for _, w := range s.workers {
+		out.operations += w.lookups
+		if w.end.After(end) {
+			end = w.end
+		}
+	}
+	out.elapsed = end.Sub(began)
+	return out
+}

@@ -1,0 +1,74 @@
+package bench
+
+import (
+	"errors"
+
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/workloads"
+)
+
+// finish does with the outcome of a Get what a lookup does: it uses, holds and
+// puts the entry, or deals with the failure.
+func (w *worker) finish(t *workloads.Target, ref schemes.Ref, err error) {
+	if err != nil {
+		w.failed(t, err)
+		return
+	}
+	if ref.Use() != schemes.Intact {
+		w.violated(ref)
+	}
+	if w.hold != 0 {
+		w.holding(ref)
+	}
+	w.scheme.Put(ref)
+}
+
+// holding spins for the hold time and uses the entry once more.
+func (w *worker) holding(ref schemes.Ref) {
+	w.spin()
+	if ref.Use() != schemes.Intact {
+		w.violated(ref)
+	}
+}
+
+// spin spins for the hold time. It looks at abort after each millisecond, so a
+// shorter hold is one spin.
+func (w *worker) spin() {
+	left := w.hold
+	for ; left > w.slice; left -= w.slice {
+		spin(w.slice)
+		if w.abort.Load() {
+			return
+		}
+	}
+	spin(left)
+}
+
+// failed counts a lookup that did not get an entry. Then it does what the
+// subsystem does: it asks for the module and tries once more.
+func (w *worker) failed(t *workloads.Target, err error) {
+	refused := errors.Is(err, schemes.ErrRefused)
+	if refused {
+		w.refused++
+	} else {
+		w.misses++
+	}
+	loaded, again := w.system.Autoload(t, refused)
+	if loaded {
+		w.autoloads++
+	}
+	if !again {
+		return
+	}
+	ref, err := w.scheme.Get(t.Table, t.Key)
+	if err != nil {
+		if errors.Is(err, schemes.ErrRefused) && !refused { // a lookup counts as refused once
+			w.refused++
+		}
+		return
+	}
+	if ref.Use() != schemes.Intact {
+		w.violated(ref)
+	}
+	w.scheme.Put(ref)
+}

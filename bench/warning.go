@@ -1,0 +1,33 @@
+package bench
+
+// WarningKind says what a round warns of. Its text is the one in files.
+type WarningKind string
+
+// The warnings, each with the fields of [Warning] that it fills in.
+const (
+	// Disturbed: others took more than Limit of the processors, and the round
+	// was not measured again, or not often enough. How much they took is in
+	// Round.Interference.
+	Disturbed WarningKind = "disturbed"
+
+	// Overloaded: lookups arrived faster than they were served, so latencies are
+	// those of a growing queue.
+	Overloaded WarningKind = "overloaded"
+
+	// NoUnload: each worker made fewer than PerUnload lookups, so none of them
+	// came to its first unload.
+	NoUnload WarningKind = "no-unload"
+
+	// Worded: Text says it. No round that is measured now raises it; old results
+	// have warnings that nobody can tell apart any more.
+	Worded WarningKind = "worded"
+)
+
+// Warning is a caveat that travels with a round. It is data; package report has
+// the words. Two warnings that say the same are equal.
+type Warning struct {
+	Kind      WarningKind
+	Limit     float64 // share of processor time that others may take
+	PerUnload int     // lookups of a worker to an unload, as the knob says
+	Text      string
+}

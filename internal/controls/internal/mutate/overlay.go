@@ -1,0 +1,92 @@
+package mutate
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"go/format"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// module is modbench's, and registry is the package that lists the mutants of a
+// binary, whose file constructors.go the overlay replaces.
+const (
+	module   = "github.com/modbench/modbench"
+	registry = "internal/controls/mutants"
+)
+
+// WriteOverlay writes an overlay for the go command to the folder dir: a build
+// of modbench in the folder root with -overlay has all mutants in it. It returns
+// the file to name there. Of the rows that do not apply it returns all errors,
+// one by one joined.
+//
+// The same sources make the same files, so that the go command's cache, which
+// goes by content, knows them again in whatever folder they are.
+func WriteOverlay(root, dir string) (file string, err error) {
+	if root, err = filepath.Abs(root); err != nil {
+		return "", err
+	}
+	if dir, err = filepath.Abs(dir); err != nil {
+		return "", err
+	}
+	virtual, err := overlaid(os.DirFS(root))
+	if err != nil {
+		return "", err
+	}
+	replace := make(map[string]string)
+	for name, src := range virtual {
+		// "./..." passes over folders with this name, should dir be in a source tree.
+		disk := filepath.Join(dir, "_mutants", name)
+		if err := os.MkdirAll(filepath.Dir(disk), 0o777); err != nil {
+			return "", err
+		}
+		if err := os.WriteFile(disk, src, 0o666); err != nil {
+			return "", err
+		}
+		replace[filepath.Join(root, registry, name)] = disk
+	}
+	text, err := json.MarshalIndent(struct{ Replace map[string]string }{replace}, "", "\t")
+	if err != nil {
+		return "", err
+	}
+	file = filepath.Join(dir, "overlay.json")
+	return file, os.WriteFile(file, append(text, '\n'), 0o666)
+}
+
+// overlaid returns the files that the overlay adds to the registry's folder, by
+// their path in it.
+func overlaid(root fs.FS) (files, error) {
+	virtual := files{"constructors.go": constructors()}
+	var errs []error
+	for _, m := range All() {
+		src, err := m.source(root)
+		errs = append(errs, err)
+		for name, text := range src {
+			virtual[filepath.Join(m.Package(), name)] = text
+		}
+	}
+	return virtual, errors.Join(errs...)
+}
+
+// constructors returns the file of the registry that has all mutants.
+func constructors() []byte {
+	var b bytes.Buffer
+	b.WriteString(generated)
+	fmt.Fprintf(&b, "package mutants\n\nimport (\n\t%q\n", module+"/schemes")
+	for _, m := range All() {
+		fmt.Fprintf(&b, "\t%q\n", module+"/"+registry+"/"+m.Package())
+	}
+	b.WriteString(")\n\nvar constructors = map[string]func() schemes.Scheme{\n")
+	for _, m := range All() {
+		fmt.Fprintf(&b, "\t%q: %s.New,\n", m.Name, m.Package())
+	}
+	b.WriteString("}\n")
+	src, err := format.Source(b.Bytes())
+	if err != nil {
+		panic(err) // it is made of names that a test has compiled
+	}
+	return src
+}

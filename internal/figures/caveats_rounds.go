@@ -1,0 +1,151 @@
+package figures
+
+import (
+	"github.com/modbench/modbench/bench"
+)
+
+// roundCaveats are what the rounds say of themselves, one a kind.
+func (g *Grid) roundCaveats() (all []Caveat) {
+	if len(g.Data.Rounds) == 0 {
+		return nil
+	}
+	all = append(all, g.fewRounds()...)
+	all = append(all, g.warned()...)
+	all = append(all, g.repeated()...)
+	all = append(all, g.unstable()...)
+	all = append(all, g.unsteady()...)
+	all = append(all, g.coarseClock()...)
+	return append(all, g.crowded()...)
+}
+
+// fewRounds finds that there are too few rounds for an interval, or for a
+// verdict.
+func (g *Grid) fewRounds() []Caveat {
+	least, most := g.RoundsOf(func(bench.Cell) bool { return true })
+	if least < Enough {
+		return []Caveat{FewRounds{least, most}}
+	}
+	size := 0
+	if c := g.Contenders(); len(c) > 1 {
+		for _, setting := range g.Settings {
+			size = max(size, len(g.judge(family{Throughput, setting.Workload, c[0].Name})))
+		}
+	}
+	if need := RoundsFor(size); size > 0 && least < need {
+		return []Caveat{FewToJudge{least, most, size, need}}
+	}
+	return nil
+}
+
+// RoundsOf returns the least and the most rounds that one of the measured cells
+// has which holds reports true for; 0 and 0 if there is none.
+func (g *Grid) RoundsOf(holds func(bench.Cell) bool) (least, most int) {
+	for c, s := range g.cells {
+		if !holds(c) {
+			continue
+		}
+		n := len(s.Rounds)
+		if least == 0 || n < least {
+			least = n
+		}
+		most = max(most, n)
+	}
+	return least, most
+}
+
+// warned gathers the rounds' own warnings, each once, in the order in which they
+// were first given.
+func (g *Grid) warned() (all []Caveat) {
+	var order []bench.Warning
+	found := map[bench.Warning]*Warned{}
+	for _, r := range g.Data.Rounds {
+		for _, w := range r.Warnings {
+			c := found[w]
+			if c == nil {
+				c = &Warned{Warning: w, Of: len(g.Data.Rounds), Cell: &r.Cell}
+				found[w] = c
+				order = append(order, w)
+			}
+			c.Rounds++
+			c.Worst = max(c.Worst, r.Interference.Lost())
+			if c.Cell != nil && *c.Cell != r.Cell {
+				c.Cell = nil
+			}
+		}
+	}
+	for _, w := range order {
+		all = append(all, *found[w])
+	}
+	return all
+}
+
+// repeated finds how many rounds were thrown away for interference, and whether
+// it was looked for at all.
+func (g *Grid) repeated() (all []Caveat) {
+	again, blind := 0, 0
+	for _, r := range g.Data.Rounds {
+		again += r.Repeats
+		if !r.Interference.Known {
+			blind++
+		}
+	}
+	n := len(g.Data.Rounds)
+	if again > 0 {
+		all = append(all, Repeated{again, n})
+	}
+	if blind > 0 {
+		all = append(all, Blind{blind, n})
+	}
+	return all
+}
+
+// unsteady finds warm-ups that did not reach a steady state.
+func (g *Grid) unsteady() []Caveat {
+	n := 0
+	for _, r := range g.Data.Rounds {
+		if !r.Steady {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return []Caveat{Unsteady{n, len(g.Data.Rounds)}}
+}
+
+// coarseClock finds cells in which reading the clock is most of what a get seems
+// to take.
+func (g *Grid) coarseClock() []Caveat {
+	n, of := 0, 0
+	for _, s := range g.measured() {
+		f := s.Figure(GetP50)
+		if f.N == 0 {
+			continue
+		}
+		of++
+		if f.Median < 2*float64(s.Overhead()) {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return []Caveat{CoarseClock{n, of}}
+}
+
+// crowded finds cells in which workers had to take turns.
+func (g *Grid) crowded() []Caveat {
+	c := Crowded{Of: len(g.cells)}
+	for _, s := range g.measured() {
+		if r := s.Rounds[0]; r.Workers > r.Cell.Procs {
+			c.Cells++
+			if r.Workers > c.Workers {
+				c.Workers, c.Procs = r.Workers, r.Cell.Procs
+			}
+		}
+	}
+	if c.Cells == 0 {
+		return nil
+	}
+	return []Caveat{c}
+}

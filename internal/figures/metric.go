@@ -1,0 +1,128 @@
+package figures
+
+import (
+	"time"
+
+	"github.com/modbench/modbench/bench"
+)
+
+// Direction says which way a metric is better.
+type Direction int
+
+// Neither is for counts that only say what happened.
+const (
+	Neither Direction = 0
+	Higher  Direction = +1
+	Lower   Direction = -1
+)
+
+// Quantity says what a metric counts, and so how it is worded.
+type Quantity int
+
+// Time is in ns, Rate in events a second, Share from 0 to 1.
+const (
+	Count Quantity = iota
+	Time
+	Rate
+	Share
+)
+
+// Metric is one figure of a round.
+type Metric struct {
+	Unit     string // in bench.txt
+	Label    string // in tables and charts
+	Quantity Quantity
+	Better   Direction
+	Of       func(*bench.Round) (v float64, ok bool) // ok: the round has it
+
+	_ struct{}
+}
+
+// The metrics, one naming table for files, tables and charts.
+var (
+	NsPerOp = metric("ns/op", "wall time per lookup", Time, Lower,
+		func(r *bench.Round) float64 { return r.NsPerOp() })
+	Throughput = metric("lookups/s", "throughput", Rate, Higher,
+		func(r *bench.Round) float64 { return r.Throughput() })
+	GetP50       = quantile("p50-ns", "get p50", 0.5, get)
+	GetP90       = quantile("p90-ns", "get p90", 0.9, get)
+	GetP99       = quantile("p99-ns", "get p99", 0.99, get)
+	GetP999      = quantile("p99.9-ns", "get p99.9", 0.999, get)
+	GetMax       = quantile("max-ns", "get max", 1, get)
+	UnloadP50    = quantile("unload-p50-ns", "unload p50", 0.5, unload)
+	UnloadP99    = quantile("unload-p99-ns", "unload p99", 0.99, unload)
+	UnloadMax    = quantile("unload-max-ns", "unload max", 1, unload)
+	UnloadScheme = quantile("unload-scheme-p50-ns", "of it scheme, p50", 0.5,
+		func(r *bench.Round) *bench.Histogram { return r.Parts.Scheme })
+	UnloadHolders = quantile("unload-holders-p50-ns", "of it holders, p50", 0.5,
+		func(r *bench.Round) *bench.Histogram { return r.Parts.Holders })
+	UnloadExit = quantile("unload-exit-p50-ns", "of it exit, p50", 0.5,
+		func(r *bench.Round) *bench.Histogram { return r.Parts.Exit })
+	StallP50 = quantile("stall-p50-ns", "bystander stall p50", 0.5,
+		func(r *bench.Round) *bench.Histogram { return r.Stalled })
+	StallMax = quantile("stall-max-ns", "bystander stall max", 1,
+		func(r *bench.Round) *bench.Histogram { return r.Stalled })
+	Unloads = metric("unloads", "unloads", Count, Neither,
+		func(r *bench.Round) float64 { return float64(r.Unloads) })
+	RefusedUnloads = metric("refused-unloads", "refused unloads", Count, Lower,
+		func(r *bench.Round) float64 { return float64(r.RefusedUnloads) })
+	Refused   = perGet("refused/op", "refused gets", Lower, func(r *bench.Round) int64 { return r.Refused })
+	Misses    = perGet("misses/op", "misses", Neither, func(r *bench.Round) int64 { return r.Misses })
+	Autoloads = metric("autoloads", "autoloads", Count, Neither,
+		func(r *bench.Round) float64 { return float64(r.Autoloads) })
+	Allocs = metric("allocs/op", "allocations per lookup", Count, Lower,
+		func(r *bench.Round) float64 { return r.Allocs })
+)
+
+// Metrics are all of them, in the order of bench.txt.
+var Metrics = []*Metric{
+	NsPerOp, Throughput, GetP50, GetP90, GetP99, GetP999, GetMax, UnloadP50, UnloadP99, UnloadMax,
+	UnloadScheme, UnloadHolders, UnloadExit, StallP50, StallMax,
+	Unloads, RefusedUnloads, Refused, Misses, Autoloads, Allocs,
+}
+
+// Deciding are the figures that decide between schemes: what a lookup costs,
+// what the slow ones cost, what an unload costs and, if there were any, how
+// many lookups were refused.
+var Deciding = []*Metric{Throughput, GetP99, UnloadP50, Refused}
+
+func metric(unit, label string, q Quantity, better Direction, of func(*bench.Round) float64) *Metric {
+	return &Metric{Unit: unit, Label: label, Quantity: q, Better: better,
+		Of: func(r *bench.Round) (float64, bool) { return of(r), q == Count || r.Lookups > 0 }}
+}
+
+func perGet(unit, label string, better Direction, of func(*bench.Round) int64) *Metric {
+	return &Metric{Unit: unit, Label: label, Quantity: Share, Better: better, Of: func(r *bench.Round) (float64, bool) {
+		if r.Total <= 0 {
+			return 0, false
+		}
+		return float64(of(r)) / float64(r.Total), true
+	}}
+}
+
+func get(r *bench.Round) *bench.Histogram    { return r.Get }
+func unload(r *bench.Round) *bench.Histogram { return r.Unload }
+
+// quantile is a point of a distribution; a round without values has none.
+func quantile(unit, label string, q float64, of func(*bench.Round) *bench.Histogram) *Metric {
+	return &Metric{Unit: unit, Label: label, Quantity: Time, Better: Lower, Of: func(r *bench.Round) (float64, bool) {
+		h := of(r)
+		if h == nil || h.Count() == 0 {
+			return 0, false
+		}
+		if q == 1 {
+			return float64(h.Max()) / float64(time.Nanosecond), true
+		}
+		return float64(h.Quantile(q)) / float64(time.Nanosecond), true
+	}}
+}
+
+// MetricOf returns the metric with a unit as bench.txt has it, or nil.
+func MetricOf(unit string) *Metric {
+	for _, m := range Metrics {
+		if m.Unit == unit {
+			return m
+		}
+	}
+	return nil
+}

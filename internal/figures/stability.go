@@ -1,0 +1,126 @@
+package figures
+
+import (
+	"math"
+	"slices"
+)
+
+// The rules by which rounds are called unstable. Unstable rounds do not measure
+// one steady state, and their median describes none; it is tagged wherever it is
+// shown. A ratio is less affected, since its rounds drift together.
+const (
+	// Two parts of the rounds must differ by more than this share. Less is within
+	// the intervals of an undisturbed machine.
+	apart = 0.10
+
+	// A trend must have at most this p value. 6 rounds reach it only if all of them
+	// rise or all fall.
+	trendAlpha = 0.02
+)
+
+// Instability is the way in which the rounds of a cell do not measure one steady
+// state.
+type Instability int
+
+// Steady also stands for too few rounds to tell.
+const (
+	Steady    Instability = iota
+	Shifted               // the second half of the rounds disagrees with the first
+	Drifting              // the rounds rise, or fall
+	TwoGroups             // the rounds fall into two groups
+)
+
+// Instability returns in what way the rounds of the cell do not measure one
+// steady state in metric m. Rounds must be in the order measured.
+func (s *Summary) Instability(m *Metric) Instability {
+	values := s.values(m)
+	if len(values) < Enough {
+		return Steady
+	}
+	first, second := values[:len(values)/2], values[(len(values)+1)/2:]
+	shift := math.Abs(math.Log(middle(second) / middle(first)))
+	switch {
+	case shift > apart && overlap(first, second) == 0:
+		return Shifted
+	case shift > apart && trend(values) <= trendAlpha:
+		return Drifting
+	case bimodal(values):
+		return TwoGroups
+	}
+	return Steady
+}
+
+// overlap returns how many values of each are within the range of the other, 0
+// if all of one lie above all of the other.
+func overlap(a, b []float64) (n int) {
+	for _, v := range a {
+		if v >= slices.Min(b) && v <= slices.Max(b) {
+			n++
+		}
+	}
+	for _, v := range b {
+		if v >= slices.Min(a) && v <= slices.Max(a) {
+			n++
+		}
+	}
+	return n
+}
+
+// trend returns the two-sided p value of Kendall's test that values neither rise
+// nor fall. It uses the normal approximation, which from 6 values on is close enough
+// for a mark.
+func trend(values []float64) float64 {
+	s := 0
+	for i, v := range values {
+		for _, w := range values[i+1:] {
+			switch {
+			case w > v:
+				s++
+			case w < v:
+				s--
+			}
+		}
+	}
+	n := float64(len(values))
+	sd := math.Sqrt(n * (n - 1) * (2*n + 5) / 18)
+	return math.Erfc(math.Max(math.Abs(float64(s))-1, 0) / sd / math.Sqrt2)
+}
+
+// bimodal reports whether the sorted values fall into two groups of at least
+// two, apart by more than the share that matters and by twice the width of the
+// wider group.
+func bimodal(values []float64) bool {
+	v := slices.Sorted(slices.Values(values))
+	for i := 2; i <= len(v)-2; i++ {
+		gap := v[i] - v[i-1]
+		width := math.Max(v[i-1]-v[0], v[len(v)-1]-v[i])
+		if gap > apart*math.Abs(middle(v)) && gap > 2*width {
+			return true
+		}
+	}
+	return false
+}
+
+// unstable finds the deciding figures that are unstable: in how many cells, and
+// in what way in the first of them.
+func (g *Grid) unstable() (all []Caveat) {
+	for _, m := range Deciding {
+		c := Unstable{Metric: m}
+		for _, s := range g.measured() {
+			if s.Figure(m).N == 0 {
+				continue
+			}
+			c.Of++
+			if how := s.Instability(m); how != Steady {
+				if c.N == 0 {
+					c.Cell, c.How = s.Cell, how
+				}
+				c.N++
+			}
+		}
+		if c.N > 0 {
+			all = append(all, c)
+		}
+	}
+	return all
+}

@@ -1,0 +1,209 @@
+package figures
+
+import (
+	"slices"
+
+	"github.com/modbench/modbench/bench"
+)
+
+// Summary is all rounds of one cell.
+type Summary struct {
+	Cell   bench.Cell
+	Rounds []*bench.Round
+}
+
+// Figure returns the median of m over the rounds that have it.
+func (s *Summary) Figure(m *Metric) Figure {
+	return median(s.values(m))
+}
+
+// values returns m of the rounds that have it, as far as it is a finite number.
+func (s *Summary) values(m *Metric) (values []float64) {
+	if s == nil {
+		return nil
+	}
+	for _, r := range s.Rounds {
+		if v, ok := m.Of(r); ok {
+			values = append(values, v)
+		}
+	}
+	return finite(values)
+}
+
+// Get returns the latencies of all rounds together; empty if there are none.
+func (s *Summary) Get() *bench.Histogram { return s.Pool(get) }
+
+// Pool returns the histograms that of picks from all rounds, together; empty if
+// there are none.
+func (s *Summary) Pool(of func(*bench.Round) *bench.Histogram) *bench.Histogram {
+	all := new(bench.Histogram)
+	if s != nil {
+		for _, r := range s.Rounds {
+			all.Merge(of(r))
+		}
+	}
+	return all
+}
+
+// Ratio returns the median of a/b in m over the rounds that both have, paired by
+// round number. Round n of all schemes was measured within moments, so a drift of
+// the machine cancels out. Pairs in which b is zero are left out.
+func Ratio(a, b *Summary, m *Metric) Figure {
+	if a == nil || b == nil {
+		return Figure{}
+	}
+	return bootstrap(paired(a, b, m), a.Cell.String()+b.Cell.String()+m.Unit)
+}
+
+// paired returns the ratios of the rounds that both have.
+func paired(a, b *Summary, m *Metric) (ratios []float64) {
+	if a == nil || b == nil {
+		return nil
+	}
+	below := map[int]float64{}
+	for _, r := range b.Rounds {
+		if v, ok := m.Of(r); ok && v != 0 {
+			below[r.N] = v
+		}
+	}
+	for _, r := range a.Rounds {
+		if v, ok := m.Of(r); ok {
+			if w, ok := below[r.N]; ok {
+				ratios = append(ratios, v/w)
+			}
+		}
+	}
+	return finite(ratios)
+}
+
+// Setting is what schemes are compared under: a workload, at one point of a
+// sweep if there is one.
+type Setting struct{ Workload, Point string }
+
+// SettingOf returns the setting that a cell is of.
+func SettingOf(c bench.Cell) Setting { return Setting{c.Workload, c.Point} }
+
+func (s Setting) String() string {
+	if s.Point == "" {
+		return s.Workload
+	}
+	return s.Workload + " " + s.Point
+}
+
+// Cell returns the cell of the setting.
+func (s Setting) Cell(scheme, subsystem string, procs int) bench.Cell {
+	return bench.Cell{Workload: s.Workload, Scheme: scheme, Subsystem: subsystem, Procs: procs, Point: s.Point}
+}
+
+// Grid is data arranged for tables: its cells along four axes, each in the order
+// of the plan (processors rising); what was measured without being planned comes
+// last. It keeps the comparisons it was asked for, so it is not safe for
+// concurrent use.
+type Grid struct {
+	Data       *Data
+	Settings   []Setting
+	Procs      []int
+	Subsystems []string
+	Schemes    []Scheme
+
+	cells    map[bench.Cell]*Summary
+	families map[family]map[pair]Comparison
+	ratios   map[ratioKey]Figure
+}
+
+// Summarise arranges d. Axes have only values that were measured.
+func Summarise(d *Data) *Grid {
+	g := &Grid{Data: d, cells: map[bench.Cell]*Summary{}}
+	for _, r := range d.Rounds {
+		s := g.cells[r.Cell]
+		if s == nil {
+			s = &Summary{Cell: r.Cell}
+			g.cells[r.Cell] = s
+		}
+		s.Rounds = append(s.Rounds, r)
+	}
+	var names []string
+	axes := func(c bench.Cell) {
+		if g.cells[c] == nil {
+			return
+		}
+		g.Settings = with(g.Settings, SettingOf(c))
+		g.Procs = with(g.Procs, c.Procs)
+		g.Subsystems = with(g.Subsystems, c.Subsystem)
+		names = with(names, c.Scheme)
+	}
+	for _, c := range d.Cells {
+		axes(c)
+	}
+	for _, r := range d.Rounds {
+		axes(r.Cell)
+	}
+	slices.Sort(g.Procs)
+	for _, s := range d.Schemes {
+		if i := slices.Index(names, s.Name); i >= 0 {
+			g.Schemes = append(g.Schemes, s)
+			names = slices.Delete(names, i, i+1)
+		}
+	}
+	for _, n := range names {
+		g.Schemes = append(g.Schemes, Scheme{Name: n, Role: Contender})
+	}
+	return g
+}
+
+// with returns list with v at its end, unless it is in it.
+func with[T comparable](list []T, v T) []T {
+	if slices.Contains(list, v) {
+		return list
+	}
+	return append(list, v)
+}
+
+// Block is what one table shows: all cells of a setting on one number of
+// processors.
+type Block struct {
+	Setting
+	Procs int
+}
+
+// Blocks returns all blocks, in the order of the tables.
+func (g *Grid) Blocks() (all []Block) {
+	for _, s := range g.Settings {
+		for _, procs := range g.Procs {
+			all = append(all, Block{s, procs})
+		}
+	}
+	return all
+}
+
+// Cells returns the cells of a block, measured or not: by subsystem, then scheme.
+func (g *Grid) Cells(b Block) (all []bench.Cell) {
+	for _, sub := range g.Subsystems {
+		for _, s := range g.Schemes {
+			all = append(all, b.Cell(s.Name, sub, b.Procs))
+		}
+	}
+	return all
+}
+
+// measured returns the cells that were measured, in the order of the tables.
+func (g *Grid) measured() (all []*Summary) {
+	for _, b := range g.Blocks() {
+		for _, c := range g.Cells(b) {
+			if s := g.cells[c]; s != nil {
+				all = append(all, s)
+			}
+		}
+	}
+	return all
+}
+
+// At returns the summary of a cell; nil if it was not measured.
+func (g *Grid) At(c bench.Cell) *Summary { return g.cells[c] }
+
+// Contenders returns the schemes that are compared with each other.
+func (g *Grid) Contenders() []Scheme {
+	return slices.DeleteFunc(slices.Clone(g.Schemes), func(s Scheme) bool {
+		return s.Role == Floor || s.Role == Control
+	})
+}

@@ -1,0 +1,33 @@
+package figures
+
+// Verdict says what a comparison shows.
+type Verdict int
+
+// Of a ratio, Better and Worse are about what stands above the line: the scheme
+// that is compared with another, or the new run.
+const (
+	Unknown      Verdict = iota // one of the two was not measured
+	Unjudged                    // too few rounds to show a difference of any size
+	NoDifference                // none is shown, which does not mean that there is none
+	Changed                     // one is shown, in a metric of which neither way is better
+	Better
+	Worse
+)
+
+// Judged reports whether there were rounds enough for a verdict.
+func (v Verdict) Judged() bool { return v >= NoDifference }
+
+// Shown reports whether a difference is shown.
+func (v Verdict) Shown() bool { return v >= Changed }
+
+// shown returns the verdict on a difference that is shown: up says that the
+// figure is the higher one.
+func shown(m *Metric, up bool) Verdict {
+	switch {
+	case m.Better == Neither:
+		return Changed
+	case up == (m.Better == Higher):
+		return Better
+	}
+	return Worse
+}

@@ -1,0 +1,17 @@
+// Package lifecycle is what passes between package schemes and whoever loads and
+// unloads modules, and is no business of a scheme's. A scheme in another module
+// cannot import it, so it cannot call what asks for a [Key].
+package lifecycle
+
+// Key is asked for by those methods of schemes.Module that only a loader and the
+// conformance suite call.
+type Key struct{ _ struct{} }
+
+// Course is the loader's side of one unload: schemes.Unload calls it.
+type Course interface {
+	Check() error // dependents, state, exit function: the kernel's checks in its order
+	Exit()        // runs the exit function; the text says so from here on
+	Free()        // poisons the text and forgets the module
+	Release()     // gives the module mutex up
+	Reacquire()   // takes the module mutex again
+}

@@ -1,0 +1,38 @@
+package scenarios
+
+import "github.com/modbench/modbench/schemes/promise"
+
+// Schemes that behave alike, as reasons name them.
+const (
+	// locking write-lock the tables of a module that is unloaded, and lookups
+	// take the read side.
+	locking = "rwsem rwsem-fifo gomutex bravo"
+	// unlocked lock nothing while exit runs.
+	unlocked = "tryget unload-rwsem speculative hazard rcu srcu percpuref atomicref syncmap modcount"
+	// waiting refuse lookups while an unload waits for holders.
+	waiting = "tryget unload-rwsem speculative hazard rcu srcu percpuref"
+	// refusing answer an unload of what somebody holds at once, flags or not.
+	refusing = "none gomutex atomicref syncmap modcount"
+	// racy does not guard at all.
+	racy = "modcount"
+	// idle is under which no unload succeeds.
+	idle = "none"
+)
+
+var (
+	safe    = Outcome{Kind: Safe}
+	refuses = Outcome{Kind: Refuses}
+	blocks  = Outcome{Kind: Blocks}
+	hangs   = Outcome{Kind: Hangs}
+	never   = Outcome{Kind: NotApplicable}
+)
+
+func broken(p promise.Promise) Outcome { return Outcome{Broken, p} }
+
+// Reasons that come up more than once.
+const (
+	uncounted = "the module is found, and freed before it counts"
+	noUnload  = "no unload succeeds"
+	lockHeld  = "the table is write-locked until exit is through"
+	wontWait  = "an unload never waits"
+)

@@ -1,0 +1,150 @@
+package stage
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/modbench/modbench/internal/loader"
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/promise"
+)
+
+// check tells the judge unless ok.
+func (s *Stage) check(ok bool, p promise.Promise, module, format string, args ...any) {
+	if !ok {
+		s.judge.Broken(promise.Breach{Promise: p, Module: module, Seen: fmt.Sprintf(format, args...)})
+	}
+}
+
+// Get looks p up. A refusal that the scheme declares impossible is a broken promise
+// at once; whether another was called for is judged by [Stage.Rest].
+func (s *Stage) Get(p Place) (schemes.Ref, error) {
+	ref, err := s.Scheme.Get(s.Tables[p.Table], p.Key())
+	if errors.Is(err, schemes.ErrRefused) {
+		refuses := s.Scheme.Info().Refuses
+		s.check(refuses != schemes.Never, promise.Refusal, "", "refused by a scheme that never refuses")
+		if s.fails[p] {
+			due := refuses != schemes.WhileGoing || s.failures.Load() > 0
+			s.check(due, promise.Refusal, "", "refused, and init has not failed")
+		} else {
+			s.refused.Add(1)
+		}
+	} else if err != nil {
+		s.check(errors.Is(err, schemes.ErrNotFound), promise.Answer, "", "get answers %v", err)
+	}
+	return ref, err
+}
+
+// Use reads the text of the module that ref pins, which must be intact.
+func (s *Stage) Use(ref schemes.Ref) {
+	text := ref.Use()
+	s.check(text == schemes.Intact, promise.Hold, "", "a holder sees: %v", text)
+}
+
+// Done uses ref a last time and puts it.
+func (s *Stage) Done(ref schemes.Ref) {
+	s.Use(ref)
+	s.Scheme.Put(ref)
+}
+
+// Look gets, uses and puts. It returns Get's error.
+func (s *Stage) Look(p Place) error {
+	ref, err := s.Get(p)
+	if err == nil {
+		s.Done(ref)
+	}
+	return err
+}
+
+// Unload unloads by loader l and returns the answer. One that is neither success
+// nor among the refusals is a broken promise; of a scheme whose unloads do not wait
+// ErrBusy and ErrWouldBlock are always among them.
+func (s *Stage) Unload(l int, name string, f schemes.Flags, sig *mem.Signal, refusals ...error) error {
+	err := s.Loaders[l].Unload(name, f, sig)
+	if err == nil {
+		s.unloads.Add(1)
+		return nil
+	}
+	if info := s.Scheme.Info(); info.Role == schemes.Floor || !info.Waits {
+		refusals = append(refusals, schemes.ErrBusy, schemes.ErrWouldBlock)
+	}
+	s.check(isAny(err, refusals), promise.Answer, name, "unload answers %v", err)
+	return err
+}
+
+func isAny(err error, of []error) bool {
+	for _, e := range of {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// Reload loads a module again by loader l; it must work.
+func (s *Stage) Reload(l int, name string) {
+	err := s.Loaders[l].Load(s.images[name])
+	s.check(err == nil, promise.Answer, name, "load answers %v", err)
+}
+
+// Fail loads by loader l a module whose init fails, and returns the answer, which
+// must be ErrInit. It is a refusal too if the rollback was refused, which leaves the
+// module behind for good.
+func (s *Stage) Fail(l int, name string) error {
+	err := s.Loaders[l].Load(s.images[name])
+	s.check(errors.Is(err, ErrInit), promise.Answer, name, "load answers %v", err)
+	return err
+}
+
+// Plug registers e for the module of c, which somebody holds; it must work.
+func (s *Stage) Plug(c *loader.Context, e *schemes.Entry) {
+	err := c.Register(e)
+	s.check(err == nil, promise.Answer, c.Module().Name, "register answers %v", err)
+}
+
+// Unplug undoes Plug; it must work.
+func (s *Stage) Unplug(c *loader.Context, e *schemes.Entry) {
+	err := c.Unregister(e)
+	s.check(err == nil, promise.Answer, c.Module().Name, "unregister answers %v", err)
+}
+
+// Found is what a lookup of a place must come to; see [Place.Found].
+type Found struct {
+	at  Place
+	yes bool
+}
+
+// Find looks up each place and checks that what must be found is, and nothing else.
+func (s *Stage) Find(want ...Found) {
+	for _, w := range want {
+		ref, err := s.Get(w.at)
+		s.check((err == nil) == w.yes, promise.Gone, "", "found %v in the end, want %v", err == nil, w.yes)
+		if err == nil {
+			s.Done(ref)
+		}
+	}
+}
+
+// Justified checks that no lookup was refused for nothing, if the scheme promises
+// that: some module went.
+func (s *Stage) Justified() {
+	if s.Scheme.Info().Refuses == schemes.WhileGoing {
+		s.check(s.refused.Load() == 0 || s.unloads.Load() > 0, promise.Refusal, "", "refused, and no module went")
+	}
+}
+
+// Rest checks what must hold when all threads have ended: refusals were as declared,
+// and all is at rest; see [loader.AtRest].
+func (s *Stage) Rest() {
+	s.Justified()
+	for _, b := range loader.AtRest(s.Scheme, s.Tables, s.Loaders...) {
+		s.judge.Broken(*b)
+	}
+}
+
+// Settle is Rest and then Find.
+func (s *Stage) Settle(want ...Found) {
+	s.Rest()
+	s.Find(want...)
+}

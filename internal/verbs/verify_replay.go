@@ -1,0 +1,57 @@
+//go:build explore
+
+package verbs
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/modbench/modbench/internal/registry"
+	"github.com/modbench/modbench/internal/verify"
+)
+
+// exploreAgain returns the command that finds the violation of out again and
+// keeps its schedule.
+func exploreAgain(c *cli.Context, out verify.Outcome) string {
+	command := fmt.Sprintf("modbench verify --scheme %s --configuration %s --only %s",
+		out.Scheme, out.Configuration, out.Broken)
+	for _, flag := range []string{"bound", "random", "seed"} {
+		if c.IsSet(flag) {
+			command += fmt.Sprintf(" --%s %v", flag, c.Value(flag))
+		}
+	}
+	return command + " --save DIR"
+}
+
+// save writes the schedule of a violation into dir, for replay, and returns the
+// name of the file.
+func save(dir string, out verify.Outcome) (file string, err error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", err
+	}
+	file = filepath.Join(dir, fmt.Sprintf("violation-%s-%s.json", out.Scheme, out.Broken))
+	return file, os.WriteFile(file, []byte(out.Replay+"\n"), 0o644)
+}
+
+// replay runs the schedule in file again and prints what it shows. It fails if a
+// promise is still broken.
+func replay(known *registry.Registry, w io.Writer, file string) error {
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("replay: %w", err)
+	}
+	out, err := verify.Replay(b, known.Constructor)
+	if err != nil {
+		return fmt.Errorf("%s: %w", filepath.Clean(file), err)
+	}
+	if out.Broken == "" {
+		fmt.Fprintf(w, "%s in %s: the schedule breaks no promise any more\n", out.Scheme, out.Configuration)
+		return nil
+	}
+	fmt.Fprintf(w, "%s in %s\n%s", out.Scheme, out.Configuration, out.Timeline)
+	return fmt.Errorf("%s breaks %s", out.Scheme, out.Broken)
+}

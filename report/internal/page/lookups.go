@@ -1,0 +1,241 @@
+package page
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/internal/figures"
+	"github.com/modbench/modbench/report/internal/chart"
+	"github.com/modbench/modbench/report/internal/text"
+)
+
+// throughput draws a line for each scheme over the numbers of processors.
+func throughput(src *source, w sweep) (block, error) {
+	bl := block{
+		ID: anchor("throughput", w), Title: "Throughput",
+		Read: caption(src, "throughput"),
+	}
+	setting := w.settings[0]
+	charts, err := src.panels(func(sub string, f chart.Frame) (string, error) {
+		var lines []chart.Scaling
+		var words []string
+		for _, s := range src.grid.Schemes {
+			l := chart.Scaling{Style: src.styles[s.Name], Floor: s.Role == figures.Floor}
+			for _, procs := range src.grid.Procs {
+				g := src.at(setting, s.Name, sub, procs).Figure(figures.Throughput)
+				if g.N > 0 {
+					l.Points = append(l.Points, chart.ScalingPoint{Procs: procs, Rate: g.Median, Lo: g.Lo, Hi: g.Hi})
+					words = append(words, fmt.Sprintf("%s on %s %s", text.Title(s), text.Processors(procs),
+						text.Figure(g, figures.Rate)))
+				}
+			}
+			lines = append(lines, l)
+		}
+		f.Desc = "Lookups a second: " + strings.Join(words, "; ") + "."
+		return chart.DrawScaling(f, lines)
+	}, "Throughput under "+setting.String())
+	if err != nil {
+		return bl, err
+	}
+	bl.Groups = []group{{Open: true, Charts: charts}}
+	bl.Table = rateTable(src, w)
+	return bl, nil
+}
+
+var getMetrics = []*figures.Metric{figures.GetP50, figures.GetP90, figures.GetP99, figures.GetP999, figures.GetMax}
+
+// getLatency draws percentile curves, a group for each number of processors.
+func getLatency(src *source, w sweep) (block, error) {
+	bl := block{
+		ID: anchor("get", w), Title: "Latency of get",
+		Read: caption(src, "get"),
+	}
+	if !src.has(w, figures.GetP50) {
+		bl.Note = "No get latencies were recorded."
+		return bl, nil
+	}
+	setting := w.settings[0]
+	for i := len(src.grid.Procs) - 1; i >= 0; i-- {
+		procs := src.grid.Procs[i]
+		charts, err := src.panels(func(sub string, f chart.Frame) (string, error) {
+			var all []chart.Distribution
+			var words []string
+			var floor time.Duration
+			for _, s := range src.grid.Schemes {
+				sum := src.at(setting, s.Name, sub, procs)
+				d := chart.Distribution{Style: src.styles[s.Name]}
+				sum.Get().Each(func(v time.Duration, n uint64) {
+					d.Values = append(d.Values, chart.Value{NS: float64(v), Count: n})
+				})
+				all = append(all, d)
+				if p := sum.Figure(figures.GetP99); p.N > 0 {
+					words = append(words, fmt.Sprintf("%s p99 %s", text.Title(s), text.Figure(p, figures.Time)))
+					floor = max(floor, sum.Overhead())
+				}
+			}
+			f.Desc = fmt.Sprintf("Latency of get by percentile on %s: %s.", text.Processors(procs),
+				strings.Join(words, "; "))
+			return chart.DrawPercentiles(f, all, float64(floor))
+		}, fmt.Sprintf("Latency of get under %s on %s", setting, text.Processors(procs)))
+		if err != nil {
+			return bl, err
+		}
+		bl.Groups = append(bl.Groups, group{Title: "on " + text.Processors(procs), Open: i == len(src.grid.Procs)-1,
+			Charts: charts})
+	}
+	bl.Table = getTable(src, w)
+	return bl, nil
+}
+
+// getTable is the table of get latencies, which says what part is the clock's.
+func getTable(src *source, w sweep) table {
+	caption := "Latency of get under " + w.String() + ": median over rounds of each round's percentile"
+	if c := text.Clock(src.grid.Clock()); c != "" {
+		caption += "; " + c
+	}
+	return long(src, caption, w, getMetrics)
+}
+
+// phases are the gets of any time, and those that began during an unload, by its
+// phase.
+var phases = []struct {
+	name string
+	of   func(*bench.Round) *bench.Histogram
+}{
+	{"any time", func(r *bench.Round) *bench.Histogram { return r.Get }},
+	{"deciding", func(r *bench.Round) *bench.Histogram { return r.During.Deciding }},
+	{"waiting", func(r *bench.Round) *bench.Histogram { return r.During.Waiting }},
+	{"in exit", func(r *bench.Round) *bench.Histogram { return r.During.Exiting }},
+	{"freeing", func(r *bench.Round) *bench.Histogram { return r.During.Freeing }},
+}
+
+// during draws what an unload costs lookups, a row for each scheme and phase.
+func during(src *source, w sweep) (block, error) {
+	bl := block{
+		ID: anchor("during", w), Title: "Get during an unload",
+		Read: caption(src, "during"),
+	}
+	any := false
+	for _, r := range src.run.Rounds {
+		for _, p := range phases[1:] {
+			h := p.of(r)
+			any = any || w.workload == r.Cell.Workload && h != nil && h.Count() > 0
+		}
+	}
+	if !any {
+		return block{}, nil
+	}
+	var err error
+	bl.Groups, err = src.each(w, func(setting figures.Setting) ([]panel, error) {
+		return src.panels(func(sub string, f chart.Frame) (string, error) {
+			var rows []chart.Row
+			var words []string
+			for _, s := range src.grid.Schemes {
+				sum := src.at(setting, s.Name, sub, src.most())
+				for i, p := range phases {
+					h := sum.Pool(p.of)
+					if h.Count() == 0 || i > 0 && s.Role == figures.Floor {
+						continue // the floor refuses every unload
+					}
+					r := chart.Row{Label: p.name, Style: src.styles[s.Name]}
+					if i == 0 {
+						r.Label = unsafely(s, s.Name)
+					}
+					for _, q := range []float64{0.5, 0.99} {
+						r.Marks = append(r.Marks, float64(max(h.Quantile(q), 1)))
+					}
+					r.Marks = append(r.Marks, float64(max(h.Max(), 1)))
+					rows = append(rows, r)
+					words = append(words, fmt.Sprintf("%s %s median %v, p99 %v", text.Title(s), p.name, h.Quantile(0.5),
+						h.Quantile(0.99)))
+				}
+			}
+			f.Desc = "Latency of get by what an unload did meanwhile: " + strings.Join(words, "; ") + "."
+			return chart.DrawTimes(f, rows)
+		}, fmt.Sprintf("Get during an unload under %s on %s", setting, text.Processors(src.most())))
+	})
+	return bl, err
+}
+
+// unsafely marks the name of a control.
+func unsafely(s figures.Scheme, name string) string {
+	if s.Role == figures.Control {
+		return "UNSAFE " + name
+	}
+	return name
+}
+
+// refusals draws a row for each scheme, or says that no get was refused.
+func refusals(src *source, w sweep) (block, error) {
+	bl := refusalBlock(src, w)
+	if bl.Note != "" {
+		return bl, nil
+	}
+	charts, err := rowCharts(src, w.settings[0], "Refused gets", func(s *figures.Summary, r *chart.Row) string {
+		f := s.Figure(figures.Refused)
+		if f.N == 0 {
+			r.Note = "no gets"
+			return ""
+		}
+		r.Marks, r.Lo, r.Hi = []float64{f.Median}, f.Lo, f.Hi
+		return text.Figure(f, figures.Share)
+	}, chart.DrawShares)
+	bl.Groups = []group{{Open: true, Charts: charts}}
+	return bl, err
+}
+
+// refusalBlock is the block without its charts; it has a note if there are none to
+// draw.
+func refusalBlock(src *source, w sweep) block {
+	bl := block{
+		ID: anchor("refused", w), Title: "Refused gets",
+		Read: caption(src, "refused"),
+	}
+	bl.Table = long(src, "Gets and unloads under "+w.String()+" that were not served: median over rounds", w,
+		[]*figures.Metric{figures.Refused, figures.Misses, figures.Autoloads, figures.RefusedUnloads, figures.Allocs})
+	for _, r := range src.run.Rounds {
+		if r.Cell.Workload == w.workload && r.Refused > 0 {
+			return bl
+		}
+	}
+	bl.Note = "No get was refused in any round."
+	return bl
+}
+
+// rowCharts draws a row chart for each subsystem, with rows for each scheme on the least and
+// the greatest number of processors.
+func rowCharts(src *source, setting figures.Setting, what string, fill func(*figures.Summary, *chart.Row) string,
+	draw func(chart.Frame, []chart.Row) (string, error)) ([]panel, error) {
+	return src.panels(func(sub string, f chart.Frame) (string, error) {
+		var rows []chart.Row
+		var words []string
+		contended(src, setting, sub, func(s figures.Scheme, sum *figures.Summary, label string) {
+			r := chart.Row{Label: label, Style: src.styles[s.Name]}
+			if figure := fill(sum, &r); figure != "" {
+				words = append(words, fmt.Sprintf("%s on %s %s", text.Title(s), text.Processors(sum.Cell.Procs),
+					figure))
+			}
+			rows = append(rows, r)
+		})
+		f.Desc = what + ": " + strings.Join(words, "; ") + "."
+		return draw(f, rows)
+	}, what+" under "+setting.String())
+}
+
+// contended visits the cells that a row chart of unloads and refusals has. Those of
+// the floor are left out: by design it refuses every unload and no get.
+func contended(src *source, setting figures.Setting, sub string,
+	visit func(s figures.Scheme, sum *figures.Summary, label string)) {
+	for _, s := range src.grid.Schemes {
+		if s.Role == figures.Floor {
+			continue
+		}
+		for _, procs := range src.ends() {
+			if sum := src.at(setting, s.Name, sub, procs); sum != nil {
+				visit(s, sum, unsafely(s, fmt.Sprintf("%s, %dp", s.Name, procs)))
+			}
+		}
+	}
+}

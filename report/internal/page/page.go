@@ -1,0 +1,188 @@
+// Package page draws a run as one HTML page. A section is a function from the
+// run to plain data, the types of this file; the template shows the data. Words
+// of judgement are package text's, captions are in captions.txt.
+package page
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+
+	"github.com/modbench/modbench/internal/figures"
+	"github.com/modbench/modbench/report/internal/text"
+	"github.com/modbench/modbench/results"
+)
+
+// Options change a page; see package report.
+type Options struct {
+	Title    string
+	Explored map[string]string
+}
+
+var (
+	//go:embed page.html
+	pageHTML string
+	//go:embed page.css
+	pageCSS string
+	//go:embed page.js
+	pageJS string
+)
+
+var pageTemplate = template.Must(template.New("page").Parse(pageHTML))
+
+// Write writes the page of run. Nothing is written if it fails.
+func Write(w io.Writer, run *results.Run, o Options) error {
+	p, err := newPage(run, o)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := pageTemplate.Execute(&b, p); err != nil {
+		return fmt.Errorf("page: %w", err)
+	}
+	_, err = w.Write(b.Bytes())
+	return err
+}
+
+// page is what the template shows. All its words are final.
+type page struct {
+	Title    string
+	CSS      template.CSS
+	JS       template.JS
+	Subtitle string
+	Lead     []template.HTML // in words, the disadvantages first
+	Where    table           // who is behind where
+	Remarks  []template.HTML
+	Caveats  []string
+	Legend   []legend
+	Inputs   table
+	Sections []section
+	Machine  []fact
+	Details  []facts
+}
+
+// legend is how a scheme is drawn, and what it is.
+type legend struct {
+	Swatch  template.HTML
+	Title   string
+	Unsafe  bool
+	Summary string
+	Source  string
+	Refuses string
+
+	Explored string // what running every interleaving came to
+}
+
+// section is one workload.
+type section struct {
+	ID, Title string
+	Inputs    string // the knobs in a line; the table has them all
+	Blocks    []block
+}
+
+// block is one question: charts, how to read them, and their numbers.
+type block struct {
+	ID, Title string
+	Read      string // how to read the charts
+	Groups    []group
+	Table     table
+	Note      string // instead of charts: "no get was refused"
+}
+
+// group is the charts of one number of processors, or of all.
+type group struct {
+	Title  string
+	Open   bool // shown at once
+	Charts []panel
+}
+
+// panel is one chart with its caption.
+type panel struct {
+	Title string
+	SVG   template.HTML
+	Empty string // instead of a chart
+}
+
+func newPage(run *results.Run, o Options) (*page, error) {
+	src := newSource(run)
+	p := &page{
+		Title:    o.Title,
+		CSS:      template.CSS(pageCSS + colors(src)),
+		JS:       template.JS(pageJS),
+		Subtitle: subtitle(src),
+		Caveats:  text.Caveats(run, src.grid),
+		Inputs:   inputs(src),
+		Machine:  machine(src),
+		Details:  details(&run.Env),
+	}
+	if p.Title == "" {
+		p.Title = title(src)
+	}
+	p.Lead, p.Where, p.Remarks = lead(src)
+	for _, s := range src.grid.Schemes {
+		p.Legend = append(p.Legend, legend{
+			Swatch: template.HTML(src.styles[s.Name].Swatch()), Title: text.Title(s), Unsafe: s.Role == figures.Control,
+			Summary: s.Summary, Source: s.Source, Refuses: s.Refuses, Explored: o.Explored[s.Name],
+		})
+	}
+	for _, w := range src.sweeps() {
+		sec, err := drawSection(src, w)
+		if err != nil {
+			return nil, err
+		}
+		p.Sections = append(p.Sections, sec)
+	}
+	return p, nil
+}
+
+func title(src *source) string {
+	var names []string
+	for _, s := range src.grid.Contenders() {
+		names = append(names, s.Name)
+	}
+	switch {
+	case len(src.grid.Schemes) == 0:
+		return "modbench: no rounds were measured"
+	case len(names) == 0 || len(names) > 4:
+		return fmt.Sprintf("modbench: %d schemes for tables of unloadable things", len(src.grid.Schemes))
+	}
+	return "modbench: " + text.And(names)
+}
+
+func subtitle(src *source) string {
+	g, m := src.grid, &src.run.Manifest
+	if len(src.run.Rounds) == 0 {
+		return fmt.Sprintf("%s; nothing to draw", m.Created.UTC().Format("2 January 2006, 15:04 UTC"))
+	}
+	var procs []string
+	for _, p := range g.Procs {
+		procs = append(procs, fmt.Sprint(p))
+	}
+	return fmt.Sprintf("%s; %s. %s, %s, %s, on %s %s: %s in all.",
+		m.Created.UTC().Format("2 January 2006, 15:04 UTC"), src.run.Env.Machine.CPU,
+		text.Count(len(g.Schemes), "scheme"), text.Count(len(src.sweeps()), "workload"), text.Count(len(g.Subsystems),
+			"subsystem"),
+		text.And(procs), strings.TrimLeft(text.Processors(g.Procs[len(g.Procs)-1]),
+			"0123456789 "), text.Count(len(src.run.Rounds), "round"))
+}
+
+// colors is the style sheet that themes the charts. It finds the exact colour that
+// a chart was drawn in by its spelling, and replaces it on a dark page.
+func colors(src *source) string {
+	var light, dark strings.Builder
+	for _, s := range src.grid.Schemes {
+		c := src.styles[s.Name]
+		fmt.Fprintf(&light,
+			".chart [style*=\"stroke:%[1]s\"],.swatch [style*=\"stroke:%[1]s\"]{stroke:var(--s%[2]s)!important}\n",
+			c.Color, c.Color[1:])
+		fmt.Fprintf(&light,
+			".chart [style*=\"fill:%[1]s\"],.swatch [style*=\"fill:%[1]s\"]{fill:var(--s%[2]s)!important}\n", c.Color,
+			c.Color[1:])
+		fmt.Fprintf(&light, ":root{--s%s:%s}\n", c.Color[1:], c.Color)
+		fmt.Fprintf(&dark, ":root{--s%s:%s}\n", c.Color[1:], c.Dark)
+	}
+	return light.String() + "@media screen and (prefers-color-scheme:dark){\n" + dark.String() + "}\n"
+}

@@ -1,0 +1,58 @@
+package page
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+	texttemplate "text/template"
+
+	"github.com/modbench/modbench/report/internal/text"
+)
+
+// drawing draws one block of a workload's section; a block without a title is
+// left out, since nothing of it happened.
+type drawing func(*source, sweep) (block, error)
+
+// The blocks of a section, in the order of the page: of a workload at one point,
+// and of one that was swept.
+var (
+	drawings = []drawing{
+		throughput, getLatency, during, unloadLatency, unloadParts, stalls, unfreed, refusals,
+	}
+	sweptDrawings = []drawing{
+		sweptThroughput, sweptGet, during, sweptUnload, unloadParts, sweptStalls, unfreed, sweptRefusals,
+	}
+)
+
+// drawSection draws one workload.
+func drawSection(src *source, w sweep) (section, error) {
+	s := section{ID: anchor("w", w), Title: w.String(), Inputs: premise(src, w)}
+	draw := drawings
+	if len(w.settings) > 1 {
+		draw = sweptDrawings
+	}
+	for _, f := range draw {
+		bl, err := f(src, w)
+		if err != nil {
+			return s, err
+		}
+		if bl.Title != "" {
+			s.Blocks = append(s.Blocks, bl)
+		}
+	}
+	return s, nil
+}
+
+//go:embed captions.txt
+var captionsText string
+
+var captions = texttemplate.Must(texttemplate.New("captions").Parse(captionsText))
+
+// caption says how to read the charts of a block.
+func caption(src *source, name string) string {
+	var b strings.Builder
+	if err := captions.ExecuteTemplate(&b, name, text.Processors(src.most())); err != nil {
+		panic(fmt.Sprintf("page: %v", err)) // captions.txt lacks it: every page would
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}

@@ -1,0 +1,69 @@
+package page
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/modbench/modbench/internal/figures"
+)
+
+// sweep is a workload with the points that it was measured at. If nothing was
+// swept there is one, without a name.
+type sweep struct {
+	workload string
+	settings []figures.Setting
+}
+
+// sweeps returns the workloads in order.
+func (src *source) sweeps() (all []sweep) {
+	for _, s := range src.grid.Settings {
+		i := slices.IndexFunc(all, func(w sweep) bool { return w.workload == s.Workload })
+		if i < 0 {
+			i = len(all)
+			all = append(all, sweep{workload: s.Workload})
+		}
+		all[i].settings = append(all[i].settings, s)
+	}
+	return all
+}
+
+// String names the workload, and the point if there is only one.
+func (s sweep) String() string {
+	if len(s.settings) == 1 {
+		return s.settings[0].String()
+	}
+	return s.workload
+}
+
+// points returns the values of the swept knob and its name: "hold" of hold=0,
+// hold=1us. Points of different knobs keep their own names.
+func (s sweep) points() (label string, values []string) {
+	for i, setting := range s.settings {
+		knob, value, ok := strings.Cut(setting.Point, "=")
+		if i == 0 {
+			label = knob
+		}
+		if !ok || knob != label {
+			label = ""
+		}
+		values = append(values, value)
+	}
+	if label == "" {
+		for i, setting := range s.settings {
+			values[i] = setting.Point
+		}
+		label = "point"
+	}
+	return label, values
+}
+
+// anchor is an identifier for a part of a workload's section, fit for a link.
+func anchor(part string, w sweep) string {
+	return part + "-" + strings.Map(func(r rune) rune {
+		if r < 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)) || r == '_' {
+			return r
+		}
+		return '-'
+	}, w.String())
+}

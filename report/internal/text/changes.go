@@ -1,0 +1,129 @@
+package text
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"math"
+	"unicode/utf8"
+
+	"github.com/modbench/modbench/internal/figures"
+	"github.com/modbench/modbench/results"
+)
+
+// WriteChanges writes the changes between two runs for people: for each workload
+// and number of processors a block, in it for each metric a row a subsystem and
+// scheme, with both figures, their ratio and the verdict. If onlyChanged, rows
+// that show no change are left out.
+func WriteChanges(w io.Writer, c *figures.Changes, before, after *results.Run, onlyChanged bool) error {
+	b := bufio.NewWriter(w)
+	t := &changes{columns: columns{w: b}}
+	for i := range c.Deltas {
+		d := &c.Deltas[i]
+		t.first = max(t.first, utf8.RuneCountInString(deltaName(d)), utf8.RuneCountInString(Heading(d.Metric)))
+	}
+	family := 0
+	for from := 0; from < len(c.Deltas); {
+		to := from
+		for to < len(c.Deltas) && sameTable(&c.Deltas[from], &c.Deltas[to]) {
+			family = max(family, c.Deltas[to].Family)
+			to++
+		}
+		t.table(c.Deltas[from:to], onlyChanged)
+		from = to
+	}
+	fmt.Fprintf(b, "\n%s\n%s\n", tally(c), Method(BetweenRuns, family))
+	writeCaveats(b, changesCaveats(c, before, after))
+	return b.Flush()
+}
+
+// changes is the state of one WriteChanges.
+type changes struct {
+	columns
+	last string // the block written last
+}
+
+// sameTable reports whether b belongs below a.
+func sameTable(a, b *figures.Delta) bool {
+	return figures.SettingOf(a.Cell) == figures.SettingOf(b.Cell) && a.Cell.Procs == b.Cell.Procs &&
+		a.Metric == b.Metric
+}
+
+func deltaName(d *figures.Delta) string { return d.Cell.Subsystem + " " + d.Cell.Scheme }
+
+// table writes the deltas of one metric of one block.
+func (t *changes) table(deltas []figures.Delta, onlyChanged bool) {
+	m := deltas[0].Metric
+	rows := [][]string{{Heading(m), "old", "new", "new/old", ""}}
+	for i := range deltas {
+		d := &deltas[i]
+		v := d.Verdict()
+		if onlyChanged && !v.Shown() {
+			continue
+		}
+		rows = append(rows, []string{
+			deltaName(d), Figure(d.Old, m.Quantity), Figure(d.New, m.Quantity), Ratio(d.Ratio), Verdict(v),
+		})
+	}
+	if len(rows) == 1 {
+		return
+	}
+	cell := deltas[0].Cell
+	if at := fmt.Sprintf("%s on %s", figures.SettingOf(cell), Processors(cell.Procs)); at != t.last {
+		fmt.Fprintf(t.w, "\n%s\n", at)
+		t.last = at
+	}
+	t.write(rows)
+}
+
+// tally says how many comparisons came to which verdict.
+func tally(c *figures.Changes) string {
+	n := c.Count()
+	s := fmt.Sprintf("%s: %d worse, %d better, %d with %s",
+		Count(len(c.Deltas), "comparison"), n[figures.Worse], n[figures.Better], n[figures.NoDifference], NoDifference)
+	if n[figures.Changed] > 0 {
+		s += fmt.Sprintf(", %d changed", n[figures.Changed])
+	}
+	if n[figures.Unjudged] > 0 {
+		s += fmt.Sprintf(", %d not judged", n[figures.Unjudged])
+	}
+	return s
+}
+
+// changesCaveats are the caveats of a comparison: about the directories, about the
+// comparison, and about each side.
+func changesCaveats(c *figures.Changes, before, after *results.Run) (lines []string) {
+	for _, r := range []*results.Run{before, after} {
+		for _, n := range r.Notes {
+			lines = append(lines, Note(results.NoteOf{Dir: r.Name(), Note: n}))
+		}
+	}
+	for _, x := range c.Caveats {
+		lines = append(lines, Caveat(x))
+	}
+	for _, x := range c.OldCaveats {
+		lines = append(lines, before.Name()+": "+Caveat(x))
+	}
+	for _, x := range c.NewCaveats {
+		lines = append(lines, after.Name()+": "+Caveat(x))
+	}
+	return lines
+}
+
+// Worse words what is shown to be worse by more than limit, a share, or has
+// vanished; "" if nothing is.
+func Worse(c *figures.Changes, limit float64) string {
+	switch worst := c.Worst(); {
+	case worst != nil && math.IsInf(worst.Loss(), 1):
+		q := worst.Metric.Quantity
+		return fmt.Sprintf("worse: %s of %s from %s to %s", worst.Metric.Label, worst.Cell, Figure(worst.Old, q),
+			Figure(worst.New, q))
+	case worst != nil && worst.Loss() > limit:
+		return fmt.Sprintf("worse by more than %.3g%%: %s of %s by %.1f %%", 100*limit, worst.Metric.Label, worst.Cell,
+			100*worst.Loss())
+	case len(c.Lost) > 0:
+		gone := c.Lost[0]
+		return fmt.Sprintf("gone: %s of %s; nothing of it happened in the new run", gone.Metric.Label, gone.Cell)
+	}
+	return ""
+}

@@ -1,0 +1,27 @@
+package text
+
+import (
+	"math"
+	"testing"
+
+	"github.com/modbench/modbench/internal/figures"
+)
+
+func TestValue(t *testing.T) {
+	for _, c := range []struct {
+		q    figures.Quantity
+		v    float64
+		want string
+	}{
+		{figures.Time, 8.1234, "8.12 ns"}, {figures.Time, 0.5, "0.500 ns"}, {figures.Time, 999.9,
+			"1.00 µs"}, {figures.Time, 23456, "23.5 µs"}, {figures.Time, 1.5e6, "1.50 ms"},
+		{figures.Time, 2e9, "2.00 s"}, {figures.Time, 1234e9, "1230 s"}, {figures.Time, 0, "0 ns"},
+		{figures.Rate, 12345678, "12.3 M/s"}, {figures.Rate, 999, "999 /s"}, {figures.Rate, 0, "0 /s"},
+		{figures.Share, 0, "0"}, {figures.Share, 0.0123, "1.23 %"}, {figures.Share, 1e-9, "1e-07 %"},
+		{figures.Count, 20, "20"}, {figures.Count, 2.5, "2.50"}, {figures.Count, math.NaN(), "?"},
+	} {
+		if got := Value(c.q, c.v); got != c.want {
+			t.Errorf("Value(%v) = %q, want %q", c.v, got, c.want)
+		}
+	}
+}

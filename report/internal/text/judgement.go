@@ -1,0 +1,80 @@
+package text
+
+import (
+	"fmt"
+
+	"github.com/modbench/modbench/internal/figures"
+)
+
+// NoDifference is what a comparison that shows no difference is called.
+const NoDifference = "no difference shown"
+
+// Verdict words a verdict in a table of changes.
+func Verdict(v figures.Verdict) string {
+	switch v {
+	case figures.Changed:
+		return "changed"
+	case figures.Better:
+		return "better"
+	case figures.Worse:
+		return "worse"
+	}
+	return Mark(v)
+}
+
+// Mark marks a ratio that is no verdict: "~" if no difference is shown, "?" if
+// there are too few rounds to show any.
+func Mark(v figures.Verdict) string {
+	switch v {
+	case figures.NoDifference:
+		return "~"
+	case figures.Unjudged:
+		return "?"
+	}
+	return ""
+}
+
+// Comparison words a ratio with the mark of its verdict.
+func Comparison(c figures.Comparison) string {
+	s := Ratio(c.Figure)
+	if m := Mark(c.Verdict()); m != "" {
+		s += " " + m
+	}
+	return s
+}
+
+// Test is a test that differences are judged by.
+type Test string
+
+// The test of two schemes within a run, and that of one scheme in two runs.
+const (
+	WithinRun   Test = "an exact signed-rank test over the rounds"
+	BetweenRuns Test = "a Mann-Whitney test over the rounds"
+)
+
+// Method says how differences are judged, together with up to so many others.
+func Method(t Test, family int) string {
+	return fmt.Sprintf("Differences are judged by %s, at 5 %% after Holm's correction "+
+		"for all comparisons of one figure under one workload (up to %d).", t, family)
+}
+
+// FalseRate says what the correction is good for.
+const FalseRate = "Among those comparisons a difference that is not there is shown in at most 1 run of 20."
+
+// Instability says in what way rounds are unstable.
+func Instability(how figures.Instability) string {
+	switch how {
+	case figures.Shifted:
+		return "the second half of the rounds disagrees with the first"
+	case figures.Drifting:
+		return "the rounds drift"
+	case figures.TwoGroups:
+		return "the rounds fall into two groups"
+	}
+	return "steady"
+}
+
+// Unstable says what instability means for a median.
+func Unstable(how figures.Instability) string {
+	return "unstable: " + Instability(how) + "; they do not measure one steady state, so the median describes none"
+}

@@ -1,0 +1,72 @@
+package text
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/modbench/modbench/internal/figures"
+	"github.com/modbench/modbench/results"
+)
+
+// Notes returns what is missing in the directory of run or was ignored, a line
+// each.
+func Notes(run *results.Run) (lines []string) {
+	for _, n := range run.Notes {
+		lines = append(lines, Note(n))
+	}
+	return lines
+}
+
+// Note words a note.
+func Note(n results.Note) string {
+	switch n := n.(type) {
+	case results.Incomplete:
+		return incomplete(n)
+	case results.Ignored:
+		return fmt.Sprintf("%s: %d bytes after the last complete round are ignored", n.File, n.Bytes)
+	case results.Resumption:
+		return resumed(n)
+	case results.NoteOf:
+		return n.Dir + ": " + Note(n.Note)
+	}
+	return fmt.Sprintf("%T %+v", n, n)
+}
+
+// incomplete says how far a run got, what is missing and how to go on.
+func incomplete(n results.Incomplete) string {
+	s := Count(n.Done, "round")
+	if n.Planned > 0 {
+		s = fmt.Sprintf("%d of %s", n.Done, Count(n.Planned, "round"))
+	}
+	switch {
+	case n.Status == results.Interrupted:
+		s += "; interrupted"
+	case n.Status == results.Running:
+		s += "; still running, or killed"
+	case n.Done < n.Planned:
+		return s + ", although the run says that it is complete"
+	default:
+		return "no rounds"
+	}
+	if n.Done < n.Planned {
+		s += fmt.Sprintf("; every cell has %d of %s", n.Whole, Count(n.PerCell, "round"))
+		if n.Ahead > 0 {
+			s += fmt.Sprintf(", and %d of %s have one more", n.Ahead, Count(n.Cells, "cell"))
+		}
+	}
+	return s + "; modbench run --resume " + n.Dir + " goes on"
+}
+
+// resumed says when and where a run went on.
+func resumed(r results.Resumption) string {
+	s := fmt.Sprintf("resumed after %s, %s: the rounds before it and those after it are of two processes",
+		Count(r.Done, "round"), r.Time.UTC().Format(time.DateTime))
+	if len(r.Differ) > 0 {
+		var differ figures.Unlike
+		for _, d := range r.Differ {
+			differ = append(differ, d)
+		}
+		s += ", and the " + differ.Error()
+	}
+	return s
+}

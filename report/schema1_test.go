@@ -1,0 +1,70 @@
+package report_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/modbench/modbench/report"
+	"github.com/modbench/modbench/results"
+)
+
+// rowsOf returns the part of a table or comparison that is figures: up to the
+// legend, or up to and with the tally.
+func rowsOf(s string) string {
+	var b strings.Builder
+	for line := range strings.Lines(s) {
+		if strings.HasPrefix(line, "↑ higher") {
+			break
+		}
+		b.WriteString(line)
+		if strings.Contains(line, " comparisons: ") {
+			break
+		}
+	}
+	return b.String()
+}
+
+// TestSchema1 shows directories that were written under schema 1, and wants the
+// figures that the modbench of that time drew from them.
+func TestSchema1(t *testing.T) {
+	for _, name := range []string{"quick", "mixed"} {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join("..", "results", "testdata", "v1", name)
+			run, err := results.Read(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var table, changes bytes.Buffer
+			if err := report.Table(&table, run, report.TableOptions{Full: true}); err != nil {
+				t.Fatal(err)
+			}
+			c, err := report.Compare(run, run, report.CompareOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := c.Write(&changes, false); err != nil {
+				t.Fatal(err)
+			}
+			for file, got := range map[string]string{"figures.txt": table.String(), "compare.txt": changes.String()} {
+				want, err := os.ReadFile(filepath.Join(dir, file))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(rowsOf(got), "\n")); diff != "" {
+					t.Errorf("%s (-then +now):\n%.2000s", file, diff)
+				}
+			}
+			if err := c.Worse(0); err != nil {
+				t.Errorf("it is worse than itself: %v", err)
+			}
+			if page := draw(t, run); strings.Count(page, "<svg") < 20 {
+				t.Errorf("%d charts on the page", strings.Count(page, "<svg"))
+			}
+		})
+	}
+}

@@ -1,0 +1,281 @@
+package results
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/modbench/modbench/bench"
+)
+
+// record is a line of rounds.jsonl in the present schema: what is written of a
+// [bench.Round], under the names that the tags give. The harness may rename its
+// fields; the tags stay. A field that bench.Round gains must be added here and to
+// [toRecord] and [record.round], or TestNothingIsForgotten fails.
+//
+// Histograms are in the log; a line keeps what the log cannot hold exactly.
+type record struct {
+	Cell  cellRecord  `json:"Cell"`
+	N     int         `json:"N"`
+	Start time.Time   `json:"Start"`
+	Knobs knobsRecord `json:"Knobs"`
+
+	Entries int           `json:"Entries"`
+	Workers int           `json:"Workers"`
+	Half    time.Duration `json:"Half"`
+	Batch   int           `json:"Batch"`
+	WarmUp  time.Duration `json:"WarmUp"`
+	Steady  bool          `json:"Steady"`
+
+	Lookups int64         `json:"Lookups"`
+	Elapsed time.Duration `json:"Elapsed"`
+	Allocs  float64       `json:"Allocs"`
+
+	Sampled  int           `json:"Sampled"`
+	Overhead time.Duration `json:"Overhead"`
+	Clock    string        `json:"Clock"`
+
+	Refused        int64           `json:"Refused"`
+	Misses         int64           `json:"Misses"`
+	Autoloads      int64           `json:"Autoloads"`
+	Unloads        int64           `json:"Unloads"`
+	RefusedUnloads int64           `json:"RefusedUnloads"`
+	Total          int64           `json:"Total"`
+	Unfreed        []unfreedRecord `json:"Unfreed"`
+
+	Interference interferenceRecord `json:"Interference"`
+	Repeats      int                `json:"Repeats"`
+	Warnings     []warningRecord    `json:"Warnings"`
+
+	Histograms map[string]extent `json:"Histograms"` // by name
+}
+
+// The parts of a record have the fields of the harness's types, which are
+// converted as a whole: a field renamed there does not compile here.
+type (
+	cellRecord struct {
+		Workload  string `json:"Workload"`
+		Scheme    string `json:"Scheme"`
+		Subsystem string `json:"Subsystem"`
+		Procs     int    `json:"Procs"`
+		Point     string `json:"Point"`
+	}
+
+	unfreedRecord struct {
+		At      time.Duration `json:"At"`
+		Modules int           `json:"Modules"`
+	}
+
+	interferenceRecord struct {
+		Known     bool    `json:"Known"`
+		Foreign   float64 `json:"Foreign"`
+		Stolen    float64 `json:"Stolen"`
+		Unit      float64 `json:"Unit"`
+		Preempted int64   `json:"Preempted"`
+	}
+
+	warningRecord struct {
+		Kind      bench.WarningKind `json:"kind"`
+		Limit     float64           `json:"limit,omitempty"`
+		PerUnload int               `json:"per_unload,omitempty"`
+		Text      string            `json:"text,omitempty"`
+	}
+)
+
+// extent is what is exact about a histogram.
+type extent struct {
+	N   uint64        `json:"N"`
+	Min time.Duration `json:"Min"`
+	Max time.Duration `json:"Max"`
+}
+
+// toRecord returns what is written of r.
+func toRecord(r *bench.Round) *record {
+	rec := &record{
+		Cell: cellRecord(r.Cell), N: r.N, Start: r.Start, Knobs: knobsRecord(r.Knobs),
+		Entries: r.Entries, Workers: r.Workers, Half: r.Half, Batch: r.Batch, WarmUp: r.WarmUp, Steady: r.Steady,
+		Lookups: r.Lookups, Elapsed: r.Elapsed, Allocs: r.Allocs,
+		Sampled: r.Sampled, Overhead: r.Overhead, Clock: r.Clock,
+		Refused: r.Refused, Misses: r.Misses, Autoloads: r.Autoloads,
+		Unloads: r.Unloads, RefusedUnloads: r.RefusedUnloads, Total: r.Total,
+		Interference: interferenceRecord(r.Interference), Repeats: r.Repeats,
+		Histograms: map[string]extent{},
+	}
+	for _, u := range r.Unfreed {
+		rec.Unfreed = append(rec.Unfreed, unfreedRecord(u))
+	}
+	for _, w := range r.Warnings {
+		rec.Warnings = append(rec.Warnings, warningRecord(w))
+	}
+	for _, s := range slots(r) {
+		if h := *s.at; h != nil {
+			rec.Histograms[s.name] = extent{N: h.Count(), Min: h.Min(), Max: h.Max()}
+		}
+	}
+	return rec
+}
+
+// round returns the round that rec was written of, without its histograms.
+func (rec *record) round() *bench.Round {
+	r := &bench.Round{
+		Cell: bench.Cell(rec.Cell), N: rec.N, Start: rec.Start, Knobs: bench.Knobs(rec.Knobs),
+		Entries: rec.Entries, Workers: rec.Workers, Half: rec.Half, Batch: rec.Batch, WarmUp: rec.WarmUp,
+		Steady:  rec.Steady,
+		Lookups: rec.Lookups, Elapsed: rec.Elapsed, Allocs: rec.Allocs,
+		Sampled: rec.Sampled, Overhead: rec.Overhead, Clock: rec.Clock,
+		Refused: rec.Refused, Misses: rec.Misses, Autoloads: rec.Autoloads,
+		Unloads: rec.Unloads, RefusedUnloads: rec.RefusedUnloads, Total: rec.Total,
+		Interference: bench.Interference(rec.Interference), Repeats: rec.Repeats,
+	}
+	for _, u := range rec.Unfreed {
+		r.Unfreed = append(r.Unfreed, bench.Unfreed(u))
+	}
+	for _, w := range rec.Warnings {
+		r.Warnings = append(r.Warnings, bench.Warning(w))
+	}
+	return r
+}
+
+// slot is a place for a histogram in a round.
+type slot struct {
+	name string // in records and in tags of the log
+	at   **bench.Histogram
+}
+
+// slots returns the places for histograms in r, in the order in which they are
+// in the log.
+func slots(r *bench.Round) []slot {
+	return []slot{
+		{"get", &r.Get},
+		{"during/deciding", &r.During.Deciding},
+		{"during/waiting", &r.During.Waiting},
+		{"during/exiting", &r.During.Exiting},
+		{"during/freeing", &r.During.Freeing},
+		{"stalled", &r.Stalled},
+		{"unload", &r.Unload},
+		{"parts/scheme", &r.Parts.Scheme},
+		{"parts/holders", &r.Parts.Holders},
+		{"parts/exit", &r.Parts.Exit},
+	}
+}
+
+func encodeRound(r *bench.Round) ([]byte, error) {
+	data, err := json.Marshal(toRecord(r))
+	if err != nil {
+		return nil, fmt.Errorf("round %d of %s: %w", r.N, r.Cell, err)
+	}
+	return append(data, '\n'), nil
+}
+
+// entry is a line of rounds.jsonl as read: a round, and the extents of the
+// histograms that the log has of it.
+type entry struct {
+	*bench.Round
+	extents map[string]extent
+}
+
+// decodeRounds reads rounds.jsonl. The histograms of the rounds are missing.
+func decodeRounds(data []byte, schema int) ([]entry, error) {
+	var all []entry
+	n := 0
+	for line := range bytes.Lines(data) {
+		n++
+		rec, err := decodeRecord(line, schema)
+		if err == nil {
+			err = rec.check()
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", roundsFile, n, err)
+		}
+		all = append(all, entry{rec.round(), rec.Histograms})
+	}
+	return all, nil
+}
+
+func decodeRecord(line []byte, schema int) (*record, error) {
+	if schema == 1 {
+		return decodeRecord1(line)
+	}
+	rec := new(record)
+	if err := strict(line, rec); err != nil {
+		return nil, err
+	}
+	for _, w := range rec.Warnings {
+		switch w.Kind {
+		case bench.Disturbed, bench.Overloaded, bench.NoUnload, bench.Worded:
+		default:
+			return nil, fmt.Errorf("unknown kind of warning %.40q: %w", w.Kind, errNewer)
+		}
+	}
+	return rec, nil
+}
+
+func (rec *record) check() error {
+	if err := checkCell(bench.Cell(rec.Cell)); err != nil {
+		return err
+	}
+	for _, c := range []struct {
+		what string
+		n    int64
+	}{
+		{"N", int64(rec.N)}, {"Lookups", rec.Lookups}, {"Elapsed", int64(rec.Elapsed)}, {"Refused", rec.Refused},
+		{"Misses", rec.Misses}, {"Unloads", rec.Unloads}, {"RefusedUnloads", rec.RefusedUnloads}, {"Total", rec.Total},
+	} {
+		if c.n < 0 {
+			return fmt.Errorf("%s is %d, want 0 or more", c.what, c.n)
+		}
+	}
+	known := map[string]bool{}
+	for _, s := range slots(new(bench.Round)) {
+		known[s.name] = true
+	}
+	for name, e := range rec.Histograms {
+		switch {
+		case !known[name]:
+			return fmt.Errorf("unknown histogram %.40q: %w", name, errNewer)
+		case e.Min < 0 || e.Max < e.Min:
+			return fmt.Errorf("histogram %s from %v to %v makes no sense", name, e.Min, e.Max)
+		}
+	}
+	return nil
+}
+
+// errNewer ends the error about something that this program does not know.
+var errNewer = errors.New("written by a newer modbench?")
+
+// strict reads one JSON value into v. A field that v does not have is an error,
+// and so is anything behind the value.
+func strict(data []byte, v any) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(v); err != nil {
+		return plain(err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return errors.New("not JSON: something follows the value")
+	}
+	return nil
+}
+
+// plain words a JSON error for people who do not know the types.
+func plain(err error) error {
+	var wrong *json.UnmarshalTypeError
+	var syntax *json.SyntaxError
+	switch {
+	case errors.As(err, &wrong):
+		return fmt.Errorf("%s is %s, want %s", wrong.Field, wrong.Value, wrong.Type)
+	case errors.As(err, &syntax):
+		return fmt.Errorf("not JSON: %w", err)
+	case err == io.ErrUnexpectedEOF || err == io.EOF:
+		return errors.New("not JSON: unexpected end of the line")
+	}
+	what := strings.TrimPrefix(err.Error(), "json: ")
+	if strings.HasPrefix(what, "unknown field") {
+		return fmt.Errorf("%s: %w", what, errNewer)
+	}
+	return errors.New(what)
+}

@@ -1,0 +1,62 @@
+package results
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/workloads"
+)
+
+// knobsRecord is the knobs of a round as a line of rounds.jsonl has them: an object with a member for each row of
+// [workloads.StandardKnobs], named as the row is, durations in ns.
+type knobsRecord bench.Knobs
+
+// MarshalJSON implements [json.Marshaler].
+func (k knobsRecord) MarshalJSON() ([]byte, error) {
+	members := map[string]any{}
+	for _, row := range workloads.StandardKnobs().Knobs {
+		members[row.Name] = row.Value.Field((*bench.Knobs)(&k))
+	}
+	return json.Marshal(members)
+}
+
+// UnmarshalJSON implements [json.Unmarshaler]. A member that is no knob is an
+// error.
+func (k *knobsRecord) UnmarshalJSON(data []byte) error {
+	return k.read(data, func(knob string) string { return knob })
+}
+
+// read reads members that are named as member says. A knob without a member is zero: the round was measured before
+// there was the knob.
+func (k *knobsRecord) read(data []byte, member func(knob string) string) error {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(data, &members); err != nil {
+		return fmt.Errorf("Knobs: %w", plain(err))
+	}
+	for _, row := range workloads.StandardKnobs().Knobs {
+		name := member(row.Name)
+		value, ok := members[name]
+		if !ok {
+			continue
+		}
+		if err := json.Unmarshal(value, row.Value.Field((*bench.Knobs)(k))); err != nil {
+			return fmt.Errorf("knob %s: %w", name, plain(err))
+		}
+		delete(members, name)
+	}
+	for name := range members {
+		return fmt.Errorf("unknown knob %.40q: %w", name, errNewer)
+	}
+	return nil
+}
+
+// camelCase returns the name of a knob's field in Go, as schema 1 has it: ExitCost for exit-cost.
+func camelCase(knob string) string {
+	var b strings.Builder
+	for _, part := range strings.Split(knob, "-") {
+		b.WriteString(strings.ToUpper(part[:1]) + part[1:])
+	}
+	return b.String()
+}

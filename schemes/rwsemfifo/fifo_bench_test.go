@@ -1,0 +1,27 @@
+package rwsemfifo
+
+import (
+	"sync"
+	"testing"
+)
+
+// BenchmarkRead is the price of a read lock and unlock beside sync.RWMutex.
+func BenchmarkRead(b *testing.B) {
+	type rw interface {
+		RLock()
+		RUnlock()
+	}
+	for _, l := range []struct {
+		name string
+		rw
+	}{{"fifo", new(fifo)}, {"sync", new(sync.RWMutex)}} {
+		b.Run("lock="+l.name, func(b *testing.B) {
+			b.RunParallel(func(pb *testing.PB) {
+				for pb.Next() {
+					l.RLock()
+					l.RUnlock()
+				}
+			})
+		})
+	}
+}
