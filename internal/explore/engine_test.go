@@ -99,6 +99,64 @@ func TestFreeingIsOrdered(t *testing.T) {
 	}
 }
 
+// TestFreeBeforeUse: a free that is announced before anybody has used the object
+// is found to come before the use, and after it, and a second free without any
+// use is found too.
+func TestFreeBeforeUse(t *testing.T) {
+	var other mem.Int32
+	use := func(o *object) { other.Load(); o.data.Load() } // not what it stands before at first
+	free := func(o *object) { mem.Freed(o) }
+	for _, c := range []struct {
+		name  string
+		first func(*object)
+	}{{"use", use}, {"free", free}} {
+		for bound := Unbounded; bound < 2; bound++ {
+			for _, plain := range []bool{false, true} {
+				r := Run(func() Program {
+					o := new(object)
+					return Program{Threads: two(func(*T) { c.first(o) }, func(*T) { free(o) })}
+				}, Options{Bound: bound, NoReduction: plain})
+				if r.Violation == nil || r.Violation.Promise != promise.Freed {
+					t.Errorf("%s, bound %d, reduction %v: %v", c.name, bound, !plain, r)
+				}
+			}
+		}
+	}
+}
+
+// TestForeignUnlock: a read unlock by a thread without the lock is found where
+// another reader's lock hides it in the order that is explored first.
+func TestForeignUnlock(t *testing.T) {
+	for name, l := range map[string]func() rw{"mutex": rwMutex, "spinning": rwLock} {
+		for bound := Unbounded; bound < 2; bound++ {
+			r := Run(func() Program {
+				l := l()
+				return Program{Threads: two(func(*T) { l.RLock() }, func(*T) { l.RUnlock() })}
+			}, Options{Bound: bound})
+			if r.Violation == nil || r.Violation.Promise != promise.Release {
+				t.Errorf("%s, bound %d: %v", name, bound, r)
+			}
+		}
+	}
+}
+
+// TestLookingPast: an unlock without a lock does not end what looks past it.
+func TestLookingPast(t *testing.T) {
+	for _, unlock := range []func(){
+		func() { new(mem.Mutex).Unlock() },
+		func() { new(mem.RWMutex).Unlock() },
+		func() { new(mem.RWMutex).RUnlock() },
+		func() { new(mem.RWLock).Unlock() },
+		func() { new(mem.RWLock).RUnlock() },
+		func() { mem.NewSemaphore().Up() },
+	} {
+		r := Run(single(func(t *T) { unlock(); t.Fail(promise.Answer, "after") }), Options{Only: promise.Answer})
+		if r.Violation == nil || r.Violation.Promise != promise.Answer {
+			t.Errorf("%v", r)
+		}
+	}
+}
+
 // TestSpawn: a thread started by a thread comes after what its parent did.
 func TestSpawn(t *testing.T) {
 	build := func() Program {

@@ -43,7 +43,12 @@ func verifyConfigurations(list []string) ([]verify.Configuration, error) {
 
 // verifyOptions reads the flags that bound an exploration.
 func verifyOptions(c *cli.Context) (verify.Options, error) {
-	o := verify.Options{Bound: c.Int("bound"), Random: c.Int("random"), Seed: c.Uint64("seed")}
+	o := verify.Options{
+		Memory: c.String("memory"), Bound: c.Int("bound"), Random: c.Int("random"), Seed: c.Uint64("seed"),
+	}
+	if !slices.Contains(verify.Memories, o.Memory) {
+		return o, unknown("memory model", o.Memory, verify.Memories, "modbench verify --help")
+	}
 	name := c.String("only")
 	if name == "" {
 		return o, nil

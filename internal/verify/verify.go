@@ -29,12 +29,27 @@ type Options struct {
 	// several, and what it breaks first is not always what matters.
 	Only promise.Promise
 
+	// Memory is the memory model; see Memories. "": TSO.
+	Memory string
+
 	// Random, if not 0, is how many random schedules to run instead of all up to
 	// the bound: by PCT (Burckhardt et al., ASPLOS 2010), for what is too large to
 	// exhaust. Seed is their seed.
 	Random int
 	Seed   uint64
 }
+
+// The memory models that a scheme can be explored under: plain adds to per-CPU
+// cells are seen at once; late, but in order, as on x86; late and in any order but
+// for each word's own and for atomics, as on arm64.
+const (
+	SC   = "sc"
+	TSO  = "tso"
+	Weak = "weak"
+)
+
+// Memories are the memory models, the strongest first.
+var Memories = []string{SC, TSO, Weak}
 
 // Explore explores one configuration of the scheme that newScheme makes, weak
 // memory included: adds to per-CPU cells may be delayed.
@@ -44,7 +59,8 @@ func Explore(newScheme func() schemes.Scheme, c Configuration, o Options) Outcom
 		bound = o.Bound
 	}
 	engine := explore.Options{
-		Bound: bound, Budget: o.Budget, Only: o.Only, Weak: true,
+		Bound: bound, Budget: o.Budget, Only: o.Only,
+		Weak: o.Memory != SC, Reorder: o.Memory == Weak,
 		// A last put is seen as a sum of zero: loads before it are ordered on
 		// the machines modbench runs on, not by Go's memory model.
 		Ordered: true,
@@ -57,6 +73,9 @@ func Explore(newScheme func() schemes.Scheme, c Configuration, o Options) Outcom
 	out := Outcome{
 		Scheme: newScheme().Info().Name, Configuration: c.Name, Random: o.Random > 0, Bound: bound, Reached: r.BoundReached,
 		Exhausted: r.Exhausted, Everything: r.Everything, Executions: r.Executions, Steps: r.Steps, Elapsed: r.Elapsed,
+	}
+	if out.Memory = o.Memory; out.Memory == "" {
+		out.Memory = TSO
 	}
 	for _, p := range checked {
 		if o.Only == 0 || p == o.Only {

@@ -19,6 +19,8 @@ type Op struct {
 	Size uintptr        // of what is freed; elsewhere 0
 	Wait Waitable       // what says whether the step can be taken; nil: always
 	Arg  uint32         // for Wait
+
+	Plain bool // a load that no atomic orders
 }
 
 // Waitable tells whether a step can be taken now. The answer is a set of
@@ -43,6 +45,9 @@ type Engine interface {
 	// may still be in its store buffer; Buffer is such a store.
 	Forward(p *int64) int64
 	Buffer(p *int64, v int64)
+
+	// Locked tells that the try to lock for reading just taken got the lock.
+	Locked()
 
 	// Note tells what the step just taken found and left; called only after
 	// Trace(true).
@@ -108,7 +113,8 @@ func note(found, left uint64) {
 // ends as in the ordinary build: real is the call that does.
 func released(message string, real func()) {
 	if engine != nil {
-		engine.Fail(promise.Release, "%s", message)
+		engine.Fail(promise.Release, "%s", message) // returns if the engine looks past it
+		return
 	}
 	real()
 }

@@ -35,13 +35,18 @@ type Relaxed struct {
 	v int64
 }
 
-// Load returns the value as the calling thread sees it.
-func (x *Relaxed) Load() int64 {
+// Load returns the value as the calling thread sees it. It is a plain load.
+func (x *Relaxed) Load() int64 { return x.load(true) }
+
+// LoadAtomic is Load by an atomic load, which is ordered with those after it.
+func (x *Relaxed) LoadAtomic() int64 { return x.load(false) }
+
+func (x *Relaxed) load(plain bool) int64 {
 	if engine == nil {
 		see(KindLoad, unsafe.Pointer(x), 0)
 		return atomic.LoadInt64(&x.v)
 	}
-	engine.Step(Op{Kind: KindLoad, Addr: unsafe.Pointer(x)})
+	engine.Step(Op{Kind: KindLoad, Addr: unsafe.Pointer(x), Plain: plain})
 	v := engine.Forward(&x.v)
 	note(uint64(v), uint64(v))
 	return v
