@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -8,11 +9,36 @@ import (
 	"github.com/modbench/modbench/schemes/mem"
 )
 
+// gate is where the goroutines of a part of a round wait for its start. Use [newGate].
+type gate struct {
+	awake  chan struct{} // closed by open: all wake up
+	opened atomic.Bool   // set by open once that is done; observed by those that have woken up
+}
+
+func newGate() *gate { return &gate{awake: make(chan struct{})} }
+
+// open lets all that wait go, and returns when. To wake thousands up takes
+// milliseconds. Those that are awake yield until all are, so that this time is no
+// part of what is measured.
+func (g *gate) open() time.Time {
+	close(g.awake)
+	began := time.Now()
+	g.opened.Store(true)
+	return began
+}
+
+// pass waits until the gate is open.
+func (g *gate) pass() {
+	for <-g.awake; !g.opened.Load(); {
+		runtime.Gosched()
+	}
+}
+
 // group is goroutines that start together and are told to end together: the
 // workers of a part of a round, or its unloaders and its holder. Use [newGroup].
 type group struct {
-	start    <-chan struct{} // closed by the owner: all may start
-	panicked func(any)       // is told of a panic in one of them
+	start    *gate     // opened by the owner: all may start
+	panicked func(any) // is told of a panic in one of them
 	running  sync.WaitGroup
 
 	once   sync.Once
@@ -24,8 +50,8 @@ type group struct {
 	_     [128]byte
 }
 
-// newGroup returns a group without members, which start when start is closed.
-func newGroup(start <-chan struct{}, panicked func(any)) *group {
+// newGroup returns a group without members, which start when start is opened.
+func newGroup(start *gate, panicked func(any)) *group {
 	return &group{start: start, panicked: panicked, done: make(chan struct{}), signal: mem.NewSignal()}
 }
 
@@ -38,7 +64,7 @@ func (g *group) add(prepare, f func()) {
 			}
 		}()
 		prepare()
-		<-g.start
+		g.start.pass()
 		f()
 	})
 }

@@ -28,7 +28,7 @@ type measure struct {
 // all workers together. It returns ctx's error soon after ctx is done, and the
 // [*Violation] if a promise was broken; the session is of no use after an error.
 func (s *session) half(ctx context.Context, m mode, d time.Duration, n int64) (measure, error) {
-	start := make(chan struct{})
+	start := newGate()
 	workers, helpers := s.gatherWorkers(start, m, n), s.gatherHelpers(start)
 	s.fault.stop = workers.end
 	defer context.AfterFunc(ctx, func() {
@@ -39,10 +39,11 @@ func (s *session) half(ctx context.Context, m mode, d time.Duration, n int64) (m
 
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	began := time.Now()
-	close(start)
+	began := start.open()
+	stopped := began
 	if n == 0 {
 		workers.sleep(d)
+		stopped = time.Now()
 		workers.end()
 	}
 	workers.wait()
@@ -54,12 +55,12 @@ func (s *session) half(ctx context.Context, m mode, d time.Duration, n int64) (m
 	if s.fault.first != nil {
 		return measure{}, s.fault.first
 	}
-	return s.sum(began, after.Mallocs-before.Mallocs), ctx.Err()
+	return s.sum(began, stopped, after.Mallocs-before.Mallocs), ctx.Err()
 }
 
 // gatherWorkers returns the workers as a group. Of n operations, if n > 0, each
 // has its share; a worker without a share does not take part.
-func (s *session) gatherWorkers(start <-chan struct{}, m mode, n int64) *group {
+func (s *session) gatherWorkers(start *gate, m mode, n int64) *group {
 	g := newGroup(start, s.panicked)
 	for i, w := range s.workers {
 		share := n / int64(len(s.workers))
@@ -83,7 +84,7 @@ func (s *session) gatherWorkers(start <-chan struct{}, m mode, n int64) *group {
 
 // gatherHelpers returns as a group those that run beside the workers: the
 // unloaders, unless workers do the unloading, and the stalled holder.
-func (s *session) gatherHelpers(start <-chan struct{}) *group {
+func (s *session) gatherHelpers(start *gate) *group {
 	g := newGroup(start, s.panicked)
 	if len(s.tallies) == 0 {
 		for _, u := range s.unloaders {
@@ -130,9 +131,10 @@ func (s *session) loop(w *worker, m mode, ended *atomic.Bool) (loop, int) {
 	return l, size
 }
 
-// sum adds up what the workers did since began.
-func (s *session) sum(began time.Time, mallocs uint64) measure {
-	out, end := measure{mallocs: mallocs}, began
+// sum adds up what the workers did since began. They were told to end at stopped,
+// and the part has lasted until the last of their operations ended.
+func (s *session) sum(began, stopped time.Time, mallocs uint64) measure {
+	out, end := measure{mallocs: mallocs}, stopped
 	for _, w := range s.workers {
 		out.operations += w.lookups
 		if w.end.After(end) {

@@ -30,7 +30,9 @@ func (h *holder) run(g *group) {
 			time.Sleep(time.Millisecond / 10)
 			continue
 		}
-		timer.Reset(h.stall)
+		if h.stall < workloads.UntilEnd {
+			timer.Reset(h.stall)
+		}
 		select {
 		case <-timer.C:
 		case <-g.done:

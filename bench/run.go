@@ -117,20 +117,22 @@ func (s *session) collect(r *Round) {
 		r.Misses += w.misses
 		r.Autoloads += w.autoloads
 		w.times.flush()
-		r.Get.Merge(w.times.get)
-		r.Stalled.Merge(w.times.stalled)
+	}
+	for _, b := range s.books {
+		r.Get.Merge(&b.get)
+		r.Stalled.Merge(&b.stalled)
 		for i, h := range []*Histogram{r.During.Deciding, r.During.Waiting, r.During.Exiting, r.During.Freeing} {
-			h.Merge(w.times.during[i+1]) // in the order of loader.Phase, Idle left out
+			h.Merge(&b.during[i+1]) // in the order of loader.Phase, Idle left out
 		}
 	}
 	for _, u := range s.unloaders {
 		r.Unloads += u.unloads
 		r.RefusedUnloads += u.refused
-		r.Unload.Merge(u.latency)
-		r.Parts.Scheme.Merge(u.parts.Scheme)
-		r.Parts.Holders.Merge(u.parts.Holders)
-		r.Parts.Exit.Merge(u.parts.Exit)
 	}
+	r.Unload.Merge(&s.unloads.latency)
+	r.Parts.Scheme.Merge(&s.unloads.scheme)
+	r.Parts.Holders.Merge(&s.unloads.holders)
+	r.Parts.Exit.Merge(&s.unloads.exit)
 	r.Unfreed = s.probe.series(maxSeries)
 	if s.overloaded() {
 		r.Warnings = append(r.Warnings, Warning{Kind: Overloaded})

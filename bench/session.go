@@ -39,6 +39,8 @@ type session struct {
 	tallies   []*tally // by worker; empty: workers do not unload
 	holder    *holder  // nil: nobody stalls
 	probe     *probe
+	books     []*book      // of the latencies that workers note down
+	unloads   *unloadTimes // of all unloaders
 	fault     fault
 	abort     atomic.Bool // set when the round is given up; workers observe it in a long hold
 }
@@ -50,7 +52,7 @@ func newSession(ctx context.Context, c *Config) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &session{config: c, system: sys, cpus: processors(c.Cell.Procs), probe: newProbe()}
+	s := &session{config: c, system: sys, cpus: processors(c.Cell.Procs), probe: newProbe(), unloads: new(unloadTimes)}
 	sys.Loader.Observe(s.probe)
 	victims := s.victims()
 	if len(victims) == 0 {
@@ -113,7 +115,9 @@ func (s *session) addWorkers(ctx context.Context, draw func(*rand.Rand) int) err
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		s.workers = append(s.workers, s.newWorker(draw, id))
+		w := s.newWorker(id)
+		s.workers = append(s.workers, w)
+		s.share(w, draw)
 		if s.config.registers() {
 			p, err := newPlug(s.system, id, s.config.Knobs.Lookups)
 			if err != nil {
@@ -134,7 +138,7 @@ func (s *session) addUnloaders(victims []string, favourite string) {
 		unloaders = len(s.workers)
 	}
 	for id := range unloaders {
-		u := newUnloader(c, s.system, victims, favourite, id, s.probe)
+		u := newUnloader(s, victims, favourite, id)
 		s.unloaders = append(s.unloaders, u)
 		if c.Knobs.PerUnload > 0 {
 			s.tallies = append(s.tallies, newTally(u, c.Knobs.PerUnload, s.workers[id].random))
@@ -152,9 +156,13 @@ func (s *session) reset() {
 		w.misses, w.refused, w.autoloads = 0, 0, 0
 		w.times.reset()
 	}
-	for _, u := range s.unloaders {
-		u.reset()
+	for _, b := range s.books {
+		b.reset()
 	}
+	for _, u := range s.unloaders {
+		u.unloads, u.refused = 0, 0
+	}
+	s.unloads.reset()
 }
 
 // check returns what is not as it must be once everybody has stopped: the system is

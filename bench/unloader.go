@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"runtime"
+	"sync"
 	"time"
 
 	"github.com/modbench/modbench/bench/internal/clock"
@@ -30,18 +31,49 @@ type unloader struct {
 	gone    []string // unloaded and not yet reloaded, oldest first
 	unloads int64
 	refused int64
-	latency *Histogram
-	parts   Parts
+	times   *unloadTimes // of the session
+}
+
+// unloadTimes is the times of completed unloads, of all unloaders of a session
+// together. Any number of goroutines may add to it. To wait for its mutex is
+// nothing beside an unload, and is no part of the time of one.
+type unloadTimes struct {
+	mu                             sync.Mutex
+	latency, scheme, holders, exit Histogram
+}
+
+func (u *unloadTimes) reset() {
+	for _, h := range []*Histogram{&u.latency, &u.scheme, &u.holders, &u.exit} {
+		*h = Histogram{}
+	}
+}
+
+// add adds an unload that took so long, and followed course c.
+func (u *unloadTimes) add(took time.Duration, c *course, clk *clock.Clock) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	part := func(h *Histogram, phases ...loader.Phase) {
+		var ticks clock.Ticks
+		for _, p := range phases {
+			ticks += c.spent[p]
+		}
+		h.Add(clk.Duration(ticks))
+	}
+	u.latency.Add(took)
+	part(&u.scheme, loader.Idle, loader.Deciding, loader.Freeing)
+	part(&u.holders, loader.Waiting)
+	part(&u.exit, loader.Exiting)
 }
 
 // newUnloader returns an unloader that draws its victims uniformly from all modules
 // that can be unloaded, however popular they are. A reloaded module registers at
 // the tail of its list. If popular modules were unloaded more often, scans would
 // get longer with every unload, and a scheme would pay for unloading fast.
-func newUnloader(c *Config, sys *workloads.System, victims []string, favourite string, id int, p *probe) *unloader {
+func newUnloader(s *session, victims []string, favourite string, id int) *unloader {
+	c := s.config
 	r := rand.New(rand.NewPCG(c.Knobs.Seed, 0x756e6c6f6164<<8+uint64(id)))
-	u := &unloader{
-		system: sys, probe: p, period: c.Knobs.Period, absent: c.Workload.Absent,
+	return &unloader{
+		system: s.system, probe: s.probe, period: c.Knobs.Period, absent: c.Workload.Absent, times: s.unloads,
 		draw: func() string {
 			if favourite != "" && (c.Workload.Herd || r.IntN(4) == 0) {
 				return favourite
@@ -49,13 +81,6 @@ func newUnloader(c *Config, sys *workloads.System, victims []string, favourite s
 			return victims[r.IntN(len(victims))]
 		},
 	}
-	u.reset()
-	return u
-}
-
-func (u *unloader) reset() {
-	u.unloads, u.refused, u.latency = 0, 0, new(Histogram)
-	u.parts = Parts{new(Histogram), new(Histogram), new(Histogram)}
 }
 
 // run unloads and reloads until g is told to end, then reloads what is absent. The
@@ -119,16 +144,6 @@ func (u *unloader) unload(name string, sig *mem.Signal) error {
 		return err
 	}
 	u.unloads++
-	u.latency.Add(took)
-	part := func(h *Histogram, phases ...loader.Phase) {
-		var ticks clock.Ticks
-		for _, p := range phases {
-			ticks += course.spent[p]
-		}
-		h.Add(u.probe.clock.Duration(ticks))
-	}
-	part(u.parts.Scheme, loader.Idle, loader.Deciding, loader.Freeing)
-	part(u.parts.Holders, loader.Waiting)
-	part(u.parts.Exit, loader.Exiting)
+	u.times.add(took, course, u.probe.clock)
 	return nil
 }
