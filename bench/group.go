@@ -37,9 +37,8 @@ func (g *gate) pass() {
 // group is goroutines that start together and are told to end together: the
 // workers of a part of a round, or its unloaders and its holder. Use [newGroup].
 type group struct {
-	start    *gate     // opened by the owner: all may start
-	panicked func(any) // is told of a panic in one of them
-	running  sync.WaitGroup
+	start   *gate // opened by the owner: all may start
+	running sync.WaitGroup
 
 	once   sync.Once
 	done   chan struct{} // closed by end; observed by those that sleep
@@ -51,16 +50,17 @@ type group struct {
 }
 
 // newGroup returns a group without members, which start when start is opened.
-func newGroup(start *gate, panicked func(any)) *group {
-	return &group{start: start, panicked: panicked, done: make(chan struct{}), signal: mem.NewSignal()}
+func newGroup(start *gate) *group {
+	return &group{start: start, done: make(chan struct{}), signal: mem.NewSignal()}
 }
 
-// add makes a goroutine that calls prepare at once and f after the start.
-func (g *group) add(prepare, f func()) {
+// add makes a goroutine that calls prepare at once and f after the start. It calls
+// panicked with what it recovers, while the calls that panicked are on its stack.
+func (g *group) add(panicked func(any), prepare, f func()) {
 	g.running.Go(func() {
 		defer func() {
 			if p := recover(); p != nil {
-				g.panicked(p)
+				panicked(p)
 			}
 		}()
 		prepare()
@@ -79,8 +79,27 @@ func (g *group) end() {
 	})
 }
 
-// wait waits until all members have ended.
-func (g *group) wait() { g.running.Wait() }
+// wait waits until all members have ended. Once broken is closed, it waits no longer
+// than [grace]: who waits for a lock that a panic has left behind waits forever.
+func (g *group) wait(broken <-chan struct{}) {
+	ended := make(chan struct{})
+	go func() {
+		g.running.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+		return
+	case <-broken:
+	}
+	select {
+	case <-ended:
+	case <-time.After(grace):
+	}
+}
+
+// grace is how long a goroutine may take to end after it has no reason to stay.
+const grace = time.Second
 
 // glance is how long a sleeper sleeps before it looks whether it is to end.
 const glance = 20 * time.Millisecond

@@ -30,7 +30,11 @@ type measure struct {
 func (s *session) half(ctx context.Context, m mode, d time.Duration, n int64) (measure, error) {
 	start := newGate()
 	workers, helpers := s.gatherWorkers(start, m, n), s.gatherHelpers(start)
-	s.fault.stop = workers.end
+	s.fault.stop = func() { // nobody need wait for what comes no more
+		s.abort.Store(true)
+		workers.end()
+		helpers.end()
+	}
 	defer context.AfterFunc(ctx, func() {
 		s.abort.Store(true)
 		workers.end()
@@ -46,14 +50,16 @@ func (s *session) half(ctx context.Context, m mode, d time.Duration, n int64) (m
 		stopped = time.Now()
 		workers.end()
 	}
-	workers.wait()
+	workers.wait(s.fault.there)
 	runtime.ReadMemStats(&after)
-	s.restore(helpers)
+	if s.fault.seen() == nil {
+		s.restore(helpers)
+	}
 	helpers.end()
-	helpers.wait()
+	helpers.wait(s.fault.there)
 
-	if s.fault.first != nil {
-		return measure{}, s.fault.first
+	if v := s.fault.seen(); v != nil {
+		return measure{}, v
 	}
 	return s.sum(began, stopped, after.Mallocs-before.Mallocs), ctx.Err()
 }
@@ -61,7 +67,7 @@ func (s *session) half(ctx context.Context, m mode, d time.Duration, n int64) (m
 // gatherWorkers returns the workers as a group. Of n operations, if n > 0, each
 // has its share; a worker without a share does not take part.
 func (s *session) gatherWorkers(start *gate, m mode, n int64) *group {
-	g := newGroup(start, s.panicked)
+	g := newGroup(start)
 	for i, w := range s.workers {
 		share := n / int64(len(s.workers))
 		if int64(i) < n%int64(len(s.workers)) {
@@ -70,7 +76,7 @@ func (s *session) gatherWorkers(start *gate, m mode, n int64) *group {
 		if w.lookups = 0; n > 0 && share == 0 {
 			continue
 		}
-		g.add(func() {
+		g.add(s.panics(s.suspects(w)), func() {
 			if w.pinned && len(s.cpus) > 0 {
 				bind(s.cpus[w.id%len(s.cpus)])
 			}
@@ -85,14 +91,14 @@ func (s *session) gatherWorkers(start *gate, m mode, n int64) *group {
 // gatherHelpers returns as a group those that run beside the workers: the
 // unloaders, unless workers do the unloading, and the stalled holder.
 func (s *session) gatherHelpers(start *gate) *group {
-	g := newGroup(start, s.panicked)
+	g := newGroup(start)
 	if len(s.tallies) == 0 {
 		for _, u := range s.unloaders {
-			g.add(s.bindHelper, func() { u.run(g) })
+			g.add(s.panics(u.suspects), s.bindHelper, func() { u.run(g) })
 		}
 	}
 	if s.holder != nil {
-		g.add(s.bindHelper, func() { s.holder.run(g) })
+		g.add(s.panics(s.holder.suspects), s.bindHelper, func() { s.holder.run(g) })
 	}
 	return g
 }
@@ -100,7 +106,7 @@ func (s *session) gatherHelpers(start *gate) *group {
 // restore has helpers reload what workers have unloaded. The group has started.
 func (s *session) restore(helpers *group) {
 	for _, t := range s.tallies {
-		helpers.add(s.bindHelper, t.unloader.restore)
+		helpers.add(s.panics(t.unloader.suspects), s.bindHelper, t.unloader.restore)
 	}
 }
 

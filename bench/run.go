@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/workloads"
 )
 
@@ -27,23 +28,37 @@ func Run(ctx context.Context, c Config) (*Round, error) {
 	})
 }
 
-// round boots a system and measures it, with GOMAXPROCS as it is.
-func (c *Config) round(ctx context.Context) (*Round, error) {
-	s, err := newSession(ctx, c)
+// round boots a system and measures it, with GOMAXPROCS as it is. A panic of the
+// scheme on the way is a violation.
+func (c *Config) round(ctx context.Context) (r *Round, err error) {
+	defer c.recovers(&err)
+	before := present(nil)
+	r, scheme, err := c.measure(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if v := left(ctx, c.Cell, scheme, before); v != nil {
+		return nil, v
+	}
+	return r, nil
+}
+
+func (c *Config) measure(ctx context.Context) (*Round, schemes.Scheme, error) {
+	s, err := newSession(ctx, c)
+	if err != nil {
+		return nil, nil, err
 	}
 	runtime.GC() // pay for the boot before the round
 	r := &Round{Cell: c.Cell, N: c.N, Start: time.Now(), Knobs: c.Knobs, Half: c.Duration, Batch: c.Batch}
 	r.Workers, r.Entries = len(s.workers), len(s.system.Targets)
 	if err := s.warm(ctx, r); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	s.reset()
 	before := readUsage()
 	m, err := s.half(ctx, closedLoop, c.Duration, 0)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	r.Lookups, r.Elapsed = m.operations, m.elapsed
 	r.Allocs = float64(m.mallocs) / float64(max(m.operations, 1))
@@ -53,15 +68,15 @@ func (c *Config) round(ctx context.Context) (*Round, error) {
 	}
 	timed, err := s.half(ctx, timedLoop, c.Duration, 0)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	r.Interference = before.since()
 	r.Total = m.operations + timed.operations
 	if err := s.check(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	s.collect(r)
-	return r, nil
+	return r, s.system.Scheme, nil
 }
 
 // The warm-up runs the loop in slices of a tenth of a half, at least two and at

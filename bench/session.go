@@ -41,7 +41,7 @@ type session struct {
 	probe     *probe
 	books     []*book      // of the latencies that workers note down
 	unloads   *unloadTimes // of all unloaders
-	fault     fault
+	fault     *fault
 	abort     atomic.Bool // set when the round is given up; workers observe it in a long hold
 }
 
@@ -52,7 +52,7 @@ func newSession(ctx context.Context, c *Config) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &session{config: c, system: sys, cpus: processors(c.Cell.Procs), probe: newProbe(), unloads: new(unloadTimes)}
+	s := &session{config: c, system: sys, cpus: processors(c.Cell.Procs), probe: newProbe(), unloads: new(unloadTimes), fault: newFault()}
 	sys.Loader.Observe(s.probe)
 	victims := s.victims()
 	if len(victims) == 0 {
@@ -95,7 +95,7 @@ func (s *session) popularity(victims []string) (draw func(*rand.Rand) int, favou
 		draw = func(*rand.Rand) int { return popular }
 	}
 	if c.Knobs.Stall > 0 {
-		s.holder = &holder{sys, sys.Targets[popular], c.Knobs.Stall, c.Cell, &s.fault}
+		s.holder = &holder{sys, sys.Targets[popular], c.Knobs.Stall, c.Cell, s.fault}
 	}
 	return draw, sys.Targets[popular].Module
 }
@@ -145,10 +145,6 @@ func (s *session) addUnloaders(victims []string, favourite string) {
 		}
 	}
 }
-
-// panicked makes a panic in a worker, an unloader or the holder the fault of the
-// round.
-func (s *session) panicked(p any) { s.fault.report(panicked(s.config.Cell, p)) }
 
 // reset forgets what was counted so far. Nobody runs meanwhile.
 func (s *session) reset() {

@@ -2,8 +2,10 @@ package bench
 
 import (
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -11,6 +13,7 @@ import (
 	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/promise"
 	"github.com/modbench/modbench/workloads"
 )
 
@@ -27,7 +30,10 @@ type unloader struct {
 	draw   func() string // the next victim
 	period time.Duration
 	absent int // how many unloaded modules stay away
+	cell   Cell
+	fault  *fault
 
+	subject string   // the module that is being unloaded or loaded, for who asks after a panic
 	gone    []string // unloaded and not yet reloaded, oldest first
 	unloads int64
 	refused int64
@@ -74,6 +80,7 @@ func newUnloader(s *session, victims []string, favourite string, id int) *unload
 	r := rand.New(rand.NewPCG(c.Knobs.Seed, 0x756e6c6f6164<<8+uint64(id)))
 	return &unloader{
 		system: s.system, probe: s.probe, period: c.Knobs.Period, absent: c.Workload.Absent, times: s.unloads,
+		cell: c.Cell, fault: s.fault,
 		draw: func() string {
 			if favourite != "" && (c.Workload.Herd || r.IntN(4) == 0) {
 				return favourite
@@ -122,15 +129,28 @@ func (u *unloader) restore() {
 }
 
 func (u *unloader) reload() {
-	// It fails if a lookup has loaded the module meanwhile, or if a dependency is
-	// just away. The next miss tries again, and so does the end of the round.
-	_, _ = u.system.Loader.Modprobe(u.gone[0])
+	u.subject = u.gone[0]
+	// It fails if a dependency is just away. The next miss tries again, and so does the
+	// end of the round.
+	if _, err := u.system.Loader.Modprobe(u.gone[0]); err != nil {
+		u.judge("load", err, schemes.ErrNoModule, schemes.ErrBusy)
+	}
 	u.gone = u.gone[1:]
+}
+
+// judge reports err, the answer of a call about the subject, unless it is one of those.
+func (u *unloader) judge(call string, err error, usual ...error) {
+	if !slices.ContainsFunc(usual, func(e error) bool { return errors.Is(err, e) }) {
+		u.fault.report(&Violation{
+			Cell: u.cell, Module: u.subject, Promise: promise.Answer, Seen: fmt.Sprintf("%s answers %q", call, err),
+		})
+	}
 }
 
 // unload asks without blocking first. If that is refused, it asks again and waits.
 // The latency runs from the first request until the module is gone.
 func (u *unloader) unload(name string, sig *mem.Signal) error {
+	u.subject = name
 	course := u.probe.begin(name)
 	began := u.probe.clock.Now()
 	err := u.system.Loader.Unload(name, schemes.NonBlock, sig)
@@ -141,6 +161,7 @@ func (u *unloader) unload(name string, sig *mem.Signal) error {
 	took := u.probe.clock.Duration(u.probe.clock.Now() - began)
 	u.probe.end(course)
 	if err != nil {
+		u.judge("unload", err, schemes.ErrWouldBlock, schemes.ErrBusy, schemes.ErrInterrupted, schemes.ErrNoModule)
 		return err
 	}
 	u.unloads++

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"runtime"
 	"sync/atomic"
@@ -45,7 +46,7 @@ func (s *session) newWorker(id int) *worker {
 		id: id, scheme: sys.Scheme, system: sys,
 		hold: steps(knobs.Hold), slice: steps(time.Millisecond),
 		batch: s.config.Batch, pinned: knobs.Placement == workloads.Pinned,
-		cell: s.config.Cell, fault: &s.fault, abort: &s.abort,
+		cell: s.config.Cell, fault: s.fault, abort: &s.abort,
 		random: rand.New(rand.NewPCG(knobs.Seed, uint64(id))),
 	}
 }
@@ -108,5 +109,13 @@ func (w *worker) violated(ref schemes.Ref) {
 	w.fault.report(&Violation{
 		Cell: w.cell, Table: ref.Entry.Table.Name, Module: ref.Entry.Owner.Name,
 		Promise: promise.Hold, Seen: ref.Use().String(),
+	})
+}
+
+// answered reports a Get of t that answers an error that none has.
+func (w *worker) answered(t *workloads.Target, err error) {
+	w.fault.report(&Violation{
+		Cell: w.cell, Table: t.Table.Name, Module: t.Module, Promise: promise.Answer,
+		Seen: fmt.Sprintf("get answers %q, which is neither not found nor refused", err),
 	})
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/registry"
 	"github.com/modbench/modbench/schemes"
 )
@@ -54,6 +55,9 @@ func run(ctx context.Context, known *registry.Registry, sources fs.FS, args []st
 		return done
 	}
 	fmt.Fprintln(stderr, "modbench:", err)
+	if v := (*bench.Violation)(nil); errors.As(err, &v) && v.Stack != "" {
+		fmt.Fprint(stderr, v.Stack)
+	}
 	if errors.As(err, new(usageError)) {
 		return usage
 	}
