@@ -9,10 +9,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/signal"
 	"slices"
 	"strings"
-	"syscall"
 
 	"github.com/urfave/cli/v2"
 
@@ -37,11 +35,7 @@ func Main(sources fs.FS, own ...func() schemes.Scheme) {
 		fmt.Fprintln(os.Stderr, "modbench:", err)
 		os.Exit(failed)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // the first Ctrl-C ends the run; a second one kills even the report of it
-	code := run(ctx, known, sources, os.Args, os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	os.Exit(run(context.Background(), known, sources, os.Args, os.Stdout, os.Stderr))
 }
 
 // run is Main without the process: it returns the exit code.
