@@ -72,8 +72,8 @@ func finished(w *sync.WaitGroup) <-chan struct{} {
 	return done
 }
 
-// wait waits for done and notices a pause meanwhile.
-func (p *pauses) wait(done <-chan struct{}) {
+// wait waits for done and notices a pause meanwhile. Once broken is closed, it waits no longer than [grace].
+func (p *pauses) wait(done, broken <-chan struct{}) {
 	for {
 		before := p.now()
 		if p.timer == nil {
@@ -84,6 +84,13 @@ func (p *pauses) wait(done <-chan struct{}) {
 		select {
 		case <-done:
 			p.timer.Stop()
+			return
+		case <-broken:
+			p.timer.Stop()
+			select {
+			case <-done:
+			case <-time.After(grace):
+			}
 			return
 		case <-p.timer.C:
 			p.ended(before, glance)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/gob"
 	"errors"
+	"io"
 	"runtime"
 	"strings"
 	"testing"
@@ -298,7 +299,9 @@ func TestServe(t *testing.T) {
 	if err := gob.NewEncoder(&in).Encode(order{c, 3, w.Knobs, 20 * time.Millisecond, 64}); err != nil {
 		t.Fatal(err)
 	}
-	err := Serve(t.Context(), &in, &out, func(string) func() schemes.Scheme { return tryget.New })
+	open, end := io.Pipe() // whoever has ordered it waits
+	defer end.Close()
+	err := Serve(t.Context(), io.MultiReader(&in, open), &out, func(string) func() schemes.Scheme { return tryget.New })
 	if err != nil {
 		t.Fatal(err)
 	}

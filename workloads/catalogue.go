@@ -21,13 +21,26 @@ const MaxEntries = 2_000_000
 
 // Fits returns an error if the tables of sub, at the scale of k, would have more than MaxEntries entries.
 func (k Knobs) Fits(sub *subsystem.Subsystem) error {
-	entries := population.Real().Only(sub.Name).Entries()
+	entries := entriesOf(sub.Name)
 	if n := k.Scale * float64(entries); n > MaxEntries {
 		return fmt.Errorf("scale %s: that is %.0f entries of %s, want %d at most: a scale up to %d",
 			decimal(k.Scale), n, sub.Name, MaxEntries, MaxEntries/entries)
 	}
 	return nil
 }
+
+// entriesOf returns how many entries the tables of a subsystem have at their real
+// size. Any goroutine may call it; what it has counted it remembers.
+func entriesOf(subsystem string) int {
+	if n, ok := counted.Load(subsystem); ok {
+		return n.(int)
+	}
+	n := population.Real().Only(subsystem).Entries()
+	counted.Store(subsystem, n)
+	return n
+}
+
+var counted sync.Map // of subsystems: their entries
 
 // recent holds the catalogue of each subsystem that was made last. Rounds ask for the same one again and again, and to
 // make one takes longer than to boot from it.

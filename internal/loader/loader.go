@@ -148,16 +148,21 @@ func (l *Loader) Load(image *Image) error {
 	l.modules[image.Name] = m
 
 	if image.Init != nil {
-		l.mutex.Up() // as 2.5.52 does, so that init may load modules
-		err := image.Init(&Context{l, m})
-		l.mutex.Down()
-		if err != nil {
+		if err := l.init(m); err != nil {
 			return fmt.Errorf("load %s: %w", image.Name, errors.Join(err, l.rollback(m)))
 		}
 	}
 	m.SetLive(lifecycle.Key{})
 	l.stats.Loads++
 	return nil
+}
+
+// init runs the init function of m without the module mutex, as 2.5.52 does, so that
+// it may load modules. It has the mutex again when it returns, and when init panics.
+func (l *Loader) init(m *loaded) error {
+	l.mutex.Up()
+	defer l.mutex.Down()
+	return m.image.Init(&Context{l, m})
 }
 
 // rollback unloads a module whose init failed. Its entries were findable, so

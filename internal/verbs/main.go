@@ -9,13 +9,12 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/signal"
 	"slices"
 	"strings"
-	"syscall"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/registry"
 	"github.com/modbench/modbench/schemes"
 )
@@ -36,11 +35,7 @@ func Main(sources fs.FS, own ...func() schemes.Scheme) {
 		fmt.Fprintln(os.Stderr, "modbench:", err)
 		os.Exit(failed)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // the first Ctrl-C ends the run; a second one kills even the report of it
-	code := run(ctx, known, sources, os.Args, os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	os.Exit(run(context.Background(), known, sources, os.Args, os.Stdout, os.Stderr))
 }
 
 // run is Main without the process: it returns the exit code.
@@ -54,6 +49,9 @@ func run(ctx context.Context, known *registry.Registry, sources fs.FS, args []st
 		return done
 	}
 	fmt.Fprintln(stderr, "modbench:", err)
+	if v := (*bench.Violation)(nil); errors.As(err, &v) && v.Stack != "" {
+		fmt.Fprint(stderr, v.Stack)
+	}
 	if errors.As(err, new(usageError)) {
 		return usage
 	}

@@ -40,9 +40,9 @@ const roundVerb = "round"
 func roundCommand(known *registry.Registry) *cli.Command {
 	return &cli.Command{
 		Name: roundVerb, Hidden: true, Usage: "measure one round, ordered on standard input",
-		Action: func(c *cli.Context) error {
+		Action: interruptible("", func(c *cli.Context) error {
 			return bench.Serve(c.Context, c.App.Reader, c.App.Writer, known.Constructor)
-		},
+		}),
 	}
 }
 
@@ -64,7 +64,7 @@ func runCommand(known *registry.Registry) *cli.Command {
 			&cli.BoolFlag{Name: "isolate", Usage: "measure each round in a fresh process"},
 			&cli.BoolFlag{Name: "full", Usage: "print every figure, not only those that decide"},
 		}, knobFlags(workloads.StandardKnobs())...),
-		Action: func(c *cli.Context) error {
+		Action: interruptible("ending; what was measured is kept; again to kill", func(c *cli.Context) error {
 			if err := noArguments(c); err != nil {
 				return err
 			}
@@ -87,7 +87,7 @@ func runCommand(known *registry.Registry) *cli.Command {
 				return err
 			}
 			return measure(c.Context, c.App.Writer, c.App.ErrWriter, o, w, 0)
-		},
+		}),
 	}
 }
 
@@ -263,7 +263,8 @@ func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.
 		bar.round(r, measured)
 		return w.Add(r)
 	})
-	bar.end()
+	bar.finish()
+	defer bar.end()
 	status := results.Complete
 	if runErr != nil {
 		status = results.Interrupted

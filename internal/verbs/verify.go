@@ -26,11 +26,11 @@ func verifyCommand(known *registry.Registry) *cli.Command {
 			&cli.StringFlag{Name: "save", Usage: "write the shortest schedule of each violation into `DIR`, for --replay"},
 			&cli.StringFlag{Name: "replay", Usage: "run the schedule in `FILE` again, which verify --save wrote"},
 		},
-		Action: func(c *cli.Context) error {
+		Action: interruptible("ending after this configuration; again to kill", func(c *cli.Context) error {
 			if err := noArguments(c); err != nil {
 				return err
 			}
 			return runVerify(known, c)
-		},
+		}),
 	}
 }
