@@ -139,8 +139,19 @@ const (
 	ByGo                    // Go's runtime counts no more
 )
 
+// In is a caveat that holds for some of the processes that measured: for Where, which
+// is the first or the worst, and for More others.
+type In struct {
+	Caveat
+	Where Where
+	More  int
+}
+
 // Caveats about a comparison of two runs.
 type (
+	// SameRun: the same measurement is on both sides, in the directories Old and New.
+	SameRun struct{ Old, New string }
+
 	// ComparedUnlike: the runs were compared although they differ.
 	ComparedUnlike struct{ Unlike Unlike }
 
@@ -192,6 +203,8 @@ func (GivesWay) caveat()           {}
 func (Collector) caveat()          {}
 func (MemoryLimit) caveat()        {}
 func (RuntimeDebug) caveat()       {}
+func (In) caveat()                 {}
+func (SameRun) caveat()            {}
 func (ComparedUnlike) caveat()     {}
 func (NotCompared) caveat()        {}
 func (OneRun) caveat()             {}
@@ -203,7 +216,7 @@ func (NotJudged) caveat()          {}
 // with how many of them say it), and what the machine is. The gravest come
 // first, so that a cut loses least.
 func (g *Grid) Caveats() []Caveat {
-	all := buildCaveats(&g.Data.Env)
+	all := g.Data.inSegments(buildCaveats)
 	all = append(all, g.roundCaveats()...)
 	for _, s := range g.Data.Schemes {
 		if s.Role == Control {

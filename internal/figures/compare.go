@@ -186,8 +186,8 @@ func (c *Changes) note(before, after *Grid) {
 	if n := c.Count()[Unjudged]; n > 0 {
 		c.Caveats = append(c.Caveats, NotJudged{n, len(c.Deltas)})
 	}
-	c.OldCaveats = append(buildCaveats(&before.Data.Env), before.unstable()...)
-	c.NewCaveats = append(buildCaveats(&after.Data.Env), after.unstable()...)
+	c.OldCaveats = append(before.Data.inSegments(buildCaveats), before.unstable()...)
+	c.NewCaveats = append(after.Data.inSegments(buildCaveats), after.unstable()...)
 }
 
 // Worst returns the delta that is shown to be worse by most; nil if none is.

@@ -44,6 +44,9 @@ func compareCommand() *cli.Command {
 			if !c.IsSet("fail-over") {
 				return nil
 			}
+			if err := changes.Same(); err != nil {
+				return err
+			}
 			return changes.Worse(limit)
 		},
 	}

@@ -35,17 +35,21 @@ func Main(sources fs.FS, own ...func() schemes.Scheme) {
 		fmt.Fprintln(os.Stderr, "modbench:", err)
 		os.Exit(failed)
 	}
+	brokenPipes()
 	os.Exit(run(context.Background(), known, sources, os.Args, os.Stdout, os.Stderr))
 }
 
 // run is Main without the process: it returns the exit code.
 func run(ctx context.Context, known *registry.Registry, sources fs.FS, args []string,
 	stdout, stderr io.Writer) int {
+	out := &output{w: stdout}
+	var err error
 	if slices.Contains(args, "--generate-bash-completion") {
-		return complete(known, args, stdout)
+		complete(known, args, out)
+	} else {
+		err = newApp(known, sources, out, stderr).RunContext(ctx, args)
 	}
-	err := newApp(known, sources, stdout, stderr).RunContext(ctx, args)
-	if err == nil {
+	if err = out.join(err); err == nil {
 		return done
 	}
 	fmt.Fprintln(stderr, "modbench:", err)

@@ -27,6 +27,9 @@ func resume(known *registry.Registry, c *cli.Context, dir string) error {
 	if err != nil {
 		return err
 	}
+	if run.Manifest.Status == results.Complete && len(run.Rounds) > 0 && len(run.Rounds) >= run.Planned {
+		return redraw(c.App.Writer, run)
+	}
 	o, err := reorder(known, run.Manifest.Command)
 	if err != nil {
 		return fmt.Errorf("results directory %s: its command line is not one of this modbench: %w", dir, err)
@@ -34,15 +37,36 @@ func resume(known *registry.Registry, c *cli.Context, dir string) error {
 	if err := samePlan(run, o.manifest(), o.plan); err != nil {
 		return fmt.Errorf("results directory %s: %w: go on with the modbench that began it (commit %.12s)", dir, err, run.Env.Go.Commit)
 	}
+	if err := drawable(dir); err != nil {
+		return err
+	}
 	w, run, err := results.Resume(dir)
 	if err != nil {
 		return err
+	}
+	if err := undraw(dir); err != nil {
+		return both(err, w.Close(results.Interrupted))
 	}
 	for _, note := range report.Notes(run)[1:] {
 		fmt.Fprintln(c.App.ErrWriter, note)
 	}
 	skip(o.plan, run)
 	return measure(c.Context, c.App.Writer, c.App.ErrWriter, o, w, len(run.Rounds))
+}
+
+// redraw ends what a complete run has left to do: to make the files for people, if it was
+// killed before it did or the disk was full.
+func redraw(stdout io.Writer, run *results.Run) error {
+	drawn, err := drawMissing(run)
+	if err != nil {
+		return err
+	}
+	for _, file := range drawn {
+		fmt.Fprintln(stdout, "made:", file)
+	}
+	fmt.Fprintf(stdout, "%s is complete, with %d of %d rounds: nothing is left to measure\n",
+		run.Name(), len(run.Rounds), run.Planned)
+	return nil
 }
 
 // reorder reads a command line as the run verb does.

@@ -1,7 +1,6 @@
 package verbs
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -254,14 +253,17 @@ func (o order) manifest() results.Manifest {
 }
 
 // measure runs the plan, of which so many rounds are measured already. However the
-// run ends, measure prints and draws what was measured until then.
+// run ends, measure draws and prints what was measured until then.
 func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.Writer, already int) error {
 	bar := newProgress(stderr, o.plan.Total(), already)
 	measured := already
 	runErr := o.plan.Run(ctx, func(r *bench.Round, done, total int) error {
+		if err := w.Add(r); err != nil {
+			return err
+		}
 		measured++
 		bar.round(r, measured)
-		return w.Add(r)
+		return nil
 	})
 	bar.finish()
 	defer bar.end()
@@ -269,19 +271,21 @@ func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.
 	if runErr != nil {
 		status = results.Interrupted
 	}
-	if err := errors.Join(w.Close(status), publish(stdout, w.Dir(), measured, o.table)); err != nil {
-		return errors.Join(runErr, err)
+	closeErr := w.Close(status)
+	var unwritten *results.WriteError
+	if errors.As(runErr, &unwritten) || errors.As(closeErr, &unwritten) {
+		return fmt.Errorf("results directory %s: %w; %d of %d rounds are kept there; make room, "+
+			"then go on with modbench run --resume %[1]s", w.Dir(), unwritten.Err, unwritten.Done, o.plan.Total())
 	}
 	if errors.Is(runErr, context.Canceled) {
-		return fmt.Errorf("interrupted after %d of %d rounds; what was measured is in %s; "+
+		runErr = fmt.Errorf("interrupted after %d of %d rounds; what was measured is in %s; "+
 			"go on with modbench run --resume %[3]s", measured, o.plan.Total(), w.Dir())
 	}
-	return runErr
+	return both(both(runErr, closeErr), show(stdout, w.Dir(), measured, o.table))
 }
 
-// publish prints the table of the results in dir, and leaves it there in full
-// with its caveats, beside the report.
-func publish(stdout io.Writer, dir string, measured int, table report.TableOptions) error {
+// show publishes the results in dir, if anything was measured.
+func show(stdout io.Writer, dir string, measured int, table report.TableOptions) error {
 	if measured == 0 {
 		return nil
 	}
@@ -289,20 +293,5 @@ func publish(stdout io.Writer, dir string, measured int, table report.TableOptio
 	if err != nil {
 		return err
 	}
-	if err := report.Table(stdout, run, table); err != nil {
-		return err
-	}
-	var whole bytes.Buffer
-	if err := report.Table(&whole, run, report.TableOptions{Full: true}); err != nil {
-		return err
-	}
-	text, page := filepath.Join(dir, "table.txt"), filepath.Join(dir, "report.html")
-	if err := os.WriteFile(text, whole.Bytes(), 0o666); err != nil {
-		return err
-	}
-	if err := writeReport([]string{dir}, page, report.Options{}); err != nil {
-		return err
-	}
-	fmt.Fprintf(stdout, "\nresults: %s\nnumbers: %s\nreport:  %s\n", dir, text, page)
-	return nil
+	return publish(stdout, run, table)
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"text/tabwriter"
 	"time"
@@ -87,9 +86,10 @@ func runVerify(known *registry.Registry, c *cli.Context) error {
 	left := len(names) * len(configs)
 	tw := tabwriter.NewWriter(c.App.Writer, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(tw, "scheme\tconfiguration\texplored\texecutions\tsteps\ttime")
+	var deaf error // why nobody reads the output: then nothing more is explored
 	for _, name := range names {
 		for _, config := range configs {
-			if c.Context.Err() != nil {
+			if c.Context.Err() != nil || deaf != nil {
 				break
 			}
 			if c.IsSet("budget") {
@@ -101,7 +101,7 @@ func runVerify(known *registry.Registry, c *cli.Context) error {
 			fmt.Fprintf(tw, "%s\t%s\t%s\t%d\t%d\t%v\n",
 				name, config.Name, out.Done(), out.Executions, out.Steps, out.Elapsed.Round(time.Millisecond))
 		}
-		tw.Flush()
+		deaf = tw.Flush()
 	}
 	err = conclude(c, outcomes)
 	if c.Context.Err() != nil {
@@ -117,7 +117,7 @@ func conclude(c *cli.Context, outcomes []verify.Outcome) error {
 	if file := c.String("json"); file != "" {
 		b, err := json.MarshalIndent(outcomes, "", "\t")
 		if err == nil {
-			err = os.WriteFile(file, append(b, '\n'), 0o644)
+			_, err = writeNamed(file, append(b, '\n'))
 		}
 		if err != nil {
 			return fmt.Errorf("verify: %w", err)

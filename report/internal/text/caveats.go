@@ -22,12 +22,35 @@ func Caveats(run *results.Run, g *figures.Grid) (lines []string) {
 // Caveat words a caveat in a line: what was seen, then what it means or what to
 // do.
 func Caveat(c figures.Caveat) string {
-	for _, words := range []func(figures.Caveat) string{buildCaveat, roundCaveat, machineCaveat, limitCaveat, comparisonCaveat} {
+	if in, ok := c.(figures.In); ok {
+		return Where(in.Where) + more(in.More) + ": " + Caveat(in.Caveat)
+	}
+	for _, words := range []func(figures.Caveat) string{buildCaveat, roundCaveat, machineCaveat, limitCaveat,
+		comparisonCaveat} {
 		if s := words(c); s != "" {
 			return s
 		}
 	}
 	return fmt.Sprintf("%T %+v", c, c) // TestCaveatsAreWorded fails before anybody reads this
+}
+
+// Where words which of the processes that measured is meant.
+func Where(w figures.Where) string {
+	switch {
+	case w.Processes < 2:
+		return w.Dir
+	case w.Dir == "":
+		return fmt.Sprintf("process %d of %d", w.Process, w.Processes)
+	}
+	return fmt.Sprintf("%s, process %d of %d", w.Dir, w.Process, w.Processes)
+}
+
+// more words how many others something holds for.
+func more(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" and %d more", n)
 }
 
 func buildCaveat(c figures.Caveat) string {
@@ -184,6 +207,12 @@ func bound(c figures.TooManyProcs) string {
 
 func comparisonCaveat(c figures.Caveat) string {
 	switch c := c.(type) {
+	case figures.SameRun:
+		if c.Old == c.New {
+			return "the same run is on both sides: " + c.Old + "; its rounds are compared with themselves"
+		}
+		return fmt.Sprintf("the same run is on both sides: %s and %s are one directory, or one is a copy of the other; "+
+			"its rounds are compared with themselves", c.Old, c.New)
 	case figures.ComparedUnlike:
 		return "compared although " + c.Unlike.Error()
 	case figures.NotCompared:
