@@ -81,7 +81,8 @@ func machine(root fs.FS) Machine {
 	}
 	if runtime.GOARCH == "amd64" {
 		m.VM = strconv.FormatBool(c.VM())
-		m.InvariantTSC = strconv.FormatBool(strings.Contains(block, "constant_tsc") && strings.Contains(block, "nonstop_tsc"))
+		m.InvariantTSC = strconv.FormatBool(strings.Contains(block, "constant_tsc") &&
+			strings.Contains(block, "nonstop_tsc"))
 	}
 	if n := strings.Count("\n"+info, "\nprocessor"); n > 0 { // those online
 		m.Processors = number(n)
@@ -166,9 +167,10 @@ func limits(root fs.FS) Limits {
 	group := cgroup(root)
 	l := Limits{
 		CgroupCPUMax: file(root, group+"cpu.max", "sys/fs/cgroup/cpu.max"),
-		Cpuset:       file(root, group+"cpuset.cpus.effective", "sys/fs/cgroup/cpuset.cpus.effective", "sys/fs/cgroup/cpuset/cpuset.cpus"),
-		Affinity:     field(file(root, "proc/self/status"), "Cpus_allowed_list"),
-		Isolated:     file(root, "sys/devices/system/cpu/isolated"),
+		Cpuset: file(root, group+"cpuset.cpus.effective", "sys/fs/cgroup/cpuset.cpus.effective",
+			"sys/fs/cgroup/cpuset/cpuset.cpus"),
+		Affinity: field(file(root, "proc/self/status"), "Cpus_allowed_list"),
+		Isolated: file(root, "sys/devices/system/cpu/isolated"),
 	}
 	if l.CgroupCPUMax == Unknown { // cgroup v1: -1 is no quota
 		quota := file(root, "sys/fs/cgroup/cpu/cpu.cfs_quota_us")

@@ -237,10 +237,12 @@ func TestReductionLosesNothing(t *testing.T) {
 									t.Logf("invented: %s", out)
 								}
 							}
-							t.Fatalf("bound %d, script %v, %+v:\nplain %d outcomes, %v\nreduced %d, %v", bound, s, base, len(want), all, len(got), some)
+							t.Fatalf("bound %d, script %v, %+v:\nplain %d outcomes, %v\nreduced %d, %v", bound, s, base,
+								len(want), all, len(got), some)
 						}
 						if bound == Unbounded && (some.Executions != some.Traces || some.Traces != all.Traces) {
-							t.Fatalf("script %v, %+v: %d executions of %d classes, of which plain search finds %d", s, base, some.Executions, some.Traces, all.Traces)
+							t.Fatalf("script %v, %+v: %d executions of %d classes, of which plain search finds %d", s,
+								base, some.Executions, some.Traces, all.Traces)
 						}
 					}
 				}

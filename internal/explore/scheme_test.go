@@ -53,7 +53,8 @@ func standard(s func() schemes.Scheme, lookers int, lock schemes.Lock) func() ex
 		look := func(t *explore.T) {
 			ref, err := s.Get(table, schemes.Key{})
 			if err != nil {
-				t.Check(errors.Is(err, schemes.ErrNotFound) || errors.Is(err, schemes.ErrRefused) && s.Info().Refuses > schemes.Never,
+				t.Check(errors.Is(err, schemes.ErrNotFound) ||
+					errors.Is(err, schemes.ErrRefused) && s.Info().Refuses > schemes.Never,
 					promise.Refusal, "%v", err)
 				return
 			}

@@ -45,7 +45,7 @@ var floors = [][]string{
 	{"internal/scenarios"},
 	{"internal/verbs"},
 	{"."},
-	{"cmd/modbench", "examples", "internal/linear", "internal/floors"},
+	{"cmd/modbench", "examples", "internal/linear", "internal/floors", "internal/style"},
 }
 
 // variants are the schemes that are another over a lock of their own, and know
@@ -154,9 +154,10 @@ func forTests(path string) bool {
 // The test above would pass if it looked at nothing, or found nothing wrong.
 func TestFaults(t *testing.T) {
 	for want, p := range map[string]pkg{
-		"":                                {ImportPath: module + "bench", Imports: []string{"fmt", module + "schemes"}},
-		"bench imports":                   {ImportPath: module + "bench", Imports: []string{module + "results"}},
-		"schemes do not know":             {ImportPath: module + "schemes/rcu", Imports: []string{module + "schemes/rwsem"}},
+		"":              {ImportPath: module + "bench", Imports: []string{"fmt", module + "schemes"}},
+		"bench imports": {ImportPath: module + "bench", Imports: []string{module + "results"}},
+		"schemes do not know": {ImportPath: module + "schemes/rcu",
+			Imports: []string{module + "schemes/rwsem"}},
 		"bench has a test that is higher": {ImportPath: module + "bench", TestImports: []string{module + "results"}},
 		"has no floor":                    {ImportPath: module + "attic"},
 	} {
@@ -206,7 +207,8 @@ func TestFloorsAreFound(t *testing.T) {
 			t.Errorf("no package on the floor of %s", names[0])
 		}
 	}
-	if floor(module+"schemes/rwsem") != floor(module+"schemes/tryget") || floor(module+"schemes/rwsem") <= floor(module+"schemes") {
+	if floor(module+"schemes/rwsem") != floor(module+"schemes/tryget") ||
+		floor(module+"schemes/rwsem") <= floor(module+"schemes") {
 		t.Error("schemes are not above the contract")
 	}
 }

@@ -28,7 +28,8 @@ const (
 )
 
 func (o op) String() string {
-	return [...]string{"get", "put", "load", "unload: begins", "unload: done", "unload: tries", "unload: refused", "unload: no such module"}[o]
+	return [...]string{"get", "put", "load", "unload: begins", "unload: done", "unload: tries", "unload: refused",
+		"unload: no such module"}[o]
 }
 
 // answer is what a get came to.

@@ -111,7 +111,8 @@ func TestAtRest(t *testing.T) {
 		{"held with its object", gomutex.New(), silent{new(counted)}, life{}, []string{"balance", "balance"}},
 		{"held, and nobody counts", mute{gomutex.New()}, new(slot), life{}, nil},
 		{"object not dropped", gomutex.New(), silent{forgetful()}, life{put: true}, []string{"balance"}},
-		{"object of a freed module not dropped", gomutex.New(), forgetful(), life{put: true, unload: true}, []string{"balance"}},
+		{"object of a freed module not dropped", gomutex.New(), forgetful(), life{put: true, unload: true},
+			[]string{"balance"}},
 		{"exit without free", keeper{gomutex.New()}, new(slot), life{put: true, unload: true}, []string{"exit"}},
 		{"exit twice", twice{gomutex.New()}, new(slot), life{put: true, unload: true}, []string{"exit"}},
 	} {

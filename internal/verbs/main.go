@@ -112,7 +112,8 @@ func onUsageError(c *cli.Context, err error, _ bool) error {
 		for _, f := range flags {
 			names = append(names, "--"+f.Names()[0])
 		}
-		return unknown("flag", "--"+strings.TrimLeft(name, "-"), names, strings.TrimSpace("modbench "+c.Command.Name)+" --help")
+		return unknown("flag", "--"+strings.TrimLeft(name, "-"), names,
+			strings.TrimSpace("modbench "+c.Command.Name)+" --help")
 	}
 	return usageError{err}
 }

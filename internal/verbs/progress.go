@@ -26,7 +26,8 @@ type progress struct {
 func newProgress(w io.Writer, total, already int) *progress {
 	f, ok := w.(*os.File)
 	terminal := ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb"
-	return &progress{w: w, terminal: terminal, total: total, already: already, tenths: already * 10 / max(total, 1), began: time.Now()}
+	return &progress{w: w, terminal: terminal, total: total, already: already, tenths: already * 10 / max(total, 1),
+		began: time.Now()}
 }
 
 // round is told of each round when it is over.

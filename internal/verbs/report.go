@@ -18,8 +18,10 @@ func reportCommand() *cli.Command {
 		Usage:     "draw a self-contained HTML page from results directories",
 		ArgsUsage: "DIR...",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "verified", Usage: "`FILE` that verify --json wrote: say in the report what was explored"},
-			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "`FILE` to write; default report.html in the first DIR"},
+			&cli.StringFlag{Name: "verified",
+				Usage: "`FILE` that verify --json wrote: say in the report what was explored"},
+			&cli.StringFlag{Name: "out", Aliases: []string{"o"},
+				Usage: "`FILE` to write; default report.html in the first DIR"},
 		},
 		Action: func(c *cli.Context) error {
 			// -o FILE may also follow the directories, as the manual shows it.

@@ -22,7 +22,8 @@ func verifyCommand(known *registry.Registry) *cli.Command {
 			&cli.DurationFlag{Name: "budget", Usage: "time for all together; default: as long as it takes"},
 			&cli.StringFlag{Name: "only", Usage: "the one `PROMISE` to look for, past all others"},
 			&cli.StringFlag{Name: "json", Usage: "also write the outcomes to `FILE`"},
-			&cli.StringFlag{Name: "save", Usage: "write the shortest schedule of each violation into `DIR`, for --replay"},
+			&cli.StringFlag{Name: "save",
+				Usage: "write the shortest schedule of each violation into `DIR`, for --replay"},
 			&cli.StringFlag{Name: "replay", Usage: "run the schedule in `FILE` again, which verify --save wrote"},
 		},
 		Action: func(c *cli.Context) error {

@@ -55,7 +55,8 @@ func Explore(newScheme func() schemes.Scheme, c Configuration, o Options) Outcom
 	}
 	r := explore.Run(build(newScheme, c), engine)
 	out := Outcome{
-		Scheme: newScheme().Info().Name, Configuration: c.Name, Random: o.Random > 0, Bound: bound, Reached: r.BoundReached,
+		Scheme: newScheme().Info().Name, Configuration: c.Name, Random: o.Random > 0, Bound: bound,
+		Reached:   r.BoundReached,
 		Exhausted: r.Exhausted, Everything: r.Everything, Executions: r.Executions, Steps: r.Steps, Elapsed: r.Elapsed,
 	}
 	for _, p := range checked {

@@ -107,6 +107,7 @@ func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
 	if e.Owner != nil {
-		e.Owner.Guard.(*module).refs.Add(-1) // pairs with the Load in Unload, which may read it at any time: a zero is for good
+		// Pairs with the Load in Unload, which may read the count at any time: a zero is for good.
+		e.Owner.Guard.(*module).refs.Add(-1)
 	}
 }

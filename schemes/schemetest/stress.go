@@ -104,7 +104,8 @@ func (r Report) Bound(confidence float64) float64 {
 func (r Report) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %d rounds in %v: %d unloads, %d refused, %d interrupted; %d gets, %d missed, %d refused\n",
-		r.Scheme, r.Rounds, r.Elapsed.Round(time.Millisecond), r.Unloads, r.Refusals, r.Interrupts, r.Gets, r.Misses, r.Refused)
+		r.Scheme, r.Rounds, r.Elapsed.Round(time.Millisecond), r.Unloads, r.Refusals, r.Interrupts, r.Gets, r.Misses,
+		r.Refused)
 	fmt.Fprintf(&b, "uses by age: %v\n", r.Ages)
 	if len(r.Violations) == 0 {
 		fmt.Fprintf(&b, "no violation: fails in less than %.3g of rounds, at 99 %% confidence", r.Bound(0.99))

@@ -40,10 +40,12 @@ var Info = schemes.Info{
 	Source:  "Roman Zippel, linux-kernel, March 2003, with Rusty Russell's corrections",
 	Year:    2003,
 	Refuses: schemes.WhileGoing,
-	Sleeps:  false, // a get that meets the closed gate spins on the module's lock; a kernel would hold it with interrupts off
-	Waits:   true,
-	Grace:   schemes.NeedsNone,
-	Memory:  schemes.Memory{Module: 424, ModuleCell: 128, Table: tables.LockedBytes},
+	// A get that meets the closed gate spins on the module's lock. A kernel would
+	// hold that lock with interrupts off.
+	Sleeps: false,
+	Waits:  true,
+	Grace:  schemes.NeedsNone,
+	Memory: schemes.Memory{Module: 424, ModuleCell: 128, Table: tables.LockedBytes},
 }
 
 // Scheme knows which unloads wait; the rest is in tables and modules.

@@ -46,12 +46,14 @@ func (m Mutant) apply(root fs.FS) (before, after files, err error) {
 	for i, e := range m.Edits {
 		if after[e.File], err = e.apply(after[e.File]); err != nil {
 			file := path.Join(m.Of.folder(), e.File)
-			return nil, nil, m.failed(fmt.Errorf("edit %d of %d does not apply to %s: %w", i+1, len(m.Edits), file, err))
+			return nil, nil,
+				m.failed(fmt.Errorf("edit %d of %d does not apply to %s: %w", i+1, len(m.Edits), file, err))
 		}
 	}
 	for name := range after {
 		if after[name], err = format.Source(after[name]); err != nil {
-			return nil, nil, m.failed(fmt.Errorf("%s is no Go after the edits: %w", path.Join(m.Of.folder(), name), err))
+			return nil, nil,
+				m.failed(fmt.Errorf("%s is no Go after the edits: %w", path.Join(m.Of.folder(), name), err))
 		}
 	}
 	return before, after, nil
