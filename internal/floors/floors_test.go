@@ -136,15 +136,15 @@ var upwards = map[string][]string{
 }
 
 // forTests reports whether tests of every floor may import a package: the schemes and their
-// lists, what checks schemes, and what makes the data that tests and examples begin with.
+// lists, what sets them up and checks them, and what makes the data that tests and examples begin with.
 func forTests(path string) bool {
 	if floor(path) == floor("schemes/*") {
 		return true
 	}
 	path = strings.TrimPrefix(path, module)
 	for _, p := range []string{
-		"internal/controls", "internal/example", "internal/resultstest", "schemes/all", "schemes/schemetest",
-		"workloads/subsystem",
+		"internal/controls", "internal/example", "internal/resultstest", "internal/stage",
+		"schemes/all", "schemes/schemetest", "workloads/subsystem",
 	} {
 		if path == p || strings.HasPrefix(path, p+"/") {
 			return true

@@ -27,10 +27,8 @@ func controlsCommand(sources fs.FS) *cli.Command {
 		},
 		Action: func(c *cli.Context) error {
 			args := c.Args().Slice()
-			for _, arg := range args {
-				if strings.HasPrefix(arg, "-") {
-					return usagef("flag %s stands behind an argument and would be ignored: put flags first", arg)
-				}
+			if err := flagsFirst(args); err != nil {
+				return err
 			}
 			w := c.App.Writer
 			switch {

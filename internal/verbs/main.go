@@ -118,6 +118,16 @@ func onUsageError(c *cli.Context, err error, _ bool) error {
 	return usageError{err}
 }
 
+// flagsFirst rejects a flag among the arguments, where cli v2 does not read it.
+func flagsFirst(args []string) error {
+	for _, arg := range args {
+		if len(arg) > 1 && arg[0] == '-' && arg != "--" {
+			return usagef("flag %s stands behind an argument and would be ignored: put flags first", arg)
+		}
+	}
+	return nil
+}
+
 // noArguments rejects what stands after the flags: cli v2 stops reading flags
 // at the first positional argument and would ignore the rest.
 func noArguments(c *cli.Context) error {

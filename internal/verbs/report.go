@@ -56,10 +56,8 @@ func reportArguments(c *cli.Context) (dirs []string, out string, err error) {
 	if n := len(args); n >= 2 && (args[n-2] == "-o" || args[n-2] == "--out") {
 		args, out = args[:n-2], args[n-1]
 	}
-	for _, arg := range args {
-		if len(arg) > 1 && arg[0] == '-' {
-			return nil, "", usagef("flag %s stands behind an argument and would be ignored: put flags first", arg)
-		}
+	if err := flagsFirst(args); err != nil {
+		return nil, "", err
 	}
 	if len(args) == 0 {
 		return nil, "", usagef("report wants at least one results directory, such as results/reference")
