@@ -90,9 +90,9 @@ func (r Report) Broke(p promise.Promise) bool {
 //
 // It assumes that rounds are independent and alike, which fresh schemes and
 // seeds are for, and it is about failures in such rounds on this machine: two
-// processors show nothing that takes three. How shy a failure it can see is
-// calibrated by the controls (package controls): the rate at which a round
-// convicts each of them. It is 1 if a round convicted.
+// processors cannot show what takes three. The controls (package controls) calibrate
+// it: for each there is a measured rate at which a round convicts it. Bound is 1 if a
+// round convicted.
 func (r Report) Bound(confidence float64) float64 {
 	if r.Rounds == 0 || r.Convicted > 0 || len(r.Violations) > 0 {
 		return 1
@@ -127,9 +127,9 @@ func (r Report) String() string {
 // actor stops the world over and over, which preempts whoever runs at any
 // instruction, and GOMAXPROCS varies from round to round, also above the
 // number of processors. Where [FindsFreed], no one stops the world: each step of
-// the scheme may give the processor away, and no access to freed memory goes
-// unseen. Since all that is the process's, only one Stress may run at a time, and
-// nothing beside it.
+// the scheme may give the processor away, and every access to freed memory is seen.
+// All this acts on the whole process, so only one Stress may run at a time, and
+// nothing else beside it.
 //
 // A hang is reported once Patience is over, and leaves its goroutines behind.
 // An error that the Go runtime calls fatal, such as unlocking what is not
