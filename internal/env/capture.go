@@ -12,8 +12,8 @@ import (
 )
 
 // Capture records the environment now. It reads some forty small files, and
-// asks git for the commit if the build does not say (go run does not stamp
-// it); a few milliseconds, never an error.
+// asks git for the commit if the build does not say it (go run does not stamp it).
+// It takes a few milliseconds and never fails.
 func Capture() *Environment {
 	root := os.DirFS("/")
 	return &Environment{

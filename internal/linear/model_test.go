@@ -73,7 +73,7 @@ func (s state) String() string {
 
 // step says whether a module in state s can answer so, and what it is then.
 //
-// Why an unload was refused is not asked: a lookup that is going to miss may
+// The model does not ask why an unload was refused: a lookup that is going to miss may
 // have been in its way for a moment, and no scheme promises otherwise.
 func (s state) step(o op, a answer, refusal schemes.Refusal) (bool, state) {
 	switch o {

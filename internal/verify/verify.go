@@ -25,8 +25,8 @@ var checked = []promise.Promise{
 type Options struct {
 	Bound  int           // preemptions at most; negative: the configuration's own
 	Budget time.Duration // for one configuration; 0: none
-	// Only is the one promise to look for, past all others: a control may break
-	// several, and what it breaks first is not always what matters.
+	// Only is the one promise to look for; breaches of others are passed over. A control
+	// may break several promises, and the first is not always the one that matters.
 	Only promise.Promise
 
 	// Random, if not 0, is how many random schedules to run instead of all up to

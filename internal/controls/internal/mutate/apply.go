@@ -61,8 +61,8 @@ func (m Mutant) apply(root fs.FS) (before, after files, err error) {
 
 func (m Mutant) failed(err error) error { return fmt.Errorf("mutant %s: %w", m.Name, err) }
 
-// apply returns src with the edit made. Its error says what of the text to
-// change is not in src, or where it is more than once.
+// apply returns src with the edit made. Its error says which lines of the text to
+// change are not in src, or that the text is there more than once.
 func (e Edit) apply(src []byte) ([]byte, error) {
 	if src == nil {
 		return nil, fmt.Errorf("there is no such file")
