@@ -12,8 +12,8 @@ import (
 )
 
 // Capture records the environment now. It reads some forty small files, and
-// asks git for the commit if the build does not say (go run does not stamp
-// it); a few milliseconds, never an error.
+// asks git for the commit if the build does not say it (go run does not stamp it).
+// It takes a few milliseconds and never fails.
 func Capture() *Environment {
 	root := os.DirFS("/")
 	return &Environment{
@@ -81,7 +81,8 @@ func machine(root fs.FS) Machine {
 	}
 	if runtime.GOARCH == "amd64" {
 		m.VM = strconv.FormatBool(c.VM())
-		m.InvariantTSC = strconv.FormatBool(strings.Contains(block, "constant_tsc") && strings.Contains(block, "nonstop_tsc"))
+		m.InvariantTSC = strconv.FormatBool(strings.Contains(block, "constant_tsc") &&
+			strings.Contains(block, "nonstop_tsc"))
 	}
 	if n := strings.Count("\n"+info, "\nprocessor"); n > 0 { // those online
 		m.Processors = number(n)

@@ -9,9 +9,10 @@
 //	e, err = env.Parse(data)
 //
 // Facts are strings as the system words them. A fact that cannot be had on this
-// system is "unknown", never left out, so that a reader can tell "not asked"
-// from "not there". Package env judges nothing: what a fact means for a number
-// is for package results to say. Names of machines and of people are not recorded.
+// system is "unknown" and is never left out, so that a reader can tell a fact that
+// was not looked for from one that was not there. Package env judges nothing; package
+// figures says what a fact means for a number. Names of machines and of people are
+// not recorded.
 package env
 
 import (

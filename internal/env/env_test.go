@@ -30,7 +30,8 @@ func TestCaptureSurvivesJSON(t *testing.T) {
 // still be there, as "unknown" at worst.
 func TestNothingIsLeftOut(t *testing.T) {
 	empty := fstest.MapFS{}
-	e := Environment{Machine: machine(empty), Kernel: kernel(empty), Limits: limits(empty), Go: toolchain(), Before: readLoad(empty)}
+	e := Environment{Machine: machine(empty), Kernel: kernel(empty), Limits: limits(empty), Go: toolchain(),
+		Before: readLoad(empty)}
 	var walk func(path string, v reflect.Value)
 	walk = func(path string, v reflect.Value) {
 		switch v.Kind() {
@@ -89,7 +90,8 @@ func TestFactsOfAMachine(t *testing.T) {
 
 func TestKernelVersionNamesNobody(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
-		{"Linux version 6.1.0 (me@build.example.org) (gcc (GCC) 15.3.0, GNU ld 2.46) #1 SMP @0", "Linux version 6.1.0 (gcc (GCC) 15.3.0, GNU ld 2.46) #1 SMP @0"},
+		{"Linux version 6.1.0 (me@build.example.org) (gcc (GCC) 15.3.0, GNU ld 2.46) #1 SMP @0",
+			"Linux version 6.1.0 (gcc (GCC) 15.3.0, GNU ld 2.46) #1 SMP @0"},
 		{"Linux version 6.1.0 (gcc 12) #1", "Linux version 6.1.0 (gcc 12) #1"},
 		{"Linux version 6.1.0 (broken@", "Linux version 6.1.0 (broken@"},
 		{Unknown, Unknown},

@@ -55,11 +55,12 @@ func TestMisuse(t *testing.T) {
 			percpu.Pin()
 			percpu.Synchronize()
 		}},
-		{"spinning without pause", promise.Progress, "livelock: no end after 10000 steps; of the last 1000, t took 1000", func(*T) {
-			var x mem.Int32
-			for x.Load() == 0 {
-			}
-		}},
+		{"spinning without pause", promise.Progress,
+			"livelock: no end after 10000 steps; of the last 1000, t took 1000", func(*T) {
+				var x mem.Int32
+				for x.Load() == 0 {
+				}
+			}},
 		{"second free", promise.Freed, "t: second free inside an object that t freed", func(*T) {
 			o := new(object)
 			o.data.Store(1)
@@ -283,7 +284,8 @@ func TestRecovering(t *testing.T) {
 				}()
 			}
 		}
-		return Program{Threads: []Thread{{"a", careless}, {"b", careless}, {"c", func(t *T) { x.Add(1); t.Fail(promise.Answer, "") }}}}
+		return Program{Threads: []Thread{{"a", careless}, {"b", careless},
+			{"c", func(t *T) { x.Add(1); t.Fail(promise.Answer, "") }}}}
 	}, Options{Bound: 1})
 	if r.Violation == nil || r.Violation.Promise != promise.Answer {
 		t.Errorf("%v", r)
@@ -430,7 +432,8 @@ func TestRandomIsSeeded(t *testing.T) {
 	for _, m := range []Mode{Random, PCT} {
 		a := Run(dekker(false), Options{Mode: m, Weak: true, Seed: 42})
 		b := Run(dekker(false), Options{Mode: m, Weak: true, Seed: 42})
-		if a.Violation == nil || b.Violation == nil || a.Executions != b.Executions || a.Violation.String() != b.Violation.String() {
+		if a.Violation == nil || b.Violation == nil || a.Executions != b.Executions ||
+			a.Violation.String() != b.Violation.String() {
 			t.Errorf("%v: %v and %v", m, a, b)
 		}
 	}
@@ -515,7 +518,8 @@ func TestShortest(t *testing.T) {
 			}},
 		}}
 	}
-	for _, o := range []Options{{Bound: Unbounded}, {Bound: 2}, {Bound: 2, NoReduction: true}, {Mode: Random}, {Mode: PCT}} {
+	for _, o := range []Options{{Bound: Unbounded}, {Bound: 2}, {Bound: 2, NoReduction: true}, {Mode: Random},
+		{Mode: PCT}} {
 		r := Run(build, o)
 		if r.Violation == nil || len(r.Violation.Schedule) != 2 {
 			t.Errorf("%+v: %v\n%v", o, r, r.Violation)

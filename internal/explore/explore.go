@@ -97,7 +97,8 @@ type Result struct {
 }
 
 func (r Result) String() string {
-	s := fmt.Sprintf("%d executions, %d pruned, %d steps, %v", r.Executions, r.Pruned, r.Steps, r.Elapsed.Round(time.Millisecond))
+	s := fmt.Sprintf("%d executions, %d pruned, %d steps, %v", r.Executions, r.Pruned, r.Steps,
+		r.Elapsed.Round(time.Millisecond))
 	switch {
 	case r.Violation != nil:
 		return s + ": breaks " + r.Violation.Promise.String()

@@ -201,7 +201,8 @@ func (s *search) again(e *engine, enabled set) (*actor, int, bool) {
 		a.fresh = !enabled.has(a)
 	}
 	if int(n.actor) >= len(e.actors) || enabled != n.enabled {
-		e.fatal = fmt.Sprintf("the program is not deterministic: at step %d other threads can go on than the last time", e.depth+1)
+		e.fatal = fmt.Sprintf("the program is not deterministic: at step %d other threads can go on than the last time",
+			e.depth+1)
 		return nil, 0, false
 	}
 	a := e.actors[n.actor]

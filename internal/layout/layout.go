@@ -55,7 +55,8 @@ func Alone(t testing.TB, v any, field string) {
 		t.Fatalf("%v has no field %s", typ, field)
 	}
 	if before, behind := f.Offset, typ.Size()-f.Offset-f.Type.Size(); before < Line-1 || behind < Line-1 {
-		t.Errorf("%v: %s has %d bytes before and %d behind it in the struct, want %d", typ, field, before, behind, Line-1)
+		t.Errorf("%v: %s has %d bytes before and %d behind it in the struct, want %d", typ, field, before, behind,
+			Line-1)
 	}
 }
 

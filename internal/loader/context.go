@@ -15,9 +15,9 @@ type Context struct {
 	m *loaded
 }
 
-// Context returns the context of the named module for hot plug: the caller
-// runs, as it were, the module's own code, hence must hold a reference to it
-// until it is done with the Context. Nil if the module is not loaded.
+// Context returns the context of the named module for hot plug, or nil if the module
+// is not loaded. The caller acts as the module's own code, so it must hold a reference
+// to the module until it is done with the Context.
 func (l *Loader) Context(name string) *Context {
 	l.mutex.Down()
 	defer l.mutex.Up()

@@ -180,10 +180,10 @@ func (l *Loader) rollback(m *loaded) error {
 	}
 }
 
-// Modprobe loads the named module after what it depends on, unless it is there
-// already: what request_module(name) makes user space do. It reports whether it
-// loaded the module. It fails with [schemes.ErrNoModule] if there is no such
-// image, else like Load. A module that is there but on its way out counts as
+// Modprobe loads the modules that the named module depends on, and then the module,
+// unless it is there already: what request_module(name) makes user space do. It
+// reports whether it loaded the module. It fails with [schemes.ErrNoModule] if there
+// is no such image, and otherwise as Load does. A module that is going counts as
 // there.
 func (l *Loader) Modprobe(name string) (loaded bool, err error) {
 	image := l.images[name]

@@ -19,7 +19,8 @@ func compareCommand() *cli.Command {
 		Usage:     "what changed between two runs, and by how much: exit code 1 if worse by more than --fail-over",
 		ArgsUsage: "OLD NEW, or OLD... -- NEW...",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "fail-over", Usage: "exit with 1 if any figure is shown to be worse by more than `PERCENT`, such as 10%, or has vanished"},
+			&cli.StringFlag{Name: "fail-over", Usage: "exit with 1 if any figure is shown to be worse " +
+				"by more than `PERCENT`, such as 10%, or has vanished"},
 			&cli.BoolFlag{Name: "allow-different", Usage: "compare although machine, Go or knobs differ"},
 			&cli.BoolFlag{Name: "full", Usage: "compare every figure, not only those that decide"},
 			&cli.BoolFlag{Name: "changed", Usage: "print only what is shown to have changed"},
@@ -55,10 +56,8 @@ func compareCommand() *cli.Command {
 // sides splits the arguments into the directories of each side: at "--" if it
 // is there, otherwise they are two.
 func sides(args []string) (before, after []string, err error) {
-	for _, arg := range args {
-		if strings.HasPrefix(arg, "-") && arg != "--" {
-			return nil, nil, usagef("flag %s stands behind an argument and would be ignored: put flags first", arg)
-		}
+	if err := flagsFirst(args); err != nil {
+		return nil, nil, err
 	}
 	if i := slices.Index(args, "--"); i >= 0 {
 		before, after = args[:i], args[i+1:]
@@ -66,7 +65,8 @@ func sides(args []string) (before, after []string, err error) {
 		before, after = args[:1], args[1:]
 	}
 	if len(before) == 0 || len(after) == 0 {
-		return nil, nil, usagef("compare wants OLD NEW, or with several directories a side OLD... -- NEW..., flags first; got %q", args)
+		return nil, nil, usagef("compare wants OLD NEW, or with several directories a side OLD... -- NEW..., "+
+			"flags first; got %q", args)
 	}
 	return before, after, nil
 }

@@ -22,14 +22,13 @@ func controlsCommand(sources fs.FS) *cli.Command {
 		Usage:     "the schemes that are broken on purpose; with NAME: what is broken in that one, as a diff",
 		ArgsUsage: "[NAME]",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "overlay", Usage: "write those that are diffs into `DIR`, for a build that contains them"},
+			&cli.StringFlag{Name: "overlay",
+				Usage: "write those that are diffs into `DIR`, for a build that contains them"},
 		},
 		Action: func(c *cli.Context) error {
 			args := c.Args().Slice()
-			for _, arg := range args {
-				if strings.HasPrefix(arg, "-") {
-					return usagef("flag %s stands behind an argument and would be ignored: put flags first", arg)
-				}
+			if err := flagsFirst(args); err != nil {
+				return err
 			}
 			w := c.App.Writer
 			switch {

@@ -114,9 +114,20 @@ func onUsageError(c *cli.Context, err error, _ bool) error {
 		for _, f := range flags {
 			names = append(names, "--"+f.Names()[0])
 		}
-		return unknown("flag", "--"+strings.TrimLeft(name, "-"), names, strings.TrimSpace("modbench "+c.Command.Name)+" --help")
+		return unknown("flag", "--"+strings.TrimLeft(name, "-"), names,
+			strings.TrimSpace("modbench "+c.Command.Name)+" --help")
 	}
 	return usageError{err}
+}
+
+// flagsFirst rejects a flag among the arguments, where cli v2 does not read it.
+func flagsFirst(args []string) error {
+	for _, arg := range args {
+		if len(arg) > 1 && arg[0] == '-' && arg != "--" {
+			return usagef("flag %s stands behind an argument and would be ignored: put flags first", arg)
+		}
+	}
+	return nil
 }
 
 // noArguments rejects what stands after the flags: cli v2 stops reading flags

@@ -20,8 +20,11 @@ func reportCommand() *cli.Command {
 		Usage:     "draw a self-contained HTML page from results directories",
 		ArgsUsage: "DIR...",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "verified", Usage: "`FILE` that verify --json wrote: say in the report what was explored"},
-			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "`FILE` to write, or a device such as /dev/stdout; a link is followed; default report.html in the first DIR"},
+			&cli.StringFlag{Name: "verified",
+				Usage: "`FILE` that verify --json wrote: say in the report what was explored"},
+			&cli.StringFlag{Name: "out", Aliases: []string{"o"},
+				Usage: "`FILE` to write, or a device such as /dev/stdout; a link is followed; " +
+					"default report.html in the first DIR"},
 		},
 		Action: func(c *cli.Context) error {
 			// -o FILE may also follow the directories, as the manual shows it.
@@ -49,10 +52,8 @@ func reportArguments(c *cli.Context) (dirs []string, out string, err error) {
 	if n := len(args); n >= 2 && (args[n-2] == "-o" || args[n-2] == "--out") {
 		args, out = args[:n-2], args[n-1]
 	}
-	for _, arg := range args {
-		if len(arg) > 1 && arg[0] == '-' {
-			return nil, "", usagef("flag %s stands behind an argument and would be ignored: put flags first", arg)
-		}
+	if err := flagsFirst(args); err != nil {
+		return nil, "", err
 	}
 	if len(args) == 0 {
 		return nil, "", usagef("report wants at least one results directory, such as results/reference")

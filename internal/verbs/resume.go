@@ -35,7 +35,8 @@ func resume(known *registry.Registry, c *cli.Context, dir string) error {
 		return fmt.Errorf("results directory %s: its command line is not one of this modbench: %w", dir, err)
 	}
 	if err := samePlan(run, o.manifest(), o.plan); err != nil {
-		return fmt.Errorf("results directory %s: %w: go on with the modbench that began it (commit %.12s)", dir, err, run.Env.Go.Commit)
+		return fmt.Errorf("results directory %s: %w: go on with the modbench that began it (commit %.12s)", dir, err,
+			run.Env.Go.Commit)
 	}
 	if err := drawable(dir); err != nil {
 		return err
@@ -98,7 +99,8 @@ func samePlan(run *results.Run, now results.Manifest, p *bench.Plan) error {
 	case !slices.Equal(m.Cells, now.Cells):
 		return fmt.Errorf("the plan is another now: %d cells, and the run began with %d", len(now.Cells), len(m.Cells))
 	case m.Rounds != now.Rounds || m.Seed != now.Seed:
-		return fmt.Errorf("the plan is another now: %d rounds from seed %d, and the run began with %d from %d", now.Rounds, now.Seed, m.Rounds, m.Seed)
+		return fmt.Errorf("the plan is another now: %d rounds from seed %d, and the run began with %d from %d",
+			now.Rounds, now.Seed, m.Rounds, m.Seed)
 	case m.Half != now.Half:
 		return fmt.Errorf("the plan is another now: halves of %v, and the run began with %v", now.Half, m.Half)
 	}

@@ -23,7 +23,8 @@ func verifyCommand(known *registry.Registry) *cli.Command {
 			&cli.StringFlag{Name: "only", Usage: "the one `PROMISE` to look for, past all others"},
 			&cli.StringFlag{Name: "memory", Value: "tso", Usage: "memory `MODEL` of plain per-CPU adds: sc, tso (x86) or weak (arm64)"},
 			&cli.StringFlag{Name: "json", Usage: "also write the outcomes to `FILE`"},
-			&cli.StringFlag{Name: "save", Usage: "write the shortest schedule of each violation into `DIR`, for --replay"},
+			&cli.StringFlag{Name: "save",
+				Usage: "write the shortest schedule of each violation into `DIR`, for --replay"},
 			&cli.StringFlag{Name: "replay", Usage: "run the schedule in `FILE` again, which verify --save wrote"},
 		},
 		Action: interruptible("ending after this configuration; again to kill", func(c *cli.Context) error {

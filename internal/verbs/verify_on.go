@@ -105,7 +105,8 @@ func runVerify(known *registry.Registry, c *cli.Context) error {
 	}
 	err = conclude(c, outcomes)
 	if c.Context.Err() != nil {
-		err = errors.Join(fmt.Errorf("interrupted after %d of %d explorations", len(outcomes), len(names)*len(configs)), err)
+		err = errors.Join(fmt.Errorf("interrupted after %d of %d explorations", len(outcomes), len(names)*len(configs)),
+			err)
 	}
 	return err
 }
@@ -151,7 +152,8 @@ func shortest(outcomes []verify.Outcome) (worst []verify.Outcome) {
 		if out.Broken == "" {
 			continue
 		}
-		i := slices.IndexFunc(worst, func(o verify.Outcome) bool { return o.Scheme == out.Scheme && o.Broken == out.Broken })
+		i := slices.IndexFunc(worst,
+			func(o verify.Outcome) bool { return o.Scheme == out.Scheme && o.Broken == out.Broken })
 		switch {
 		case i < 0:
 			worst = append(worst, out)

@@ -107,7 +107,8 @@ func sleepingTable() Configuration {
 		Summary: "2 lookers and a waiting unloader that reloads, on a table whose lock sleeps",
 		Bound:   2,
 		Build: func(s schemes.Scheme) explore.Program {
-			return lookersBeside(newRigOver(s, schemes.Sleeping, slots(false), module{Name: "m", At: []place{first}}), 2)
+			return lookersBeside(newRigOver(s, schemes.Sleeping, slots(false), module{Name: "m", At: []place{first}}),
+				2)
 		},
 	}
 }

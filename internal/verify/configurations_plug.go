@@ -30,7 +30,8 @@ func twoPluggers() Configuration {
 			}
 			return explore.Program{
 				Threads: []explore.Thread{thread("plugger1", plug("a", 0, 2)), thread("plugger2", plug("b", 1, 3))},
-				Final:   r.settled(at(0, 0).Found(true), at(0, 1).Found(true), at(0, 2).Found(false), at(0, 3).Found(false)),
+				Final: r.settled(at(0, 0).Found(true), at(0, 1).Found(true), at(0, 2).Found(false),
+					at(0, 3).Found(false)),
 			}
 		},
 	}
@@ -126,7 +127,8 @@ func tableMates() Configuration {
 		Summary: "init fails while another module of the table is unloaded, and 1 looker",
 		Bound:   2,
 		Build: func(s schemes.Scheme) explore.Program {
-			r := newRig(s, 1, 2, module{Name: "m", At: []place{first}}, module{Name: "f", At: []place{at(0, 1)}, Fails: true})
+			r := newRig(s, 1, 2, module{Name: "m", At: []place{first}},
+				module{Name: "f", At: []place{at(0, 1)}, Fails: true})
 			gone := false
 			return explore.Program{
 				Threads: []explore.Thread{

@@ -129,7 +129,8 @@ func interrupted() Configuration {
 					r.settle(first.Found(!gone))
 					if !gone && s.Info().Role != schemes.Floor { // as before: nobody holds it now
 						err := r.Loaders[0].Unload("m", 0, nil)
-						t.Check(err == nil, promise.Exit, "after an unload that was interrupted the next one answers %v", err)
+						t.Check(err == nil, promise.Exit,
+							"after an unload that was interrupted the next one answers %v", err)
 					}
 				},
 			}

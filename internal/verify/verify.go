@@ -25,8 +25,8 @@ var checked = []promise.Promise{
 type Options struct {
 	Bound  int           // preemptions at most; negative: the configuration's own
 	Budget time.Duration // for one configuration; 0: none
-	// Only is the one promise to look for, past all others: a control may break
-	// several, and what it breaks first is not always what matters.
+	// Only is the one promise to look for; breaches of others are passed over. A control
+	// may break several promises, and the first is not always the one that matters.
 	Only promise.Promise
 
 	// Memory is the memory model; see Memories. "": TSO.
@@ -71,7 +71,8 @@ func Explore(newScheme func() schemes.Scheme, c Configuration, o Options) Outcom
 	}
 	r := explore.Run(build(newScheme, c), engine)
 	out := Outcome{
-		Scheme: newScheme().Info().Name, Configuration: c.Name, Random: o.Random > 0, Bound: bound, Reached: r.BoundReached,
+		Scheme: newScheme().Info().Name, Configuration: c.Name, Random: o.Random > 0, Bound: bound,
+		Reached:   r.BoundReached,
 		Exhausted: r.Exhausted, Everything: r.Everything, Executions: r.Executions, Steps: r.Steps, Elapsed: r.Elapsed,
 	}
 	if out.Memory = o.Memory; out.Memory == "" {

@@ -24,7 +24,8 @@ func TestSchemes(t *testing.T) {
 				} else if !out.Exhausted {
 					t.Errorf("%s: not exhausted", c.Name)
 				}
-				t.Logf("%-18s %-14s %8d executions %10d steps %8.2f s", c.Name, out.Done(), out.Executions, out.Steps, out.Elapsed.Seconds())
+				t.Logf("%-18s %-14s %8d executions %10d steps %8.2f s", c.Name, out.Done(), out.Executions, out.Steps,
+					out.Elapsed.Seconds())
 			}
 		})
 	}

@@ -110,13 +110,13 @@ func note(found, left uint64) {
 }
 
 // released is called for a release of what is not held. Without an engine it
-// ends as in the ordinary build: real is the call that does.
-func released(message string, real func()) {
+// ends as in the ordinary build: release is the call that does.
+func released(message string, release func()) {
 	if engine != nil {
 		engine.Fail(promise.Release, "%s", message) // returns if the engine looks past it
 		return
 	}
-	real()
+	release()
 }
 
 // Pause is called inside a loop that waits for another goroutine to change a

@@ -92,7 +92,8 @@ func (t *trace) String() string {
 	for {
 		f, more := frames.Next()
 		ours, ok := strings.CutPrefix(f.Function, "github.com/modbench/modbench/schemes")
-		if !ok || !strings.HasPrefix(ours, ".") && !strings.HasPrefix(ours, "/mem.") && !strings.HasPrefix(ours, "/percpu.") {
+		if !ok || !strings.HasPrefix(ours, ".") && !strings.HasPrefix(ours, "/mem.") &&
+			!strings.HasPrefix(ours, "/percpu.") {
 			return fmt.Sprintf("in %s (%s:%d)", path.Base(f.Function), path.Base(f.File), f.Line)
 		}
 		if !more {

@@ -20,11 +20,11 @@ const (
 
 // WriteOverlay writes an overlay for the go command to the folder dir: a build
 // of modbench in the folder root with -overlay has all mutants in it. It returns
-// the file to name there. Of the rows that do not apply it returns all errors,
-// one by one joined.
+// the file to name there. If rows do not apply, it returns the errors of all of them,
+// joined.
 //
-// The same sources make the same files, so that the go command's cache, which
-// goes by content, knows them again in whatever folder they are.
+// The same sources make the same files. The go command's cache goes by content, so it
+// finds them again, whatever the folder.
 func WriteOverlay(root, dir string) (file string, err error) {
 	if root, err = filepath.Abs(root); err != nil {
 		return "", err
