@@ -66,9 +66,29 @@ func draw(run *results.Run, name string) error {
 // drawMissing makes the files for people that the directory of run does not have, and
 // returns their paths.
 func drawMissing(run *results.Run) (drawn []string, err error) {
+	return drawIf(run, func(name string) bool {
+		_, err := os.Lstat(filepath.Join(run.Name(), name))
+		return errors.Is(err, fs.ErrNotExist)
+	})
+}
+
+// drawOutdated is drawMissing, and makes those anew that are older than the last round:
+// somebody had them drawn while the run went on.
+func drawOutdated(run *results.Run) (drawn []string, err error) {
+	last, err := os.Stat(filepath.Join(run.Name(), "manifest.json"))
+	if err != nil {
+		return nil, err
+	}
+	return drawIf(run, func(name string) bool {
+		info, err := os.Lstat(filepath.Join(run.Name(), name))
+		return errors.Is(err, fs.ErrNotExist) || err == nil && info.ModTime().Before(last.ModTime())
+	})
+}
+
+func drawIf(run *results.Run, needed func(name string) bool) (drawn []string, err error) {
 	for _, name := range []string{tableFile, pageFile} {
 		path := filepath.Join(run.Name(), name)
-		if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		if !needed(name) {
 			continue
 		}
 		if err := draw(run, name); err != nil {

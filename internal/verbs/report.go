@@ -106,7 +106,7 @@ func writeReport(stdout io.Writer, dirs []string, out string, o report.Options) 
 		out = filepath.Join(dirs[0], pageFile)
 		if err = files.Replace(out, page.Bytes()); err != nil {
 			err = fmt.Errorf("%s: %w", out, err)
-		} else if len(runs) == 1 {
+		} else if len(runs) == 1 && runs[0].Manifest.Status != results.Running { // one that runs makes its own
 			err = tableOf(stdout, runs[0])
 		}
 	}

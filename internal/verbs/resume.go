@@ -55,10 +55,10 @@ func resume(known *registry.Registry, c *cli.Context, dir string) error {
 	return measure(c.Context, c.App.Writer, c.App.ErrWriter, o, w, len(run.Rounds))
 }
 
-// redraw ends what a complete run has left to do: to make the files for people, if it was
+// redraw does what a complete run has left to do: to make the files for people, if it was
 // killed before it did or the disk was full.
 func redraw(stdout io.Writer, run *results.Run) error {
-	drawn, err := drawMissing(run)
+	drawn, err := drawOutdated(run)
 	if err != nil {
 		return err
 	}

@@ -102,12 +102,20 @@ func changesCaveats(c *figures.Changes, before, after *results.Run) (lines []str
 		lines = append(lines, Caveat(x))
 	}
 	for _, x := range c.OldCaveats {
-		lines = append(lines, before.Name()+": "+Caveat(x))
+		lines = append(lines, caveatOf(before, x))
 	}
 	for _, x := range c.NewCaveats {
-		lines = append(lines, after.Name()+": "+Caveat(x))
+		lines = append(lines, caveatOf(after, x))
 	}
 	return lines
+}
+
+// caveatOf words a caveat about one side, with the directory unless it names that itself.
+func caveatOf(side *results.Run, c figures.Caveat) string {
+	if in, ok := c.(figures.In); ok && in.Where.Dir != "" {
+		return Caveat(c)
+	}
+	return side.Name() + ": " + Caveat(c)
 }
 
 // Worse words what is shown to be worse by more than limit, a share, or has
