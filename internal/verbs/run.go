@@ -82,6 +82,9 @@ func runCommand(known *registry.Registry) *cli.Command {
 			if _, left, _ := pickSchemes(known, c.StringSlice("scheme")); len(left) > 0 && !c.IsSet("scheme") {
 				fmt.Fprintf(c.App.ErrWriter, "left out: %s (--scheme all measures them too)\n", strings.Join(left, ", "))
 			}
+			if err := forewarn(c.App.ErrWriter, o); err != nil {
+				return err
+			}
 			w, err := results.Create(out, o.manifest())
 			if err != nil {
 				return err
