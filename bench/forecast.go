@@ -19,6 +19,8 @@ const (
 	bootTime   = 20 * time.Millisecond // of a system of the real size
 	entryTime  = 10 * time.Microsecond // of each entry more
 	entryBytes = 4 << 10               // of a table, with its share of modules and of garbage
+	workerTime = 10 * time.Microsecond // to begin and to end a worker in a part of a round
+	slice      = 4 * time.Millisecond  // that the system gives to a thread
 	garbage    = 2                     // a heap grows to twice what is in use before it is collected
 	goroutine  = 5 << 10               // bytes of a worker or unloader with its stack
 	basis      = 64 << 20              // bytes of the program and the real population
@@ -62,7 +64,11 @@ func roundTime(k Knobs, procs int, d time.Duration) time.Duration {
 	if k.PerUnload > 0 || k.Unloaders > 0 {
 		exits = k.ExitCost * time.Duration(max(k.Unloaders, 1))
 	}
-	part := func(d time.Duration) time.Duration { return max(d, held) + exits }
+	turns := time.Duration(k.WorkersOn(procs)) * workerTime
+	if over := procs / runtime.NumCPU(); over > 1 { // threads take turns, and who stops the machine waits for all
+		turns += time.Duration(over) * 2 * slice
+	}
+	part := func(d time.Duration) time.Duration { return max(d, held) + exits + turns }
 	return 2*part(d) + 2*part(d/10)
 }
 

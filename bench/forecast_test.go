@@ -44,7 +44,7 @@ func TestForecast(t *testing.T) {
 		{"a hold by many", func(_ *Plan, k *Knobs) { k.Hold, k.Workers = workloads.MaxTime, 10 }, 100 * time.Minute, 0, 1e9},
 		{"an exit cost", func(_ *Plan, k *Knobs) { k.ExitCost, k.Unloaders = workloads.MaxTime, 10 }, 100 * time.Minute, 0, 1e9},
 		{"rounds", func(p *Plan, _ *Knobs) { p.Rounds = 10_000 }, 5 * time.Minute, 0, 1e9},
-		{"no budget", func(p *Plan, _ *Knobs) { p.Budget, p.Duration = 0, time.Hour }, 40 * time.Hour, 0, 1e9},
+		{"no budget at all", func(p *Plan, _ *Knobs) { p.Budget, p.Duration = 0, time.Hour }, 40 * time.Hour, 0, 1e9},
 		{"processors", func(p *Plan, _ *Knobs) { p.Procs = []int{1024} }, 0, 0, 2e9},
 	} {
 		f := plan(c.set)
