@@ -100,11 +100,12 @@ func (p *Plan) Run(ctx context.Context, progress Progress) error {
 	done := 0
 	first := -1 // the first round that is not measured completely: above 0 if a run is resumed
 	began, duration := time.Now(), p.Duration
+	comparisons, total := p.comparisons(), p.Total() // may be thousands
 	for n := range p.Rounds {
 		if first >= 0 && p.Budget > 0 {
 			duration = p.shorten(duration, time.Since(began), n-first, p.Rounds-n)
 		}
-		for _, c := range p.comparisons() {
+		for _, c := range comparisons {
 			due := p.due(c, n, duration)
 			took, err := p.size(ctx, due, batches)
 			if err != nil {
@@ -119,7 +120,7 @@ func (p *Plan) Run(ctx context.Context, progress Progress) error {
 				rounds, err := p.visit(ctx, visit)
 				for _, r := range rounds {
 					done++
-					if err := progress(r, done, p.Total()); err != nil {
+					if err := progress(r, done, total); err != nil {
 						return err
 					}
 				}
