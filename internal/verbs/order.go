@@ -23,6 +23,10 @@ import (
 
 const maxProcs = 1024
 
+// maxCells is how many cells a run may have: the manifest names all, and is written
+// anew after each round.
+const maxCells = 20_000
+
 // disturbance is the share of the processors' time that others may take before
 // a round is measured again.
 const disturbance = 0.05
@@ -87,6 +91,10 @@ func newPlan(known *registry.Registry, c *cli.Context) (*bench.Plan, profile, er
 		p.Duration = c.Duration("half")
 	} else {
 		p.Budget = prof.total
+	}
+	if n := len(p.Cells()); n > maxCells {
+		return nil, prof, usagef("%d cells (schemes x workloads x points x subsystems x procs): want %d at most", n,
+			maxCells)
 	}
 	p.Limit, p.Repeats = disturbance, prof.repeats
 	if p.Duration < time.Millisecond || p.Duration > time.Hour {

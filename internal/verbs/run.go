@@ -73,6 +73,9 @@ func runCommand(known *registry.Registry) *cli.Command {
 				fmt.Fprintf(c.App.ErrWriter, "left out: %s (--scheme all measures them too)\n",
 					strings.Join(left, ", "))
 			}
+			if err := forewarn(c.App.ErrWriter, o); err != nil {
+				return err
+			}
 			w, err := results.Create(out, o.manifest())
 			if err != nil {
 				return err
