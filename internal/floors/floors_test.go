@@ -15,7 +15,7 @@ const module = "github.com/modbench/modbench/"
 // tree. A package that is not named stands on the floor of the one above it in the
 // tree.
 var floors = [][]string{
-	{"internal/layout", "internal/lifecycle"},
+	{"internal/layout", "internal/lifecycle", "internal/terminal"},
 	{"schemes/promise"},
 	{"schemes/mem"},
 	{"schemes/percpu"},
