@@ -52,11 +52,6 @@ func compareCommand() *cli.Command {
 // sides splits the arguments into the directories of each side: at "--" if it
 // is there, otherwise they are two.
 func sides(args []string) (before, after []string, err error) {
-	for _, arg := range args {
-		if strings.HasPrefix(arg, "-") && arg != "--" {
-			return nil, nil, usagef("flag %s stands behind an argument and would be ignored: put flags first", arg)
-		}
-	}
 	if i := slices.Index(args, "--"); i >= 0 {
 		before, after = args[:i], args[i+1:]
 	} else if len(args) == 2 {

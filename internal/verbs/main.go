@@ -11,12 +11,12 @@ import (
 	"os"
 	"os/signal"
 	"slices"
-	"strings"
 	"syscall"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/modbench/modbench/internal/registry"
+	"github.com/modbench/modbench/internal/terminal"
 	"github.com/modbench/modbench/schemes"
 )
 
@@ -49,11 +49,13 @@ func run(ctx context.Context, known *registry.Registry, sources fs.FS, args []st
 	if slices.Contains(args, "--generate-bash-completion") {
 		return complete(known, args, stdout)
 	}
-	err := newApp(known, sources, stdout, stderr).RunContext(ctx, args)
+	out, errs := terminal.NewWriter(stdout), terminal.NewWriter(stderr)
+	err := newApp(known, sources, out, errs).RunContext(ctx, args)
+	err = errors.Join(err, out.Flush(), errs.Flush())
 	if err == nil {
 		return done
 	}
-	fmt.Fprintln(stderr, "modbench:", err)
+	fmt.Fprintln(errs, "modbench:", errorLine(err))
 	if errors.As(err, new(usageError)) {
 		return usage
 	}
@@ -81,7 +83,7 @@ func newApp(known *registry.Registry, sources fs.FS, stdout, stderr io.Writer) *
 		OnUsageError: onUsageError,
 	}
 	for _, cmd := range app.Commands {
-		cmd.OnUsageError = onUsageError
+		cmd.OnUsageError, cmd.Before = onUsageError, checkLine
 	}
 	return app
 }
@@ -98,30 +100,7 @@ func commandNames(app *cli.App) (names []string) {
 // usageError is an error of the caller's: exit code 2.
 type usageError struct{ error }
 
+// Unwrap returns what is wrong.
+func (e usageError) Unwrap() error { return e.error }
+
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
-
-// onUsageError makes one line of what the flag parser says, with the nearest
-// flag there is.
-func onUsageError(c *cli.Context, err error, _ bool) error {
-	if name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: "); ok {
-		var names []string
-		flags := c.App.Flags
-		if c.Command != nil {
-			flags = c.Command.Flags
-		}
-		for _, f := range flags {
-			names = append(names, "--"+f.Names()[0])
-		}
-		return unknown("flag", "--"+strings.TrimLeft(name, "-"), names, strings.TrimSpace("modbench "+c.Command.Name)+" --help")
-	}
-	return usageError{err}
-}
-
-// noArguments rejects what stands after the flags: cli v2 stops reading flags
-// at the first positional argument and would ignore the rest.
-func noArguments(c *cli.Context) error {
-	if c.NArg() == 0 {
-		return nil
-	}
-	return usagef("%s takes no argument, got %q (flags behind it would be ignored)", c.Command.Name, c.Args().First())
-}

@@ -7,14 +7,17 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/modbench/modbench/internal/terminal"
 	"github.com/modbench/modbench/internal/verify"
 	"github.com/modbench/modbench/report"
 	"github.com/modbench/modbench/results"
 )
 
+const reportVerb = "report"
+
 func reportCommand() *cli.Command {
 	return &cli.Command{
-		Name:      "report",
+		Name:      reportVerb,
 		Usage:     "draw a self-contained HTML page from results directories",
 		ArgsUsage: "DIR...",
 		Flags: []cli.Flag{
@@ -39,7 +42,7 @@ func reportCommand() *cli.Command {
 			if err := writeReport(dirs, out, o); err != nil {
 				return err
 			}
-			fmt.Fprintln(c.App.Writer, "report:", out)
+			fmt.Fprintln(c.App.Writer, "report:", terminal.Line(out))
 			return nil
 		},
 	}
@@ -47,17 +50,12 @@ func reportCommand() *cli.Command {
 
 // reportArguments returns the directories and the output file. cli v2 does not
 // parse flags behind arguments, and `report DIR... -o FILE` is how people type
-// it, so that one is read here; any other is an error.
+// it, so that one is read here.
 func reportArguments(c *cli.Context) (dirs []string, out string, err error) {
 	out = c.String("out")
 	args := c.Args().Slice()
 	if n := len(args); n >= 2 && (args[n-2] == "-o" || args[n-2] == "--out") {
 		args, out = args[:n-2], args[n-1]
-	}
-	for _, arg := range args {
-		if len(arg) > 1 && arg[0] == '-' {
-			return nil, "", usagef("flag %s stands behind an argument and would be ignored: put flags first", arg)
-		}
 	}
 	if len(args) == 0 {
 		return nil, "", usagef("report wants at least one results directory, such as results/reference")

@@ -18,6 +18,7 @@ import (
 
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/registry"
+	"github.com/modbench/modbench/internal/terminal"
 	"github.com/modbench/modbench/report"
 	"github.com/modbench/modbench/results"
 	"github.com/modbench/modbench/schemes"
@@ -41,7 +42,7 @@ func roundCommand(known *registry.Registry) *cli.Command {
 	return &cli.Command{
 		Name: roundVerb, Hidden: true, Usage: "measure one round, ordered on standard input",
 		Action: func(c *cli.Context) error {
-			return bench.Serve(c.Context, c.App.Reader, c.App.Writer, known.Constructor)
+			return bench.Serve(c.Context, c.App.Reader, terminal.Raw(c.App.Writer), known.Constructor)
 		},
 	}
 }
@@ -65,9 +66,6 @@ func runCommand(known *registry.Registry) *cli.Command {
 			&cli.BoolFlag{Name: "full", Usage: "print every figure, not only those that decide"},
 		}, knobFlags(workloads.StandardKnobs())...),
 		Action: func(c *cli.Context) error {
-			if err := noArguments(c); err != nil {
-				return err
-			}
 			if c.IsSet("resume") {
 				return resume(known, c, c.String("resume"))
 			}
@@ -79,12 +77,12 @@ func runCommand(known *registry.Registry) *cli.Command {
 			if out == "" {
 				out = filepath.Join("results", "runs", time.Now().UTC().Format("20060102T150405Z"))
 			}
-			if _, left, _ := pickSchemes(known, c.StringSlice("scheme")); len(left) > 0 && !c.IsSet("scheme") {
-				fmt.Fprintf(c.App.ErrWriter, "left out: %s (--scheme all measures them too)\n", strings.Join(left, ", "))
-			}
 			w, err := results.Create(out, o.manifest())
 			if err != nil {
 				return err
+			}
+			if _, left, _ := pickSchemes(known, c.StringSlice("scheme")); len(left) > 0 && !c.IsSet("scheme") {
+				fmt.Fprintf(c.App.ErrWriter, "left out: %s (--scheme all measures them too)\n", strings.Join(left, ", "))
 			}
 			return measure(c.Context, c.App.Writer, c.App.ErrWriter, o, w, 0)
 		},
@@ -264,18 +262,18 @@ func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.
 		return w.Add(r)
 	})
 	bar.end()
+	if runErr != nil && w.Discard() {
+		return notBegun(runErr)
+	}
 	status := results.Complete
 	if runErr != nil {
 		status = results.Interrupted
 	}
-	if err := errors.Join(w.Close(status), publish(stdout, w.Dir(), measured, o.table)); err != nil {
-		return errors.Join(runErr, err)
+	err := errors.Join(w.Close(status), publish(stdout, w.Dir(), measured, o.table))
+	if runErr != nil {
+		return stopped(runErr, err, measured, o.plan.Total(), w.Dir())
 	}
-	if errors.Is(runErr, context.Canceled) {
-		return fmt.Errorf("interrupted after %d of %d rounds; what was measured is in %s; "+
-			"go on with modbench run --resume %[3]s", measured, o.plan.Total(), w.Dir())
-	}
-	return runErr
+	return err
 }
 
 // publish prints the table of the results in dir, and leaves it there in full
@@ -302,6 +300,7 @@ func publish(stdout io.Writer, dir string, measured int, table report.TableOptio
 	if err := writeReport([]string{dir}, page, report.Options{}); err != nil {
 		return err
 	}
-	fmt.Fprintf(stdout, "\nresults: %s\nnumbers: %s\nreport:  %s\n", dir, text, page)
+	fmt.Fprintf(stdout, "\nresults: %s\nnumbers: %s\nreport:  %s\n",
+		terminal.Line(dir), terminal.Line(text), terminal.Line(page))
 	return nil
 }

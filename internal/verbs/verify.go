@@ -26,9 +26,6 @@ func verifyCommand(known *registry.Registry) *cli.Command {
 			&cli.StringFlag{Name: "replay", Usage: "run the schedule in `FILE` again, which verify --save wrote"},
 		},
 		Action: func(c *cli.Context) error {
-			if err := noArguments(c); err != nil {
-				return err
-			}
 			return runVerify(known, c)
 		},
 	}
