@@ -24,13 +24,13 @@ func harmless(text string) bool {
 }
 
 // begun makes a results directory of a run that was interrupted after some rounds.
-func begun(t *testing.T, dir string) {
-	t.Helper()
+func begun(tb testing.TB, dir string) {
+	tb.Helper()
 	known, err := registry.Builtin()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(t.Context())
+	ctx, cancel := context.WithCancel(tb.Context())
 	args := strings.Fields("modbench run --subsystem filesystem --workload lookup-heavy --procs 1 --rounds 20 --half 1ms --out")
 	args = append(args, dir)
 	was := os.Args
@@ -38,7 +38,7 @@ func begun(t *testing.T, dir string) {
 	defer func() { os.Args = was }()
 	var out strings.Builder
 	if code := run(ctx, known, nil, args, &out, &atProgress{do: cancel}); code != failed {
-		t.Fatalf("code %d: %s", code, out.String())
+		tb.Fatalf("code %d: %s", code, out.String())
 	}
 }
 
