@@ -2,6 +2,7 @@ package env
 
 import (
 	"encoding/json"
+	"math"
 	"reflect"
 	"testing"
 	"testing/fstest"
@@ -16,6 +17,7 @@ func FuzzReaders(f *testing.F) {
 		"0::/box\n", "Cpus_allowed_list:\t0-1\n", "processor\t: 0\nmodel name\t: A\n\nprocessor\t: 1\n", "0.50 0.25 0.10 1/100 4242\n", "150000 100000\n")
 	f.Add("", "cpu 1 1 1 1 1 1 1 1", "cpu 1 0 0 0 1 1 1 9", "1:cpu,cpuacct:/a\n0::/../..\n", ":", "processor", "-1", "-1\n")
 	f.Add("(@", "cpu 18446744073709551615 0 0 0 0 0 0 0", "cpu 0 0 0 0 0 0 0 18446744073709551615", "0::/\x00\n", "\xff", "\n\n", "NaN", "max")
+	f.Add("", "", "", "", "", "", "Inf 1 1", "")
 	f.Fuzz(func(t *testing.T, version, stat, later, group, status, cpuinfo, average, quota string) {
 		root := fstest.MapFS{}
 		for path, text := range map[string]string{
@@ -41,7 +43,7 @@ func FuzzReaders(f *testing.F) {
 		if share, ok := Steal(before, after); ok && !(share >= 0 && share <= 1) {
 			t.Errorf("of %q and %q others took %v", before.Stat, after.Stat, share)
 		}
-		if avg, ok := before.One(); ok && !(avg >= 0) {
+		if avg, ok := before.One(); ok && !(avg >= 0 && avg <= math.MaxFloat64) {
 			t.Errorf("%q is a load of %v", before.Average, avg)
 		}
 		e := &Environment{Schema: Schema, Machine: m, Kernel: k, Limits: l, Before: before, Go: Go{Version: "go1"}}
