@@ -18,6 +18,7 @@ func FuzzReaders(f *testing.F) {
 	f.Add("", "cpu 1 1 1 1 1 1 1 1", "cpu 1 0 0 0 1 1 1 9", "1:cpu,cpuacct:/a\n0::/../..\n", ":", "processor", "-1", "-1\n")
 	f.Add("(@", "cpu 18446744073709551615 0 0 0 0 0 0 0", "cpu 0 0 0 0 0 0 0 18446744073709551615", "0::/\x00\n", "\xff", "\n\n", "NaN", "max")
 	f.Add("", "", "", "", "", "", "Inf 1 1", "")
+	f.Add("\xdb", "cpu \xff", "", "", "\xff:", "\xff", "\xff", "\xff")
 	f.Fuzz(func(t *testing.T, version, stat, later, group, status, cpuinfo, average, quota string) {
 		root := fstest.MapFS{}
 		for path, text := range map[string]string{
