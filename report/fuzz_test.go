@@ -128,7 +128,7 @@ func checkDelta(t *testing.T, d *figures.Delta) {
 	t.Helper()
 	loss := d.Loss()
 	switch v := d.Verdict(); {
-	case math.IsNaN(loss) || math.IsNaN(d.P) || math.IsNaN(d.Old.Median) || math.IsNaN(d.New.Median) || math.IsNaN(d.Ratio.Median):
+	case math.IsNaN(loss+d.P) || math.IsNaN(d.Old.Median+d.New.Median) || math.IsNaN(d.Ratio.Median):
 		t.Errorf("no number in %+v, loss %v", d, loss)
 	case v == figures.Worse && !(loss > 0), v == figures.Better && !(loss < 0):
 		t.Errorf("verdict %v, and the new run is worse by %v: %+v", v, loss, d)

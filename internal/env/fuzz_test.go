@@ -13,10 +13,14 @@ import (
 // Whatever the system's files say, reading them ends with a fact for each question, which JSON can hold, and a share
 // that is one.
 func FuzzReaders(f *testing.F) {
-	f.Add("Linux version 6.1.0 (me@there) (gcc 12)", "cpu  10 0 20 300 4 0 0 6 0 0\ncpu0 1\n", "cpu 20 0 30 400 4 0 0 9",
-		"0::/box\n", "Cpus_allowed_list:\t0-1\n", "processor\t: 0\nmodel name\t: A\n\nprocessor\t: 1\n", "0.50 0.25 0.10 1/100 4242\n", "150000 100000\n")
-	f.Add("", "cpu 1 1 1 1 1 1 1 1", "cpu 1 0 0 0 1 1 1 9", "1:cpu,cpuacct:/a\n0::/../..\n", ":", "processor", "-1", "-1\n")
-	f.Add("(@", "cpu 18446744073709551615 0 0 0 0 0 0 0", "cpu 0 0 0 0 0 0 0 18446744073709551615", "0::/\x00\n", "\xff", "\n\n", "NaN", "max")
+	f.Add("Linux version 6.1.0 (me@there) (gcc 12)", "cpu  10 0 20 300 4 0 0 6 0 0\ncpu0 1\n",
+		"cpu 20 0 30 400 4 0 0 9",
+		"0::/box\n", "Cpus_allowed_list:\t0-1\n", "processor\t: 0\nmodel name\t: A\n\nprocessor\t: 1\n",
+		"0.50 0.25 0.10 1/100 4242\n", "150000 100000\n")
+	f.Add("", "cpu 1 1 1 1 1 1 1 1", "cpu 1 0 0 0 1 1 1 9", "1:cpu,cpuacct:/a\n0::/../..\n",
+		":", "processor", "-1", "-1\n")
+	f.Add("(@", "cpu 18446744073709551615 0 0 0 0 0 0 0", "cpu 0 0 0 0 0 0 0 18446744073709551615",
+		"0::/\x00\n", "\xff", "\n\n", "NaN", "max")
 	f.Add("", "", "", "", "", "", "Inf 1 1", "")
 	f.Add("\xdb", "cpu \xff", "", "", "\xff:", "\xff", "\xff", "\xff")
 	f.Fuzz(func(t *testing.T, version, stat, later, group, status, cpuinfo, average, quota string) {

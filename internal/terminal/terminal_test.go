@@ -78,7 +78,8 @@ func TestLine(t *testing.T) {
 
 func TestWord(t *testing.T) {
 	for text, want := range map[string]string{
-		"results/runs/1": "results/runs/1", "my runs": "'my runs'", "a\x1b[2J\n": `$'a\x1b[2J\n'`, "": "''", "$(reboot)": "'$(reboot)'",
+		"results/runs/1": "results/runs/1", "my runs": "'my runs'",
+		"a\x1b[2J\n": `$'a\x1b[2J\n'`, "": "''", "$(reboot)": "'$(reboot)'",
 	} {
 		if got := Word(text); got != want || Line(got) != got {
 			t.Errorf("%q: %s, want %s", text, got, want)
@@ -88,7 +89,8 @@ func TestWord(t *testing.T) {
 
 // A line that is drawn again never reaches the last column, however narrow the terminal is.
 func TestRedraw(t *testing.T) {
-	for _, text := range []string{"100%  1m20s left  lookup-heavy scheme=rwsem", strings.Repeat("東京", 60), "é\u0301\x1b[2J\nx"} {
+	for _, text := range []string{"100%  1m20s left  lookup-heavy scheme=rwsem",
+		strings.Repeat("東京", 60), "é\u0301\x1b[2J\nx"} {
 		for width := range 130 {
 			var b strings.Builder
 			if err := NewWriter(&b).Redraw(text, width); err != nil {

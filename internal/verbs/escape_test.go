@@ -31,7 +31,8 @@ func begun(tb testing.TB, dir string) {
 		tb.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(tb.Context())
-	args := strings.Fields("modbench run --subsystem filesystem --workload lookup-heavy --procs 1 --rounds 20 --half 1ms --out")
+	args := strings.Fields("modbench run --subsystem filesystem --workload lookup-heavy --procs 1 --rounds 20 " +
+		"--half 1ms --out")
 	args = append(args, dir)
 	was := os.Args
 	os.Args = args // the manifest keeps the command line of the process
@@ -143,7 +144,8 @@ func TestEvilEnvironment(t *testing.T) {
 		t.Errorf("table.txt: %v\n%q", err, table)
 	}
 	page, err := os.ReadFile("other/report.html")
-	if err != nil || strings.Contains(string(page), "<script>alert") || !strings.Contains(string(page), "&lt;script&gt;alert") {
+	if err != nil || strings.Contains(string(page), "<script>alert") ||
+		!strings.Contains(string(page), "&lt;script&gt;alert") {
 		t.Errorf("report.html: %v, %d bytes, with a script or without the text", err, len(page))
 	}
 }

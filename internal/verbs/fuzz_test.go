@@ -15,10 +15,10 @@ var words = []string{
 	"--scheme", "--workload", "--subsystem", "--procs", "--profile", "--out", "--resume", "--rounds", "--half", "--seed",
 	"--isolate", "--full", "--sweep", "--hold", "--workers", "--scale", "--arrival", "--placement", "--missing", "--stall",
 	"--fail-over", "--allow-different", "--changed", "--verified", "-o", "--scenarios", "--configuration", "--bound",
-	"--random", "--budget", "--only", "--json", "--save", "--replay", "--help", "-h", "--", "-", "---", "--generate-bash-completion",
-	"rwsem", "tryget", "none", "all", "lookup-heavy", "herd", "filesystem", "quick", "1", "0", "-1", "1e9", "99999999999999999999",
-	"1us", "10h", "10%", "NaN", "1,2", ",", "a,,b", "hold=1us,2us", "closed", "poisson:9", "end", "bash", "tryget-get-late",
-	"results", "empty", "new", "file", "new/below", "..", "=", "--out=", "--rounds=3", "\x1b[2J", "a\nb", "東京", "\xff",
+	"--random", "--budget", "--only", "--json", "--save", "--replay", "--help", "-h", "--", "-", "---",
+	"--generate-bash-completion", "rwsem", "tryget", "none", "all", "lookup-heavy", "herd", "filesystem", "quick",
+	"1", "0", "-1", "1e9", "99999999999999999999", "1us", "10h", "10%", "NaN", "1,2", ",", "a,,b", "hold=1us,2us", "closed", "poisson:9", "end", "bash",
+	"tryget-get-late", "results", "empty", "new", "file", "new/below", "..", "=", "--out=", "--rounds=3", "\x1b[2J", "a\nb", "東京", "\xff",
 }
 
 // commandLine makes arguments of data: a byte is a word, or begins garbage, whose length the next byte says.
@@ -44,7 +44,9 @@ func commandLine(data []byte) (args []string) {
 }
 
 // inside returns text as a name that cannot lie outside the working directory.
-func inside(text []byte) string { return strings.NewReplacer("/", "_", "\x00", "_").Replace(string(text)) }
+func inside(text []byte) string {
+	return strings.NewReplacer("/", "_", "\x00", "_").Replace(string(text))
+}
 
 // Whatever the arguments are, modbench ends without a panic, with a documented exit code and, if they were wrong, with
 // one line. It writes nothing but what it was asked for, and nothing at all if the arguments were wrong. The one who

@@ -138,7 +138,8 @@ func TestUsageLines(t *testing.T) {
 		{"run ---out", "bad flag syntax: ---out; see `modbench run --help`"},
 		{"compare a b --full", "flag --full stands behind an argument and would be ignored: put flags first"},
 		{"report a --verified b", "flag --verified stands behind an argument and would be ignored: put flags first"},
-		{"controls tryget-get-late --overlay d", "flag --overlay stands behind an argument and would be ignored: put flags first"},
+		{"controls tryget-get-late --overlay d",
+			"flag --overlay stands behind an argument and would be ignored: put flags first"},
 		{"completion bash -x", "flag -x stands behind an argument and would be ignored: put flags first"},
 	} {
 		args := strings.Fields(c.args)

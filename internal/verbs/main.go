@@ -64,8 +64,10 @@ func run(ctx context.Context, known *registry.Registry, sources fs.FS, args []st
 
 func newApp(known *registry.Registry, sources fs.FS, stdout, stderr io.Writer) *cli.App {
 	app := &cli.App{
-		Name:            "modbench",
-		Usage:           "which scheme should guard a table whose entries are sometimes unloaded?",
+		Name:  "modbench",
+		Usage: "which scheme should guard a table whose entries are sometimes unloaded?",
+		Description: "Flags stand before arguments. Of a flag that is given twice the last one counts; " +
+			"a list of names goes on with the next one.",
 		HideHelpCommand: true,
 		Writer:          stdout,
 		ErrWriter:       stderr,
