@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/terminal"
 )
 
@@ -23,5 +24,9 @@ func stopped(runErr, err error, measured, total int, dir string) error {
 		return errors.Join(fmt.Errorf("interrupted after %d of %d rounds; what was measured is in %s; go on with %s",
 			measured, total, dir, again), err)
 	}
-	return errors.Join(runErr, err, fmt.Errorf("%d of %d rounds are in %s; go on with %s", measured, total, dir, again))
+	kept := fmt.Errorf("%d of %d rounds are in %s; go on with %s", measured, total, dir, again)
+	if errors.As(runErr, new(*bench.Violation)) { // it would break the promise again
+		kept = fmt.Errorf("%d of %d rounds are in %s", measured, total, dir)
+	}
+	return errors.Join(runErr, err, kept)
 }
