@@ -18,8 +18,8 @@ var words = []string{
 	"--random", "--budget", "--only", "--json", "--save", "--replay", "--help", "-h", "--", "-", "---",
 	"--generate-bash-completion", "rwsem", "tryget", "none", "all", "lookup-heavy", "herd", "filesystem", "quick",
 	"1", "0", "-1", "1e9", "99999999999999999999", "1us", "10h", "10%", "NaN", "1,2", ",", "a,,b", "hold=1us,2us",
-	"closed", "poisson:9", "end", "bash", "tryget-get-late", "results", "empty", "new", "file", "new/below", "..", "=", "--out=",
-	"--rounds=3", "\x1b[2J", "a\nb", "東京", "\xff",
+	"closed", "poisson:9", "end", "bash", "tryget-get-late", "results", "empty", "new", "file", "new/below", "..", "=",
+	"--out=", "--rounds=3", "\x1b[2J", "a\nb", "東京", "\xff",
 }
 
 // commandLine makes arguments of data: a byte is a word, or begins garbage, whose length the next byte says.
