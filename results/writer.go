@@ -24,6 +24,8 @@ type Writer struct {
 	files    map[string]*appender
 	lines    *benchLines
 	text     bytes.Buffer // where lines writes
+	made     []string     // dir and its parents that Create made, from above
+	mine     []string     // the files that Create made
 	err      error        // the first failure: nothing is written after it
 }
 
@@ -61,7 +63,7 @@ func (a *appender) seal() File {
 
 // Create makes dir, with its parents, and in it a results directory that holds
 // no rounds yet; the environment is captured now. It overwrites nothing: dir
-// must be empty or not exist.
+// must be empty or not exist. If it fails, it removes again what it made.
 func Create(dir string, m Manifest) (*Writer, error) {
 	return create(dir, m, env.Capture())
 }
@@ -72,7 +74,8 @@ func create(dir string, m Manifest, e *env.Environment) (*Writer, error) {
 			return nil, err
 		}
 	}
-	if err := emptyDir(dir); err != nil {
+	made, err := emptyDir(dir)
+	if err != nil {
 		return nil, err
 	}
 	if m.Created.IsZero() {
@@ -82,28 +85,12 @@ func create(dir string, m Manifest, e *env.Environment) (*Writer, error) {
 		m.Command = append([]string{filepath.Base(os.Args[0])}, os.Args[1:]...)
 	}
 	m.Schema, m.Status, m.Done, m.After, m.Resumed = Schema, Running, 0, e.Before, nil
-	w := &Writer{dir: dir, manifest: m, files: map[string]*appender{}}
+	w := &Writer{dir: dir, manifest: m, files: map[string]*appender{}, made: made}
 	if w.err = w.begin(e); w.err != nil {
-		w.close()
+		w.discard()
 		return nil, w.err
 	}
 	return w, nil
-}
-
-// emptyDir makes sure that dir exists and has nothing in it.
-func emptyDir(dir string) error {
-	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return fmt.Errorf("results directory %s: %w: choose another with --out", dir, files.Reason(err))
-	}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return fmt.Errorf("results directory %s: %w", dir, files.Reason(err))
-	}
-	if len(entries) > 0 {
-		return fmt.Errorf("results directory %s: not empty (%s is there): "+
-			"nothing overwritten, choose another with --out", dir, entries[0].Name())
-	}
-	return nil
 }
 
 func (w *Writer) begin(e *env.Environment) error {
@@ -114,7 +101,9 @@ func (w *Writer) begin(e *env.Environment) error {
 				files.Reason(err))
 		}
 		w.files[name] = &appender{f: f, sum: sha256.New()}
+		w.mine = append(w.mine, name)
 	}
+	w.mine = append(w.mine, manifestFile, manifestFile+".tmp")
 	if err := lock(w.files[roundsFile].f); err != nil {
 		return fmt.Errorf("results directory %s: %w", w.dir, err)
 	}

@@ -44,11 +44,12 @@ func number[N int | int64](n N) string {
 	return strconv.FormatInt(int64(n), 10)
 }
 
-// file returns the contents of the first of paths that can be read.
+// file returns the contents of the first of paths that can be read. A byte that is
+// not UTF-8, which JSON cannot hold, becomes the replacement character.
 func file(root fs.FS, paths ...string) string {
 	for _, path := range paths {
 		if data, err := fs.ReadFile(root, path); err == nil {
-			return or(string(data))
+			return or(strings.ToValidUTF8(string(data), "\ufffd"))
 		}
 	}
 	return Unknown

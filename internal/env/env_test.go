@@ -112,6 +112,7 @@ func TestSteal(t *testing.T) {
 		{"none", "cpu 1 0 0 0 0 0 0 5", "cpu 9 0 0 0 0 0 0 5", 0, true},
 		{"no time passed", "cpu 1 1 1 1 1 1 1 1", "cpu 1 1 1 1 1 1 1 1", 0, false},
 		{"rebooted between", "cpu 9 9 9 9 9 9 9 9", "cpu 10 10 10 10 10 10 10 1", 0, false},
+		{"idle time corrected", "cpu 1 0 0 9 0 0 0 1", "cpu 2 0 0 1 0 0 0 4", 0.75, true},
 		{"old kernel", "cpu 1 2 3 4", "cpu 2 3 4 5", 0, false},
 		{"unknown", Unknown, Unknown, 0, false},
 		{"nonsense", "cpu a b c d e f g h", "cpu 1 1 1 1 1 1 1 1", 0, false},

@@ -15,7 +15,7 @@ const module = "github.com/modbench/modbench/"
 // tree. A package that is not named stands on the floor of the one above it in the
 // tree.
 var floors = [][]string{
-	{"internal/files", "internal/layout", "internal/lifecycle"},
+	{"internal/files", "internal/layout", "internal/lifecycle", "internal/terminal"},
 	{"internal/cgroup"},
 	{"schemes/promise"},
 	{"schemes/mem"},

@@ -56,9 +56,6 @@ func compareCommand() *cli.Command {
 // sides splits the arguments into the directories of each side: at "--" if it
 // is there, otherwise they are two.
 func sides(args []string) (before, after []string, err error) {
-	if err := flagsFirst(args); err != nil {
-		return nil, nil, err
-	}
 	if i := slices.Index(args, "--"); i >= 0 {
 		before, after = args[:i], args[i+1:]
 	} else if len(args) == 2 {

@@ -27,9 +27,6 @@ func controlsCommand(sources fs.FS) *cli.Command {
 		},
 		Action: func(c *cli.Context) error {
 			args := c.Args().Slice()
-			if err := flagsFirst(args); err != nil {
-				return err
-			}
 			w := c.App.Writer
 			switch {
 			case c.IsSet("overlay") && len(args) == 0:
@@ -81,9 +78,6 @@ func printControl(w io.Writer, sources fs.FS, name string) error {
 
 // writeOverlay writes the overlay into dir and prints a command that uses it.
 func writeOverlay(w io.Writer, dir string) error {
-	if dir == "" {
-		return usagef("overlay: want the name of a folder to write to")
-	}
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return err

@@ -10,12 +10,12 @@ import (
 	"io/fs"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/registry"
+	"github.com/modbench/modbench/internal/terminal"
 	"github.com/modbench/modbench/schemes"
 )
 
@@ -43,18 +43,19 @@ func Main(sources fs.FS, own ...func() schemes.Scheme) {
 func run(ctx context.Context, known *registry.Registry, sources fs.FS, args []string,
 	stdout, stderr io.Writer) int {
 	out := &output{w: stdout}
+	printed, errs := terminal.NewWriter(out), terminal.NewWriter(stderr)
 	var err error
 	if slices.Contains(args, "--generate-bash-completion") {
 		complete(known, args, out)
 	} else {
-		err = newApp(known, sources, out, stderr).RunContext(ctx, args)
+		err = newApp(known, sources, printed, errs).RunContext(ctx, args)
 	}
-	if err = out.join(err); err == nil {
+	if err = both(out.join(both(err, printed.Flush())), errs.Flush()); err == nil {
 		return done
 	}
-	fmt.Fprintln(stderr, "modbench:", err)
+	fmt.Fprintln(errs, "modbench:", errorLine(err))
 	if v := (*bench.Violation)(nil); errors.As(err, &v) && v.Stack != "" {
-		fmt.Fprint(stderr, v.Stack)
+		fmt.Fprint(errs, v.Stack)
 	}
 	if errors.As(err, new(usageError)) {
 		return usage
@@ -64,8 +65,10 @@ func run(ctx context.Context, known *registry.Registry, sources fs.FS, args []st
 
 func newApp(known *registry.Registry, sources fs.FS, stdout, stderr io.Writer) *cli.App {
 	app := &cli.App{
-		Name:            "modbench",
-		Usage:           "which scheme should guard a table whose entries are sometimes unloaded?",
+		Name:  "modbench",
+		Usage: "which scheme should guard a table whose entries are sometimes unloaded?",
+		Description: "Flags stand before arguments. Of a flag that is given twice the last one counts; " +
+			"a list of names goes on with the next one.",
 		HideHelpCommand: true,
 		Writer:          stdout,
 		ErrWriter:       stderr,
@@ -83,7 +86,7 @@ func newApp(known *registry.Registry, sources fs.FS, stdout, stderr io.Writer) *
 		OnUsageError: onUsageError,
 	}
 	for _, cmd := range app.Commands {
-		cmd.OnUsageError = onUsageError
+		cmd.OnUsageError, cmd.Before = onUsageError, checkLine
 	}
 	return app
 }
@@ -100,41 +103,7 @@ func commandNames(app *cli.App) (names []string) {
 // usageError is an error of the caller's: exit code 2.
 type usageError struct{ error }
 
+// Unwrap returns what is wrong.
+func (e usageError) Unwrap() error { return e.error }
+
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
-
-// onUsageError makes one line of what the flag parser says, with the nearest
-// flag there is.
-func onUsageError(c *cli.Context, err error, _ bool) error {
-	if name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: "); ok {
-		var names []string
-		flags := c.App.Flags
-		if c.Command != nil {
-			flags = c.Command.Flags
-		}
-		for _, f := range flags {
-			names = append(names, "--"+f.Names()[0])
-		}
-		return unknown("flag", "--"+strings.TrimLeft(name, "-"), names,
-			strings.TrimSpace("modbench "+c.Command.Name)+" --help")
-	}
-	return usageError{err}
-}
-
-// flagsFirst rejects a flag among the arguments, where cli v2 does not read it.
-func flagsFirst(args []string) error {
-	for _, arg := range args {
-		if len(arg) > 1 && arg[0] == '-' && arg != "--" {
-			return usagef("flag %s stands behind an argument and would be ignored: put flags first", arg)
-		}
-	}
-	return nil
-}
-
-// noArguments rejects what stands after the flags: cli v2 stops reading flags
-// at the first positional argument and would ignore the rest.
-func noArguments(c *cli.Context) error {
-	if c.NArg() == 0 {
-		return nil
-	}
-	return usagef("%s takes no argument, got %q (flags behind it would be ignored)", c.Command.Name, c.Args().First())
-}

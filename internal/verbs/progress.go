@@ -3,13 +3,11 @@ package verbs
 import (
 	"fmt"
 	"io"
-	"os"
 	"sync"
 	"time"
 
-	"golang.org/x/term"
-
 	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/internal/terminal"
 )
 
 // silence is the longest time for which a run says nothing.
@@ -25,27 +23,22 @@ type progress struct {
 	began   time.Time
 	clock   func() time.Time // of a test
 
-	mu       sync.Mutex // guards what follows: the timer has a goroutine of its own
-	w        io.Writer
-	terminal bool
-	done     int
-	tenths   int
-	doing    string        // what is under way
-	since    time.Time     // when that began
-	spoke    time.Time     // when a line was last drawn
-	longest  time.Duration // of the times from one round to the next
-	timer    *time.Timer
+	mu      sync.Mutex // guards what follows: the timer has a goroutine of its own
+	w       *terminal.Writer
+	redraw  bool
+	done    int
+	tenths  int
+	doing   string        // what is under way
+	since   time.Time     // when that began
+	spoke   time.Time     // when a line was last drawn
+	longest time.Duration // of the times from one round to the next
+	timer   *time.Timer
 }
 
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb"
-}
-
-func newProgress(w io.Writer, total, already int) *progress {
-	now := time.Now()
+func newProgress(to io.Writer, total, already int) *progress {
+	now, w := time.Now(), terminal.NewWriter(to)
 	p := &progress{
-		w: w, terminal: isTerminal(w), total: total, already: already, done: already,
+		w: w, redraw: w.IsTerminal(), total: total, already: already, done: already,
 		tenths: already * 10 / max(total, 1), began: now, clock: time.Now,
 		doing: "the next", since: now, spoke: now,
 	}
@@ -62,9 +55,8 @@ func (p *progress) round(r *bench.Round, done int) {
 	elapsed := now.Sub(p.began)
 	left := time.Duration(float64(elapsed) * float64(p.total-done) / float64(done-p.already)).Round(time.Second)
 	switch tenths := done * 10 / p.total; {
-	case p.terminal:
-		// \r to the start of the line, ESC [K clears what is left of the old one.
-		fmt.Fprintf(p.w, "\r%3d%%  %v left  %v\x1b[K", done*100/p.total, left, r.Cell)
+	case p.redraw:
+		p.show(fmt.Sprintf("%3d%%  %v left  %v", done*100/p.total, left, r.Cell))
 	case tenths > p.tenths || now.Sub(p.spoke)+p.longest >= silence: // after the next one it may be too late
 		p.tenths = tenths
 		fmt.Fprintf(p.w, "%d of %d rounds, %v left\n", done, p.total, left)
@@ -84,8 +76,8 @@ func (p *progress) tick() {
 	}
 	now := p.clock()
 	line := fmt.Sprintf("%d of %d rounds, %s under way for %v", p.done, p.total, p.doing, now.Sub(p.since).Round(time.Second))
-	if p.terminal {
-		fmt.Fprintf(p.w, "\r%s\x1b[K", line)
+	if p.redraw {
+		p.show(line)
 	} else {
 		fmt.Fprintln(p.w, line)
 	}
@@ -97,10 +89,10 @@ func (p *progress) tick() {
 func (p *progress) finish() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.terminal {
-		fmt.Fprint(p.w, "\r\x1b[K")
+	if p.redraw {
+		p.show("")
 	}
-	p.terminal = false // the line is the table's
+	p.redraw = false // the line is the table's
 	p.doing, p.since = "table and report", p.clock()
 }
 
@@ -111,3 +103,6 @@ func (p *progress) end() {
 	p.timer.Stop()
 	p.timer = nil
 }
+
+// show shows line. A run goes on if nobody can see how far it is.
+func (p *progress) show(line string) { _ = p.w.Redraw(line, p.w.Width()) }

@@ -1,84 +1,45 @@
 package verbs
 
 import (
-	"fmt"
-	"os"
-	"slices"
+	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
+
+	"github.com/mattn/go-runewidth"
 
 	"github.com/modbench/modbench/bench"
 )
 
-// However long rounds take, a run says something every ten seconds: between rounds
-// as long as they are short, and else in the round.
-func TestSilence(t *testing.T) {
-	for _, c := range []struct {
-		each   time.Duration
-		rounds int
-		ticks  bool // in a round
-	}{{100 * time.Millisecond, 5000, false}, {3 * time.Second, 300, false}, {25 * time.Second, 20, true}} {
-		var out strings.Builder
-		p := newProgress(&out, 1_000_000, 0)
-		now := p.began
-		p.clock = func() time.Time { return now }
-		said, longest := now, time.Duration(0)
-		spoken := 0
-		note := func() {
-			if n := strings.Count(out.String(), "\n"); n > spoken {
-				spoken, longest, said = n, max(longest, now.Sub(said)), now
-			}
-		}
-		ticked := false
-		for n := range c.rounds {
-			for over := now.Add(c.each); now.Before(over); { // the timer, by this clock
-				next := p.spoke.Add(silence)
-				if next.After(over) {
-					now = over
-					break
-				}
-				now, ticked = next, true
-				p.tick()
-				note()
-			}
-			p.round(&bench.Round{}, n+1)
-			note()
-		}
+// On a terminal each line stays within its width; elsewhere progress is whole lines, one every tenth.
+func TestProgress(t *testing.T) {
+	r := &bench.Round{Cell: bench.Cell{Workload: "oversubscribed", Scheme: "speculative", Procs: 2,
+		Subsystem: "block_device_operations", Point: "place=東京東京東京"}}
+	for width := 20; width <= 200; width += 9 {
+		t.Setenv("COLUMNS", strconv.Itoa(width))
+		var b strings.Builder
+		p := newProgress(&b, 20, 0)
+		p.redraw = true
+		p.began = p.began.Add(-time.Hour)
+		p.round(r, 1)
+		p.finish()
 		p.end()
-		if longest > silence || spoken == 0 {
-			t.Errorf("rounds of %v: %v without a line", c.each, longest)
+		lines := strings.Split(b.String(), "\x1b[K")
+		line := strings.TrimPrefix(lines[0], "\r")
+		if n := runewidth.StringWidth(line); len(lines) != 3 || n >= width || !strings.HasPrefix(line, "  5%  19h0m0s left") {
+			t.Errorf("%d columns of %d: %q", n, width, b.String())
 		}
-		if ticked != c.ticks {
-			t.Errorf("rounds of %v: a line within a round: %v", c.each, ticked)
+		if whole := "  5%  19h0m0s left  " + r.Cell.String(); width > runewidth.StringWidth(whole) && line != whole {
+			t.Errorf("%d columns: %q, want %q", width, line, whole)
 		}
 	}
-}
-
-// What comes after the rounds is named, and a timer that fires late says nothing.
-func TestTick(t *testing.T) {
-	var out strings.Builder
-	p := newProgress(&out, 12, 3)
-	p.clock = func() time.Time { return p.began.Add(20 * time.Second) }
-	p.tick()
-	p.finish()
-	p.clock = func() time.Time { return p.began.Add(31 * time.Second) }
-	p.tick()
+	var b strings.Builder
+	p := newProgress(&b, 20, 0)
+	for done := range 20 {
+		p.round(r, done+1)
+	}
 	p.end()
-	p.tick()
-	const want = "3 of 12 rounds, the next under way for 20s\n3 of 12 rounds, table and report under way for 11s\n"
-	if out.String() != want {
-		t.Errorf("%q\nwant %q", out.String(), want)
-	}
-}
-
-// Who began modbench with nohup keeps it when the terminal goes.
-func TestSignals(t *testing.T) {
-	for _, ignored := range []bool{false, true} {
-		got := wanted(func(s os.Signal) bool { return ignored })
-		if slices.Contains(got, os.Signal(syscall.SIGHUP)) == ignored || len(got) < 2 {
-			t.Errorf("ignored: %v; ends at %v", ignored, fmt.Sprint(got))
-		}
+	if text := b.String(); strings.Count(text, "\n") != 10 || strings.ContainsAny(text, "\r\x1b") {
+		t.Errorf("not plain lines: %q", text)
 	}
 }

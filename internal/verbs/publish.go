@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/modbench/modbench/internal/files"
+	"github.com/modbench/modbench/internal/terminal"
 	"github.com/modbench/modbench/report"
 	"github.com/modbench/modbench/results"
 )
@@ -35,8 +36,8 @@ func publish(stdout io.Writer, run *results.Run, o report.TableOptions) error {
 	}
 	err := report.Table(stdout, run, o)
 	if err == nil {
-		_, err = fmt.Fprintf(stdout, "\nresults: %s\nnumbers: %s\nreport:  %s\n", dir,
-			filepath.Join(dir, tableFile), filepath.Join(dir, pageFile))
+		_, err = fmt.Fprintf(stdout, "\nresults: %s\nnumbers: %s\nreport:  %s\n", terminal.Line(dir),
+			terminal.Line(filepath.Join(dir, tableFile)), terminal.Line(filepath.Join(dir, pageFile)))
 	}
 	if err != nil && undrawn == nil {
 		err = fmt.Errorf("%w; table and report are in %s", err, dir)

@@ -14,9 +14,11 @@ import (
 	"github.com/modbench/modbench/results"
 )
 
+const reportVerb = "report"
+
 func reportCommand() *cli.Command {
 	return &cli.Command{
-		Name:      "report",
+		Name:      reportVerb,
 		Usage:     "draw a self-contained HTML page from results directories",
 		ArgsUsage: "DIR...",
 		Flags: []cli.Flag{
@@ -45,15 +47,12 @@ func reportCommand() *cli.Command {
 
 // reportArguments returns the directories and the output file. cli v2 does not
 // parse flags behind arguments, and `report DIR... -o FILE` is how people type
-// it, so that one is read here; any other is an error.
+// it, so that one is read here.
 func reportArguments(c *cli.Context) (dirs []string, out string, err error) {
 	out = c.String("out")
 	args := c.Args().Slice()
 	if n := len(args); n >= 2 && (args[n-2] == "-o" || args[n-2] == "--out") {
 		args, out = args[:n-2], args[n-1]
-	}
-	if err := flagsFirst(args); err != nil {
-		return nil, "", err
 	}
 	if len(args) == 0 {
 		return nil, "", usagef("report wants at least one results directory, such as results/reference")

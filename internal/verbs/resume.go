@@ -11,6 +11,7 @@ import (
 
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/registry"
+	"github.com/modbench/modbench/internal/terminal"
 	"github.com/modbench/modbench/report"
 	"github.com/modbench/modbench/results"
 	"github.com/modbench/modbench/workloads"
@@ -49,7 +50,7 @@ func resume(known *registry.Registry, c *cli.Context, dir string) error {
 		return both(err, w.Close(results.Interrupted))
 	}
 	for _, note := range report.Notes(run)[1:] {
-		fmt.Fprintln(c.App.ErrWriter, note)
+		fmt.Fprintln(c.App.ErrWriter, terminal.Line(note))
 	}
 	skip(o.plan, run)
 	return measure(c.Context, c.App.Writer, c.App.ErrWriter, o, w, len(run.Rounds))
@@ -78,9 +79,7 @@ func reorder(known *registry.Registry, command []string) (o order, err error) {
 	app := newApp(known, nil, io.Discard, io.Discard)
 	run := app.Command("run")
 	run.Action = func(c *cli.Context) (err error) {
-		if err = noArguments(c); err == nil {
-			o, err = newOrder(known, c)
-		}
+		o, err = newOrder(known, c)
 		return err
 	}
 	if err := app.Run(command); err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/registry"
+	"github.com/modbench/modbench/internal/terminal"
 	"github.com/modbench/modbench/report"
 	"github.com/modbench/modbench/results"
 	"github.com/modbench/modbench/workloads"
@@ -25,7 +26,7 @@ func roundCommand(known *registry.Registry) *cli.Command {
 	return &cli.Command{
 		Name: roundVerb, Hidden: true, Usage: "measure one round, ordered on standard input",
 		Action: interruptible("", func(c *cli.Context) error {
-			return bench.Serve(c.Context, c.App.Reader, c.App.Writer, known.Constructor)
+			return bench.Serve(c.Context, c.App.Reader, terminal.Raw(c.App.Writer), known.Constructor)
 		}),
 	}
 }
@@ -55,9 +56,6 @@ func runCommand(known *registry.Registry) *cli.Command {
 			&cli.BoolFlag{Name: "full", Usage: "print every figure, not only those that decide"},
 		}, knobFlags(workloads.StandardKnobs())...),
 		Action: interruptible("ending; what was measured is kept; again to kill", func(c *cli.Context) error {
-			if err := noArguments(c); err != nil {
-				return err
-			}
 			if c.IsSet("resume") {
 				return resume(known, c, c.String("resume"))
 			}
@@ -69,16 +67,16 @@ func runCommand(known *registry.Registry) *cli.Command {
 			if out == "" {
 				out = filepath.Join("results", "runs", time.Now().UTC().Format("20060102T150405Z"))
 			}
-			if _, left, _ := pickSchemes(known, c.StringSlice("scheme")); len(left) > 0 && !c.IsSet("scheme") {
-				fmt.Fprintf(c.App.ErrWriter, "left out: %s (--scheme all measures them too)\n",
-					strings.Join(left, ", "))
-			}
 			if err := forewarn(c.App.ErrWriter, o); err != nil {
 				return err
 			}
 			w, err := results.Create(out, o.manifest())
 			if err != nil {
 				return err
+			}
+			if _, left, _ := pickSchemes(known, c.StringSlice("scheme")); len(left) > 0 && !c.IsSet("scheme") {
+				fmt.Fprintf(c.App.ErrWriter, "left out: %s (--scheme all measures them too)\n",
+					strings.Join(left, ", "))
 			}
 			return measure(c.Context, c.App.Writer, c.App.ErrWriter, o, w, 0)
 		}),
@@ -100,6 +98,9 @@ func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.
 	})
 	bar.finish()
 	defer bar.end()
+	if runErr != nil && w.Discard() {
+		return notBegun(runErr)
+	}
 	status := results.Complete
 	if runErr != nil {
 		status = results.Interrupted
@@ -108,13 +109,14 @@ func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.
 	var unwritten *results.WriteError
 	if errors.As(runErr, &unwritten) || errors.As(closeErr, &unwritten) {
 		return fmt.Errorf("results directory %s: %w; %d of %d rounds are kept there; make room, "+
-			"then go on with modbench run --resume %[1]s", w.Dir(), unwritten.Err, unwritten.Done, o.plan.Total())
+			"then go on with modbench run --resume %s", w.Dir(), unwritten.Err, unwritten.Done, o.plan.Total(),
+			terminal.Word(w.Dir()))
 	}
-	if errors.Is(runErr, context.Canceled) {
-		runErr = fmt.Errorf("interrupted after %d of %d rounds; what was measured is in %s; "+
-			"go on with modbench run --resume %[3]s", measured, o.plan.Total(), w.Dir())
+	err := both(closeErr, show(stdout, w.Dir(), measured, o.table))
+	if runErr != nil {
+		return stopped(runErr, err, measured, o.plan.Total(), w.Dir())
 	}
-	return both(both(runErr, closeErr), show(stdout, w.Dir(), measured, o.table))
+	return err
 }
 
 // show publishes the results in dir, if anything was measured.

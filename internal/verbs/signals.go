@@ -10,6 +10,8 @@ import (
 	"syscall"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/modbench/modbench/internal/terminal"
 )
 
 // interruptible returns action with a context that is done at the first Ctrl-C,
@@ -48,9 +50,10 @@ func wanted(ignored func(os.Signal) bool) []os.Signal {
 }
 
 // say writes a line, on a terminal in the place of what stands in the line.
-func say(w io.Writer, words string) {
-	if isTerminal(w) {
-		fmt.Fprint(w, "\r\x1b[K")
+func say(to io.Writer, words string) {
+	w := terminal.NewWriter(to)
+	if w.IsTerminal() {
+		_ = w.Redraw("", w.Width()) // who cannot be told is not told below either
 	}
 	fmt.Fprintln(w, "modbench:", words)
 }

@@ -28,9 +28,6 @@ func verifyCommand(known *registry.Registry) *cli.Command {
 			&cli.StringFlag{Name: "replay", Usage: "run the schedule in `FILE` again, which verify --save wrote"},
 		},
 		Action: interruptible("ending after this configuration; again to kill", func(c *cli.Context) error {
-			if err := noArguments(c); err != nil {
-				return err
-			}
 			return runVerify(known, c)
 		}),
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/modbench/modbench/internal/registry"
+	"github.com/modbench/modbench/internal/terminal"
 	"github.com/modbench/modbench/internal/verify"
 	"github.com/modbench/modbench/schemes/promise"
 )
@@ -135,7 +136,7 @@ func conclude(c *cli.Context, outcomes []verify.Outcome) error {
 			if err != nil {
 				return fmt.Errorf("verify: %w", err)
 			}
-			command = "modbench verify --replay " + file
+			command = "modbench verify --replay " + terminal.Word(file)
 		}
 		fmt.Fprintf(w, "again: %s\n", command)
 	}

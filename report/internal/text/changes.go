@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/modbench/modbench/internal/figures"
+	"github.com/modbench/modbench/internal/terminal"
 	"github.com/modbench/modbench/results"
 )
 
@@ -16,7 +17,7 @@ import (
 // scheme, with both figures, their ratio and the verdict. If onlyChanged, rows
 // that show no change are left out.
 func WriteChanges(w io.Writer, c *figures.Changes, before, after *results.Run, onlyChanged bool) error {
-	b := bufio.NewWriter(w)
+	b := bufio.NewWriter(terminal.NewWriter(w))
 	t := &changes{columns: columns{w: b}}
 	for i := range c.Deltas {
 		d := &c.Deltas[i]
