@@ -52,6 +52,12 @@ func Configurations() []Configuration {
 		oppositeOrder(),
 		sameTableTwice(),
 		tableMates(),
+		oneLoader(),
+		worker(true),
+		callback(true),
+		release(),
+		unregisterWaits(true),
+		owner(true),
 	}
 }
 

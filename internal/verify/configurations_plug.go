@@ -17,11 +17,14 @@ func twoPluggers() Configuration {
 		Bound:   2,
 		Build: func(s schemes.Scheme) explore.Program {
 			r := newRig(s, 1, 1, module{Name: "a", At: []place{at(0, 0)}}, module{Name: "b", At: []place{at(0, 1)}})
-			plug := func(name string, own, extra int) func(*explore.T) {
+			plug := func(own, extra int) func(*explore.T) {
 				return func(t *explore.T) {
 					ref, err := r.Get(at(0, own))
 					t.Check(err == nil, promise.Answer, "not found")
-					c := r.Loaders[0].Context(name)
+					if err != nil {
+						return
+					}
+					c := r.Context(0, ref)
 					e := r.Entry(at(0, extra))
 					r.Plug(c, e)
 					r.Unplug(c, e)
@@ -29,7 +32,7 @@ func twoPluggers() Configuration {
 				}
 			}
 			return explore.Program{
-				Threads: []explore.Thread{thread("plugger1", plug("a", 0, 2)), thread("plugger2", plug("b", 1, 3))},
+				Threads: []explore.Thread{thread("plugger1", plug(0, 2)), thread("plugger2", plug(1, 3))},
 				Final:   r.settled(at(0, 0).Found(true), at(0, 1).Found(true), at(0, 2).Found(false), at(0, 3).Found(false)),
 			}
 		},
@@ -74,7 +77,7 @@ func hotPlug() Configuration {
 						if err != nil {
 							return
 						}
-						c := r.Loaders[0].Context("m")
+						c := r.Context(0, ref)
 						e := r.Entry(second)
 						r.Plug(c, e)
 						r.Use(ref)
@@ -97,7 +100,8 @@ func hotPlugKept() Configuration {
 		Bound:   2,
 		Build: func(s schemes.Scheme) explore.Program {
 			r := newRig(s, 2, 1, module{Name: "m", At: []place{first}})
-			held, c := r.Hold(first), r.Loaders[0].Context("m") // from before: it takes the module mutex
+			held := r.Hold(first)
+			c := r.Context(0, held) // from before: it takes the module mutex
 			second, gone := at(1, 0), false
 			return explore.Program{
 				Threads: []explore.Thread{
