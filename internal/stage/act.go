@@ -60,14 +60,14 @@ func (s *Stage) Look(p Place) error {
 
 // Unload unloads by loader l and returns the answer. One that is neither success
 // nor among the refusals is a broken promise; of a scheme whose unloads do not wait
-// ErrBusy and ErrWouldBlock are always among them.
+// ErrBusy and ErrWouldBlock are among them, unless the unload is forced.
 func (s *Stage) Unload(l int, name string, f schemes.Flags, sig *mem.Signal, refusals ...error) error {
 	err := s.Loaders[l].Unload(name, f, sig)
 	if err == nil {
 		s.unloads.Add(1)
 		return nil
 	}
-	if info := s.Scheme.Info(); info.Role == schemes.Floor || !info.Waits {
+	if info := s.Scheme.Info(); info.Role == schemes.Floor || !info.Waits && !f.Has(schemes.Force) {
 		refusals = append(refusals, schemes.ErrBusy, schemes.ErrWouldBlock)
 	}
 	s.check(isAny(err, refusals), promise.Answer, name, "unload answers %v", err)

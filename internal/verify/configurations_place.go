@@ -67,13 +67,21 @@ func putElsewhere() Configuration {
 }
 
 func fallback() Configuration {
+	return fallbackTo("fallback",
+		"2 lookers that fall back to a built-in entry, and an unloader that is refused if anybody holds", false)
+}
+
+func fallbackObjects() Configuration {
+	return fallbackTo("fallback-objects",
+		"2 lookers that fall back to a built-in entry, where both entries have counts of their own", true)
+}
+
+func fallbackTo(name, summary string, counts bool) Configuration {
 	return Configuration{
-		Name:    "fallback",
-		Summary: "2 lookers that fall back to a built-in entry, and an unloader that is refused if anybody holds",
-		Bound:   2,
+		Name: name, Summary: summary, Bound: 2,
 		Build: func(s schemes.Scheme) explore.Program {
 			tight := at(0, 1)
-			r := newRigOver(s, schemes.Spinning, stage.Wide{Slots: slots(false)}, module{Name: "m", At: []place{tight}})
+			r := newRigOver(s, schemes.Spinning, stage.Wide{Slots: slots(counts)}, module{Name: "m", At: []place{tight}})
 			r.Builtin(first)
 			gone := false
 			look := func(t *explore.T) {

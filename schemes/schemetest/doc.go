@@ -20,8 +20,8 @@
 //
 // In a build with the tag explore the stress run sees more, and not less: every
 // step of the scheme may give the processor away, which opens the narrowest
-// windows, and every access to freed memory is reported with who made it and who
-// freed it, as KASAN does in Linux:
+// windows, and every access to freed memory, a module's text included, is reported
+// with who made it and who freed it, as KASAN does in Linux:
 //
 //	go test -tags explore .
 //
