@@ -197,7 +197,8 @@ func (s *Stage) Clear(want ...Found) {
 	}
 	for _, m := range slices.Backward(live) {
 		err := of[m].Unload(m.Name, schemes.NonBlock, nil)
-		s.check(err == nil, promise.Exit, m.Name, "after an unload that was refused, and nobody holds it, unload answers %v", err)
+		s.check(err == nil, promise.Exit, m.Name,
+			"after an unload that was refused, and nobody holds it, unload answers %v", err)
 		if err != nil {
 			delete(of, m)
 		}
