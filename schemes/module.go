@@ -86,3 +86,11 @@ func (m *Module) Retire(_ lifecycle.Key, t Text) {
 
 // Text returns what a use of the module's memory sees.
 func (m *Module) Text() Text { return Text(m.text.Read()) }
+
+// Peek is Text for an oracle, which may look at a module that has been freed: it is
+// no use of the module's memory.
+func (m *Module) Peek(lifecycle.Key) Text { return Text(m.text.Peek()) }
+
+// Age overwrites the text of a module that has been freed, for an oracle that says in
+// it how long ago that was. Like Peek it is no use of the module's memory.
+func (m *Module) Age(_ lifecycle.Key, t Text) { m.text.Poke(uint64(t)) }

@@ -71,6 +71,7 @@ type loaded struct {
 	mu      mem.Mutex        // guards what follows: hot plug runs without the module mutex
 	entries []*schemes.Entry // registered and not yet unregistered, in that order
 	retired []*schemes.Entry // unregistered: part of the module's memory until it is freed
+	codes   []*code          // of its Works: freed with the module
 }
 
 // New returns a Loader for modules guarded by s, able to load images.

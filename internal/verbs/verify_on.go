@@ -127,6 +127,7 @@ func conclude(c *cli.Context, outcomes []verify.Outcome) error {
 	}
 	fmt.Fprintln(w)
 	promiseTable(w, outcomes)
+	fmt.Fprintln(w, verify.Spent(outcomes))
 	worst := shortest(outcomes)
 	for _, out := range worst {
 		fmt.Fprintf(w, "\n%s in %s\n%s", out.Scheme, out.Configuration, out.Timeline)

@@ -68,7 +68,7 @@ func replayFile(t testing.TB, scheme, config string, cpus int, weak, migrate boo
 	for _, b := range choices {
 		v.Schedule = append(v.Schedule, explore.Choice{Thread: int(b & 7), Flush: b&8 != 0, Variant: int(b >> 4)})
 	}
-	file, err := json.Marshal(replay{scheme, config, v})
+	file, err := json.Marshal(replay{Scheme: scheme, Configuration: config, Violation: v})
 	if err != nil {
 		t.Fatal(err)
 	}

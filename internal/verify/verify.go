@@ -51,9 +51,8 @@ const (
 // Memories are the memory models, the strongest first.
 var Memories = []string{SC, TSO, Weak}
 
-// Explore explores one configuration of the scheme that newScheme makes, weak
-// memory included: adds to per-CPU cells may be delayed.
-func Explore(newScheme func() schemes.Scheme, c Configuration, o Options) Outcome {
+// exploreAt is Explore for one program.
+func exploreAt(newScheme func() schemes.Scheme, c Configuration, o Options) Outcome {
 	bound := c.Bound
 	if o.Bound >= 0 {
 		bound = o.Bound
@@ -85,7 +84,7 @@ func Explore(newScheme func() schemes.Scheme, c Configuration, o Options) Outcom
 	}
 	if v := r.Violation; v != nil {
 		out.blame(v)
-		b, err := json.Marshal(replay{out.Scheme, c.Name, v})
+		b, err := json.Marshal(replay{out.Scheme, c.Name, c.point, v})
 		if err != nil {
 			panic(fmt.Sprintf("verify: a violation that cannot be written: %v", err))
 		}
@@ -107,6 +106,7 @@ func build(newScheme func() schemes.Scheme, c Configuration) func() explore.Prog
 type replay struct {
 	Scheme        string             `json:"scheme"`
 	Configuration string             `json:"configuration"`
+	Point         int                `json:"point,omitempty"` // of a configuration that has several
 	Violation     *explore.Violation `json:"violation"`
 }
 
@@ -129,7 +129,10 @@ func Replay(file []byte, newScheme func(name string) func() schemes.Scheme) (Out
 		if c.Name != in.Configuration {
 			continue
 		}
-		v, err := explore.Replay(build(scheme, c), in.Violation.Options(), in.Violation.Schedule)
+		if in.Point < 0 || in.Point >= max(c.Points, 1) {
+			return Outcome{}, fmt.Errorf("replay: %s has no point %d", c.Name, in.Point)
+		}
+		v, err := explore.Replay(build(scheme, c.at(in.Point)), in.Violation.Options(), in.Violation.Schedule)
 		if err != nil {
 			return Outcome{}, fmt.Errorf("replay: the program has changed since: %w", err)
 		}

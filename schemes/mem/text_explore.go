@@ -25,6 +25,13 @@ func (t *Text) Write(v uint64) {
 	note(t.word.Swap(v), v)
 }
 
+// Peek is Read and Poke is Write for an oracle, which looks at the word from outside:
+// they are no steps.
+func (t *Text) Peek() uint64 { return t.word.Load() }
+
+// Poke is described with Peek.
+func (t *Text) Poke(v uint64) { t.word.Store(v) }
+
 // Relaxed is a word whose stores are plain: in an engine's weak mode they sit
 // in a store buffer, seen by their own thread only, until something flushes
 // them. Loads are ordinary loads and flush nothing. Neither orders anything

@@ -20,7 +20,7 @@
 //
 // In a build with the tag explore the stress run sees more. Every step of the scheme
 // may give the processor away, which opens the narrowest windows. Every access to
-// freed memory is reported with the code that made it and the code that freed the
+// freed memory, a module's text included, is reported with the code that made it and the code that freed the
 // memory, as KASAN does in Linux:
 //
 //	go test -tags explore .

@@ -1,11 +1,13 @@
 package schemetest
 
 import (
+	"runtime"
 	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/modbench/modbench/internal/lifecycle"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/gomutex"
 	"github.com/modbench/modbench/schemes/hazard"
@@ -112,6 +114,19 @@ func wasteful(b *broken) {
 
 // forgetful releases no module.
 func forgetful(b *broken) { b.put = func(schemes.Ref) {} }
+
+// late lets go of the module before the object, and takes its time in between.
+func late(b *broken) {
+	b.put = func(r schemes.Ref) {
+		e := r.Entry
+		e.Table.Hold(e)
+		b.Scheme.Put(r)
+		for e.Owner != nil && e.Owner.Peek(lifecycle.Key{}) != schemes.Freed {
+			runtime.Gosched()
+		}
+		e.Table.Drop(e)
+	}
+}
 
 // stubborn refuses every unload.
 func stubborn(b *broken) { b.unload = func(*schemes.Unload) error { return schemes.ErrBusy } }
@@ -233,6 +248,12 @@ var offenders = []struct {
 	{"init/failed with an opener", hazard.New, sticky, []promise.Promise{promise.Gone}},
 	{"plug/unplugged while held", hazard.New, violent, []promise.Promise{promise.Answer}},
 	{"plug/beside an unload that waits", hazard.New, shut, []promise.Promise{promise.Answer}},
+
+	{"code/worker", hazard.New, sticky, []promise.Promise{promise.Gone}},
+	{"code/callback", hazard.New, lying, []promise.Promise{promise.Answer}},
+	{"code/release function", hazard.New, late, []promise.Promise{promise.Freed}},
+	{"code/owner", hazard.New, violent, []promise.Promise{promise.Freed}},
+	{"code/unregister waits for objects", hazard.New, lying, []promise.Promise{promise.Answer}},
 }
 
 // Each row of the suite can fail: here is who fails it, and by which promise.
@@ -259,6 +280,22 @@ func TestRows(t *testing.T) {
 	for _, name := range Rows() {
 		if !failed[name] {
 			t.Errorf("%s: nobody here fails it", name)
+		}
+	}
+}
+
+// A module that makes the usual mistake with its own code is convicted by the row that
+// is about it.
+func TestModulesBroken(t *testing.T) {
+	for name, run := range map[string]func(right bool) func(*checking){
+		"code/worker": checkWorker, "code/callback": checkCallback, "code/owner": checkOwner,
+		"code/unregister waits for objects": checkUnregisterWaits,
+	} {
+		for _, newScheme := range []func() schemes.Scheme{hazard.New, gomutex.New} {
+			broken, _ := conform(newScheme, check{name, false, run(false)}, true, time.Minute)
+			if !slices.ContainsFunc(broken, func(v Violation) bool { return v.Promise == promise.Freed }) {
+				t.Errorf("%s, of a module that is wrong about it: %v", name, broken)
+			}
 		}
 	}
 }
