@@ -6,13 +6,13 @@
 // has two halves of equal length:
 //
 //   - The first half gives the throughput. Its loop reads no clock.
-//   - The second half gives the latencies. It times one Get in so many; the
-//     interval is chosen so that timing costs at most 2 %. If lookups arrive on a
+//   - The second half gives the latencies. It times every n-th Get; n is
+//     chosen so that reading the clock costs at most 2 %. If lookups arrive on a
 //     schedule ([Knobs].Arrival), it times every lookup, from its scheduled time.
 //
-// A worker yields the processor after each batch of operations. A Go program
-// that never blocks is scheduled nowhere else. A batch lasts about 40 us on the
-// unguarded table of any subsystem, and has the same size for every scheme. A
+// A worker yields the processor after each batch of operations, since otherwise the
+// Go scheduler would not let another goroutine run. A batch is as many operations as
+// take about 40 us without any guard; every scheme gets the same number. A
 // worker looks several times in a batch whether the half has ended.
 //
 // Safety is checked in the run that is measured. Each use of an entry reads its

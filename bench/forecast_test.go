@@ -18,7 +18,9 @@ func TestForecast(t *testing.T) {
 		w, _ := workloads.ByName("lookup-heavy")
 		p := &Plan{
 			Schemes: []func() schemes.Scheme{none.New, percpuref.New}, Rounds: 10, Duration: 50 * time.Millisecond,
-			Subsystems: []*subsystem.Subsystem{&subsystem.Filesystem}, Procs: []int{1}, Floor: none.New, Budget: 50 * time.Second,
+			Subsystems: []*subsystem.Subsystem{
+				&subsystem.Filesystem,
+			}, Procs: []int{1}, Floor: none.New, Budget: 50 * time.Second,
 		}
 		set(p, &w.Knobs)
 		p.Workloads = []workloads.Workload{w}
@@ -70,8 +72,9 @@ func TestFirstRoundComesSoon(t *testing.T) {
 	}
 	first := 0
 	p := &Plan{
-		Schemes: makers(), Workloads: []workloads.Workload{w}, Subsystems: []*subsystem.Subsystem{&subsystem.Filesystem},
-		Procs: []int{1, 2}, Rounds: 2, Duration: time.Millisecond, Floor: floor,
+		Schemes: makers(), Workloads: []workloads.Workload{w},
+		Subsystems: []*subsystem.Subsystem{&subsystem.Filesystem},
+		Procs:      []int{1, 2}, Rounds: 2, Duration: time.Millisecond, Floor: floor,
 		Measure: func(_ context.Context, c Config) (*Round, error) {
 			if first == 0 {
 				first = boots

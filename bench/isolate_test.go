@@ -112,7 +112,8 @@ func TestDeadProcess(t *testing.T) {
 	c := hourly(none.New, nil)
 	_, err := Isolated(os.Args[0])(t.Context(), c)
 	var v *Violation
-	if !errors.As(err, &v) || v.Promise != promise.NoPanic || v.Cell != c.Cell || !strings.Contains(v.Seen, "panic: boom") ||
+	if !errors.As(err, &v) || v.Promise != promise.NoPanic || v.Cell != c.Cell ||
+		!strings.Contains(v.Seen, "panic: boom") ||
 		!strings.Contains(v.Stack, "bench.die") {
 		t.Errorf("a panic: %+v, %v", v, err)
 	}
@@ -137,7 +138,8 @@ func TestTail(t *testing.T) {
 	for i := range 100_000 {
 		fmt.Fprintln(&all, i)
 	}
-	if s := string(all); len(s) > keptFirst+2*keptLast || !strings.HasPrefix(s, "0\n1\n") || !strings.HasSuffix(s, "\n99999\n") {
+	if s := string(all); len(s) > keptFirst+2*keptLast || !strings.HasPrefix(s, "0\n1\n") ||
+		!strings.HasSuffix(s, "\n99999\n") {
 		t.Errorf("kept %d bytes, %q ... %q", len(s), s[:10], s[len(s)-10:])
 	}
 }

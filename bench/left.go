@@ -34,7 +34,10 @@ func left(ctx context.Context, c Cell, s schemes.Scheme, before map[string]strin
 		if pause > grace {
 			stack := now[slices.Min(slices.Collect(maps.Keys(now)))]
 			return &Violation{Cell: c, Promise: promise.Progress, Stack: stack, Seen: fmt.Sprintf(
-				"%d goroutines of the scheme are left behind at the end of the round, one of them %s", len(now), creator(stack))}
+				"%d goroutines of the scheme are left behind at the end of the round, one of them %s",
+				len(now),
+				creator(stack),
+			)}
 		}
 		time.Sleep(pause)
 	}

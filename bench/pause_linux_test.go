@@ -38,9 +38,10 @@ func (a announcing) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 func stoppedHalf(t *testing.T) {
 	w, _ := workloads.ByName("lookup-heavy")
 	c := &Config{
-		Cell:   Cell{Workload: w.Name, Scheme: "none", Subsystem: subsystem.FileOperations.Name, Procs: 1},
-		Scheme: func() schemes.Scheme { return announcing{none.New(), new(sync.Once)} }, Subsystem: &subsystem.FileOperations,
-		Workload: w, Knobs: w.Knobs, Duration: time.Minute, Batch: 64,
+		Cell:      Cell{Workload: w.Name, Scheme: "none", Subsystem: subsystem.FileOperations.Name, Procs: 1},
+		Scheme:    func() schemes.Scheme { return announcing{none.New(), new(sync.Once)} },
+		Subsystem: &subsystem.FileOperations,
+		Workload:  w, Knobs: w.Knobs, Duration: time.Minute, Batch: 64,
 	}
 	s, err := newSession(t.Context(), c)
 	if err != nil {

@@ -106,7 +106,11 @@ func FuzzCompare(f *testing.F) {
 				t.Errorf("no figure: %s", text)
 			}
 		}
-		data, err := figures.Compare(a.Data(), b.Data(), figures.CompareOptions{Metrics: figures.Metrics, Different: true})
+		data, err := figures.Compare(
+			a.Data(),
+			b.Data(),
+			figures.CompareOptions{Metrics: figures.Metrics, Different: true},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}

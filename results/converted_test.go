@@ -34,7 +34,11 @@ var conversions = []struct {
 	{"UTF-16BE", "is UTF-16", func(b []byte) []byte { return wide(b, binary.BigEndian, true) }},
 	{"UTF-16 without a mark", "is UTF-16", func(b []byte) []byte { return wide(b, binary.LittleEndian, false) }},
 	{"UTF-16 and CRLF", "is UTF-16", func(b []byte) []byte { return wide(crlf(b), binary.LittleEndian, true) }},
-	{"UTF-8 with a mark", "begins with a byte order mark", func(b []byte) []byte { return append([]byte("\xef\xbb\xbf"), b...) }},
+	{
+		"UTF-8 with a mark",
+		"begins with a byte order mark",
+		func(b []byte) []byte { return append([]byte("\xef\xbb\xbf"), b...) },
+	},
 }
 
 // Whatever text file of a results directory was converted, the message names the
@@ -56,7 +60,8 @@ func TestConverted(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err := results.Read(dir)
-			if err == nil || !strings.Contains(err.Error(), file) || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
+			if err == nil || !strings.Contains(err.Error(), file) || !strings.Contains(err.Error(), c.want) ||
+				strings.Contains(err.Error(), "\n") {
 				t.Errorf("%s as %s: error %v, want one line with %q", file, c.name, err, c.want)
 			}
 		}

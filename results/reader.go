@@ -94,7 +94,8 @@ func read(dir string) (*Run, error) {
 		return nil, at(envFile, contents[envFile], err)
 	}
 	run.Env = *e
-	if run.Rounds, err = parseRounds(m.Schema, contents[roundsFile], contents[benchFile], contents[histFile]); err != nil {
+	run.Rounds, err = parseRounds(m.Schema, contents[roundsFile], contents[benchFile], contents[histFile])
+	if err != nil {
 		return nil, err
 	}
 	run.identity = identify(contents[envFile], contents[roundsFile])

@@ -41,6 +41,7 @@ func (e *WriteError) Error() string {
 	return fmt.Sprintf("results directory %s: %v; %d rounds are kept", e.Dir, e.Err, e.Done)
 }
 
+// Unwrap returns what the system said.
 func (e *WriteError) Unwrap() error { return e.Err }
 
 // appender is a file that only grows, with the sha256 of all of it.
@@ -177,8 +178,11 @@ func (w *Writer) add(r *bench.Round, line []byte) error {
 func (w *Writer) append(more map[string][]byte) error {
 	for name, data := range more {
 		if w.files[name].size+int64(len(data)) > maxFile {
-			return fmt.Errorf("%s is full: no more than %d bytes of it are read; measure the rest into another directory",
-				name, maxFile)
+			return fmt.Errorf(
+				"%s is full: no more than %d bytes of it are read; measure the rest into another directory",
+				name,
+				maxFile,
+			)
 		}
 	}
 	for name, data := range more {

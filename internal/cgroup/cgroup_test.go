@@ -138,7 +138,12 @@ func TestMemory(t *testing.T) {
 	if n, limited, known := Memory(root); n != 1000 || !limited || !known {
 		t.Errorf("%d, %v, %v; want 1000", n, limited, known)
 	}
-	v1 := tree(map[string]string{"proc/self/cgroup": "4:memory:/\n", "sys/fs/cgroup/memory/memory.limit_in_bytes": "9223372036854771712\n"})
+	v1 := tree(
+		map[string]string{
+			"proc/self/cgroup":                           "4:memory:/\n",
+			"sys/fs/cgroup/memory/memory.limit_in_bytes": "9223372036854771712\n",
+		},
+	)
 	if n, limited, known := Memory(v1); limited || !known {
 		t.Errorf("%d, %v, %v; want no limit", n, limited, known)
 	}

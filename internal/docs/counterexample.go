@@ -16,8 +16,8 @@ import (
 // address is an address in a schedule: it differs from run to run.
 var address = regexp.MustCompile(`0x[0-9a-f]{9,12}\b`)
 
-// Counterexample returns the block that shows the shortest schedule in which Linux 2.4's way to count breaks the promise
-// to holders, as the explorer prints it, but for the callers of each source line.
+// Counterexample returns the block that shows the shortest schedule in which Linux 2.4's way to count breaks the
+// promise to holders, as the explorer prints it, but for the callers of each source line.
 func Counterexample() (Block, error) {
 	configs := verify.Configurations()
 	i := slices.IndexFunc(configs, func(c verify.Configuration) bool { return c.Name == "lookers-1" })

@@ -50,7 +50,11 @@ func TestReadmeIsFresh(t *testing.T) {
 func TestFiguresAreGenerated(t *testing.T) {
 	for _, name := range []string{docs.Readme, docs.Architecture} {
 		for _, figure := range docs.Measured(read(t, name)) {
-			t.Errorf("%s states %q outside the generated blocks: generate it, or move it to docs/decisions.md", name, figure)
+			t.Errorf(
+				"%s states %q outside the generated blocks: generate it, or move it to docs/decisions.md",
+				name,
+				figure,
+			)
 		}
 	}
 }

@@ -32,7 +32,8 @@ var situations = []report.Situation{
 		Workload: "lookup-heavy", Subsystem: "file_operations", Procs: 2, Unit: "lookups/s",
 	},
 	{
-		Text:     "lookups dominate, the search walks a list (`filesystem`); without `syncmap`, which replaces the list by a hash",
+		Text: "lookups dominate, the search walks a list (`filesystem`); " +
+			"without `syncmap`, which replaces the list by a hash",
 		Workload: "lookup-heavy", Subsystem: "filesystem", Procs: 2, Unit: "lookups/s", Without: []string{"syncmap"},
 	},
 	{
@@ -79,7 +80,15 @@ func machine(run *results.Run) string {
 	if words := strings.Fields(kernel); len(words) > 2 {
 		kernel = "Linux " + words[2]
 	}
-	return fmt.Sprintf("Measured on %s: %s, %s processors, %s (%s), %s. Each figure is a median over %d rounds with its "+
-		"95 %% interval.\n", run.Manifest.Created.Format("2 January 2006"), e.Machine.CPU, e.Machine.Processors, kernel,
-		e.Machine.Hypervisor, e.Go.Version, run.Manifest.Rounds)
+	return fmt.Sprintf(
+		"Measured on %s: %s, %s processors, %s (%s), %s. Each figure is a median over %d rounds with its "+
+			"95 %% interval.\n",
+		run.Manifest.Created.Format("2 January 2006"),
+		e.Machine.CPU,
+		e.Machine.Processors,
+		kernel,
+		e.Machine.Hypervisor,
+		e.Go.Version,
+		run.Manifest.Rounds,
+	)
 }

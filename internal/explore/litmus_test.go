@@ -112,7 +112,12 @@ func TestLitmus(t *testing.T) {
 				if last = seen; len(l.threads) == 2 {
 					o.NoReduction = true
 					if all := l.outcomes(t, o); !maps.Equal(seen, all) {
-						t.Errorf("%+v: brute force shows %v, reduced %v", o, slices.Sorted(maps.Keys(all)), slices.Sorted(maps.Keys(seen)))
+						t.Errorf(
+							"%+v: brute force shows %v, reduced %v",
+							o,
+							slices.Sorted(maps.Keys(all)),
+							slices.Sorted(maps.Keys(seen)),
+						)
 					}
 				}
 			}

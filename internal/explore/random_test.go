@@ -44,11 +44,22 @@ var families = map[string][]string{
 	"texts":    {"read", "write", "store", "load", "if", "lock", "rwrpeek", "wake", "nap", "section", "sync", "flag"},
 	"maps":     {"put", "get", "delete", "load", "store"},
 	"frees":    {"free", "free", "use", "useall", "freepart", "if", "store", "add"},
-	"freed":    {"free", "freecount", "useplain", "usepinned", "uselock", "usespin", "usetext", "sync", "section", "store"},
-	"starts":   {"go", "go", "load", "store", "add", "lock", "read", "write", "free", "use"},
-	"started":  {"go", "go", "section", "plain", "plainget", "sync", "sum", "store", "usepinned"},
-	"choices":  {"choose", "load", "store", "if", "go"},
-	"all":      slices.Sorted(maps.Keys(do)),
+	"freed": {
+		"free",
+		"freecount",
+		"useplain",
+		"usepinned",
+		"uselock",
+		"usespin",
+		"usetext",
+		"sync",
+		"section",
+		"store",
+	},
+	"starts":  {"go", "go", "load", "store", "add", "lock", "read", "write", "free", "use"},
+	"started": {"go", "go", "section", "plain", "plainget", "sync", "sum", "store", "usepinned"},
+	"choices": {"choose", "load", "store", "if", "go"},
+	"all":     slices.Sorted(maps.Keys(do)),
 }
 
 // watching is Run of a script that goes on after violations. Whatever an
@@ -125,10 +136,26 @@ func (c *compared) compare(s script, base Options, bounds []int, blind mem.Kind)
 			}
 		}
 		if bound == Unbounded && !o.Reorder && (some.Executions != some.Traces || some.Traces != all.Traces) {
-			fmt.Fprintf(&b, "%d executions of %d classes, of which plain search finds %d\n", some.Executions, some.Traces, all.Traces)
+			fmt.Fprintf(
+				&b,
+				"%d executions of %d classes, of which plain search finds %d\n",
+				some.Executions,
+				some.Traces,
+				all.Traces,
+			)
 		}
 		if b.Len() > 0 {
-			return fmt.Sprintf("bound %d, script %v, %+v:\n%splain %d outcomes, %v\nreduced %d, %v", bound, s, base, b.String(), len(want), all, len(got), some)
+			return fmt.Sprintf(
+				"bound %d, script %v, %+v:\n%splain %d outcomes, %v\nreduced %d, %v",
+				bound,
+				s,
+				base,
+				b.String(),
+				len(want),
+				all,
+				len(got),
+				some,
+			)
 		}
 	}
 	return ""
@@ -194,7 +221,13 @@ func TestReductionLosesNothing(t *testing.T) {
 						t.Fatal(diff)
 					}
 				}
-				t.Logf("%d comparisons, %d unfinished; %d executions instead of %d", c.comparisons, c.unfinished, c.reduced, c.plain)
+				t.Logf(
+					"%d comparisons, %d unfinished; %d executions instead of %d",
+					c.comparisons,
+					c.unfinished,
+					c.reduced,
+					c.plain,
+				)
 				total.comparisons += c.comparisons
 				total.unfinished += c.unfinished
 			})
@@ -203,7 +236,12 @@ func TestReductionLosesNothing(t *testing.T) {
 	for _, kind := range slices.Sorted(maps.Keys(total.kinds)) {
 		t.Logf("%6d programs with %s", total.kinds[kind], kind)
 	}
-	t.Logf("%d comparisons, %d of them left unfinished after %d executions", total.comparisons, total.unfinished, mostExecutions)
+	t.Logf(
+		"%d comparisons, %d of them left unfinished after %d executions",
+		total.comparisons,
+		total.unfinished,
+		mostExecutions,
+	)
 	if share := float64(total.unfinished) / float64(max(total.comparisons, 1)); share > mostUnfinished {
 		t.Errorf("%.1f %% of all comparisons are unfinished, want %.0f %% at most", 100*share, 100*mostUnfinished)
 	}
@@ -225,7 +263,8 @@ func TestComparisonCatchesMistakes(t *testing.T) {
 		{"mutexes", false, []mem.Kind{mem.KindLock, mem.KindTryLock, mem.KindUnlock}},
 		{"rwlock", false, []mem.Kind{mem.KindLock, mem.KindRLock, mem.KindUnlock, mem.KindRUnlock}},
 		{"rwmutex", false, []mem.Kind{
-			mem.KindQueue, mem.KindRQueue, mem.KindGrant, mem.KindTryLock, mem.KindTryRLock, mem.KindUnlock, mem.KindRUnlock,
+			mem.KindQueue, mem.KindRQueue, mem.KindGrant, mem.KindTryLock, mem.KindTryRLock, mem.KindUnlock,
+			mem.KindRUnlock,
 		}},
 		{"waits", false, []mem.Kind{mem.KindSleep, mem.KindWake, mem.KindRaise, mem.KindPause}},
 		{"sems", false, []mem.Kind{mem.KindDown, mem.KindUp}},

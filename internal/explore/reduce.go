@@ -83,7 +83,8 @@ func (s *search) lookBack(e *engine, a *actor) {
 			}
 			// In a bounded search, a that comes here earlier and has to wait gives
 			// the processor away for nothing.
-			if apart(a.kind, n.kind) && (s.how == sourceSets || a.since <= i) || single && u.write && a.since <= i && !n.enabled.has(a) {
+			if apart(a.kind, n.kind) && (s.how == sourceSets || a.since <= i) ||
+				single && u.write && a.since <= i && !n.enabled.has(a) {
 				continue // it had to wait; what lets it go on depends on step i, and will be compared with that
 			}
 			if seen.has(e.actors[u.actor]) {

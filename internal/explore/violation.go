@@ -34,7 +34,15 @@ type Violation struct {
 
 // Options returns what Replay is to be given with the schedule.
 func (v *Violation) Options() Options {
-	return Options{Weak: v.Weak, Reorder: v.Reorder, CPUs: v.CPUs, Migrate: v.Migrate, Ordered: v.Ordered, NoRaces: v.NoRaces, Only: v.Only}
+	return Options{
+		Weak:    v.Weak,
+		Reorder: v.Reorder,
+		CPUs:    v.CPUs,
+		Migrate: v.Migrate,
+		Ordered: v.Ordered,
+		NoRaces: v.NoRaces,
+		Only:    v.Only,
+	}
 }
 
 func (v *Violation) String() string {

@@ -63,7 +63,7 @@ func TestCaveatsOfSegments(t *testing.T) {
 		harm func(*env.Environment)
 		want figures.Caveat
 	}{
-		{"quota", func(e *env.Environment) { e.Limits.CgroupCPUMax = "1 2" }, figures.Quota{CPUMax: "1 2"}},
+		{"quota", func(e *env.Environment) { e.Limits.CgroupCPUMax = "1 2" }, figures.Quota{CPUMax: "1 2", Processors: 0.5, Used: 2}},
 		{"governor", func(e *env.Environment) { e.Kernel.Governor = "powersave" }, figures.Governor{Name: "powersave"}},
 		{"turbo", func(e *env.Environment) { e.Kernel.Turbo = "on" }, figures.Turbo{}},
 		{"local changes", func(e *env.Environment) { e.Go.Modified = "true" },
@@ -100,7 +100,10 @@ func TestCaveatsOfSegments(t *testing.T) {
 // TestUnlikeInAnySegment compares a run with one that went on on another machine.
 func TestUnlikeInAnySegment(t *testing.T) {
 	for _, side := range []string{"old", "new"} {
-		a, b := resultstest.Run(resultstest.Options{Rounds: 6}).Data(), resultstest.Run(resultstest.Options{Rounds: 6}).Data()
+		a, b := resultstest.Run(resultstest.Options{Rounds: 6}).
+			Data(),
+			resultstest.Run(resultstest.Options{Rounds: 6}).
+				Data()
 		other := segment("", 0, 0)
 		other.Env.Machine.CPU = "Other"
 		if side == "old" {

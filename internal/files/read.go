@@ -64,7 +64,9 @@ func OpenToWrite(path string) (*os.File, error) {
 	}
 	info, err := f.Stat()
 	if err == nil && links(info) > 1 {
-		err = errors.New("has a second name (a hard link), which would change as well: copy the directory, and go on in the copy")
+		err = errors.New(
+			"has a second name (a hard link), which would change as well: copy the directory, and go on in the copy",
+		)
 	}
 	if err != nil {
 		f.Close()

@@ -18,9 +18,17 @@ import (
 // Semaphore stand for code that is explored by itself: see sources.)
 //
 // A Chan stands for a channel in that exploration.
-var models = map[string]func() (model, real things){
-	"Mutex, RWMutex and Map": func() (model, real things) {
-		return things{new(mem.Mutex), new(mem.RWMutex), new(mem.Map)}, things{new(sync.Mutex), new(sync.RWMutex), new(sync.Map)}
+var models = map[string]func() (model, thing things){
+	"Mutex, RWMutex and Map": func() (model, thing things) {
+		return things{
+				new(mem.Mutex),
+				new(mem.RWMutex),
+				new(mem.Map),
+			}, things{
+				new(sync.Mutex),
+				new(sync.RWMutex),
+				new(sync.Map),
+			}
 	},
 }
 
@@ -175,7 +183,7 @@ func happened(threads [][]int, x things) string {
 // differ runs random programs over a model and over the real thing and returns a
 // real outcome that the model does not have, or "". A program of one thread has
 // one outcome, so there the two must be the same.
-func differ(t *testing.T, programs int, both func() (model, real things)) string {
+func differ(t *testing.T, programs int, both func() (model, thing things)) string {
 	rng := rand.New(rand.NewPCG(1, 2))
 	for n := range programs {
 		threads := make([][]int, 1+n%3)
@@ -193,9 +201,14 @@ func differ(t *testing.T, programs int, both func() (model, real things)) string
 		}
 		seen := modelled(t, threads, func() things { model, _ := both(); return model })
 		for range 1 + 10*(len(threads)-1) {
-			_, real := both()
-			if got := happened(threads, real); !seen[got] {
-				return fmt.Sprintf("program %v: really %s, which is none of the model's %d outcomes", threads, got, len(seen))
+			_, thing := both()
+			if got := happened(threads, thing); !seen[got] {
+				return fmt.Sprintf(
+					"program %v: really %s, which is none of the model's %d outcomes",
+					threads,
+					got,
+					len(seen),
+				)
 			}
 		}
 	}
@@ -234,12 +247,12 @@ func (*never) TryLock() bool { return false }
 // TestModelsControl: a real thing that does otherwise is told from the model.
 func TestModelsControl(t *testing.T) {
 	model := func() things { return things{new(mem.Mutex), new(mem.RWMutex), new(mem.Map)} }
-	for name, real := range map[string]func() things{
+	for name, thing := range map[string]func() things{
 		"mutex": func() things { return things{new(never), new(sync.RWMutex), new(sync.Map)} },
 		"rw":    func() things { return things{new(sync.Mutex), new(stubborn), new(sync.Map)} },
 		"map":   func() things { return things{new(sync.Mutex), new(sync.RWMutex), new(generous)} },
 	} {
-		if differ(t, 400, func() (things, things) { return model(), real() }) == "" {
+		if differ(t, 400, func() (things, things) { return model(), thing() }) == "" {
 			t.Errorf("%s: not noticed", name)
 		}
 	}

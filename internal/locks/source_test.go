@@ -139,8 +139,11 @@ func explored(t *testing.T) map[string][]Finding {
 	add := func(name, of string, change [2]string) {
 		pkg := fmt.Sprint("v", len(overlay))
 		put(pkg+"/lock.go", rewrite(t, root, of, pkg, change))
-		put(pkg+"/variant.go", "package "+pkg+"\n\nimport \"github.com/modbench/modbench/internal/locks\"\n"+adapters[of]+
-			"\nvar Variant = locks.Variant{\n\tName: "+fmt.Sprintf("%q", name)+",\n\t"+sources[of].adapter+",\n}\n")
+		put(
+			pkg+"/variant.go",
+			"package "+pkg+"\n\nimport \"github.com/modbench/modbench/internal/locks\"\n"+adapters[of]+
+				"\nvar Variant = locks.Variant{\n\tName: "+fmt.Sprintf("%q", name)+",\n\t"+sources[of].adapter+",\n}\n",
+		)
 		fmt.Fprintf(&imports, "\t\"github.com/modbench/modbench/%s/%s\"\n", dir, pkg)
 		fmt.Fprintf(&calls, "\tall[%s.Variant.Name] = locks.Check(%s.Variant)\n", pkg, pkg)
 	}
@@ -150,9 +153,12 @@ func explored(t *testing.T) map[string][]Finding {
 	for _, m := range mutants {
 		add(m.name, m.of, [2]string{m.old, m.changed})
 	}
-	put("main.go", "package main\n\nimport (\n\t\"encoding/json\"\n\t\"os\"\n\n\t\"github.com/modbench/modbench/internal/locks\"\n"+imports.String()+
-		")\n\nfunc main() {\n\tall := make(map[string][]locks.Finding)\n"+calls.String()+
-		"\tif err := json.NewEncoder(os.Stdout).Encode(all); err != nil {\n\t\tpanic(err)\n\t}\n}\n")
+	put(
+		"main.go",
+		"package main\n\nimport (\n\t\"encoding/json\"\n\t\"os\"\n\n\t\"github.com/modbench/modbench/internal/locks\"\n"+imports.String()+
+			")\n\nfunc main() {\n\tall := make(map[string][]locks.Finding)\n"+calls.String()+
+			"\tif err := json.NewEncoder(os.Stdout).Encode(all); err != nil {\n\t\tpanic(err)\n\t}\n}\n",
+	)
 	b, err := json.Marshal(map[string]any{"Replace": overlay})
 	if err != nil {
 		t.Fatal(err)

@@ -171,10 +171,16 @@ func rwPrograms(lock func() RW) (ps []program) {
 			}
 			var p explore.Program
 			for i := range c.writers {
-				p.Threads = append(p.Threads, explore.Thread{Name: fmt.Sprint("writer", i+1), Body: repeat(c.writes, g.write(l))})
+				p.Threads = append(
+					p.Threads,
+					explore.Thread{Name: fmt.Sprint("writer", i+1), Body: repeat(c.writes, g.write(l))},
+				)
 			}
 			for i := range c.readers {
-				p.Threads = append(p.Threads, explore.Thread{Name: fmt.Sprint("reader", i+1), Body: repeat(c.reads, g.read(l))})
+				p.Threads = append(
+					p.Threads,
+					explore.Thread{Name: fmt.Sprint("reader", i+1), Body: repeat(c.reads, g.read(l))},
+				)
 			}
 			p.Final = func(t *explore.T) { g.write(l)(t); g.read(l)(t) }
 			return p
@@ -189,27 +195,33 @@ func rwPrograms(lock func() RW) (ps []program) {
 // the first who comes is the first served.)
 func meeting(lock func() RW, held bool) program {
 	o := explore.Options{Bound: 3, MaxSteps: 2000}
-	return program{name: fmt.Sprint("two readers that meet inside, held at first: ", held), options: o, build: func() explore.Program {
-		l := lock()
-		if held {
-			l.Lock()
-		}
-		var in [2]mem.Bool
-		meet := func(me int) func(*explore.T) {
-			return func(*explore.T) {
-				l.RLock()
-				for in[me].Store(true); !in[1-me].Load(); {
-					mem.Pause()
-				}
-				l.RUnlock()
+	return program{
+		name:    fmt.Sprint("two readers that meet inside, held at first: ", held),
+		options: o,
+		build: func() explore.Program {
+			l := lock()
+			if held {
+				l.Lock()
 			}
-		}
-		p := explore.Program{Threads: []explore.Thread{{Name: "reader1", Body: meet(0)}, {Name: "reader2", Body: meet(1)}}}
-		if held {
-			p.Threads = append(p.Threads, explore.Thread{Name: "writer", Body: func(*explore.T) { l.Unlock() }})
-		}
-		return p
-	}}
+			var in [2]mem.Bool
+			meet := func(me int) func(*explore.T) {
+				return func(*explore.T) {
+					l.RLock()
+					for in[me].Store(true); !in[1-me].Load(); {
+						mem.Pause()
+					}
+					l.RUnlock()
+				}
+			}
+			p := explore.Program{
+				Threads: []explore.Thread{{Name: "reader1", Body: meet(0)}, {Name: "reader2", Body: meet(1)}},
+			}
+			if held {
+				p.Threads = append(p.Threads, explore.Thread{Name: "writer", Body: func(*explore.T) { l.Unlock() }})
+			}
+			return p
+		},
+	}
 }
 
 // queuePrograms are a holder that leaves, one that waits, and one that comes

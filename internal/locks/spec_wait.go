@@ -33,7 +33,9 @@ func waiterPrograms(v Variant) []program {
 		{name: "wakes without a sleeper", options: unbounded, build: func() explore.Program {
 			w := v.Waiter()
 			wake := func(*explore.T) { w.Wake(); w.Wake() }
-			return explore.Program{Threads: []explore.Thread{{Name: "waker1", Body: wake}, {Name: "waker2", Body: wake}}}
+			return explore.Program{
+				Threads: []explore.Thread{{Name: "waker1", Body: wake}, {Name: "waker2", Body: wake}},
+			}
 		}},
 		{name: "what the waker wrote", options: unbounded, build: func() explore.Program {
 			w := v.Waiter()
@@ -46,26 +48,40 @@ func waiterPrograms(v Variant) []program {
 				{Name: "waker", Body: func(*explore.T) { text.Write(1); w.Wake() }},
 			}}
 		}},
-		{name: "woken or interrupted", options: unbounded, seen: both[0], promise: answer, build: func() explore.Program {
-			w, s := v.Waiter(), sig()
-			return explore.Program{Threads: []explore.Thread{
-				{Name: "sleeper", Body: func(t *explore.T) {
-					woken := w.Sleep(s)
-					*both[0], *both[1] = *both[0] || woken, *both[1] || !woken
-					t.Check(woken || s.Raised(), answer, "interrupted by nobody")
-				}},
-				{Name: "waker", Body: func(*explore.T) { w.Wake() }},
-				{Name: "killer", Body: func(*explore.T) { s.Raise() }},
-			}}
-		}},
-		{name: "interrupted", options: unbounded, build: func() explore.Program {
-			w, s := v.Waiter(), sig()
-			return explore.Program{Threads: []explore.Thread{
-				{Name: "sleeper", Body: func(t *explore.T) { t.Check(!w.Sleep(s), answer, "woken by nobody") }},
-				{Name: "killer1", Body: func(*explore.T) { s.Raise() }}, {Name: "killer2", Body: func(*explore.T) { s.Raise() }},
-			}}
-		}},
+		{
+			name:    "woken or interrupted",
+			options: unbounded,
+			seen:    both[0],
+			promise: answer,
+			build: func() explore.Program {
+				w, s := v.Waiter(), sig()
+				return explore.Program{Threads: []explore.Thread{
+					{Name: "sleeper", Body: func(t *explore.T) {
+						woken := w.Sleep(s)
+						*both[0], *both[1] = *both[0] || woken, *both[1] || !woken
+						t.Check(woken || s.Raised(), answer, "interrupted by nobody")
+					}},
+					{Name: "waker", Body: func(*explore.T) { w.Wake() }},
+					{Name: "killer", Body: func(*explore.T) { s.Raise() }},
+				}}
+			},
+		},
+		interruptedSleep(v),
 	}
+}
+
+// interruptedSleep: a sleep that nobody wakes ends by a signal, raised twice, and says so.
+func interruptedSleep(v Variant) program {
+	return program{name: "interrupted", options: unbounded, build: func() explore.Program {
+		w, s := v.Waiter(), v.Signal()
+		return explore.Program{Threads: []explore.Thread{
+			{Name: "sleeper", Body: func(t *explore.T) { t.Check(!w.Sleep(s), answer, "woken by nobody") }},
+			{
+				Name: "killer1",
+				Body: func(*explore.T) { s.Raise() },
+			}, {Name: "killer2", Body: func(*explore.T) { s.Raise() }},
+		}}
+	}}
 }
 
 // semaphorePrograms: one at a time, no progress lost, a signal ends a wait and
@@ -117,20 +133,25 @@ func semaphorePrograms(v Variant) []program {
 				{Name: "killer", Body: func(*explore.T) { sig.Raise() }},
 			}}
 		}},
-		{name: "an up too many", options: unbounded, build: func() explore.Program {
-			s := v.Semaphore()
-			return explore.Program{Threads: []explore.Thread{{Name: "user", Body: func(t *explore.T) {
-				s.Down()
-				s.Up()
-				panicked := false
-				func() {
-					defer func() { panicked = recover() != nil }()
-					s.Up()
-				}()
-				t.Check(panicked, answer, "up of a semaphore that is not down")
-			}}}}
-		}},
+		upTooMany(v),
 	}
+}
+
+// upTooMany: an up of a semaphore that is not down panics.
+func upTooMany(v Variant) program {
+	return program{name: "an up too many", options: unbounded, build: func() explore.Program {
+		s := v.Semaphore()
+		return explore.Program{Threads: []explore.Thread{{Name: "user", Body: func(t *explore.T) {
+			s.Down()
+			s.Up()
+			panicked := false
+			func() {
+				defer func() { panicked = recover() != nil }()
+				s.Up()
+			}()
+			t.Check(panicked, answer, "up of a semaphore that is not down")
+		}}}}
+	}}
 }
 
 // alone is a critical section that notices company.

@@ -59,13 +59,21 @@ func (f *file) at(pos token.Pos, format string, args ...any) string {
 	return fmt.Sprintf("%s:%d: %s", f.name, f.set.Position(pos).Line, fmt.Sprintf(format, args...))
 }
 
+// wideLines finds lines that are too long. In a test the texts do not count: rows of a table are read side by side.
 func wideLines(f *file) (faults []string) {
+	texts := make(map[int]int)
+	ast.Inspect(f.syntax, func(n ast.Node) bool {
+		if l, ok := n.(*ast.BasicLit); ok && l.Kind == token.STRING && f.test() {
+			texts[f.set.Position(l.Pos()).Line] += len([]rune(l.Value))
+		}
+		return true
+	})
 	number := 0
 	for line := range strings.Lines(f.text) {
 		number++
 		line = strings.TrimSuffix(line, "\n")
 		columns := len([]rune(line)) + strings.Count(line, "\t")*(tabColumns-1)
-		if columns > maxColumns {
+		if columns-texts[number] > maxColumns {
 			faults = append(faults, fmt.Sprintf("%s:%d: %d columns", f.name, number, columns))
 		}
 	}

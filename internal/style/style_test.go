@@ -83,6 +83,9 @@ func TestRulesFind(t *testing.T) {
 	}{
 		{"bench/x.go", "package x\n\n//\t" + strings.Repeat("é", 114) + "\n", ""},
 		{"bench/x.go", "package x\n\n//\t" + strings.Repeat("é", 115) + "\n", "bench/x.go:3: 121 columns"},
+		{"bench/x.go", "package x\n\nvar a = `" + strings.Repeat("b", 115) + "`\n", "bench/x.go:3: 125 columns"},
+		{"bench/x_test.go", "package x\n\nvar a = `" + strings.Repeat("b", 115) + "`\n", ""},
+		{"bench/x_test.go", "package x\n\nvar a = `b`//" + strings.Repeat("b", 118) + "\n", "bench/x_test.go:3: 131"},
 
 		{"bench/x.go", "package x\n\ntype t struct{ len int }\n\nfunc (t) copy(_ map[string]int) {}\n", ""},
 		{"bench/x.go", "package x\n\nfunc f(len int) {}\n", "bench/x.go:3: len"},

@@ -39,7 +39,9 @@ func isEmpty(c *cli.Context, f cli.Flag) bool {
 	case *cli.StringFlag:
 		return c.String(f.Names()[0]) == ""
 	case *cli.StringSliceFlag:
-		return slices.ContainsFunc(c.StringSlice(f.Names()[0]), func(s string) bool { return strings.TrimSpace(s) == "" })
+		return slices.ContainsFunc(c.StringSlice(f.Names()[0]), func(s string) bool {
+			return strings.TrimSpace(s) == ""
+		})
 	}
 	return false
 }
@@ -113,7 +115,13 @@ func unknownFlag(c *cli.Context, name string, flags []cli.Flag) error {
 	if verbOf(c) == "" {
 		for _, cmd := range c.App.VisibleCommands() {
 			if slices.Contains(flagNames(cmd.Flags), name) {
-				return usagef("flag %s before a command; did you mean modbench %s %s? see `%s`", name, cmd.Name, name, help(c))
+				return usagef(
+					"flag %s before a command; did you mean modbench %s %s? see `%s`",
+					name,
+					cmd.Name,
+					name,
+					help(c),
+				)
 			}
 		}
 	}

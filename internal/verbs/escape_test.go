@@ -129,7 +129,8 @@ func TestEvilEnvironment(t *testing.T) {
 		if a.code != c.code || !strings.Contains(a.out+a.err, c.says) {
 			t.Errorf("%s: code %d, want %d: %s%s", c.args, a.code, c.code, a.out, a.err)
 		}
-		if strings.Contains(c.says, "differs") && !strings.Contains(a.out+a.err, `\x1b[2J\x1b]0;x\a\r\x00\u009b2J\u202e`) {
+		if strings.Contains(c.says, "differs") &&
+			!strings.Contains(a.out+a.err, `\x1b[2J\x1b]0;x\a\r\x00\u009b2J\u202e`) {
 			t.Errorf("%s: does not show the text: %s%s", c.args, a.out, a.err)
 		}
 		if !harmless(a.out) || !harmless(a.err) || strings.Contains("\n"+a.out+a.err, "\nresults: elsewhere") {

@@ -39,12 +39,19 @@ func forewarn(w io.Writer, o order) error {
 // are available.
 func words(f bench.Forecast, expected time.Duration, available float64) (lines []string, err error) {
 	if f.Memory > available {
-		return nil, fmt.Errorf("%v takes about %s of memory, and %s are available: ask for a smaller scale, fewer workers or fewer procs",
-			f.Largest, bytesOf(f.Memory), bytesOf(available))
+		return nil, fmt.Errorf(
+			"%v takes about %s of memory, and %s are available: ask for a smaller scale, fewer workers or fewer procs",
+			f.Largest,
+			bytesOf(f.Memory),
+			bytesOf(available),
+		)
 	}
 	if f.Time > expected+patience {
-		lines = append(lines, fmt.Sprintf("this will take about %v or longer; fewer rounds, points, schemes or subsystems take less",
-			f.Time.Round(time.Minute)))
+		lines = append(
+			lines,
+			fmt.Sprintf("this will take about %v or longer; fewer rounds, points, schemes or subsystems take less",
+				f.Time.Round(time.Minute)),
+		)
 	}
 	if f.Memory > available/2 {
 		lines = append(lines, fmt.Sprintf("%v takes about %s of memory, of %s that are available",

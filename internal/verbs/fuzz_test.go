@@ -102,7 +102,7 @@ func FuzzCommandLine(f *testing.F) {
 	})
 }
 
-// prepare makes a working directory below root in which the dictionary of the dictionary name something, and returns it.
+// prepare makes a working directory below root in which words of the dictionary name something, and returns it.
 // results is a copy of the results directory measured.
 func prepare(t *testing.T, root, measured string) string {
 	t.Helper()

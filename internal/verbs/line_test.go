@@ -107,9 +107,20 @@ func TestEmptyValues(t *testing.T) {
 	if len(lines) < 80 {
 		t.Fatalf("only %d command lines", len(lines))
 	}
-	lines = append(lines, []string{""}, []string{"compare", "", ""}, []string{"compare", "a", ""}, []string{"report", ""},
-		[]string{"compare", "a", "--", ""}, []string{"report", "a", "-o", ""}, []string{"controls", ""},
-		[]string{"completion", ""}, []string{"run", ""}, []string{"list", ""}, []string{"verify", ""})
+	lines = append(
+		lines,
+		[]string{""},
+		[]string{"compare", "", ""},
+		[]string{"compare", "a", ""},
+		[]string{"report", ""},
+		[]string{"compare", "a", "--", ""},
+		[]string{"report", "a", "-o", ""},
+		[]string{"controls", ""},
+		[]string{"completion", ""},
+		[]string{"run", ""},
+		[]string{"list", ""},
+		[]string{"verify", ""},
+	)
 	for _, args := range lines {
 		a := call(t, args...)
 		a.oneLine(t, usage, args...)

@@ -119,7 +119,10 @@ func TestFullDisk(t *testing.T) {
 	fail := false
 	dir := filepath.Join(t.TempDir(), "x")
 	o := order{plan: &bench.Plan{
-		Schemes: []func() schemes.Scheme{known.Constructor("none"), known.Constructor("rwsem")}, Workloads: []workloads.Workload{work},
+		Schemes: []func() schemes.Scheme{
+			known.Constructor("none"),
+			known.Constructor("rwsem"),
+		}, Workloads: []workloads.Workload{work},
 		Subsystems: []*subsystem.Subsystem{subsystem.ByName("filesystem")}, Procs: []int{1}, Rounds: 3, Duration: 1e6,
 		Floor: known.Constructor("none"),
 	}}
@@ -179,7 +182,8 @@ func TestUndrawn(t *testing.T) {
 	}
 	var b bytes.Buffer
 	err = publish(&b, run, order{}.table)
-	if err == nil || !strings.Contains(err.Error(), "table.txt: is a link and not a regular file; modbench report "+dir) {
+	if err == nil ||
+		!strings.Contains(err.Error(), "table.txt: is a link and not a regular file; modbench report "+dir) {
 		t.Errorf("error %v", err)
 	}
 	if !strings.Contains(b.String(), "throughput") {

@@ -75,7 +75,13 @@ func (p *progress) tick() {
 		return
 	}
 	now := p.clock()
-	line := fmt.Sprintf("%d of %d rounds, %s under way for %v", p.done, p.total, p.doing, now.Sub(p.since).Round(time.Second))
+	line := fmt.Sprintf(
+		"%d of %d rounds, %s under way for %v",
+		p.done,
+		p.total,
+		p.doing,
+		now.Sub(p.since).Round(time.Second),
+	)
 	if p.redraw {
 		p.show(line)
 	} else {

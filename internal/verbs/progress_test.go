@@ -26,7 +26,8 @@ func TestProgress(t *testing.T) {
 		p.end()
 		lines := strings.Split(b.String(), "\x1b[K")
 		line := strings.TrimPrefix(lines[0], "\r")
-		if n := runewidth.StringWidth(line); len(lines) != 3 || n >= width || !strings.HasPrefix(line, "  5%  19h0m0s left") {
+		if n := runewidth.StringWidth(line); len(lines) != 3 || n >= width ||
+			!strings.HasPrefix(line, "  5%  19h0m0s left") {
 			t.Errorf("%d columns of %d: %q", n, width, b.String())
 		}
 		if whole := "  5%  19h0m0s left  " + r.Cell.String(); width > runewidth.StringWidth(whole) && line != whole {

@@ -76,7 +76,8 @@ func TestSaveFollowsNoLink(t *testing.T) {
 	if err := os.Symlink("mine", name); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := save(dir, out); err == nil || !strings.Contains(err.Error(), name+": is a link and not a regular file") {
+	if _, err := save(dir, out); err == nil ||
+		!strings.Contains(err.Error(), name+": is a link and not a regular file") {
 		t.Errorf("error %v", err)
 	}
 	if data, err := os.ReadFile(mine); err != nil || !bytes.Equal(data, []byte("mine")) {

@@ -62,7 +62,10 @@ func threeWaiters() Configuration {
 		Bound:   1,
 		Build: func(s schemes.Scheme) explore.Program {
 			modules := []module{
-				{Name: "a", At: []place{at(0, 0)}}, {Name: "b", At: []place{at(0, 1)}}, {Name: "c", At: []place{at(0, 2)}},
+				{
+					Name: "a",
+					At:   []place{at(0, 0)},
+				}, {Name: "b", At: []place{at(0, 1)}}, {Name: "c", At: []place{at(0, 2)}},
 			}
 			r := newRig(s, 1, 3, modules...)
 			var held []schemes.Ref
@@ -84,8 +87,12 @@ func threeWaiters() Configuration {
 func many(n, few int) Configuration {
 	return Configuration{
 		Name: fmt.Sprintf("many-%d", n),
-		Summary: fmt.Sprintf("%d references were taken on one processor; the first and the last %d are put by 2 threads "+
-			"on others, beside an unloader that is refused", n, few),
+		Summary: fmt.Sprintf(
+			"%d references were taken on one processor; the first and the last %d are put by 2 threads "+
+				"on others, beside an unloader that is refused",
+			n,
+			few,
+		),
 		Bound: 1,
 		Build: func(s schemes.Scheme) explore.Program {
 			r := newRig(s, 1, 1, module{Name: "m", At: []place{first}})
@@ -142,7 +149,10 @@ func threeMigrating() Configuration {
 		Build: func(s schemes.Scheme) explore.Program {
 			r := newRig(s, 1, 1, module{Name: "m", At: []place{first}})
 			held := r.Hold(first)
-			return r.unloadedBeside(thread("holder", func(*explore.T) { r.Done(held) }), thread("looker", r.look(first)))
+			return r.unloadedBeside(
+				thread("holder", func(*explore.T) { r.Done(held) }),
+				thread("looker", r.look(first)),
+			)
 		},
 	}
 }
@@ -178,9 +188,10 @@ func sleepingObjects() Configuration {
 // been since the last unload.
 func lookedUp() Configuration {
 	return Configuration{
-		Name:    "looked-up",
-		Summary: "a table that was unloaded under and then looked up 1 to 40 times; a looker and an unloader that reloads",
-		Bound:   1, Points: 40,
+		Name: "looked-up",
+		Summary: "a table that was unloaded under and then looked up 1 to 40 times; " +
+			"a looker and an unloader that reloads",
+		Bound: 1, Points: 40,
 		BuildAt: func(s schemes.Scheme, n int) explore.Program {
 			r := newRig(s, 1, 1, module{Name: "m", At: []place{first}})
 			if r.unload(0, "m", 0) {

@@ -81,7 +81,12 @@ func fallbackTo(name, summary string, counts bool) Configuration {
 		Name: name, Summary: summary, Bound: 2,
 		Build: func(s schemes.Scheme) explore.Program {
 			tight := at(0, 1)
-			r := newRigOver(s, schemes.Spinning, stage.Wide{Slots: slots(counts)}, module{Name: "m", At: []place{tight}})
+			r := newRigOver(
+				s,
+				schemes.Spinning,
+				stage.Wide{Slots: slots(counts)},
+				module{Name: "m", At: []place{tight}},
+			)
 			r.Builtin(first)
 			gone := false
 			look := func(t *explore.T) {

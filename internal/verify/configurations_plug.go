@@ -161,9 +161,10 @@ func mates(name, summary string, loaders int) Configuration {
 
 func unpluggedObject() Configuration {
 	return Configuration{
-		Name:    "unplugged-object",
-		Summary: "an entry with a count of its own is unplugged under its holder, beside a looker and a waiting unloader",
-		Bound:   2,
+		Name: "unplugged-object",
+		Summary: "an entry with a count of its own is unplugged under its holder, " +
+			"beside a looker and a waiting unloader",
+		Bound: 2,
 		Build: func(s schemes.Scheme) explore.Program {
 			m, second := module{Name: "m", At: []place{first}}, at(1, 0)
 			r := emptyRig(s, 1, m)
@@ -242,8 +243,16 @@ func oneKey() Configuration {
 			return explore.Program{
 				Threads: []explore.Thread{load(0, a), load(1, b), thread("looker", r.look(first))},
 				Final: func(t *explore.T) {
-					t.Check((err[0] == nil) != (err[1] == nil), promise.Answer, "loads answer %v and %v", err[0], err[1])
-					there := func(i int, m module) bool { return r.Loaders[i].Module(m.Name) != nil } // a floor rolls nothing back
+					t.Check(
+						(err[0] == nil) != (err[1] == nil),
+						promise.Answer,
+						"loads answer %v and %v",
+						err[0],
+						err[1],
+					)
+					there := func(i int, m module) bool { // a floor rolls nothing back
+						return r.Loaders[i].Module(m.Name) != nil
+					}
 					r.settle(first.Found(true), at(0, 1).Found(there(0, a)), at(0, 2).Found(there(1, b)))
 				},
 			}

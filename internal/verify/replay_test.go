@@ -107,7 +107,10 @@ func TestChangedSchedules(t *testing.T) {
 		for thread := range byte(3) {
 			changed := slices.Clone(schedule)
 			changed[i] = thread
-			out, err := Replay(replayFile(t, in.Scheme, in.Configuration, v.CPUs, v.Weak, v.Migrate, changed), constructor)
+			out, err := Replay(
+				replayFile(t, in.Scheme, in.Configuration, v.CPUs, v.Weak, v.Migrate, changed),
+				constructor,
+			)
 			switch {
 			case err != nil:
 				unfit++

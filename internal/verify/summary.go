@@ -85,7 +85,12 @@ func Spent(outcomes []Outcome) string {
 			bounds[o.Reached]++
 		}
 	}
-	text := fmt.Sprintf("%d explorations in %v: %d of every schedule", len(outcomes), elapsed.Round(time.Second/10), all)
+	text := fmt.Sprintf(
+		"%d explorations in %v: %d of every schedule",
+		len(outcomes),
+		elapsed.Round(time.Second/10),
+		all,
+	)
 	for _, bound := range slices.Backward(slices.Sorted(maps.Keys(bounds))) {
 		text += fmt.Sprintf(", %d without those of more than %d preemptions", bounds[bound], bound)
 	}

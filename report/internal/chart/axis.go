@@ -107,7 +107,8 @@ func (t linearTicks) Ticks(lo, hi float64) []plot.Tick {
 	step := above((hi - lo) / 5)
 	var ticks []plot.Tick
 	for i := math.Ceil(lo/step - 1e-9); i*step <= hi*(1+1e-9); i++ {
-		ticks = append(ticks, plot.Tick{Value: i * step, Label: t.word(i * step)})
+		v := i*step + 0 // -0 would be labelled so
+		ticks = append(ticks, plot.Tick{Value: v, Label: t.word(v)})
 	}
 	return ticks
 }
@@ -170,6 +171,7 @@ var (
 	Time    = Unit(UnitScale{1e9, " s"}, UnitScale{1e6, " ms"}, UnitScale{1e3, " µs"}, UnitScale{1, " ns"})
 	Rate    = Unit(UnitScale{1e9, " G/s"}, UnitScale{1e6, " M/s"}, UnitScale{1e3, " k/s"}, UnitScale{1, " /s"})
 	Percent = Unit(UnitScale{0.01, " %"})
+	Number  = Unit()
 )
 
 func short(v float64) string {

@@ -60,7 +60,8 @@ func machine(src *source) []fact {
 func limits(l *env.Limits) string {
 	words := fmt.Sprintf("cgroup cpu.max %s, cpuset %s, affinity %s", l.CgroupCPUMax, l.Cpuset, l.Affinity)
 	for _, f := range []fact{
-		{"processors by quota", l.CgroupProcessors}, {"cgroup memory", size(l.Memory)}, {"ulimit -v", size(l.AddressSpace)},
+		{"processors by quota", l.CgroupProcessors}, {"cgroup memory", size(l.Memory)},
+		{"ulimit -v", size(l.AddressSpace)},
 		{"nice", l.Nice}, {"scheduling policy", l.Policy},
 	} {
 		if f.Value != "" {

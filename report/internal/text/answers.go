@@ -23,7 +23,11 @@ type Situation struct {
 // Answers words a table of Markdown: for each situation the scheme that leads, and by how much against base.
 func Answers(g *figures.Grid, base string, situations []Situation) (string, error) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "| situation | best here | its figure | against `%s` | not told from it |\n|---|---|---|---|---|\n", base)
+	fmt.Fprintf(
+		&b,
+		"| situation | best here | its figure | against `%s` | not told from it |\n|---|---|---|---|---|\n",
+		base,
+	)
 	for _, s := range situations {
 		cells := s.cells(g)
 		lead, ok := g.Lead(s.Metric, cells)

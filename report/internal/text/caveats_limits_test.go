@@ -40,7 +40,14 @@ func TestLimitCaveats(t *testing.T) {
 		{"clock", func(e *env.Environment) { e.Kernel.MaxFrequency, e.Kernel.HardwareMax = "1200000", "3000000" }, "limited to 1200 MHz and the processor reaches 3000"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			run := resultstest.Run(resultstest.Options{Rounds: 12, Procs: []int{1, 2}, Workloads: []string{"lookup-heavy"}, Subsystems: []string{"filesystem"}})
+			run := resultstest.Run(
+				resultstest.Options{
+					Rounds:     12,
+					Procs:      []int{1, 2},
+					Workloads:  []string{"lookup-heavy"},
+					Subsystems: []string{"filesystem"},
+				},
+			)
 			plain := len(caveats(run))
 			c.set(&run.Env)
 			all := caveats(run)
