@@ -34,7 +34,7 @@ func TestMergedLoads(t *testing.T) {
 		}
 		for _, want := range []string{
 			"robbed: other guests stole 40.0 % of processor time",
-			`robbed: cgroup cpu.max is "1 2"`,
+			"robbed: a control group's quota pays for 0.5 processors (cpu.max 1 2",
 		} {
 			if n := strings.Count(table.String(), want); n != 1 {
 				t.Errorf("%q is %d times in the table:\n%s", want, n, table.String())
