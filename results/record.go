@@ -24,6 +24,8 @@ type record struct {
 	Start time.Time   `json:"Start"`
 	Knobs knobsRecord `json:"Knobs"`
 
+	Process int `json:"Process"`
+
 	Entries int           `json:"Entries"`
 	Workers int           `json:"Workers"`
 	Half    time.Duration `json:"Half"`
@@ -96,7 +98,7 @@ type extent struct {
 // toRecord returns what is written of r.
 func toRecord(r *bench.Round) *record {
 	rec := &record{
-		Cell: cellRecord(r.Cell), N: r.N, Start: r.Start, Knobs: knobsRecord(r.Knobs),
+		Cell: cellRecord(r.Cell), N: r.N, Start: r.Start, Knobs: knobsRecord(r.Knobs), Process: r.Process,
 		Entries: r.Entries, Workers: r.Workers, Half: r.Half, Batch: r.Batch, WarmUp: r.WarmUp, Steady: r.Steady,
 		Lookups: r.Lookups, Elapsed: r.Elapsed, Allocs: r.Allocs,
 		Sampled: r.Sampled, Overhead: r.Overhead, Clock: r.Clock,
@@ -122,7 +124,7 @@ func toRecord(r *bench.Round) *record {
 // round returns the round that rec was written of, without its histograms.
 func (rec *record) round() *bench.Round {
 	r := &bench.Round{
-		Cell: bench.Cell(rec.Cell), N: rec.N, Start: rec.Start, Knobs: bench.Knobs(rec.Knobs),
+		Cell: bench.Cell(rec.Cell), N: rec.N, Start: rec.Start, Knobs: bench.Knobs(rec.Knobs), Process: rec.Process,
 		Entries: rec.Entries, Workers: rec.Workers, Half: rec.Half, Batch: rec.Batch, WarmUp: rec.WarmUp,
 		Steady:  rec.Steady,
 		Lookups: rec.Lookups, Elapsed: rec.Elapsed, Allocs: rec.Allocs,
@@ -222,7 +224,7 @@ func (rec *record) check() error {
 		what string
 		n    int64
 	}{
-		{"N", int64(rec.N)}, {"Lookups", rec.Lookups}, {"Elapsed", int64(rec.Elapsed)}, {"Refused", rec.Refused},
+		{"N", int64(rec.N)}, {"Process", int64(rec.Process)}, {"Lookups", rec.Lookups}, {"Elapsed", int64(rec.Elapsed)}, {"Refused", rec.Refused},
 		{"Misses", rec.Misses}, {"Unloads", rec.Unloads}, {"RefusedUnloads", rec.RefusedUnloads}, {"Total", rec.Total},
 	} {
 		if c.n < 0 {
