@@ -182,7 +182,12 @@ type entry struct {
 
 // decodeRounds reads rounds.jsonl. The histograms of the rounds are missing.
 func decodeRounds(data []byte, schema int) ([]entry, error) {
+	type key struct {
+		cell cellRecord
+		n    int
+	}
 	var all []entry
+	lines := map[key]int{} // where each round stands
 	n := 0
 	for line := range bytes.Lines(data) {
 		n++
@@ -193,6 +198,11 @@ func decodeRounds(data []byte, schema int) ([]entry, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", roundsFile, n, err)
 		}
+		if first := lines[key{rec.Cell, rec.N}]; first > 0 {
+			return nil, fmt.Errorf("%s:%d: round %d of %s stands a second time, the first is line %d: "+
+				"copied together? merge directories with report or compare", roundsFile, n, rec.N, bench.Cell(rec.Cell), first)
+		}
+		lines[key{rec.Cell, rec.N}] = n
 		all = append(all, entry{rec.round(), rec.Histograms})
 	}
 	return all, nil

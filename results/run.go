@@ -14,6 +14,7 @@ type Run struct {
 	Rounds   []*bench.Round // in the order measured
 	Planned  int            // rounds that the plan asked for
 	Notes    []Note         // what is missing or was ignored
+	Starts   []int          // of the directories but the first: the number of its first process
 
 	_ struct{}
 }
@@ -29,7 +30,7 @@ func (r *Run) Name() string {
 // Data returns what figures are drawn from. It shares the rounds with r.
 func (r *Run) Data() *figures.Data {
 	d := &figures.Data{
-		Cells: r.Manifest.Cells, Rounds: r.Rounds, Half: r.Manifest.Half, Runs: len(r.Dirs),
+		Cells: r.Manifest.Cells, Rounds: r.Rounds, Half: r.Manifest.Half, Runs: len(r.Dirs), Starts: r.Starts,
 		Env: r.Env, After: r.Manifest.After,
 	}
 	for _, s := range r.Manifest.Schemes {

@@ -54,8 +54,12 @@ func run(ctx context.Context, known *registry.Registry, sources fs.FS, args []st
 		return done
 	}
 	fmt.Fprintln(stderr, "modbench:", err)
-	if errors.As(err, new(usageError)) {
+	var coded codedError
+	switch {
+	case errors.As(err, new(usageError)):
 		return usage
+	case errors.As(err, &coded):
+		return coded.code
 	}
 	return failed
 }

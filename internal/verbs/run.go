@@ -30,13 +30,22 @@ import (
 
 const maxProcs = 1024
 
-// How many processes share the rounds of a run. With ten, as many as quick has rounds, a
-// difference between two runs can be shown among all the figures of a run; each takes some
-// 20 ms to start, together less than 1 % of quick.
+// How many processes share the rounds of a run unless --forks says so: as many as a tenth
+// of the time suffices to start, from leastForks to mostForks. A process takes some 20 ms to
+// start and to measure what reading the clock costs; starting is twice that, to be on the safe
+// side. Fewer than leastForks hardly show a difference of 15 % between two runs.
 const (
-	defaultForks = 10
-	maxForks     = 10_000
+	leastForks = 5
+	mostForks  = 20
+	maxForks   = 10_000
+	starting   = 40 * time.Millisecond
 )
+
+// forksFor returns the default of --forks for a plan.
+func forksFor(p *bench.Plan) int {
+	lasts := 2 * p.Duration * time.Duration(p.Total())
+	return min(max(int(lasts/10/starting), leastForks), mostForks, p.Rounds)
+}
 
 // disturbance is the share of the processors' time that others may take before
 // a round is measured again.
@@ -69,7 +78,7 @@ func runCommand(known *registry.Registry) *cli.Command {
 			&cli.IntFlag{Name: "rounds", Usage: "rounds of each cell; default: the profile's"},
 			&cli.DurationFlag{Name: "half", Usage: "duration of each half of a round; default: the profile's"},
 			&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "of keys, popularity, victims and order"},
-			&cli.IntFlag{Name: "forks", Value: defaultForks, Usage: "processes that share the rounds, a block of rounds each, at most one a round; compare judges runs of at least 2, best of the default"},
+			&cli.IntFlag{Name: "forks", Usage: "processes that share the rounds, a block of rounds each; compare needs 3 for a verdict; default: 5 to 20, in a tenth of the time, and not more than rounds"},
 			&cli.BoolFlag{Name: "isolate", Usage: "measure each round of each cell in a fresh process"},
 			&cli.BoolFlag{Name: "full", Usage: "print every figure, not only those that decide"},
 		}, knobFlags(workloads.StandardKnobs())...),
@@ -121,10 +130,7 @@ func newPlan(known *registry.Registry, c *cli.Context) (*bench.Plan, profile, er
 	}
 	p := &bench.Plan{
 		Seed: c.Uint64("seed"), Floor: none.New,
-		Forks: c.Int("forks"), Isolate: c.Bool("isolate"), Command: []string{exe, roundVerb},
-	}
-	if p.Forks < 1 || p.Forks > maxForks {
-		return nil, profile{}, usagef("forks %d: want 1 to %d", p.Forks, maxForks)
+		Isolate: c.Bool("isolate"), Command: []string{exe, roundVerb},
 	}
 	if p.Schemes, _, err = pickSchemes(known, c.StringSlice("scheme")); err != nil {
 		return nil, profile{}, err
@@ -166,6 +172,12 @@ func newPlan(known *registry.Registry, c *cli.Context) (*bench.Plan, profile, er
 	p.Limit, p.Repeats = disturbance, prof.repeats
 	if p.Duration < time.Millisecond || p.Duration > time.Hour {
 		return nil, prof, usagef("half %v: want 1ms to 1h", p.Duration)
+	}
+	if p.Forks = forksFor(p); c.IsSet("forks") {
+		p.Forks = c.Int("forks")
+	}
+	if p.Forks < 1 || p.Forks > maxForks {
+		return nil, prof, usagef("forks %d: want 1 to %d", p.Forks, maxForks)
 	}
 	return p, prof, nil
 }
