@@ -19,7 +19,8 @@ type Delta struct {
 	Adjusted  float64 // P corrected after Holm for the family
 	Family    int     // figures of the whole comparison
 
-	higher bool // by the processes, the new run is the higher one
+	measured [2]int // processes that measured the cell, whether it happened or not
+	higher   bool   // by the processes, the new run is the higher one
 }
 
 // Verdict says what the delta shows of the new run, after correction.
@@ -31,6 +32,12 @@ func (d *Delta) Verdict() Verdict {
 		return NoDifference
 	}
 	return shown(d.Metric, d.higher)
+}
+
+// Rare reports that the figure happened in too few processes of either run to be judged, although
+// enough measured the cell: an unload in a short round, say.
+func (d *Delta) Rare() bool {
+	return min(d.measured[0], d.measured[1]) >= EnoughProcesses && max(d.Processes[0], d.Processes[1]) < EnoughProcesses
 }
 
 // Change returns new/old - 1 of the medians, as benchstat counts: -0.15 is a throughput
@@ -143,6 +150,7 @@ func delta(before, after *Grid, cell bench.Cell, m *Metric) (d Delta, ok bool) {
 	}
 	x, y := before.directories(a, m), after.directories(b, m)
 	d.Processes = [2]int{counted(x), counted(y)}
+	d.measured = [2]int{a.processes(), b.processes()}
 	if d.Old.Median != 0 {
 		d.Ratio = Figure{Median: d.New.Median / d.Old.Median, N: min(d.Old.N, d.New.N)}
 	}

@@ -178,6 +178,15 @@ func (g *Grid) directories(s *Summary, m *Metric) (dirs []directory) {
 	return dirs
 }
 
+// processes returns how many processes measured the cell.
+func (s *Summary) processes() int {
+	all := map[int]bool{}
+	for _, r := range s.Rounds {
+		all[r.Process] = true
+	}
+	return len(all)
+}
+
 // directory returns which of the merged directories a round is of.
 func (d *Data) directory(r *bench.Round) (n int) {
 	for _, first := range d.Starts {

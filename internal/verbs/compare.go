@@ -66,7 +66,8 @@ ratio. Directories of one program are taken to vary by 1.5 % beyond what their p
 more if others disturbed them or if several directories a side vary more. "vs old" is new/old - 1, as benchstat counts.
 
 A figure fails --fail-over 10% if it is shown to be worse, and its median was measured to be worse
-by more than 10 % of the old one.
+by more than 10 % of the old one. What happened in fewer than 3 processes of either run, such as an
+unload in short rounds, is marked ? and fails nothing.
 
 Exit codes:
    0  compared; with --fail-over: all was measured, complete and judged, and nothing is that much worse

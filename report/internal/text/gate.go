@@ -56,16 +56,19 @@ func Incomplete(before, after *results.Run) string {
 	return ""
 }
 
-// NotJudged words which figures there was too little to judge of; "" if all were judged.
+// NotJudged words which figures there was too little to judge of; "" if all were judged but those
+// that hardly happen in either run.
 func NotJudged(c *figures.Changes) string {
 	if len(c.Deltas) == 0 {
 		return "not enough: nothing that is compared happened in both runs; measure longer, or compare with --full"
 	}
+	unjudged := c.Count()[figures.Unjudged]
 	for i := range c.Deltas {
-		if d := &c.Deltas[i]; d.Verdict() == figures.Unjudged {
+		d := &c.Deltas[i]
+		if d.Verdict() == figures.Unjudged && (!d.Rare() || unjudged == len(c.Deltas)) {
 			return fmt.Sprintf("not enough: %s of %s%s not judged: a side has it of %s, and it takes %d; "+
 				"measure with --forks and --rounds of %[5]d or more", d.Metric.Label, d.Cell,
-				areMore(c.Count()[figures.Unjudged]), Count(min(d.Processes[0], d.Processes[1]), "process"),
+				areMore(unjudged), Count(min(d.Processes[0], d.Processes[1]), "process"),
 				figures.EnoughProcesses)
 		}
 	}
