@@ -149,7 +149,8 @@ func TestProcessesAreUnits(t *testing.T) {
 		t.Fatal(err)
 	}
 	if n := c.Count()[figures.Unjudged]; n != len(c.Deltas) || n == 0 || c.Deltas[0].Ratio.Median == 0 {
-		t.Errorf("%d of %d figures of one process a side are not judged; first ratio %+v", n, len(c.Deltas), c.Deltas[0].Ratio)
+		t.Errorf("%d of %d figures of one process a side are not judged; first ratio %+v",
+			n, len(c.Deltas), c.Deltas[0].Ratio)
 	}
 }
 
