@@ -17,7 +17,9 @@ func BatchFor(ctx context.Context, sub *subsystem.Subsystem, floor func() scheme
 	return alone(ctx, func() (int, error) { return batchFor(ctx, sub, floor, k) })
 }
 
-func batchFor(ctx context.Context, sub *subsystem.Subsystem, floor func() schemes.Scheme, k Knobs) (int, error) {
+func batchFor(
+	ctx context.Context, sub *subsystem.Subsystem, floor func() schemes.Scheme, k Knobs,
+) (n int, err error) {
 	const (
 		target = 40 * time.Microsecond // a yield takes 0.2 us
 		trial  = 4096
@@ -29,9 +31,9 @@ func batchFor(ctx context.Context, sub *subsystem.Subsystem, floor func() scheme
 		return least, nil
 	}
 	k.Workers, k.Lookups = 1, 1
-	s, err := newSession(ctx, &Config{
-		Cell: Cell{Procs: 1}, Scheme: floor, Subsystem: sub, Knobs: k, Batch: least,
-	})
+	c := &Config{Cell: Cell{Procs: 1, Subsystem: sub.Name}, Scheme: floor, Subsystem: sub, Knobs: k, Batch: least}
+	defer c.recovers(&err)
+	s, err := newSession(ctx, c)
 	if err != nil {
 		return 0, err
 	}
@@ -47,6 +49,6 @@ func batchFor(ctx context.Context, sub *subsystem.Subsystem, floor func() scheme
 		took = time.Since(began)
 		perOp = took.Seconds() / float64(runs)
 	}
-	n := min(max(target.Seconds()/perOp, least), most)
-	return 1 << int(math.Round(math.Log2(n))), ctx.Err()
+	fit := min(max(target.Seconds()/perOp, least), most)
+	return 1 << int(math.Round(math.Log2(fit))), ctx.Err()
 }

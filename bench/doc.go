@@ -16,8 +16,10 @@
 // worker looks several times in a batch whether the half has ended.
 //
 // Safety is checked in the run that is measured. Each use of an entry reads its
-// module's text. At the end, exits must equal completed unloads, and all counts
-// must be zero. A broken promise fails the round; see [Violation].
+// module's text. At the end, exits must equal completed unloads, all counts must be
+// zero, and no goroutine of the scheme may be left. A broken promise fails the
+// round, and so do a panic and an answer that the contract does not list; see
+// [Violation].
 //
 // A [Plan] is a whole run. Each round says how much other processes and other
 // machines disturbed it; see [Interference]. [Run] and [Plan.Run] end at once

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -8,12 +9,36 @@ import (
 	"github.com/modbench/modbench/schemes/mem"
 )
 
+// gate is where the goroutines of a part of a round wait for its start. Use [newGate].
+type gate struct {
+	awake  chan struct{} // closed by open: all wake up
+	opened atomic.Bool   // set by open once that is done; observed by those that have woken up
+}
+
+func newGate() *gate { return &gate{awake: make(chan struct{})} }
+
+// open lets all that wait go, and returns when. To wake thousands up takes
+// milliseconds. Those that are awake yield until all are, so that this time is no
+// part of what is measured.
+func (g *gate) open() time.Time {
+	close(g.awake)
+	began := time.Now()
+	g.opened.Store(true)
+	return began
+}
+
+// pass waits until the gate is open.
+func (g *gate) pass() {
+	for <-g.awake; !g.opened.Load(); {
+		runtime.Gosched()
+	}
+}
+
 // group is goroutines that start together and are told to end together: the
 // workers of a part of a round, or its unloaders and its holder. Use [newGroup].
 type group struct {
-	start    <-chan struct{} // closed by the owner: all may start
-	panicked func(any)       // is told of a panic in one of them
-	running  sync.WaitGroup
+	start   *gate // opened by the owner: all may start
+	running sync.WaitGroup
 
 	once   sync.Once
 	done   chan struct{} // closed by end; observed by those that sleep
@@ -24,21 +49,22 @@ type group struct {
 	_     [128]byte
 }
 
-// newGroup returns a group without members, which start when start is closed.
-func newGroup(start <-chan struct{}, panicked func(any)) *group {
-	return &group{start: start, panicked: panicked, done: make(chan struct{}), signal: mem.NewSignal()}
+// newGroup returns a group without members, which start when start is opened.
+func newGroup(start *gate) *group {
+	return &group{start: start, done: make(chan struct{}), signal: mem.NewSignal()}
 }
 
-// add makes a goroutine that calls prepare at once and f after the start.
-func (g *group) add(prepare, f func()) {
+// add makes a goroutine that calls prepare at once and f after the start. It calls
+// panicked with what it recovers, while the calls that panicked are on its stack.
+func (g *group) add(panicked func(any), prepare, f func()) {
 	g.running.Go(func() {
 		defer func() {
 			if p := recover(); p != nil {
-				g.panicked(p)
+				panicked(p)
 			}
 		}()
 		prepare()
-		<-g.start
+		g.start.pass()
 		f()
 	})
 }
@@ -53,16 +79,38 @@ func (g *group) end() {
 	})
 }
 
-// wait waits until all members have ended.
-func (g *group) wait() { g.running.Wait() }
+// wait waits until all members have ended. Once broken is closed, it waits no longer
+// than [grace]: who waits for a lock that a panic has left behind waits forever.
+func (g *group) wait(broken <-chan struct{}) {
+	ended := make(chan struct{})
+	go func() {
+		g.running.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+		return
+	case <-broken:
+	}
+	select {
+	case <-ended:
+	case <-time.After(grace):
+	}
+}
+
+// grace is how long a goroutine may take to end after it has no reason to stay.
+const grace = time.Second
 
 // glance is how long a sleeper sleeps before it looks whether it is to end.
 const glance = 20 * time.Millisecond
 
 // sleep sleeps for d. It returns within [glance] after the end of the group.
-func (g *group) sleep(d time.Duration) {
+func (g *group) sleep(d time.Duration) { g.sleepBy(d, time.Sleep) }
+
+// sleepBy is sleep by calls of nap, each of which sleeps for at most [glance].
+func (g *group) sleepBy(d time.Duration, nap func(time.Duration)) {
 	if d <= glance && !g.ended.Load() {
-		time.Sleep(d)
+		nap(d)
 		return
 	}
 	for until := time.Now().Add(d); !g.ended.Load(); {
@@ -70,6 +118,6 @@ func (g *group) sleep(d time.Duration) {
 		if left <= 0 {
 			return
 		}
-		time.Sleep(min(left, glance))
+		nap(min(left, glance))
 	}
 }

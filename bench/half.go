@@ -28,39 +28,47 @@ type measure struct {
 // all workers together. It returns ctx's error soon after ctx is done, and the
 // [*Violation] if a promise was broken; the session is of no use after an error.
 func (s *session) half(ctx context.Context, m mode, d time.Duration, n int64) (measure, error) {
-	start := make(chan struct{})
+	start := newGate()
 	workers, helpers := s.gatherWorkers(start, m, n), s.gatherHelpers(start)
-	s.fault.stop = workers.end
+	s.fault.stop = func() { // nobody need wait for what comes no more
+		s.abort.Store(true)
+		workers.end()
+		helpers.end()
+	}
 	defer context.AfterFunc(ctx, func() {
 		s.abort.Store(true)
 		workers.end()
 		helpers.end()
 	})()
 
+	done := finished(&workers.running)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	began := time.Now()
-	close(start)
+	began := start.open()
+	stopped := began
 	if n == 0 {
-		workers.sleep(d)
+		s.pauses.sleep(workers, d)
+		stopped = time.Now()
 		workers.end()
 	}
-	workers.wait()
+	s.pauses.wait(done, s.fault.there)
 	runtime.ReadMemStats(&after)
-	s.restore(helpers)
-	helpers.end()
-	helpers.wait()
-
-	if s.fault.first != nil {
-		return measure{}, s.fault.first
+	if s.fault.seen() == nil {
+		s.restore(helpers)
 	}
-	return s.sum(began, after.Mallocs-before.Mallocs), ctx.Err()
+	helpers.end()
+	helpers.wait(s.fault.there)
+
+	if v := s.fault.seen(); v != nil {
+		return measure{}, v
+	}
+	return s.sum(began, stopped, after.Mallocs-before.Mallocs), ctx.Err()
 }
 
 // gatherWorkers returns the workers as a group. Of n operations, if n > 0, each
 // has its share; a worker without a share does not take part.
-func (s *session) gatherWorkers(start <-chan struct{}, m mode, n int64) *group {
-	g := newGroup(start, s.panicked)
+func (s *session) gatherWorkers(start *gate, m mode, n int64) *group {
+	g := newGroup(start)
 	for i, w := range s.workers {
 		share := n / int64(len(s.workers))
 		if int64(i) < n%int64(len(s.workers)) {
@@ -69,7 +77,7 @@ func (s *session) gatherWorkers(start <-chan struct{}, m mode, n int64) *group {
 		if w.lookups = 0; n > 0 && share == 0 {
 			continue
 		}
-		g.add(func() {
+		g.add(s.panics(s.suspects(w)), func() {
 			if w.pinned && len(s.cpus) > 0 {
 				bind(s.cpus[w.id%len(s.cpus)])
 			}
@@ -83,15 +91,15 @@ func (s *session) gatherWorkers(start <-chan struct{}, m mode, n int64) *group {
 
 // gatherHelpers returns as a group those that run beside the workers: the
 // unloaders, unless workers do the unloading, and the stalled holder.
-func (s *session) gatherHelpers(start <-chan struct{}) *group {
-	g := newGroup(start, s.panicked)
+func (s *session) gatherHelpers(start *gate) *group {
+	g := newGroup(start)
 	if len(s.tallies) == 0 {
 		for _, u := range s.unloaders {
-			g.add(s.bindHelper, func() { u.run(g) })
+			g.add(s.panics(u.suspects), s.bindHelper, func() { u.run(g) })
 		}
 	}
 	if s.holder != nil {
-		g.add(s.bindHelper, func() { s.holder.run(g) })
+		g.add(s.panics(s.holder.suspects), s.bindHelper, func() { s.holder.run(g) })
 	}
 	return g
 }
@@ -99,7 +107,7 @@ func (s *session) gatherHelpers(start <-chan struct{}) *group {
 // restore has helpers reload what workers have unloaded. The group has started.
 func (s *session) restore(helpers *group) {
 	for _, t := range s.tallies {
-		helpers.add(s.bindHelper, t.unloader.restore)
+		helpers.add(s.panics(t.unloader.suspects), s.bindHelper, t.unloader.restore)
 	}
 }
 
@@ -130,9 +138,10 @@ func (s *session) loop(w *worker, m mode, ended *atomic.Bool) (loop, int) {
 	return l, size
 }
 
-// sum adds up what the workers did since began.
-func (s *session) sum(began time.Time, mallocs uint64) measure {
-	out, end := measure{mallocs: mallocs}, began
+// sum adds up what the workers did since began. They were told to end at stopped,
+// and the part has lasted until the last of their operations ended.
+func (s *session) sum(began, stopped time.Time, mallocs uint64) measure {
+	out, end := measure{mallocs: mallocs}, stopped
 	for _, w := range s.workers {
 		out.operations += w.lookups
 		if w.end.After(end) {

@@ -17,8 +17,7 @@ const (
 
 // Histogram counts durations in cells of constant relative width. The zero value is
 // empty and ready to use. Add takes 1.6 to 2.4 ns and allocates nothing. A
-// histogram takes 36 KiB and is not safe for concurrent use: each worker has its
-// own, and they are merged at the end.
+// histogram takes 36 KiB and is not safe for concurrent use.
 type Histogram struct {
 	counts   [cells]uint64
 	n        uint64

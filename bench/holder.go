@@ -25,12 +25,18 @@ func (h *holder) run(g *group) {
 	<-timer.C
 	for !g.ended.Load() {
 		ref, err := h.system.Scheme.Get(h.target.Table, h.target.Key)
+		if err != nil && !errors.Is(err, schemes.ErrRefused) && !errors.Is(err, schemes.ErrNotFound) {
+			(&worker{cell: h.cell, fault: h.fault}).answered(&h.target, err)
+			return
+		}
 		if err != nil {
 			h.system.Autoload(&h.target, errors.Is(err, schemes.ErrRefused))
 			time.Sleep(time.Millisecond / 10)
 			continue
 		}
-		timer.Reset(h.stall)
+		if h.stall < workloads.UntilEnd {
+			timer.Reset(h.stall)
+		}
 		select {
 		case <-timer.C:
 		case <-g.done:

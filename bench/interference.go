@@ -13,10 +13,14 @@ type Interference struct {
 	Stolen    float64 // share the hypervisor gave to other machines
 	Unit      float64 // what one tick of the system's count is, on each processor
 	Preempted int64   // times a thread of ours was descheduled against its will
+
+	Throttled int64         // times the quota of a control group, our own or one above, stopped the process
+	Paused    time.Duration // that the process stood still: stopped by a signal, frozen, or the machine slept
+	Held      float64       // share that both of these took
 }
 
-// Lost returns the share of processor time that went elsewhere.
-func (i Interference) Lost() float64 { return i.Foreign + i.Stolen }
+// Lost returns the share of processor time that was not ours.
+func (i Interference) Lost() float64 { return i.Foreign + i.Stolen + i.Held }
 
 // tick is the unit in which systems count processor time: USER_HZ is 100
 // wherever Go runs.
@@ -29,8 +33,8 @@ func unit(d time.Duration) float64 { return float64(tick) / float64(d) }
 
 const surely = 1.5
 
-// Disturbed reports whether more than limit of the time went elsewhere, as far
-// as that can be told.
+// Disturbed reports whether the process was stopped, or more than limit of the
+// time went elsewhere, as far as that can be told.
 func (i Interference) Disturbed(limit float64) bool {
-	return i.Known && i.Lost() > limit && i.Lost() > surely*i.Unit
+	return i.Stopped() || i.Known && i.Lost() > limit && i.Lost() > surely*i.Unit
 }

@@ -13,6 +13,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"github.com/modbench/modbench/internal/cgroup"
 )
 
 // usage is a point from which interference is counted.
@@ -21,17 +23,18 @@ type usage struct {
 	busy, steal time.Duration // of the processors this process may use, since boot
 	own         time.Duration // of this process and those it has waited for
 	preempted   int64
+	throttled   cgroup.Throttled
 	known       bool
 }
 
 func readUsage() usage {
-	u := usage{at: time.Now()}
+	u := usage{at: time.Now(), throttled: readThrottled()}
 	var own, children syscall.Rusage
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &own) != nil || syscall.Getrusage(syscall.RUSAGE_CHILDREN, &children) != nil {
 		return u
 	}
 	u.own = time.Duration(own.Utime.Nano() + own.Stime.Nano() + children.Utime.Nano() + children.Stime.Nano())
-	u.preempted = own.Nivcsw
+	u.preempted = int64(own.Nivcsw) // int32 where a word has 32 bits
 	stat, err := os.ReadFile("/proc/stat")
 	if err != nil {
 		return u
@@ -68,9 +71,16 @@ func times(stat []byte, cpus []int) (busy, steal time.Duration, known bool) {
 func (u usage) since() Interference {
 	now := readUsage()
 	there := float64(now.at.Sub(u.at)) * float64(runtime.NumCPU())
-	if !u.known || !now.known || there <= 0 {
-		return Interference{}
+	var i Interference
+	if u.known && now.known && there > 0 {
+		i = u.until(now, there)
 	}
+	i.throttled(now.throttled.Since(u.throttled), there)
+	return i
+}
+
+// until returns what others did from u until now, of the processor time there.
+func (u usage) until(now usage, there float64) Interference {
 	foreign := float64((now.busy - u.busy) - (now.own - u.own))
 	return Interference{
 		Known:     true,

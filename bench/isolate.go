@@ -9,10 +9,12 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 	"time"
 
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/promise"
 	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
 )
@@ -45,11 +47,13 @@ type fork struct {
 	orders io.Closer
 	send   *gob.Encoder
 	read   *gob.Decoder
-	errs   bytes.Buffer // what it writes to standard error; complete once it has ended
+	errs   tail // of what it writes to standard error; complete once it has ended
+	ended  bool // end has returned
 }
 
 // startFork starts a process that runs command, which must call [Serve]. It is killed
-// when ctx is done.
+// when ctx is done, and ends as well if this process does, however that ends. The goroutine
+// stays on its thread until it calls end, see dieTogether.
 func startFork(ctx context.Context, command []string) (*fork, error) {
 	c := &fork{name: command[0], cmd: exec.CommandContext(ctx, command[0], command[1:]...)}
 	c.cmd.Args[0] = os.Args[0] // a program may go by the name that it is called
@@ -63,7 +67,10 @@ func startFork(ctx context.Context, command []string) (*fork, error) {
 	if err != nil {
 		return nil, fmt.Errorf("process to measure in: %w", err)
 	}
+	runtime.LockOSThread()
+	dieTogether(c.cmd)
 	if err := c.cmd.Start(); err != nil {
+		runtime.UnlockOSThread()
 		return nil, fmt.Errorf("process to measure in: %w", err)
 	}
 	c.orders, c.send, c.read = in, gob.NewEncoder(in), gob.NewDecoder(out)
@@ -71,19 +78,21 @@ func startFork(ctx context.Context, command []string) (*fork, error) {
 }
 
 // measure has the process measure due. With an error it returns the rounds that
-// were measured before; the process is of no use any more then.
+// were measured before; the process is of no use any more then. A process that dies is
+// an error that names the cell and says why; if a panic killed it, in a goroutine that the
+// scheme has started, the error is a [*Violation].
 func (c *fork) measure(ctx context.Context, due []Config) (rounds []*Round, together Interference, err error) {
 	var list []order
 	for _, d := range due {
 		list = append(list, order{d.Cell, d.N, d.Knobs, d.Duration, d.Batch})
 	}
 	if err := c.send.Encode(list); err != nil {
-		return nil, together, c.broken(ctx, err)
+		return nil, together, c.broken(ctx, due[0].Cell, err)
 	}
 	for {
 		var a answer
 		if err := c.read.Decode(&a); err != nil {
-			return rounds, together, c.broken(ctx, err)
+			return rounds, together, c.broken(ctx, due[min(len(rounds), len(due)-1)].Cell, err)
 		}
 		switch {
 		case a.Round != nil:
@@ -102,26 +111,68 @@ func (c *fork) measure(ctx context.Context, due []Config) (rounds []*Round, toge
 	}
 }
 
-// broken returns why nothing can be sent to the process or read from it: ctx's error,
-// or how the process ended. The process has ended then.
-func (c *fork) broken(ctx context.Context, err error) error {
+// broken returns why nothing can be sent to the process or read from it while it should
+// measure cell: ctx's error, or how the process ended. The process has ended then.
+func (c *fork) broken(ctx context.Context, cell Cell, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	ended := c.end()
+	if ended := c.end(); ended != nil {
+		err = ended
+	}
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return fmt.Errorf("process that measures: %s: %w: %s", c.name, errors.Join(ended, err),
-		strings.TrimSpace(c.errs.String()))
+	return died(cell, err, string(c.errs))
 }
 
-// end has the process end, which has nothing to do any more, and waits until it has.
+// end has the process end, which has nothing to do any more, and waits until it has. If it
+// has ended before, end does nothing.
 func (c *fork) end() error {
+	if c.ended {
+		return nil
+	}
+	c.ended = true
+	defer runtime.UnlockOSThread()
 	const slow = 5 * time.Second
 	_ = c.orders.Close() // it ends at the end of its input
 	defer time.AfterFunc(slow, func() { _ = c.cmd.Process.Kill() }).Stop()
 	return c.cmd.Wait()
+}
+
+// died is the error of a process that was to measure cell c and ended with err
+// instead. trace is the end of what it wrote to standard error.
+func died(c Cell, err error, trace string) error {
+	trace = strings.TrimSpace(trace)
+	for _, kind := range []string{"panic: ", "fatal error: "} {
+		if i := strings.Index("\n"+trace, "\n"+kind); i >= 0 {
+			seen, stack, _ := strings.Cut(trace[i:], "\n\n")
+			return &Violation{
+				Cell: c, Table: c.Subsystem, Promise: promise.NoPanic, Stack: stack + "\n",
+				Seen: fmt.Sprintf("the process that measured it died (%v): %s", err, seen),
+			}
+		}
+	}
+	lines := strings.Split(trace, "\n")
+	last := strings.Join(lines[max(0, len(lines)-3):], "\n")
+	return fmt.Errorf("%v: the process that measured it died: %w: %s", c, err, oneLine(last))
+}
+
+// tail keeps the beginning and the end of what is written to it: a trace begins with
+// its cause, and may be as long as there are goroutines.
+type tail []byte
+
+const (
+	keptFirst = 16 << 10
+	keptLast  = 4 << 10
+)
+
+func (t *tail) Write(p []byte) (int, error) {
+	*t = append(*t, p...)
+	if len(*t) > keptFirst+2*keptLast {
+		*t = append((*t)[:keptFirst], (*t)[len(*t)-keptLast:]...)
+	}
+	return len(p), nil
 }
 
 // Serve measures what another process orders on in, and writes the rounds to out,

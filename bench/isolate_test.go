@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,6 +20,7 @@ import (
 
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/none"
+	"github.com/modbench/modbench/schemes/promise"
 	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
 )
@@ -27,14 +29,32 @@ import (
 // Its value is the file that the process writes its number to.
 const child = "MODBENCH_TEST_CHILD"
 
+// parent names the variable that makes this program one that measures a round of two
+// hours in another process.
+const parent = "MODBENCH_TEST_PARENT"
+
+// death names the variable that makes the scheme of the other side end its process:
+// "panic" in a goroutine that it has started, "exit" with a code and words.
+const death = "MODBENCH_TEST_DEATH"
+
 func TestMain(m *testing.M) {
 	file := os.Getenv(child)
-	if file == "" {
+	switch {
+	case file == "":
 		os.Exit(m.Run())
+	case os.Getenv(parent) != "":
+		os.Unsetenv(parent)
+		err := forked(time.Hour, 2, 2).Run(context.Background(), func(*Round, int, int) error { return nil })
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	newScheme := none.New
+	if how := os.Getenv(death); how != "" {
+		newScheme = func() schemes.Scheme { return hook{Scheme: none.New(), get: func() { die(how) }} }
 	}
 	err := os.WriteFile(file+".new", []byte(strconv.Itoa(os.Getpid())), 0o666)
 	if err = errors.Join(err, os.Rename(file+".new", file)); err == nil {
-		err = Serve(context.Background(), os.Stdin, os.Stdout, func(string) func() schemes.Scheme { return none.New })
+		err = Serve(context.Background(), os.Stdin, os.Stdout, func(string) func() schemes.Scheme { return newScheme })
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -165,5 +185,122 @@ func TestServeEnds(t *testing.T) {
 	}
 	if err := mustEnd(&in); err != nil {
 		t.Errorf("a round of hours: %v", err)
+	}
+}
+
+// die ends the process.
+func die(how string) {
+	if how == "panic" {
+		go panic("boom")
+		select {}
+	}
+	fmt.Fprintln(os.Stderr, "zero\ntwo\nthree\nfour")
+	os.Exit(3)
+}
+
+// A process that dies is an error that says of which cell, and why.
+func TestDeadProcess(t *testing.T) {
+	t.Setenv(child, t.TempDir()+"/pid")
+	t.Setenv(death, "panic")
+	c := hourly(none.New, nil)
+	p := forked(time.Hour, 2, 2)
+	p.Batch = func(Cell) int { return 8 }
+	run := func() error { return p.Run(t.Context(), func(*Round, int, int) error { return nil }) }
+	err := run()
+	var v *Violation
+	if !errors.As(err, &v) || v.Promise != promise.NoPanic || v.Cell != c.Cell || !strings.Contains(v.Seen, "panic: boom") ||
+		!strings.Contains(v.Stack, "bench.die") {
+		t.Errorf("a panic: %+v, %v", v, err)
+	}
+	t.Setenv(death, "exit")
+	err = run()
+	if err == nil {
+		t.Fatal("no error")
+	}
+	for _, part := range []string{c.Cell.String(), "exit status 3", "two; three; four"} {
+		if !strings.Contains(err.Error(), part) {
+			t.Errorf("no %q in %v", part, err)
+		}
+	}
+	if strings.Contains(err.Error(), "zero") || strings.Contains(err.Error(), "\n") {
+		t.Errorf("more than the last lines: %q", err)
+	}
+}
+
+// Of what a process writes, the beginning and the end are kept.
+func TestTail(t *testing.T) {
+	var all tail
+	for i := range 100_000 {
+		fmt.Fprintln(&all, i)
+	}
+	if s := string(all); len(s) > keptFirst+2*keptLast || !strings.HasPrefix(s, "0\n1\n") || !strings.HasSuffix(s, "\n99999\n") {
+		t.Errorf("kept %d bytes, %q ... %q", len(s), s[:10], s[len(s)-10:])
+	}
+}
+
+// awaitPid returns the number of the process that writes it to file.
+func awaitPid(t *testing.T, file string) int {
+	t.Helper()
+	for began := time.Now(); time.Since(began) < time.Minute; time.Sleep(time.Millisecond) {
+		if text, err := os.ReadFile(file); err == nil {
+			pid, _ := strconv.Atoi(string(text))
+			return pid
+		}
+	}
+	t.Fatal("the process does not begin")
+	return 0
+}
+
+// A process that measures a round ends with the one that has ordered it.
+func TestOrphan(t *testing.T) {
+	file := t.TempDir() + "/pid"
+	t.Setenv(child, file)
+	t.Setenv(parent, "yes")
+	cmd := exec.Command(os.Args[0])
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	pid := awaitPid(t, file)
+	_ = cmd.Process.Kill()
+	_ = cmd.Wait()
+	for began := time.Now(); !gone(pid); time.Sleep(time.Millisecond) {
+		if time.Since(began) > bound {
+			_ = syscall.Kill(pid, syscall.SIGKILL)
+			t.Fatalf("process %d is still there", pid)
+		}
+	}
+}
+
+// gone reports whether a process has ended, also if nobody has waited for it.
+func gone(pid int) bool {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	return errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) || err == nil && strings.Contains(string(stat), ") Z ")
+}
+
+// The end of its standard input ends the process too, where the system does not.
+func TestEndOfInput(t *testing.T) {
+	file := t.TempDir() + "/pid"
+	t.Setenv(child, file)
+	cmd := exec.Command(os.Args[0])
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	c := hourly(none.New, nil)
+	if err := gob.NewEncoder(in).Encode([]order{{c.Cell, 0, c.Knobs, c.Duration, c.Batch}}); err != nil {
+		t.Fatal(err)
+	}
+	awaitPid(t, file)
+	in.Close()
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	select {
+	case <-ended:
+	case <-time.After(bound):
+		_ = cmd.Process.Kill()
+		t.Fatal("still there after the end of its input")
 	}
 }

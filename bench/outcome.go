@@ -48,10 +48,14 @@ func (w *worker) spin() {
 // subsystem does: it asks for the module and tries once more.
 func (w *worker) failed(t *workloads.Target, err error) {
 	refused := errors.Is(err, schemes.ErrRefused)
-	if refused {
+	switch {
+	case refused:
 		w.refused++
-	} else {
+	case errors.Is(err, schemes.ErrNotFound):
 		w.misses++
+	default:
+		w.answered(t, err)
+		return
 	}
 	loaded, again := w.system.Autoload(t, refused)
 	if loaded {
@@ -61,10 +65,17 @@ func (w *worker) failed(t *workloads.Target, err error) {
 		return
 	}
 	ref, err := w.scheme.Get(t.Table, t.Key)
-	if err != nil {
-		if errors.Is(err, schemes.ErrRefused) && !refused { // a lookup counts as refused once
+	switch {
+	case err == nil:
+	case errors.Is(err, schemes.ErrRefused):
+		if !refused { // a lookup counts as refused once
 			w.refused++
 		}
+		return
+	case errors.Is(err, schemes.ErrNotFound):
+		return
+	default:
+		w.answered(t, err)
 		return
 	}
 	if ref.Use() != schemes.Intact {

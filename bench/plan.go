@@ -38,7 +38,7 @@ type Plan struct {
 	Forks int
 
 	// Isolate has each round of each cell measured in a process of its own, whatever
-	// Forks is. ARCHITECTURE.md says how much the figures differ.
+	// Forks is. docs/decisions.md says how much the figures differ.
 	Isolate bool
 
 	// Command starts a process of Forks or Isolate. It must call [Serve] with its standard
@@ -48,8 +48,8 @@ type Plan struct {
 	// FirstProcess is the number of the first process: above 0 in a run that is resumed.
 	FirstProcess int
 
-	// Batch returns the size of the batches of c that is known, from a run that is
-	// resumed, or 0; nil: none is.
+	// Batch returns the size of the batches that is known, from a run that is resumed,
+	// or 0; nil: none is. c has no scheme and no number of processors.
 	Batch func(c Cell) int
 
 	// Measure measures one round in this process; nil: [Run]. It ends soon after ctx is
@@ -119,21 +119,24 @@ type Progress func(r *Round, done, total int) error
 // of a cell that is under way; progress is told of all that were measured before.
 // Run also ends at a violation and at an error of progress.
 func (p *Plan) Run(ctx context.Context, progress Progress) error {
-	batches, err := p.batches(ctx)
-	if err != nil {
-		return err
-	}
+	batches := make(map[Cell]int)
 	crew := processesOf(p)
 	defer crew.end()
 	done := 0
 	first := -1 // the first round that is not measured completely: above 0 if a run is resumed
 	began, duration := time.Now(), p.Duration
+	comparisons, total := p.comparisons(), p.Total() // may be thousands
 	for n := range p.Rounds {
 		if first >= 0 && p.Budget > 0 {
 			duration = p.shorten(duration, time.Since(began), n-first, p.Rounds-n)
 		}
-		for _, c := range p.comparisons() {
-			due := p.due(c, n, duration, batches[c.cell("")])
+		for _, c := range comparisons {
+			due := p.due(c, n, duration)
+			took, err := p.size(ctx, due, batches)
+			if err != nil {
+				return err
+			}
+			began = began.Add(took) // no round's
 			done += len(p.Schemes) - len(due)
 			if len(due) > 0 && first < 0 {
 				first = n
@@ -142,7 +145,7 @@ func (p *Plan) Run(ctx context.Context, progress Progress) error {
 				rounds, err := p.visit(ctx, crew, visit)
 				for _, r := range rounds {
 					done++
-					if err := progress(r, done, p.Total()); err != nil {
+					if err := progress(r, done, total); err != nil {
 						return err
 					}
 				}
@@ -156,8 +159,8 @@ func (p *Plan) Run(ctx context.Context, progress Progress) error {
 }
 
 // due returns round n of the cells of c in the order in which they are measured,
-// without those that are measured already.
-func (p *Plan) due(c comparison, n int, duration time.Duration, batch int) (due []Config) {
+// without those that are measured already, and without their batch.
+func (p *Plan) due(c comparison, n int, duration time.Duration) (due []Config) {
 	for _, s := range p.order(n) {
 		cell := c.cell(s().Info().Name)
 		if p.Done != nil && p.Done(cell, n) {
@@ -167,7 +170,7 @@ func (p *Plan) due(c comparison, n int, duration time.Duration, batch int) (due 
 		knobs.Seed = p.Seed + uint64(n)
 		due = append(due, Config{
 			Cell: cell, N: n, Scheme: s, Subsystem: c.subsystem, Workload: c.workload, Knobs: knobs,
-			Duration: duration, Batch: batch,
+			Duration: duration,
 		})
 	}
 	return due
@@ -202,28 +205,30 @@ func (p *Plan) order(n int) []func() schemes.Scheme {
 	return append(shuffled[row:], shuffled[:row]...)
 }
 
-// batches sizes the batch of each comparison, once for all numbers of processors.
-func (p *Plan) batches(ctx context.Context) (map[Cell]int, error) {
-	sizes, known := make(map[Cell]int), make(map[Cell]int)
-	for _, c := range p.comparisons() {
-		key := c.cell("")
-		if p.Batch != nil {
-			if n := p.Batch(key); n > 0 {
-				sizes[key] = n
-				continue
-			}
-		}
-		key.Procs = 0
-		if _, ok := known[key]; !ok {
-			knobs := c.workload.At(c.point)
-			knobs.Seed = p.Seed
-			n, err := BatchFor(ctx, c.subsystem, p.Floor, knobs)
-			if err != nil {
-				return nil, err
-			}
-			known[key] = n
-		}
-		sizes[c.cell("")] = known[key]
+// size sets the batch of the rounds due, which are of one comparison, and returns how
+// long it took to find that out: once for all numbers of processors, when the first of
+// their rounds is due, unless p.Batch knows it. known has the batches that are known.
+func (p *Plan) size(ctx context.Context, due []Config, known map[Cell]int) (took time.Duration, err error) {
+	if len(due) == 0 {
+		return 0, nil
 	}
-	return sizes, nil
+	key := due[0].Cell
+	key.Scheme, key.Procs = "", 0
+	n, ok := known[key]
+	if !ok && p.Batch != nil {
+		n = p.Batch(key)
+		known[key], ok = n, n > 0
+	}
+	if !ok {
+		began, knobs := time.Now(), due[0].Knobs
+		knobs.Seed = p.Seed
+		if n, err = BatchFor(ctx, due[0].Subsystem, p.Floor, knobs); err != nil {
+			return 0, err
+		}
+		known[key], took = n, time.Since(began)
+	}
+	for i := range due {
+		due[i].Batch = n
+	}
+	return took, nil
 }

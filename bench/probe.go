@@ -98,9 +98,16 @@ func (p *probe) end(c *course) {
 // count adds a point to the series, if there is one.
 func (p *probe) count() {
 	if p.unfreed != nil {
+		if len(p.unfreed) >= maxPoints {
+			p.unfreed = peaks(p.unfreed, maxPoints/2)
+		}
 		p.unfreed = append(p.unfreed, Unfreed{time.Since(p.began), len(p.courses)})
 	}
 }
+
+// maxPoints is how many points a series has while it is recorded. A half of an hour
+// may have a hundred million.
+const maxPoints = 1 << 17
 
 // series ends the series and returns it with at most n points: if there are more,
 // the highest of each stretch.
@@ -112,6 +119,11 @@ func (p *probe) series(n int) []Unfreed {
 	if len(all) <= n {
 		return all
 	}
+	return peaks(all, n)
+}
+
+// peaks returns the highest point of each of n stretches of all.
+func peaks(all []Unfreed, n int) []Unfreed {
 	thin := make([]Unfreed, 0, n)
 	for i := range n {
 		part := all[i*len(all)/n : (i+1)*len(all)/n]

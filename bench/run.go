@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/workloads"
 )
 
@@ -27,23 +28,38 @@ func Run(ctx context.Context, c Config) (*Round, error) {
 	})
 }
 
-// round boots a system and measures it, with GOMAXPROCS as it is.
-func (c *Config) round(ctx context.Context) (*Round, error) {
-	s, err := newSession(ctx, c)
+// round boots a system and measures it, with GOMAXPROCS as it is. A panic of the
+// scheme on the way is a violation.
+func (c *Config) round(ctx context.Context) (r *Round, err error) {
+	defer c.recovers(&err)
+	before := present(nil)
+	r, scheme, err := c.measure(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if v := left(ctx, c.Cell, scheme, before); v != nil {
+		return nil, v
+	}
+	return r, nil
+}
+
+func (c *Config) measure(ctx context.Context) (*Round, schemes.Scheme, error) {
+	s, err := newSession(ctx, c)
+	if err != nil {
+		return nil, nil, err
 	}
 	runtime.GC() // pay for the boot before the round
 	r := &Round{Cell: c.Cell, N: c.N, Start: time.Now(), Knobs: c.Knobs, Half: c.Duration, Batch: c.Batch}
 	r.Workers, r.Entries = len(s.workers), len(s.system.Targets)
 	if err := s.warm(ctx, r); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	s.reset()
+	s.pauses.total = 0
 	before := readUsage()
 	m, err := s.half(ctx, closedLoop, c.Duration, 0)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	r.Lookups, r.Elapsed = m.operations, m.elapsed
 	r.Allocs = float64(m.mallocs) / float64(max(m.operations, 1))
@@ -53,15 +69,16 @@ func (c *Config) round(ctx context.Context) (*Round, error) {
 	}
 	timed, err := s.half(ctx, timedLoop, c.Duration, 0)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	r.Interference = before.since()
+	r.Interference.paused(s.pauses.total, m.elapsed+timed.elapsed)
 	r.Total = m.operations + timed.operations
 	if err := s.check(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	s.collect(r)
-	return r, nil
+	return r, s.system.Scheme, nil
 }
 
 // The warm-up runs the loop in slices of a tenth of a half, at least two and at
@@ -117,20 +134,22 @@ func (s *session) collect(r *Round) {
 		r.Misses += w.misses
 		r.Autoloads += w.autoloads
 		w.times.flush()
-		r.Get.Merge(w.times.get)
-		r.Stalled.Merge(w.times.stalled)
+	}
+	for _, b := range s.books {
+		r.Get.Merge(&b.get)
+		r.Stalled.Merge(&b.stalled)
 		for i, h := range []*Histogram{r.During.Deciding, r.During.Waiting, r.During.Exiting, r.During.Freeing} {
-			h.Merge(w.times.during[i+1]) // in the order of loader.Phase, Idle left out
+			h.Merge(&b.during[i+1]) // in the order of loader.Phase, Idle left out
 		}
 	}
 	for _, u := range s.unloaders {
 		r.Unloads += u.unloads
 		r.RefusedUnloads += u.refused
-		r.Unload.Merge(u.latency)
-		r.Parts.Scheme.Merge(u.parts.Scheme)
-		r.Parts.Holders.Merge(u.parts.Holders)
-		r.Parts.Exit.Merge(u.parts.Exit)
 	}
+	r.Unload.Merge(&s.unloads.latency)
+	r.Parts.Scheme.Merge(&s.unloads.scheme)
+	r.Parts.Holders.Merge(&s.unloads.holders)
+	r.Parts.Exit.Merge(&s.unloads.exit)
 	r.Unfreed = s.probe.series(maxSeries)
 	if s.overloaded() {
 		r.Warnings = append(r.Warnings, Warning{Kind: Overloaded})

@@ -39,8 +39,11 @@ type session struct {
 	tallies   []*tally // by worker; empty: workers do not unload
 	holder    *holder  // nil: nobody stalls
 	probe     *probe
-	fault     fault
+	books     []*book      // of the latencies that workers note down
+	unloads   *unloadTimes // of all unloaders
+	fault     *fault
 	abort     atomic.Bool // set when the round is given up; workers observe it in a long hold
+	pauses    pauses      // of the halves since it was last set to 0
 }
 
 // newSession boots the system of c with GOMAXPROCS as it is. It fails with
@@ -50,7 +53,7 @@ func newSession(ctx context.Context, c *Config) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &session{config: c, system: sys, cpus: processors(c.Cell.Procs), probe: newProbe()}
+	s := &session{config: c, system: sys, cpus: processors(c.Cell.Procs), probe: newProbe(), unloads: new(unloadTimes), fault: newFault()}
 	sys.Loader.Observe(s.probe)
 	victims := s.victims()
 	if len(victims) == 0 {
@@ -93,7 +96,7 @@ func (s *session) popularity(victims []string) (draw func(*rand.Rand) int, favou
 		draw = func(*rand.Rand) int { return popular }
 	}
 	if c.Knobs.Stall > 0 {
-		s.holder = &holder{sys, sys.Targets[popular], c.Knobs.Stall, c.Cell, &s.fault}
+		s.holder = &holder{sys, sys.Targets[popular], c.Knobs.Stall, c.Cell, s.fault}
 	}
 	return draw, sys.Targets[popular].Module
 }
@@ -113,7 +116,9 @@ func (s *session) addWorkers(ctx context.Context, draw func(*rand.Rand) int) err
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		s.workers = append(s.workers, s.newWorker(draw, id))
+		w := s.newWorker(id)
+		s.workers = append(s.workers, w)
+		s.share(w, draw)
 		if s.config.registers() {
 			p, err := newPlug(s.system, id, s.config.Knobs.Lookups)
 			if err != nil {
@@ -134,7 +139,7 @@ func (s *session) addUnloaders(victims []string, favourite string) {
 		unloaders = len(s.workers)
 	}
 	for id := range unloaders {
-		u := newUnloader(c, s.system, victims, favourite, id, s.probe)
+		u := newUnloader(s, victims, favourite, id)
 		s.unloaders = append(s.unloaders, u)
 		if c.Knobs.PerUnload > 0 {
 			s.tallies = append(s.tallies, newTally(u, c.Knobs.PerUnload, s.workers[id].random))
@@ -142,19 +147,19 @@ func (s *session) addUnloaders(victims []string, favourite string) {
 	}
 }
 
-// panicked makes a panic in a worker, an unloader or the holder the fault of the
-// round.
-func (s *session) panicked(p any) { s.fault.report(panicked(s.config.Cell, p)) }
-
 // reset forgets what was counted so far. Nobody runs meanwhile.
 func (s *session) reset() {
 	for _, w := range s.workers {
 		w.misses, w.refused, w.autoloads = 0, 0, 0
 		w.times.reset()
 	}
-	for _, u := range s.unloaders {
-		u.reset()
+	for _, b := range s.books {
+		b.reset()
 	}
+	for _, u := range s.unloaders {
+		u.unloads, u.refused = 0, 0
+	}
+	s.unloads.reset()
 }
 
 // check returns what is not as it must be once everybody has stopped: the system is

@@ -29,7 +29,7 @@ const isolated = 4
 var timingCost = sync.OnceValue(func() time.Duration {
 	const tries, gets = 16, 256
 	var t timings
-	t.init(newProbe())
+	t.init(newProbe(), new(book))
 	target := new(workloads.Target)
 	best := time.Duration(math.MaxInt64)
 	for range tries {
@@ -60,9 +60,7 @@ type timings struct {
 	every int // sampling interval
 	skip  int // how many Gets come before the next that is timed
 
-	get     *Histogram
-	during  [loader.Freeing + 1]*Histogram
-	stalled *Histogram
+	book *book // where it is noted
 
 	last    clock.Ticks // end of the last timed lookup of a module that was not being unloaded
 	seen    uint64      // probe.now at that time
@@ -72,16 +70,12 @@ type timings struct {
 	scheduled clock.Ticks // arrival of the next lookup in an open loop
 }
 
-func (t *timings) init(p *probe) {
-	t.probe, t.clock, t.every = p, p.clock, 1
-	t.reset()
+func (t *timings) init(p *probe, b *book) {
+	t.probe, t.clock, t.every, t.book = p, p.clock, 1, b
 }
 
+// reset forgets what is followed. What is in the book is for its owner to forget.
 func (t *timings) reset() {
-	t.get, t.stalled = new(Histogram), new(Histogram)
-	for i := range t.during {
-		t.during[i] = new(Histogram)
-	}
 	t.skip, t.last, t.seen, t.unload, t.longest, t.scheduled = 0, 0, 0, 0, 0, 0
 }
 
@@ -90,10 +84,13 @@ func (t *timings) reset() {
 func (t *timings) note(target *workloads.Target, at uint64, began clock.Ticks) {
 	ended := t.clock.Now()
 	d := t.clock.Duration(ended - began)
-	t.get.Add(d)
+	b := t.book
+	b.lock()
+	b.get.Add(d)
 	if phase := at & phaseMask; phase != uint64(loader.Idle) {
-		t.during[phase].Add(d)
+		b.during[phase].Add(d)
 	}
+	b.unlock()
 	t.bystand(target, ended)
 }
 
@@ -120,7 +117,9 @@ func (t *timings) bystand(target *workloads.Target, now clock.Ticks) {
 // flush records the longest gap of the last unload.
 func (t *timings) flush() {
 	if t.longest > 0 {
-		t.stalled.Add(t.clock.Duration(t.longest))
+		t.book.lock()
+		t.book.stalled.Add(t.clock.Duration(t.longest))
+		t.book.unlock()
 	}
 	t.longest = 0
 }

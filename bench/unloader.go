@@ -2,14 +2,18 @@ package bench
 
 import (
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/modbench/modbench/bench/internal/clock"
 	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/promise"
 	"github.com/modbench/modbench/workloads"
 )
 
@@ -26,22 +30,57 @@ type unloader struct {
 	draw   func() string // the next victim
 	period time.Duration
 	absent int // how many unloaded modules stay away
+	cell   Cell
+	fault  *fault
 
+	subject string   // the module that is being unloaded or loaded, for who asks after a panic
 	gone    []string // unloaded and not yet reloaded, oldest first
 	unloads int64
 	refused int64
-	latency *Histogram
-	parts   Parts
+	times   *unloadTimes // of the session
+}
+
+// unloadTimes is the times of completed unloads, of all unloaders of a session
+// together. Any number of goroutines may add to it. To wait for its mutex is
+// nothing beside an unload, and is no part of the time of one.
+type unloadTimes struct {
+	mu                             sync.Mutex
+	latency, scheme, holders, exit Histogram
+}
+
+func (u *unloadTimes) reset() {
+	for _, h := range []*Histogram{&u.latency, &u.scheme, &u.holders, &u.exit} {
+		*h = Histogram{}
+	}
+}
+
+// add adds an unload that took so long, and followed course c.
+func (u *unloadTimes) add(took time.Duration, c *course, clk *clock.Clock) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	part := func(h *Histogram, phases ...loader.Phase) {
+		var ticks clock.Ticks
+		for _, p := range phases {
+			ticks += c.spent[p]
+		}
+		h.Add(clk.Duration(ticks))
+	}
+	u.latency.Add(took)
+	part(&u.scheme, loader.Idle, loader.Deciding, loader.Freeing)
+	part(&u.holders, loader.Waiting)
+	part(&u.exit, loader.Exiting)
 }
 
 // newUnloader returns an unloader that draws its victims uniformly from all modules
 // that can be unloaded, however popular they are. A reloaded module registers at
 // the tail of its list. If popular modules were unloaded more often, scans would
 // get longer with every unload, and a scheme would pay for unloading fast.
-func newUnloader(c *Config, sys *workloads.System, victims []string, favourite string, id int, p *probe) *unloader {
+func newUnloader(s *session, victims []string, favourite string, id int) *unloader {
+	c := s.config
 	r := rand.New(rand.NewPCG(c.Knobs.Seed, 0x756e6c6f6164<<8+uint64(id)))
-	u := &unloader{
-		system: sys, probe: p, period: c.Knobs.Period, absent: c.Workload.Absent,
+	return &unloader{
+		system: s.system, probe: s.probe, period: c.Knobs.Period, absent: c.Workload.Absent, times: s.unloads,
+		cell: c.Cell, fault: s.fault,
 		draw: func() string {
 			if favourite != "" && (c.Workload.Herd || r.IntN(4) == 0) {
 				return favourite
@@ -49,13 +88,6 @@ func newUnloader(c *Config, sys *workloads.System, victims []string, favourite s
 			return victims[r.IntN(len(victims))]
 		},
 	}
-	u.reset()
-	return u
-}
-
-func (u *unloader) reset() {
-	u.unloads, u.refused, u.latency = 0, 0, new(Histogram)
-	u.parts = Parts{new(Histogram), new(Histogram), new(Histogram)}
 }
 
 // run unloads and reloads until g is told to end, then reloads what is absent. The
@@ -97,15 +129,28 @@ func (u *unloader) restore() {
 }
 
 func (u *unloader) reload() {
-	// It fails if a lookup has loaded the module meanwhile, or if a dependency is
-	// just away. The next miss tries again, and so does the end of the round.
-	_, _ = u.system.Loader.Modprobe(u.gone[0])
+	u.subject = u.gone[0]
+	// It fails if a dependency is just away. The next miss tries again, and so does the
+	// end of the round.
+	if _, err := u.system.Loader.Modprobe(u.gone[0]); err != nil {
+		u.judge("load", err, schemes.ErrNoModule, schemes.ErrBusy)
+	}
 	u.gone = u.gone[1:]
+}
+
+// judge reports err, the answer of a call about the subject, unless it is one of those.
+func (u *unloader) judge(call string, err error, usual ...error) {
+	if !slices.ContainsFunc(usual, func(e error) bool { return errors.Is(err, e) }) {
+		u.fault.report(&Violation{
+			Cell: u.cell, Module: u.subject, Promise: promise.Answer, Seen: fmt.Sprintf("%s answers %q", call, err),
+		})
+	}
 }
 
 // unload asks without blocking first. If that is refused, it asks again and waits.
 // The latency runs from the first request until the module is gone.
 func (u *unloader) unload(name string, sig *mem.Signal) error {
+	u.subject = name
 	course := u.probe.begin(name)
 	began := u.probe.clock.Now()
 	err := u.system.Loader.Unload(name, schemes.NonBlock, sig)
@@ -116,19 +161,10 @@ func (u *unloader) unload(name string, sig *mem.Signal) error {
 	took := u.probe.clock.Duration(u.probe.clock.Now() - began)
 	u.probe.end(course)
 	if err != nil {
+		u.judge("unload", err, schemes.ErrWouldBlock, schemes.ErrBusy, schemes.ErrInterrupted, schemes.ErrNoModule)
 		return err
 	}
 	u.unloads++
-	u.latency.Add(took)
-	part := func(h *Histogram, phases ...loader.Phase) {
-		var ticks clock.Ticks
-		for _, p := range phases {
-			ticks += course.spent[p]
-		}
-		h.Add(u.probe.clock.Duration(ticks))
-	}
-	part(u.parts.Scheme, loader.Idle, loader.Deciding, loader.Freeing)
-	part(u.parts.Holders, loader.Waiting)
-	part(u.parts.Exit, loader.Exiting)
+	u.times.add(took, course, u.probe.clock)
 	return nil
 }

@@ -20,11 +20,11 @@ func TestPanicked(t *testing.T) {
 		thrown any
 		want   Violation
 	}{
-		{"boom", Violation{c, "sub", "unknown", promise.NoPanic, "boom"}},
-		{&promise.Breach{Promise: promise.Refusal, Module: "m", Seen: "going"}, Violation{c, "sub", "m", promise.Refusal, "going"}},
-		{&promise.Breach{Promise: promise.Balance, Table: "t", Seen: "-1"}, Violation{c, "t", "any", promise.Balance, "-1"}},
+		{"boom", Violation{c, "sub", "", promise.NoPanic, "panic: boom", ""}},
+		{&promise.Breach{Promise: promise.Refusal, Module: "m", Seen: "going"}, Violation{c, "sub", "m", promise.Refusal, "going", ""}},
+		{&promise.Breach{Promise: promise.Balance, Table: "t", Seen: "-1\n-2"}, Violation{c, "t", "", promise.Balance, "-1\n-2", ""}},
 	} {
-		v := panicked(c, row.thrown)
+		v := panicked(c, row.thrown, nil, nil)
 		if *v != row.want {
 			t.Errorf("%v: %+v, want %+v", row.thrown, *v, row.want)
 		}
@@ -32,10 +32,13 @@ func TestPanicked(t *testing.T) {
 		if !errors.As(error(v), &b) || b.Promise != v.Promise || b.Scheme != "s" {
 			t.Errorf("%v: as a breach it is %v", v, b)
 		}
-		for _, part := range []string{v.Promise.String(), v.Promise.Text(), v.Table, v.Module, v.Seen} {
+		for _, part := range []string{v.Promise.String(), v.Promise.Text(), v.Table, v.Module, oneLine(v.Seen)} {
 			if !strings.Contains(v.Error(), part) {
 				t.Errorf("no %q in %v", part, v)
 			}
+		}
+		if strings.Contains(v.Error(), "\n") {
+			t.Errorf("more than a line: %q", v)
 		}
 	}
 }

@@ -36,18 +36,17 @@ func (p *Plan) visit(ctx context.Context, crew *processes, due []Config) (best [
 		}
 		for _, r := range rounds {
 			if len(due) > 1 && !disturbed(r) {
-				together.Preempted = r.Interference.Preempted
-				r.Interference = together
+				r.Interference = together.with(r.Interference)
 			}
 		}
-		if best == nil || lost(rounds) < lost(best) {
+		if best == nil || !slices.ContainsFunc(rounds, disturbed) || lost(rounds) < lost(best) {
 			best = rounds
 		}
 	}
 	for _, r := range best {
 		r.Repeats = max(tries-1, 0)
 		if disturbed(r) {
-			r.Warnings = append(r.Warnings, Warning{Kind: Disturbed, Limit: p.Limit})
+			r.Warnings = append(r.Warnings, r.Interference.why(p.Limit))
 		}
 	}
 	return best, err

@@ -100,3 +100,48 @@ func TestErrorInVisit(t *testing.T) {
 		}
 	}
 }
+
+// A try that nothing disturbed is kept, also if a stop of the try before took less
+// of the processors than the others who disturb nothing take.
+func TestStoppedShortly(t *testing.T) {
+	n := 0
+	p := &Plan{Limit: 0.05, Repeats: 2, Measure: func(_ context.Context, cfg Config) (*Round, error) {
+		n++
+		r := &Round{Cell: cfg.Cell, Lookups: int64(n), Interference: Interference{Known: true, Foreign: 0.04, Unit: 0.001}}
+		if n == 1 {
+			r.Interference = Interference{Known: true, Throttled: 1, Held: 0.001}
+		}
+		return r, nil
+	}}
+	rounds, err := p.visit(t.Context(), processesOf(p), []Config{{Duration: time.Second}})
+	if err != nil || n != 2 || rounds[0].Lookups != 2 || len(rounds[0].Warnings) != 0 {
+		t.Errorf("%d tries, %+v, %v", n, rounds[0], err)
+	}
+}
+
+// A round in which the process was stopped is measured again like any that was
+// disturbed, also where the system does not tell what others took; and if it is
+// stopped each time, the one that is kept says so.
+func TestStoppedRound(t *testing.T) {
+	for _, c := range []struct {
+		times   int // that the first round is stopped
+		warns   bool
+		repeats int
+	}{{1, false, 1}, {3, true, 2}} {
+		n := 0
+		p := &Plan{Limit: 0.05, Repeats: 2, Measure: func(_ context.Context, cfg Config) (*Round, error) {
+			r := &Round{Cell: cfg.Cell}
+			if n++; n <= c.times {
+				r.Interference.paused(5*time.Second, 6*time.Second)
+			}
+			return r, nil
+		}}
+		rounds, err := p.visit(t.Context(), processesOf(p), []Config{{Duration: time.Second}})
+		if err != nil || len(rounds) != 1 {
+			t.Fatalf("%d rounds, %v", len(rounds), err)
+		}
+		if r := rounds[0]; r.Repeats != c.repeats || (len(r.Warnings) > 0) != c.warns || r.Interference.Stopped() != c.warns {
+			t.Errorf("stopped %d times: %d repeats, warnings %v, %+v", c.times, r.Repeats, r.Warnings, r.Interference)
+		}
+	}
+}

@@ -10,6 +10,14 @@ const (
 	// Round.Interference.
 	Disturbed WarningKind = "disturbed"
 
+	// Throttled: the quota of a control group stopped the process. How often, and
+	// for how much of the time, is in Round.Interference.
+	Throttled WarningKind = "throttled"
+
+	// Paused: the process was stopped by a signal, its control group was frozen, or
+	// the machine slept. For how long is in Round.Interference.
+	Paused WarningKind = "paused"
+
 	// Overloaded: lookups arrived faster than they were served, so latencies are
 	// those of a growing queue.
 	Overloaded WarningKind = "overloaded"

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"runtime"
 	"sync/atomic"
@@ -11,11 +12,6 @@ import (
 	"github.com/modbench/modbench/workloads"
 )
 
-// sequence is how many keys a worker draws in advance and then cycles through.
-// It is so long that no branch predictor learns it, and so short that it stays
-// in the second-level cache.
-const sequence = 1 << 13
-
 // worker is one goroutine that looks things up. From the start to the end of a
 // part of a round only that goroutine uses its fields.
 type worker struct {
@@ -23,7 +19,7 @@ type worker struct {
 	id     int
 	scheme schemes.Scheme
 	system *workloads.System
-	seq    []*workloads.Target // in the order in which they are looked up
+	seq    []*workloads.Target // in the order in which they are looked up; see [session.share]
 	pos    uint                // in seq, modulo its length
 	hold   int                 // steps of spin between Get and Put
 	slice  int                 // steps of spin between two looks at abort
@@ -36,32 +32,23 @@ type worker struct {
 
 	lookups, misses, refused, autoloads int64
 
-	times  timings // of the half with clock readings
-	end    time.Time
+	times  timings       // of the half with clock readings
+	end    time.Time     // of its last operation; zero: it came to nothing before the end of the part
 	behind time.Duration // how late an open loop was at its end
 	_      [128]byte
 }
 
-// newWorker returns worker id, which looks up what draw draws.
-func (s *session) newWorker(draw func(*rand.Rand) int, id int) *worker {
+// newWorker returns worker id, without what it shares with others: what it looks
+// up, and the book.
+func (s *session) newWorker(id int) *worker {
 	knobs, sys := &s.config.Knobs, s.system
-	w := &worker{
+	return &worker{
 		id: id, scheme: sys.Scheme, system: sys,
-		seq:  make([]*workloads.Target, sequence),
 		hold: steps(knobs.Hold), slice: steps(time.Millisecond),
 		batch: s.config.Batch, pinned: knobs.Placement == workloads.Pinned,
-		cell: s.config.Cell, fault: &s.fault, abort: &s.abort,
+		cell: s.config.Cell, fault: s.fault, abort: &s.abort,
 		random: rand.New(rand.NewPCG(knobs.Seed, uint64(id))),
 	}
-	w.times.init(s.probe)
-	for i := range w.seq {
-		if len(sys.Missing) > 0 && w.random.Float64() < knobs.Missing {
-			w.seq[i] = &sys.Missing[w.random.IntN(len(sys.Missing))]
-		} else {
-			w.seq[i] = &sys.Targets[draw(w.random)]
-		}
-	}
-	return w
 }
 
 // next returns what is looked up next.
@@ -87,29 +74,48 @@ const looks = 8
 
 // run runs l, size operations at a time, until ended is set or n operations are
 // done (0: no limit). It yields the processor after each batch.
+//
+// The time of its last operation is the time of its end. A worker that waited for a
+// processor when its part ended has done nothing since: that the others of
+// thousands come to their ends is no time in which anybody looks something up.
 func (w *worker) run(ended *atomic.Bool, n int64, l loop, size int) {
-	defer func() { w.end, w.behind = time.Now(), w.backlog() }()
+	w.end = time.Time{}
+	defer func() { w.behind = w.backlog() }()
+	if ended.Load() {
+		return
+	}
 	since := 0 // operations since the last yield
 	for left := n; !ended.Load(); {
 		part := size
 		if n > 0 {
 			if left <= 0 {
-				return
+				break
 			}
 			part = int(min(left, int64(part)))
 			left -= int64(part)
 		}
 		w.lookups += int64(l.run(part))
-		if since += part; since >= w.batch && !w.pinned {
-			runtime.Gosched()
+		if since += part; since >= w.batch && !w.pinned && !ended.Load() {
 			since = 0
+			if runtime.Gosched(); ended.Load() {
+				return
+			}
 		}
 	}
+	w.end = time.Now()
 }
 
 func (w *worker) violated(ref schemes.Ref) {
 	w.fault.report(&Violation{
 		Cell: w.cell, Table: ref.Entry.Table.Name, Module: ref.Entry.Owner.Name,
 		Promise: promise.Hold, Seen: ref.Use().String(),
+	})
+}
+
+// answered reports a Get of t that answers an error that none has.
+func (w *worker) answered(t *workloads.Target, err error) {
+	w.fault.report(&Violation{
+		Cell: w.cell, Table: t.Table.Name, Module: t.Module, Promise: promise.Answer,
+		Seen: fmt.Sprintf("get answers %q, which is neither not found nor refused", err),
 	})
 }

@@ -29,7 +29,8 @@ type Changes struct {
 
 // Compare compares two runs, each perhaps merged of several. Runs of different
 // machines, kernels, Go versions or knobs are [ErrDifferent], unless o says
-// otherwise; different commits are what the comparison is for.
+// otherwise; different commits are what the comparison is for. The same run on both
+// sides is the first caveat.
 func Compare(before, after *results.Run, o CompareOptions) (*Changes, error) {
 	f := figures.CompareOptions{Different: o.Different}
 	if o.Full {
@@ -42,6 +43,9 @@ func Compare(before, after *results.Run, o CompareOptions) (*Changes, error) {
 		return nil, fmt.Errorf("cannot compare %s and %s: %w: %w", before.Name(), after.Name(), ErrDifferent, err)
 	case err != nil:
 		return nil, fmt.Errorf("cannot compare %s and %s: %w", before.Name(), after.Name(), err)
+	}
+	if of, with, ok := results.Shared(before, after); ok {
+		c.Caveats = append([]figures.Caveat{figures.SameRun{Old: of, New: with}}, c.Caveats...)
 	}
 	return &Changes{before, after, c}, nil
 }
@@ -112,6 +116,15 @@ func (c *Changes) Gate(g Gate) error {
 		if check.says != "" && !check.pass {
 			return &Failure{check.reason, check.says}
 		}
+	}
+	return nil
+}
+
+// Same returns an error that names the directories if the same run is on both sides: it
+// is not worse than itself, and that shows nothing.
+func (c *Changes) Same() error {
+	if of, with, ok := results.Shared(c.before, c.after); ok {
+		return errors.New(text.Caveat(figures.SameRun{Old: of, New: with}))
 	}
 	return nil
 }

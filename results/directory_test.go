@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -191,6 +192,12 @@ func TestKilled(t *testing.T) {
 	}
 }
 
+// unsealed returns a manifest as it was written before manifests had a checksum of
+// themselves.
+func unsealed(manifest []byte) []byte {
+	return regexp.MustCompile(`,\n  "sha256": "[0-9a-f]*"`).ReplaceAll(manifest, nil)
+}
+
 func isIgnored(n results.Note) bool {
 	_, ok := n.(results.Ignored)
 	return ok
@@ -265,7 +272,13 @@ func TestReadRefuses(t *testing.T) {
 			"bench.txt: not as modbench wrote it (sha256 differs from manifest.json): edited by hand?"},
 		{"edited env.json", edit("env.json", replace("go1", "go2")), "env.json: not as modbench wrote it"},
 		{"edited count", edit("manifest.json", replace(`"rounds_done": 12`, `"rounds_done": 11`)),
-			"rounds.jsonl: 12 rounds, manifest.json says 11"},
+			"manifest.json: not as modbench wrote it (its sha256 is not that of its contents)"},
+		{"edited count before there was a seal", edit("manifest.json", func(b []byte) []byte {
+			return unsealed(replace(`"rounds_done": 12`, `"rounds_done": 11`)(b))
+		}), "rounds.jsonl: 12 rounds, manifest.json says 11"},
+		{"a sum that is another", edit("manifest.json", func(b []byte) []byte {
+			return regexp.MustCompile(`,\n  "sha256": "[0-9a-f]*"`).ReplaceAll(b, []byte(`, "sha256": "0"`))
+		}), "manifest.json: not as modbench wrote it"},
 		{"edited cell", edit("manifest.json", replace(`"Scheme": "none"`, `"Scheme": "No ne"`)),
 			`scheme name "No ne": want lower-case letters`},
 		{"edited sum", edit("manifest.json", replace(`"sha256": "`, `"sha256": "x`)), "make no sense: edited by hand?"},

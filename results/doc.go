@@ -2,12 +2,13 @@
 // that existing tools read.
 //
 //	results/runs/20261123T170000Z/
-//	    manifest.json   what was asked for, how far it got, size and sha256 of the rest
+//	    manifest.json   what was asked for, how far it got, size and sha256 of the rest and of itself
 //	    env.json        machine, kernel, Go, load
 //	    bench.txt       a line a round, Go benchmark format: benchstat reads it
 //	    rounds.jsonl    a line a round: all inputs and counts, durations in ns
 //	    hist.hlog       latencies, an HdrHistogram log, tagged cell/round=N/get, /unload and so on
-//	    table.txt       for people: figures and caveats, written when the run ends; not read again
+//	    table.txt       for people: figures and caveats, made of the rest when the run ends; not read again
+//	    report.html     the page, the same
 //
 // A [Writer] appends to bench.txt, rounds.jsonl and hist.hlog and then replaces
 // the manifest, in that order and once a round. So at any moment, kill -9
@@ -17,8 +18,18 @@
 //	bench.txt   |round 0|round 1|round 2|rou      <- killed here
 //	manifest    names these bytes -----^          2 is the last complete round
 //
-// The manifest has the sha256 of each prefix: a file that was edited by hand is
-// an error, not a number.
+// The manifest has the sha256 of each prefix, and one of what it says itself: a file
+// that was edited by hand, or in which a bit has changed, is an error that names it, not
+// a number. A manifest of an older modbench without a sum of itself is read too.
+//
+// A directory may come from anywhere. Read opens regular files alone, follows no link in
+// it, and reads what the manifest seals and no more: at most 64 MiB of the manifest and 2
+// GiB of each other file, which is also the most that a Writer writes. Resume writes to no
+// file that has a second name. What a run is recognised by is how it began: [Merge] refuses
+// a directory and its copy, and [Shared] finds them.
+//
+// For each process that measured, the first and one a resumption, the environment and the
+// load at its beginning and end are kept; the pause between two is part of neither.
 //
 // The format has a version, [Schema], and types of its own, with conversions from
 // and to those of package bench. Directories of schema 1 are read, not resumed. A

@@ -7,8 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 	"unicode"
@@ -66,6 +64,14 @@ type Manifest struct {
 	_ struct{}
 }
 
+// The most that is read of a results directory: of manifest.json, and of each other
+// file. A [Writer] does not write more. A plan of 400,000 cells and 300,000 of its
+// rounds are about as much.
+const (
+	maxManifest = 64 << 20
+	maxFile     = 1<<31 - 1
+)
+
 // File names the valid prefix of a file.
 type File struct {
 	Size   int64
@@ -105,7 +111,7 @@ func parseManifest(data []byte) (*Manifest, error) {
 	if version.Schema < 1 || version.Schema > Schema {
 		return fail("schema %d, this modbench reads 1 to %d: use the modbench that wrote it", version.Schema, Schema)
 	}
-	m, err := decodeManifest(data, version.Schema)
+	m, rec, err := decodeManifest(data, version.Schema)
 	if err != nil {
 		return fail("%v", err)
 	}
@@ -130,6 +136,12 @@ func parseManifest(data []byte) (*Manifest, error) {
 		if sum, err := hex.DecodeString(f.SHA256); err != nil || len(sum) != sha256.Size || f.Size < 0 {
 			return fail("size and sha256 of %s make no sense: edited by hand?", name)
 		}
+		if f.Size > maxFile {
+			return fail("%s has %d bytes, and this modbench reads at most %d of a file", name, f.Size, maxFile)
+		}
+	}
+	if err := checkSeal(rec); err != nil { // last, since the errors above say more
+		return fail("%v", err)
 	}
 	return m, nil
 }
@@ -145,6 +157,9 @@ func at(file string, data []byte, err error) error {
 	}
 	line := 1 + bytes.Count(data[:min(max(offset, 0), int64(len(data)))], []byte("\n"))
 	what := strings.TrimPrefix(err.Error(), "json: ")
+	if why := Converted(data); why != "" {
+		what = why
+	}
 	if len(bytes.TrimSpace(data)) == 0 {
 		what = "empty"
 	}
@@ -169,41 +184,6 @@ func checkCell(c bench.Cell) error {
 		return fmt.Errorf("cell %s: %d processors, want 1 to %d", c, c.Procs, 1<<16)
 	}
 	return nil
-}
-
-// replace writes data to a file of dir. At every moment, also after a power cut,
-// the file is either the old one or the new one.
-func replace(dir, name string, data []byte) error {
-	tmp := filepath.Join(dir, name+".tmp")
-	f, err := os.Create(tmp)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(tmp, filepath.Join(dir, name))
-	}
-	if err != nil {
-		return err
-	}
-	return syncDir(dir)
-}
-
-// syncDir makes the names in dir durable. It ignores a failure to sync: a file
-// system that cannot sync a directory keeps names durable by other means.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	_ = d.Sync()
-	return d.Close()
 }
 
 // encode writes v as JSON that people can read.

@@ -1,6 +1,10 @@
 package results
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
 	"time"
 
 	"github.com/modbench/modbench/bench"
@@ -27,6 +31,8 @@ type manifestRecord struct {
 	After  env.Load              `json:"load_after"`
 
 	Resumed []resumptionRecord `json:"resumed,omitempty"`
+
+	SHA256 string `json:"sha256,omitempty"` // of all that is above, see seal; "": an older modbench wrote it
 }
 
 type (
@@ -47,6 +53,10 @@ type (
 		Time   time.Time      `json:"time"`
 		Done   int            `json:"rounds_done"`
 		Differ []differRecord `json:"differ,omitempty"`
+
+		// What modbench of before did not record is missing in its directories.
+		Closed *env.Load        `json:"load_before_pause,omitempty"`
+		Env    *env.Environment `json:"env,omitempty"`
 	}
 
 	differRecord struct {
@@ -71,16 +81,51 @@ func encodeManifest(m *Manifest) ([]byte, error) {
 		rec.Files[name] = fileRecord(f)
 	}
 	for _, r := range m.Resumed {
-		x := resumptionRecord{Time: r.Time, Done: r.Done}
+		x := resumptionRecord{Time: r.Time, Done: r.Done, Closed: r.Closed, Env: r.Env}
 		for _, d := range r.Differ {
 			x.Differ = append(x.Differ, differRecord(d))
 		}
 		rec.Resumed = append(rec.Resumed, x)
 	}
+	sum, err := seal(*rec)
+	if err != nil {
+		return nil, err
+	}
+	rec.SHA256 = sum
 	return encode(rec)
 }
 
-func decodeManifest(data []byte, schema int) (*Manifest, error) {
+// seal returns the sha256 of what rec says. It is of the contents and not of the
+// bytes of the file, so white space may change on the way.
+func seal(rec manifestRecord) (string, error) {
+	rec.SHA256 = ""
+	data, err := encode(rec)
+	if err != nil {
+		return "", err
+	}
+	// A byte that is not UTF-8 is written as an escape, and read as the character
+	// that it stands for. That character has to give the same sum.
+	data = bytes.ReplaceAll(data, []byte(`\ufffd`), []byte("\ufffd"))
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:]), nil
+}
+
+// checkSeal returns an error if rec does not say what was written.
+func checkSeal(rec *manifestRecord) error {
+	if rec.SHA256 == "" {
+		return nil
+	}
+	sum, err := seal(*rec)
+	if err == nil && sum != rec.SHA256 {
+		err = errors.New("not as modbench wrote it (its sha256 is not that of its contents): " +
+			"edited by hand? restore it or measure again")
+	}
+	return err
+}
+
+// decodeManifest reads a manifest. It returns as well what was read, to be checked
+// against its seal.
+func decodeManifest(data []byte, schema int) (*Manifest, *manifestRecord, error) {
 	rec, err := new(manifestRecord), error(nil)
 	if schema == 1 {
 		rec, err = decodeManifest1(data)
@@ -88,7 +133,7 @@ func decodeManifest(data []byte, schema int) (*Manifest, error) {
 		err = strict(data, rec)
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	m := &Manifest{
 		Created: rec.Created, Command: rec.Command, Profile: rec.Profile, Seed: rec.Seed, Rounds: rec.Rounds,
@@ -105,11 +150,11 @@ func decodeManifest(data []byte, schema int) (*Manifest, error) {
 		m.Files[name] = File(f)
 	}
 	for _, r := range rec.Resumed {
-		x := Resumption{Time: r.Time, Done: r.Done}
+		x := Resumption{Time: r.Time, Done: r.Done, Closed: r.Closed, Env: r.Env}
 		for _, d := range r.Differ {
 			x.Differ = append(x.Differ, figures.FactDiffers(d))
 		}
 		m.Resumed = append(m.Resumed, x)
 	}
-	return m, nil
+	return m, rec, nil
 }

@@ -12,15 +12,20 @@ import (
 
 // Merge makes one run of several: shards of one plan, or repetitions of it. All
 // must come from the same processor model, Go and commit and have used the same
-// knobs and duration, since rounds of one cell are samples of the same thing. It
-// numbers the rounds anew, so that a ratio still pairs rounds that were measured
-// together, and the processes, so that none is of two directories. It does not change the runs given, and returns a single one as it is.
+// knobs and duration, since rounds of one cell are samples of the same thing. The
+// same run twice, under two names or as a copy, is an error. It numbers the rounds
+// anew, so that a ratio still pairs rounds that were measured together, and the
+// processes, so that none is of two directories. It does not change the runs given, and
+// returns a single one as it is.
 func Merge(runs ...*Run) (*Run, error) {
 	if len(runs) == 0 {
 		return nil, errors.New("no results to merge")
 	}
 	if len(runs) == 1 {
 		return runs[0], nil
+	}
+	if err := distinct(runs); err != nil {
+		return nil, err
 	}
 	first := runs[0]
 	out := &Run{Manifest: first.Manifest, Env: first.Env}
@@ -37,7 +42,7 @@ func Merge(runs ...*Run) (*Run, error) {
 		if err := mergeable(first, run); err != nil {
 			return nil, fmt.Errorf("cannot merge %s and %s: %w: report them one by one", first.Name(), run.Name(), err)
 		}
-		out.Dirs = append(out.Dirs, run.Dirs...)
+		out.Dirs, out.Of = append(out.Dirs, run.Dirs...), append(out.Of, run.parts()...)
 		out.Planned += run.Planned
 		for _, note := range run.Notes {
 			out.Notes = append(out.Notes, NoteOf{run.Name(), note})
@@ -69,7 +74,6 @@ func Merge(runs ...*Run) (*Run, error) {
 		next, process = last, lastProcess
 	}
 	out.Manifest.Done = len(out.Rounds)
-	out.Manifest.After = runs[len(runs)-1].Manifest.After
 	return out, nil
 }
 

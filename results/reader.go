@@ -5,12 +5,14 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/env"
+	"github.com/modbench/modbench/internal/files"
 )
 
 // Read reads the results directory dir: as many rounds as were complete when it
@@ -35,12 +37,14 @@ func isResults(dir string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("results directory %s: does not exist%s", dir, nearest(filepath.Dir(filepath.Clean(dir))))
 	case err != nil:
-		return fmt.Errorf("results directory %s: %w", dir, reason(err))
-	case !info.IsDir():
+		return fmt.Errorf("results directory %s: %w", dir, files.Reason(err))
+	case info.Mode().IsRegular():
 		return fmt.Errorf("results directory %s: is a file; name the directory that it is in: %s", dir,
 			filepath.Dir(dir))
+	case !info.IsDir():
+		return fmt.Errorf("results directory %s: is %s and not a directory", dir, files.Kind(info.Mode()))
 	}
-	if _, err := os.Stat(filepath.Join(dir, manifestFile)); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Lstat(filepath.Join(dir, manifestFile)); errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("results directory %s: no %s in it%s", dir, manifestFile, begun(dir))
 	}
 	return nil
@@ -65,16 +69,16 @@ func nearest(dir string) string {
 }
 
 func read(dir string) (*Run, error) {
-	data, err := os.ReadFile(filepath.Join(dir, manifestFile))
+	data, err := files.Read(filepath.Join(dir, manifestFile), maxManifest)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", manifestFile, reason(err))
+		return nil, fmt.Errorf("%s: %w", manifestFile, err)
 	}
 	m, err := parseManifest(data)
 	if err != nil {
 		return nil, err
 	}
 	run := &Run{Dirs: []string{dir}, Manifest: *m, Planned: m.Planned()}
-	files := map[string][]byte{}
+	contents := map[string][]byte{}
 	for _, name := range sealed {
 		prefix, tail, err := readPrefix(filepath.Join(dir, name), m.Files[name])
 		if err != nil {
@@ -83,16 +87,17 @@ func read(dir string) (*Run, error) {
 		if tail > 0 {
 			run.Notes = append(run.Notes, Ignored{name, tail})
 		}
-		files[name] = prefix
+		contents[name] = prefix
 	}
-	e, err := env.Parse(files[envFile])
+	e, err := env.Parse(contents[envFile])
 	if err != nil {
-		return nil, at(envFile, files[envFile], err)
+		return nil, at(envFile, contents[envFile], err)
 	}
 	run.Env = *e
-	if run.Rounds, err = parseRounds(m.Schema, files[roundsFile], files[benchFile], files[histFile]); err != nil {
+	if run.Rounds, err = parseRounds(m.Schema, contents[roundsFile], contents[benchFile], contents[histFile]); err != nil {
 		return nil, err
 	}
+	run.identity = identify(contents[envFile], contents[roundsFile])
 	if len(run.Rounds) != m.Done {
 		return nil, fmt.Errorf("%s: %d rounds, %s says %d", roundsFile, len(run.Rounds), manifestFile, m.Done)
 	}
@@ -109,6 +114,14 @@ func read(dir string) (*Run, error) {
 
 // parseRounds reads the three files that say the same in three ways.
 func parseRounds(schema int, jsonl, text, hlog []byte) ([]*bench.Round, error) {
+	for _, f := range []struct {
+		name string
+		text []byte
+	}{{roundsFile, jsonl}, {benchFile, text}, {histFile, hlog}} {
+		if why := Converted(f.text); why != "" { // and sealed after that
+			return nil, fmt.Errorf("%s: %s", f.name, why)
+		}
+	}
 	entries, err := decodeRounds(jsonl, schema)
 	if err != nil {
 		return nil, err
@@ -127,23 +140,64 @@ func parseRounds(schema int, jsonl, text, hlog []byte) ([]*bench.Round, error) {
 }
 
 // readPrefix returns the part of a file that the manifest names, and how many
-// bytes follow it.
+// bytes follow it. It reads nothing of those, and keeps nothing in memory that does
+// not have the right sum.
 func readPrefix(path string, want File) (data []byte, tail int64, err error) {
-	data, err = os.ReadFile(path)
+	f, size, err := files.Open(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, 0, fmt.Errorf("missing; %s says %d bytes: copy the whole directory", manifestFile, want.Size)
 	case err != nil:
-		return nil, 0, reason(err)
-	case int64(len(data)) < want.Size:
-		return nil, 0, fmt.Errorf("truncated: %d bytes, %s says %d: copy the whole directory again", len(data),
+		return nil, 0, err
+	}
+	defer f.Close()
+	if size < want.Size {
+		if why := converted(f, size); why != "" {
+			return nil, 0, errors.New(why)
+		}
+		return nil, 0, fmt.Errorf("truncated: %d bytes, %s says %d: copy the whole directory again", size,
 			manifestFile, want.Size)
 	}
-	tail = int64(len(data)) - want.Size
-	data = data[:want.Size]
-	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != want.SHA256 {
-		return nil, 0, fmt.Errorf("not as modbench wrote it (sha256 differs from %s): "+
-			"edited by hand? restore it or measure again", manifestFile)
+	prefix := io.NewSectionReader(f, 0, want.Size)
+	if want.Size > atOnce {
+		sum := sha256.New()
+		if _, err := io.Copy(sum, prefix); err != nil {
+			return nil, 0, files.Reason(err)
+		}
+		if hex.EncodeToString(sum.Sum(nil)) != want.SHA256 {
+			return nil, 0, edited(f, size)
+		}
+		if _, err := prefix.Seek(0, io.SeekStart); err != nil {
+			return nil, 0, err
+		}
 	}
-	return data, tail, nil
+	data = make([]byte, want.Size)
+	if _, err := io.ReadFull(prefix, data); err != nil {
+		return nil, 0, files.Reason(err)
+	}
+	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != want.SHA256 {
+		return nil, 0, edited(f, size)
+	}
+	return data, size - want.Size, nil
 }
+
+// converted is [Converted] of the beginning of a file.
+func converted(f io.ReaderAt, size int64) string {
+	head := make([]byte, min(size, atOnce))
+	n, _ := f.ReadAt(head, 0)
+	return Converted(head[:n])
+}
+
+// edited says that a file does not have the sum that it should have, and why if that can be seen.
+func edited(f io.ReaderAt, size int64) error {
+	if why := converted(f, size); why != "" {
+		return errors.New(why)
+	}
+	return errEdited
+}
+
+// atOnce is how much of a file is read before its sum is known to be right.
+const atOnce = 16 << 20
+
+var errEdited = fmt.Errorf("not as modbench wrote it (sha256 differs from %s): "+
+	"edited by hand? restore it or measure again", manifestFile)

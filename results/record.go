@@ -78,6 +78,11 @@ type (
 		Stolen    float64 `json:"Stolen"`
 		Unit      float64 `json:"Unit"`
 		Preempted int64   `json:"Preempted"`
+
+		// Not in rounds of before. They are read as 0: nobody looked.
+		Throttled int64         `json:"Throttled"`
+		Paused    time.Duration `json:"Paused"`
+		Held      float64       `json:"Held"`
 	}
 
 	warningRecord struct {
@@ -218,7 +223,7 @@ func decodeRecord(line []byte, schema int) (*record, error) {
 	}
 	for _, w := range rec.Warnings {
 		switch w.Kind {
-		case bench.Disturbed, bench.Overloaded, bench.NoUnload, bench.Worded:
+		case bench.Disturbed, bench.Throttled, bench.Paused, bench.Overloaded, bench.NoUnload, bench.Worded:
 		default:
 			return nil, fmt.Errorf("unknown kind of warning %.40q: %w", w.Kind, errNewer)
 		}

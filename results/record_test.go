@@ -185,6 +185,44 @@ func TestFormat(t *testing.T) {
 	}
 }
 
+// TestWarningKinds reads back every kind of warning with its fields.
+func TestWarningKinds(t *testing.T) {
+	for _, w := range []bench.Warning{
+		{Kind: bench.Disturbed, Limit: 0.05}, {Kind: bench.Throttled}, {Kind: bench.Paused},
+		{Kind: bench.Overloaded}, {Kind: bench.NoUnload, PerUnload: 1000}, {Kind: bench.Worded, Text: "late"},
+	} {
+		r := full(t)
+		r.Warnings = []bench.Warning{w}
+		if got := written(t, r).Warnings; len(got) != 1 || got[0] != w {
+			t.Errorf("%+v is read back as %+v", w, got)
+		}
+	}
+}
+
+// TestNobodyLooked reads a line of before quotas and pauses were looked for, which
+// says nothing of them.
+func TestNobodyLooked(t *testing.T) {
+	r := full(t)
+	line, err := encodeRound(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, rest, ok := strings.Cut(string(line), `,"Throttled":`)
+	_, rest, ok2 := strings.Cut(rest, "}")
+	if !ok || !ok2 {
+		t.Fatalf("no Throttled in %s", line)
+	}
+	entries, err := decodeRounds([]byte(head+"}"+rest), Schema)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := r.Interference
+	want.Throttled, want.Paused, want.Held = 0, 0, 0
+	if got := entries[0].Interference; got != want || got.Stopped() {
+		t.Errorf("read as %+v, want %+v", got, want)
+	}
+}
+
 // TestUnknown reads lines that this program does not understand: the error names
 // what it does not know.
 func TestUnknown(t *testing.T) {

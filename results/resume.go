@@ -2,14 +2,16 @@ package results
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
-	"os"
+	"maps"
 	"path/filepath"
 	"time"
 
 	"github.com/modbench/modbench/internal/env"
 	"github.com/modbench/modbench/internal/figures"
+	"github.com/modbench/modbench/internal/files"
 )
 
 // Resumption is one time that a run went on after it had stopped.
@@ -17,6 +19,9 @@ type Resumption struct {
 	Time   time.Time
 	Done   int                   // rounds before
 	Differ []figures.FactDiffers // what is not as it was
+
+	Closed *env.Load        // the load when the process before ended; nil: not recorded
+	Env    *env.Environment // of the process that went on, its opening load included; nil: not recorded
 }
 
 // Resume opens a results directory whose run was interrupted or killed, so that
@@ -73,26 +78,49 @@ func (w *Writer) continueFrom(run *Run, now *env.Environment) (err error) {
 	if err := lock(w.files[roundsFile].f); err != nil {
 		return err
 	}
+	if err := w.unchanged(); err != nil {
+		return err
+	}
 	for name, a := range w.files {
 		if err := a.f.Truncate(a.size); err != nil {
-			return fmt.Errorf("%s: %w", name, reason(err))
+			return fmt.Errorf("%s: %w", name, files.Reason(err))
 		}
 	}
-	if w.lines, err = resumeBench(w.files[benchFile], &run.Env, run.Rounds); err != nil {
+	if w.lines, err = resumeBench(&w.text, &run.Env, run.Rounds); err != nil {
 		return err
 	}
 	r := Resumption{Time: time.Now().UTC().Truncate(time.Second), Done: run.Manifest.Done}
 	r.Differ = figures.Facts(&run.Env, now)
+	closed := w.manifest.After
+	r.Closed, r.Env, w.manifest.After = &closed, now, now.Before
 	w.manifest.Resumed = append(w.manifest.Resumed, r)
 	w.manifest.Status = Running
 	return w.commit()
 }
 
+// unchanged returns an error if the manifest is another now than the one that w was
+// made of: somebody wrote between the reading of it and the lock. What they measured
+// would be cut off.
+func (w *Writer) unchanged() error {
+	data, err := files.Read(filepath.Join(w.dir, manifestFile), maxManifest)
+	if err != nil {
+		return fmt.Errorf("%s: %w", manifestFile, err)
+	}
+	m, err := parseManifest(data)
+	if err != nil {
+		return err
+	}
+	if m.Status != w.manifest.Status || !maps.Equal(m.Files, w.manifest.Files) {
+		return errors.New("another modbench has just written to it: look at what is there, and try again")
+	}
+	return nil
+}
+
 // reopen opens a file to append to its valid prefix.
 func reopen(path string, want File) (*appender, error) {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	f, err := files.OpenToWrite(path)
 	if err != nil {
-		return nil, reason(err)
+		return nil, err
 	}
 	a := &appender{f: f, sum: sha256.New()}
 	if a.size, err = io.Copy(a.sum, io.LimitReader(f, want.Size)); err == nil && a.size < want.Size {
@@ -100,7 +128,7 @@ func reopen(path string, want File) (*appender, error) {
 	}
 	if err != nil {
 		f.Close()
-		return nil, reason(err)
+		return nil, files.Reason(err)
 	}
 	return a, nil // f stands at the end of the prefix
 }

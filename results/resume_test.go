@@ -131,7 +131,8 @@ func TestResumeElsewhere(t *testing.T) {
 	after := strings.Replace(before, `"version": "go`, `"version": "mo`, 1)
 	sum := func(s string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(s))) }
 	put(t, dir, "env.json", []byte(after))
-	put(t, dir, "manifest.json", []byte(strings.Replace(contents(t, dir, "manifest.json"), sum(before), sum(after), 1)))
+	manifest := strings.Replace(contents(t, dir, "manifest.json"), sum(before), sum(after), 1)
+	put(t, dir, "manifest.json", unsealed([]byte(manifest)))
 	for range 2 {
 		w, _, err := results.Resume(dir)
 		if err != nil {

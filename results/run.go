@@ -15,8 +15,10 @@ type Run struct {
 	Planned  int            // rounds that the plan asked for
 	Notes    []Note         // what is missing or was ignored
 	Starts   []int          // of the directories but the first: the number of its first process
+	Of       []*Run         // those that it was merged of; nil: it is of one directory
 
-	_ struct{}
+	identity string // see identify; "": not known
+	_        struct{}
 }
 
 // Name names the run in a message: its first directory.
@@ -31,10 +33,40 @@ func (r *Run) Name() string {
 func (r *Run) Data() *figures.Data {
 	d := &figures.Data{
 		Cells: r.Manifest.Cells, Rounds: r.Rounds, Half: r.Manifest.Half, Runs: len(r.Dirs), Starts: r.Starts,
-		Env: r.Env, After: r.Manifest.After,
+	}
+	for _, part := range r.parts() {
+		for _, s := range part.segments() {
+			if len(r.Of) > 0 {
+				s.Dir = part.Name()
+			}
+			d.Segments = append(d.Segments, s)
+		}
 	}
 	for _, s := range r.Manifest.Schemes {
 		d.Schemes = append(d.Schemes, figures.Scheme(s))
 	}
 	return d
+}
+
+// segments returns what is known of the processes that measured a run of one
+// directory: one, and one more for each time that it was resumed. The loads at the
+// ends of a pause are not known of a run that an older modbench resumed.
+func (r *Run) segments() []figures.Segment {
+	all := []figures.Segment{{Env: r.Env}}
+	for _, again := range r.Manifest.Resumed {
+		before, next := &all[len(all)-1], figures.Segment{Env: r.Env}
+		next.Env.Before = env.Load{}
+		if again.Env != nil {
+			next.Env = *again.Env
+		}
+		if again.Closed != nil {
+			before.After = *again.Closed
+		}
+		all = append(all, next)
+	}
+	all[len(all)-1].After = r.Manifest.After
+	for i := range all {
+		all[i].Process, all[i].Processes = i+1, len(all)
+	}
+	return all
 }

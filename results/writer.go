@@ -1,9 +1,9 @@
 package results
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"hash"
 	"os"
@@ -13,6 +13,7 @@ import (
 
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/env"
+	"github.com/modbench/modbench/internal/files"
 )
 
 // Writer writes a results directory, round by round. It is not safe for
@@ -22,8 +23,25 @@ type Writer struct {
 	manifest Manifest
 	files    map[string]*appender
 	lines    *benchLines
-	err      error // the first failure: nothing is written after it
+	text     bytes.Buffer // where lines writes
+	made     []string     // dir and its parents that Create made, from above
+	mine     []string     // the files that Create made
+	err      error        // the first failure: nothing is written after it
 }
+
+// WriteError says that a round could not be written, for want of room on the disk, say.
+// The rounds before it are kept, and [Resume] goes on behind them.
+type WriteError struct {
+	Dir  string
+	Done int // rounds that are kept, over all cells
+	Err  error
+}
+
+func (e *WriteError) Error() string {
+	return fmt.Sprintf("results directory %s: %v; %d rounds are kept", e.Dir, e.Err, e.Done)
+}
+
+func (e *WriteError) Unwrap() error { return e.Err }
 
 // appender is a file that only grows, with the sha256 of all of it.
 type appender struct {
@@ -45,7 +63,7 @@ func (a *appender) seal() File {
 
 // Create makes dir, with its parents, and in it a results directory that holds
 // no rounds yet; the environment is captured now. It overwrites nothing: dir
-// must be empty or not exist.
+// must be empty or not exist. If it fails, it removes again what it made.
 func Create(dir string, m Manifest) (*Writer, error) {
 	return create(dir, m, env.Capture())
 }
@@ -56,7 +74,8 @@ func create(dir string, m Manifest, e *env.Environment) (*Writer, error) {
 			return nil, err
 		}
 	}
-	if err := emptyDir(dir); err != nil {
+	made, err := emptyDir(dir)
+	if err != nil {
 		return nil, err
 	}
 	if m.Created.IsZero() {
@@ -66,38 +85,12 @@ func create(dir string, m Manifest, e *env.Environment) (*Writer, error) {
 		m.Command = append([]string{filepath.Base(os.Args[0])}, os.Args[1:]...)
 	}
 	m.Schema, m.Status, m.Done, m.After, m.Resumed = Schema, Running, 0, e.Before, nil
-	w := &Writer{dir: dir, manifest: m, files: map[string]*appender{}}
+	w := &Writer{dir: dir, manifest: m, files: map[string]*appender{}, made: made}
 	if w.err = w.begin(e); w.err != nil {
-		w.close()
+		w.discard()
 		return nil, w.err
 	}
 	return w, nil
-}
-
-// emptyDir makes sure that dir exists and has nothing in it.
-func emptyDir(dir string) error {
-	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return fmt.Errorf("results directory %s: %w: choose another with --out", dir, reason(err))
-	}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return fmt.Errorf("results directory %s: %w", dir, reason(err))
-	}
-	if len(entries) > 0 {
-		return fmt.Errorf("results directory %s: not empty (%s is there): "+
-			"nothing overwritten, choose another with --out", dir, entries[0].Name())
-	}
-	return nil
-}
-
-// reason strips the operation and path from a file system error, since the
-// message around it names the path.
-func reason(err error) error {
-	var p *os.PathError
-	if errors.As(err, &p) {
-		return p.Err
-	}
-	return err
 }
 
 func (w *Writer) begin(e *env.Environment) error {
@@ -105,27 +98,35 @@ func (w *Writer) begin(e *env.Environment) error {
 		f, err := os.OpenFile(filepath.Join(w.dir, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
 		if err != nil {
 			return fmt.Errorf("results directory %s: cannot create %s: %w: choose another with --out", w.dir, name,
-				reason(err))
+				files.Reason(err))
 		}
 		w.files[name] = &appender{f: f, sum: sha256.New()}
+		w.mine = append(w.mine, name)
 	}
+	w.mine = append(w.mine, manifestFile, manifestFile+".tmp")
 	if err := lock(w.files[roundsFile].f); err != nil {
 		return fmt.Errorf("results directory %s: %w", w.dir, err)
 	}
-	data, err := encode(e)
+	if err := w.head(e); err != nil {
+		return fmt.Errorf("results directory %s: %w: choose another with --out", w.dir, err)
+	}
+	return nil
+}
+
+// head writes what stands before the first round, and the first manifest.
+func (w *Writer) head(e *env.Environment) error {
+	facts, err := encode(e)
 	if err != nil {
 		return err
 	}
-	if _, err := w.files[envFile].Write(data); err != nil {
+	var log bytes.Buffer
+	if err := beginHist(&log, w.manifest.Created); err != nil {
 		return err
 	}
-	if err := beginHist(w.files[histFile], w.manifest.Created); err != nil {
+	if w.lines, err = beginBench(&w.text, e); err != nil {
 		return err
 	}
-	if w.lines, err = beginBench(w.files[benchFile], e); err != nil {
-		return err
-	}
-	return w.commit()
+	return w.append(map[string][]byte{envFile: facts, histFile: log.Bytes(), benchFile: w.text.Bytes()})
 }
 
 // Dir returns the directory.
@@ -133,7 +134,8 @@ func (w *Writer) Dir() string { return w.dir }
 
 // Add appends a round, which is durable when Add returns: 6 file syncs, so some
 // milliseconds on a disk, between rounds and never within one. The round must
-// be of a planned cell, if cells were planned.
+// be of a planned cell, if cells were planned. What cannot be written is a
+// [WriteError]; after it nothing is written any more.
 func (w *Writer) Add(r *bench.Round) error {
 	if w.err != nil {
 		return w.err
@@ -148,22 +150,42 @@ func (w *Writer) Add(r *bench.Round) error {
 	if err != nil {
 		return err
 	}
-	w.err = w.add(r, line)
+	before := w.manifest
+	if err := w.add(r, line); err != nil {
+		w.manifest = before
+		w.err = &WriteError{Dir: w.dir, Done: before.Done, Err: err}
+	}
 	return w.err
 }
 
 func (w *Writer) add(r *bench.Round, line []byte) error {
-	if _, err := w.files[roundsFile].Write(line); err != nil {
-		return err
-	}
+	w.text.Reset()
 	if err := w.lines.add(r); err != nil {
 		return err
 	}
-	if err := addHists(w.files[histFile], r); err != nil {
+	var log bytes.Buffer
+	if err := addHists(&log, r); err != nil {
 		return err
 	}
 	w.manifest.Done++
 	w.manifest.After = env.ReadLoad()
+	return w.append(map[string][]byte{roundsFile: line, benchFile: w.text.Bytes(), histFile: log.Bytes()})
+}
+
+// append adds to the files what more says of each, and then names it in the manifest.
+// Nothing is added if a file would have more than what is read of it.
+func (w *Writer) append(more map[string][]byte) error {
+	for name, data := range more {
+		if w.files[name].size+int64(len(data)) > maxFile {
+			return fmt.Errorf("%s is full: no more than %d bytes of it are read; measure the rest into another directory",
+				name, maxFile)
+		}
+	}
+	for name, data := range more {
+		if _, err := w.files[name].Write(data); err != nil {
+			return fmt.Errorf("%s: %w", name, files.Reason(err))
+		}
+	}
 	return w.commit()
 }
 
@@ -172,7 +194,7 @@ func (w *Writer) commit() error {
 	w.manifest.Files = map[string]File{}
 	for name, a := range w.files {
 		if err := a.f.Sync(); err != nil {
-			return err
+			return fmt.Errorf("%s: %w", name, files.Reason(err))
 		}
 		w.manifest.Files[name] = a.seal()
 	}
@@ -180,16 +202,27 @@ func (w *Writer) commit() error {
 	if err != nil {
 		return err
 	}
-	return replace(w.dir, manifestFile, data)
+	if len(data) > maxManifest {
+		return fmt.Errorf("%s would have more than %d MiB, with %d cells: measure fewer in one run", manifestFile,
+			maxManifest>>20, len(w.manifest.Cells))
+	}
+	if err := files.ReplaceAlone(filepath.Join(w.dir, manifestFile), data); err != nil {
+		return fmt.Errorf("%s: %w", manifestFile, err)
+	}
+	return nil
 }
 
 // Close records how the run ended, Complete or Interrupted, and closes the
-// files. A Close after the first is an error and changes nothing.
+// files. After an Add that could not write, it records nothing and returns the error of
+// that Add: what is in the directory can be resumed. A Close after the first is an error
+// and changes nothing.
 func (w *Writer) Close(status Status) error {
 	err := w.err
 	if err == nil {
 		w.manifest.Status = status
-		err = w.commit()
+		if err = w.commit(); err != nil {
+			err = &WriteError{Dir: w.dir, Done: w.manifest.Done, Err: err}
+		}
 	}
 	if cerr := w.close(); err == nil {
 		err = cerr

@@ -14,11 +14,12 @@
 //
 //  1. Between a successful Get and its Put the module's exit has not begun and
 //     its text is intact.
-//  2. Exit runs exactly once, or not at all and everything is as before.
+//  2. An unload that completes runs exit exactly once. One that is refused does not
+//     run it, and everything is as before.
 //  3. After a completed unload no lookup in any table finds the module; a
 //     reload makes it findable again.
 //  4. What the scheme declares about refused lookups ([Info].Refuses) is true.
-//  5. Nothing hangs: every wait has a way out.
+//  5. Nothing hangs: every wait ends.
 //
 // Schemes share memory through schemes/mem and schemes/percpu only.
 package schemes

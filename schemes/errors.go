@@ -2,14 +2,14 @@ package schemes
 
 import "errors"
 
-// What Get answers.
+// The errors of Get.
 var (
 	ErrNotFound = errors.New("not found")
 	ErrRefused  = errors.New("refused: module is going")
 )
 
-// What load, unload, register and unregister answer: the kernel's error
-// numbers by name.
+// The errors of load, unload, register and unregister: the kernel's error numbers by
+// name.
 var (
 	ErrNoModule    = errors.New("no such module (ENOENT)")
 	ErrBusy        = errors.New("busy (EBUSY)")

@@ -21,8 +21,8 @@ func (s State) String() string { return [...]string{"coming", "live", "going", "
 // Text is what a use of a module's memory sees.
 type Text uint64
 
-// The words are far from anything an honest program stores: freed memory
-// carries the kernel's slab poison.
+// The words of Text. No correct program stores them by chance; the one for freed
+// memory is the kernel's slab poison.
 const (
 	Intact Text = 0x6d6f_6462_656e_6368
 	Exited Text = 0x6578_6974_6578_6974 // exit has begun
@@ -43,8 +43,8 @@ func (t Text) String() string {
 
 // Module is one loaded instance of a module, from load to free. A reload is
 // another Module of the same name. Name and Guard are set before it becomes
-// visible and read-only then; state and text are written at load and unload
-// only, so all of it is read-mostly and shares cache lines with nothing that is
+// visible, and are read-only from then on. State and text are written at load and
+// unload only. So all of it is read-mostly, and it shares no cache line with what is
 // written on the measured path.
 type Module struct {
 	Name  string
@@ -66,16 +66,16 @@ func NewModule(s Scheme, name string) *Module {
 }
 
 // State returns the state. It observes what [Unload.SetGoing] and the loader
-// store: who reads Going sees all that was written before it was set.
+// store: whoever reads Going sees all that was written before it was set.
 func (m *Module) State() State { return State(m.state.Load()) }
 
-// SetLive makes the module live, which its loader does when init has succeeded. It
+// SetLive makes the module live. Its loader calls it when init has succeeded. It
 // publishes to State.
 func (m *Module) SetLive(lifecycle.Key) { m.state.Store(int32(Live)) }
 
-// Retire overwrites the module's text when exit begins (Exited) and when the
-// module is freed (Freed), which ends its life: State is Gone from then on. It
-// publishes to State and to Text.
+// Retire overwrites the module's text: with Exited when exit begins, and with Freed
+// when the module is freed. After Freed, State is Gone. It publishes to State and to
+// Text.
 func (m *Module) Retire(_ lifecycle.Key, t Text) {
 	m.text.Write(uint64(t))
 	if t == Freed {
@@ -86,3 +86,11 @@ func (m *Module) Retire(_ lifecycle.Key, t Text) {
 
 // Text returns what a use of the module's memory sees.
 func (m *Module) Text() Text { return Text(m.text.Read()) }
+
+// Peek is Text for an oracle, which may look at a module that has been freed: it is
+// no use of the module's memory.
+func (m *Module) Peek(lifecycle.Key) Text { return Text(m.text.Peek()) }
+
+// Age overwrites the text of a module that has been freed, for an oracle that says in
+// it how long ago that was. Like Peek it is no use of the module's memory.
+func (m *Module) Age(_ lifecycle.Key, t Text) { m.text.Poke(uint64(t)) }

@@ -7,10 +7,10 @@ package schemes
 // Get and Put are the measured path: any number of goroutines call them at any
 // time after SetTable, and neither allocates. Register and Unregister change a
 // table and may run against Get and Put and each other. Unload and SetModule are
-// called by the loader, Unload with its module mutex held. So a second Unload of
-// a module begins only while the first has given the mutex up, in [Unload.Sleep]
-// or [Unload.Yield], and finds the module as the first has left it; if that is
-// going, [Unload.Check] refuses. Unloads by different loaders overlap.
+// called by the loader, which holds its module mutex when it calls Unload. So a
+// second Unload of a module begins only while the first has given the mutex up, in
+// [Unload.Sleep] or [Unload.Yield]. It finds the module as the first has left it; if
+// the module is going, [Unload.Check] refuses. Unloads by different loaders overlap.
 type Scheme interface {
 	// Info describes the scheme: what it declares about itself.
 	Info() Info
@@ -23,10 +23,10 @@ type Scheme interface {
 	// m.Guard to what the scheme keeps for a module. A reload is a new Module.
 	SetModule(m *Module)
 
-	// Register makes e, owned by e.Owner (nil: built in), findable in e.Table.
+	// Register makes e findable in e.Table. Its module is e.Owner (nil: built in).
 	// It fails with the index's error, or with ErrBusy if the owner is going and
-	// its Unload cannot keep lookups out of this table any more; it changes
-	// nothing then.
+	// its Unload cannot keep lookups out of this table any more. If it fails, it
+	// changes nothing.
 	Register(e *Entry) error
 
 	// Unregister takes e out of its table. inExit says that the caller is the
@@ -44,9 +44,9 @@ type Scheme interface {
 	// module may be gone when it returns.
 	Put(r Ref)
 
-	// Unload decides over one unload that the loader has begun and, unless it
-	// refuses, carries it through: see [Unload]. It is called with the module
-	// mutex held and returns with it held.
+	// Unload decides on one unload that the loader has begun, and carries it through
+	// unless it refuses: see [Unload]. The module mutex is held when it is called and
+	// when it returns.
 	Unload(u *Unload) error
 }
 
@@ -72,8 +72,8 @@ func (r Refusal) String() string {
 // Role says what a scheme is for.
 type Role int
 
-// Contender is measured and compared; Floor is measured as the cost of lookup
-// and harness alone; Control is broken on purpose, to prove that the checks
+// The roles. A Contender is measured and compared. A Floor is measured as the cost of
+// lookup and harness alone. A Control is broken on purpose, to prove that the checks
 // can fail, and is never compared.
 const (
 	Contender Role = iota
@@ -93,23 +93,24 @@ type Info struct {
 	Role    Role   // what it is for
 
 	Refuses Refusal // when Get may be refused; checked by schemetest
-	Sleeps  bool    // Get or Put may sleep, other than for the lock that the subsystem had of its own
-	Waits   bool    // an unload without flags waits for the references; else it is refused
+	Sleeps  bool    // Get or Put may sleep; the subsystem's own lock does not count
+	Waits   bool    // an unload without flags waits for the references; false: it is refused
 	Grace   Grace   // what an unload needs of the other processors
 	Memory  Memory  // what it takes
 
-	_ struct{} // no positional literals: properties will be added
+	_ struct{} // prevents literals without field names, since fields will be added
 }
 
-// Atomic reports whether Get and Put are usable from a context that must not
-// block, as an interrupt is, wherever the subsystem's own lock was.
+// Atomic reports whether Get and Put can be called where nothing may sleep, as in an
+// interrupt. The subsystem's own lock does not count: where it sleeps, they do too.
 func (i Info) Atomic() bool { return !i.Sleeps }
 
-// Grace says whether and when an unload waits until every processor has been
-// out of a pinned section: a grace period, by stopping the machine here.
+// Grace says whether and when an unload needs a grace period: it waits until every
+// processor has been outside of a pinned section. Here it stops the machine for that.
 type Grace int
 
-// An unload that is refused needs one only where it is NeedsToDecide.
+// The three needs. An unload that is refused needs a grace period only if it is
+// NeedsToDecide.
 const (
 	NeedsNone     Grace = iota
 	NeedsToFree         // between exit and free: readers may stand on an entry
@@ -118,7 +119,7 @@ const (
 
 func (g Grace) String() string { return [...]string{"none", "to free", "to decide"}[g] }
 
-// Memory is what a scheme takes, in bytes, beside what every [Entry] and
+// Memory is how many bytes a scheme takes where a word has 64 bits, apart from those that every [Entry] and
 // [Module] takes anyway. The padding that keeps words on lines of their own is
 // included: it is part of the price.
 type Memory struct {

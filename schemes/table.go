@@ -24,19 +24,19 @@ func (k Key) String() string {
 	return k.Name + " " + strconv.FormatUint(k.Num, 10)
 }
 
-// Index is one subsystem's data structure. Find and Wider may run against one
-// Insert or Remove and are memory-safe then (links are atomic): they see the
-// table before or after the change. They may run in a pinned section, hence
-// neither block nor allocate nor give the processor away. Insert and Remove
-// exclude each other; the scheme sees to it.
+// Index is one subsystem's data structure. Find and Wider may run at the same time as
+// one Insert or Remove. They are memory-safe then, because links are atomic, and see
+// the table as it is before or after the change. They may run in a pinned section, so
+// they do not block, do not allocate and do not give the processor away. The scheme
+// makes sure that Insert and Remove exclude each other.
 type Index interface {
 	// Find returns the entry that k denotes, or nil.
 	Find(k Key) *Entry
 	// Insert adds e, or fails as the subsystem's register function does
 	// ([ErrBusy], [ErrExist]) and changes nothing.
 	Insert(e *Entry) error
-	// Remove takes e out, or fails with [ErrInvalid] when it is not in. Readers
-	// standing on e still find their way on.
+	// Remove takes e out, or fails with [ErrInvalid] when it is not in. A reader that
+	// stands on e can still follow its link.
 	Remove(e *Entry) error
 }
 
@@ -88,9 +88,9 @@ func NewTable(s Scheme, id int, name string, lock Lock, ix Index) *Table {
 }
 
 // Find looks k up and holds the object of the entry found, if entries of this
-// table have one. Schemes call it where the table is protected in their way and
-// they may sleep; others call [Table.Lookup] and, once the module is pinned,
-// [Table.Hold].
+// table have one. A scheme calls it where its lock protects the table and where it
+// may sleep. In a pinned section a scheme calls [Table.Lookup] instead and, once the
+// module is pinned and the section has ended, [Table.Hold].
 func (t *Table) Find(k Key) *Entry {
 	e := t.Index.Find(k)
 	if t.objects != nil && e != nil {
@@ -111,8 +111,7 @@ func (t *Table) Next(k Key, e *Entry) *Entry {
 	return e
 }
 
-// Lookup looks k up and holds nothing: it is what may be called in a pinned
-// section.
+// Lookup looks k up and holds no object. It may be called in a pinned section.
 func (t *Table) Lookup(k Key) *Entry { return t.Index.Find(k) }
 
 // Wider is Next for an entry that Lookup or Wider found: no object is dropped,

@@ -17,17 +17,15 @@ const (
 // Has reports whether all of flags are set.
 func (f Flags) Has(flags Flags) bool { return f&flags == flags }
 
-// Unload is one unload in progress: sys_delete_module, or the rollback of a
-// failed init, as the scheme sees it. The scheme calls its methods in the order
-// the scheme is about:
+// Unload is one unload in progress as the scheme sees it: sys_delete_module, or the
+// rollback of a failed init. The scheme calls its methods in this order:
 //
 //	Check, decide, [Sleep or Yield,] SetGoing, Exit, Free
 //
-// and returns nil after Free, or the reason for refusing before Exit, with
-// everything as it was. After Sleep it may also return [ErrAgain].
+// and returns nil after Free. If it refuses, it returns the reason before SetGoing,
+// and everything is as it was. After Sleep it may also return [ErrAgain].
 //
-// The module mutex is held except during Sleep and Yield and, if the loader says
-// so, during Exit.
+// The module mutex is held except during Sleep and Yield.
 type Unload struct {
 	Module *Module
 	Flags  Flags
@@ -50,8 +48,8 @@ func (u *Unload) Check() error { return u.course.Check() }
 func (u *Unload) SetGoing() { u.Module.state.Store(int32(Going)) }
 
 // Sleep gives the module mutex up, sleeps until w is woken, and takes the mutex
-// again. It returns false if it was interrupted by sig instead (nil: it cannot
-// be).
+// again. It returns false if sig interrupted it instead; if sig is nil, nothing
+// interrupts it.
 func (u *Unload) Sleep(w *mem.Waiter, sig *mem.Signal) bool {
 	u.course.Release()
 	woken := w.Sleep(sig)

@@ -24,7 +24,8 @@ func (r registering) Register(e *schemes.Entry) error {
 // A boot that is cancelled ends with the module that is being loaded.
 func TestBootCancelled(t *testing.T) {
 	boot := func(ctx context.Context, before func()) (registered int, err error) {
-		_, err = Boot(ctx, registering{rwsem.New(), func() { registered++; before() }}, &subsystem.Filesystem, All()[0].Knobs)
+		_, err = Boot(ctx, registering{rwsem.New(), func() { registered++; before() }}, &subsystem.Filesystem,
+			All()[0].Knobs)
 		return registered, err
 	}
 	all, err := boot(t.Context(), func() {})

@@ -21,13 +21,37 @@ const MaxEntries = 2_000_000
 
 // Fits returns an error if the tables of sub, at the scale of k, would have more than MaxEntries entries.
 func (k Knobs) Fits(sub *subsystem.Subsystem) error {
-	entries := population.Real().Only(sub.Name).Entries()
+	entries := sizeOf(sub.Name).entries
 	if n := k.Scale * float64(entries); n > MaxEntries {
 		return fmt.Errorf("scale %s: that is %.0f entries of %s, want %d at most: a scale up to %d",
 			decimal(k.Scale), n, sub.Name, MaxEntries, MaxEntries/entries)
 	}
 	return nil
 }
+
+// Size returns how many entries the tables of sub have at the scale of k, and how
+// many modules are loaded for them, about.
+func (k Knobs) Size(sub *subsystem.Subsystem) (entries, modules float64) {
+	actual := sizeOf(sub.Name)
+	return k.Scale * float64(actual.entries), k.Scale * float64(actual.modules)
+}
+
+// size is that of a subsystem as it is.
+type size struct{ entries, modules int }
+
+// sizeOf returns the real size of a subsystem. Any goroutine may call it; what it has
+// counted it remembers.
+func sizeOf(subsystem string) size {
+	if n, ok := counted.Load(subsystem); ok {
+		return n.(size)
+	}
+	c := population.Real().Only(subsystem)
+	n := size{c.Entries(), len(c.Modules())}
+	counted.Store(subsystem, n)
+	return n
+}
+
+var counted sync.Map // of subsystems: their size
 
 // recent holds the catalogue of each subsystem that was made last. Rounds ask for the same one again and again, and to
 // make one takes longer than to boot from it.

@@ -67,7 +67,8 @@ var standardKnobs = []Knob{
 	},
 	{
 		Name: "scale", Usage: "size of the tables as a multiple of the real one",
-		Value: number(func(k *Knobs) *float64 { return &k.Scale }, limits[float64]{least: 0, most: MaxScale, above: true}),
+		Value: number(func(k *Knobs) *float64 { return &k.Scale },
+			limits[float64]{least: 0, most: MaxScale, above: true}),
 	},
 	{
 		Name: "arrival", Usage: "when lookups whose latency is measured arrive",

@@ -77,9 +77,10 @@ func TestLimits(t *testing.T) {
 		"missing":    {[]string{"0", "0.999"}, []string{"-0.1", "1"}},
 		"lookups":    {[]string{"0.001", "1"}, []string{"0", "1.1"}},
 		"scale":      {[]string{"0.0001", "1", "1000000"}, []string{"0", "1000001"}},
-		"arrival":    {[]string{"closed", "constant:1", "poisson:1e+08"}, []string{"open", "poisson:0", "constant:1e12"}},
-		"placement":  {[]string{"goroutines", "pinned"}, []string{"moon"}},
-		"seed":       {[]string{"0", "18446744073709551615"}, []string{"18446744073709551616"}},
+		"arrival": {[]string{"closed", "constant:1", "poisson:1e+08"},
+			[]string{"open", "poisson:0", "constant:1e12"}},
+		"placement": {[]string{"goroutines", "pinned"}, []string{"moon"}},
+		"seed":      {[]string{"0", "18446744073709551615"}, []string{"18446744073709551616"}},
 	} {
 		row, err := StandardKnobs().ByName(name)
 		if err != nil {

@@ -59,17 +59,18 @@ func All() []Workload {
 			Name: "lookup-heavy",
 			Summary: "every worker gets, uses and puts entries by skewed popularity; " +
 				"a module is unloaded and reloaded now and then",
-			Why:     "what it costs that modules can be unloaded at all; most tables are used like this most of the time",
+			Why: "what it costs that modules can be unloaded at all; " +
+				"most tables are used like this most of the time",
 			Default: true,
 			Knobs:   with(func(k *Knobs) { k.Period = 5 * ms }),
 		},
 		{
-			Name:    "unload-heavy",
-			Summary: "modules are unloaded and reloaded continuously; lookups of the same tables miss and load them again",
+			Name: "unload-heavy",
+			Summary: "modules are unloaded and reloaded continuously; " +
+				"lookups of the same tables miss and load them again",
 			Why:     "what an unload costs the unloader, and those who look up meanwhile",
 			Default: true,
-			Knobs:   with(func(k *Knobs) { k.Hold, k.Missing = us, 0.02 }),
-			Absent:  2,
+			Knobs:   with(func(k *Knobs) { k.Hold, k.Missing = us, 0.02 }), Absent: 2,
 		},
 		{
 			Name:    "register-storm",
@@ -80,8 +81,9 @@ func All() []Workload {
 			Knobs: with(func(k *Knobs) { k.Unloaders, k.Lookups = 0, 0.01 }),
 		},
 		{
-			Name:    "stalled-holder",
-			Summary: "one holder of a popular entry sleeps for 1 ms, for 10 ms or until the end, while modules are unloaded",
+			Name: "stalled-holder",
+			Summary: "one holder of a popular entry sleeps for 1 ms, for 10 ms or until the end, " +
+				"while modules are unloaded",
 			Why: "whether a holder that sleeps holds up one module or all: " +
 				"the latency of unloads and the memory not yet freed",
 			Knobs:  with(func(k *Knobs) { k.Unloaders, k.Period = 4, ms }),
@@ -90,9 +92,9 @@ func All() []Workload {
 		{
 			Name:    "herd",
 			Summary: "all workers look up the one module that is unloaded and reloaded",
-			Why:     "how many refusals, misses and autoloads there are at worst: everybody wants the module that is going",
-			Knobs:   with(func(k *Knobs) { k.Period = ms }),
-			Herd:    true,
+			Why: "how many refusals, misses and autoloads there are at worst: " +
+				"everybody wants the module that is going",
+			Knobs: with(func(k *Knobs) { k.Period = ms }), Herd: true,
 		},
 		{
 			Name:    "section-sweep",

@@ -19,7 +19,8 @@ func TestBoot(t *testing.T) {
 			t.Fatal(err)
 		}
 		if len(sys.Targets) == 0 || len(sys.Missing) == 0 || len(sys.Victims) == 0 {
-			t.Errorf("%s: %d targets, %d missing, %d victims", sub.Name, len(sys.Targets), len(sys.Missing), len(sys.Victims))
+			t.Errorf("%s: %d targets, %d missing, %d victims", sub.Name, len(sys.Targets), len(sys.Missing),
+				len(sys.Victims))
 		}
 		for _, target := range sys.Targets {
 			ref, err := s.Get(target.Table, target.Key)
@@ -45,7 +46,8 @@ func TestBoot(t *testing.T) {
 				t.Errorf("%s: %v is found after %s was unloaded", sub.Name, target.Key, victim)
 			}
 			loaded, again := sys.Autoload(&target, false)
-			if want := sub.Alias(target.Key) != ""; again != want || again && !loaded && sys.Loader.Module(victim) == nil {
+			want := sub.Alias(target.Key) != ""
+			if again != want || again && !loaded && sys.Loader.Module(victim) == nil {
 				t.Errorf("%s: autoload of %s: loaded %v, again %v", sub.Name, victim, loaded, again)
 			}
 			break
@@ -76,7 +78,8 @@ func TestScale(t *testing.T) {
 func TestTooLarge(t *testing.T) {
 	k := base
 	k.Scale = 50_000
-	if _, err := Boot(t.Context(), rwsem.New(), &subsystem.Filesystem, k); err == nil || !strings.Contains(err.Error(), "a scale up to ") {
+	if _, err := Boot(t.Context(), rwsem.New(), &subsystem.Filesystem, k); err == nil ||
+		!strings.Contains(err.Error(), "a scale up to ") {
 		t.Errorf("booted: %v", err)
 	}
 }

@@ -30,8 +30,8 @@ func TestCleanForLonger(t *testing.T) {
 		slowest = max(slowest, r.Unloads)
 	}
 	t.Logf("modcount is convicted within %d unloads", slowest)
-	for _, new := range []func() schemes.Scheme{tryget.New, rwsem.New} {
-		r := schemetest.Stress(new, schemetest.Config{Unloads: 20 * slowest, Limit: noLimit})
+	for _, newScheme := range []func() schemes.Scheme{tryget.New, rwsem.New} {
+		r := schemetest.Stress(newScheme, schemetest.Config{Unloads: 20 * slowest, Limit: noLimit})
 		t.Log(r)
 		if len(r.Violations) > 0 {
 			t.Fail()

@@ -28,7 +28,8 @@ func explored(t *testing.T, c controls.Control) verify.Outcome {
 		if bound == explore.Unbounded {
 			bound = 2
 		}
-		if out := verify.Explore(c.New, config, verify.Options{Bound: min(bound, 2), Only: c.Promise}); out.Broken != "" {
+		if out := verify.Explore(c.New, config,
+			verify.Options{Bound: min(bound, 2), Only: c.Promise}); out.Broken != "" {
 			return out
 		}
 	}

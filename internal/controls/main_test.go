@@ -49,7 +49,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// fail ends the process without a test run: what convicts nothing must not pass.
+// fail ends the process without a test run: a run that convicts nothing must not pass.
 func fail(err error) {
 	fmt.Fprintln(os.Stderr, "controls: no test was run:", err)
 	os.Exit(1)

@@ -12,8 +12,8 @@ import (
 )
 
 // Capture records the environment now. It reads some forty small files, and
-// asks git for the commit if the build does not say (go run does not stamp
-// it); a few milliseconds, never an error.
+// asks git for the commit if the build does not say it (go run does not stamp it).
+// It takes a few milliseconds and never fails.
 func Capture() *Environment {
 	root := os.DirFS("/")
 	return &Environment{
@@ -44,11 +44,12 @@ func number[N int | int64](n N) string {
 	return strconv.FormatInt(int64(n), 10)
 }
 
-// file returns the contents of the first of paths that can be read.
+// file returns the contents of the first of paths that can be read. A byte that is
+// not UTF-8, which JSON cannot hold, becomes the replacement character.
 func file(root fs.FS, paths ...string) string {
 	for _, path := range paths {
 		if data, err := fs.ReadFile(root, path); err == nil {
-			return or(string(data))
+			return or(strings.ToValidUTF8(string(data), "\ufffd"))
 		}
 	}
 	return Unknown
@@ -81,7 +82,8 @@ func machine(root fs.FS) Machine {
 	}
 	if runtime.GOARCH == "amd64" {
 		m.VM = strconv.FormatBool(c.VM())
-		m.InvariantTSC = strconv.FormatBool(strings.Contains(block, "constant_tsc") && strings.Contains(block, "nonstop_tsc"))
+		m.InvariantTSC = strconv.FormatBool(strings.Contains(block, "constant_tsc") &&
+			strings.Contains(block, "nonstop_tsc"))
 	}
 	if n := strings.Count("\n"+info, "\nprocessor"); n > 0 { // those online
 		m.Processors = number(n)
@@ -115,9 +117,10 @@ func kernel(root fs.FS) Kernel {
 	k := Kernel{
 		Version:         version(file(root, "proc/version")),
 		Clocksource:     file(root, "sys/devices/system/clocksource/clocksource0/current_clocksource"),
-		Governor:        file(root, cpu+"cpu0/cpufreq/scaling_governor"),
+		Governor:        governors(root),
 		FrequencyDriver: file(root, cpu+"cpu0/cpufreq/scaling_driver"),
 		MaxFrequency:    file(root, cpu+"cpu0/cpufreq/scaling_max_freq"),
+		HardwareMax:     file(root, cpu+"cpu0/cpufreq/cpuinfo_max_freq"),
 		Turbo:           turbo(root),
 		SMT:             file(root, cpu+"smt/control"),
 		NUMANodes:       file(root, "sys/devices/system/node/online"),
@@ -160,35 +163,4 @@ func turbo(root fs.FS) string {
 		return "off"
 	}
 	return Unknown
-}
-
-func limits(root fs.FS) Limits {
-	group := cgroup(root)
-	l := Limits{
-		CgroupCPUMax: file(root, group+"cpu.max", "sys/fs/cgroup/cpu.max"),
-		Cpuset:       file(root, group+"cpuset.cpus.effective", "sys/fs/cgroup/cpuset.cpus.effective", "sys/fs/cgroup/cpuset/cpuset.cpus"),
-		Affinity:     field(file(root, "proc/self/status"), "Cpus_allowed_list"),
-		Isolated:     file(root, "sys/devices/system/cpu/isolated"),
-	}
-	if l.CgroupCPUMax == Unknown { // cgroup v1: -1 is no quota
-		quota := file(root, "sys/fs/cgroup/cpu/cpu.cfs_quota_us")
-		period := file(root, "sys/fs/cgroup/cpu/cpu.cfs_period_us")
-		if quota == "-1" {
-			quota = "max"
-		}
-		if quota != Unknown && period != Unknown {
-			l.CgroupCPUMax = quota + " " + period
-		}
-	}
-	return l
-}
-
-// cgroup returns the directory of the process's own v2 control group.
-func cgroup(root fs.FS) string {
-	for line := range strings.Lines(file(root, "proc/self/cgroup")) {
-		if path, ok := strings.CutPrefix(strings.TrimSpace(line), "0::/"); ok && path != "" {
-			return "sys/fs/cgroup/" + path + "/"
-		}
-	}
-	return "sys/fs/cgroup/"
 }

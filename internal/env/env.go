@@ -9,9 +9,10 @@
 //	e, err = env.Parse(data)
 //
 // Facts are strings as the system words them. A fact that cannot be had on this
-// system is "unknown", never left out, so that a reader can tell "not asked"
-// from "not there". Package env judges nothing: what a fact means for a number
-// is for package results to say. Names of machines and of people are not recorded.
+// system is "unknown" and is never left out, so that a reader can tell a fact that
+// was not looked for from one that was not there. Package env judges nothing; package
+// figures says what a fact means for a number. Names of machines and of people are
+// not recorded.
 package env
 
 import (
@@ -68,22 +69,15 @@ type Machine struct {
 type Kernel struct {
 	Version         string            `json:"version"` // /proc/version, without who built it
 	Clocksource     string            `json:"clocksource"`
-	Governor        string            `json:"governor"` // of cpu0, as are the next two
+	Governor        string            `json:"governor"` // all that are in use
 	FrequencyDriver string            `json:"frequency_driver"`
-	MaxFrequency    string            `json:"max_frequency_khz"`
+	MaxFrequency    string            `json:"max_frequency_khz"` // of cpu0: what it may reach, and below what it can
+	HardwareMax     string            `json:"hardware_max_frequency_khz"`
 	Turbo           string            `json:"turbo"` // on or off
 	SMT             string            `json:"smt"`
 	NUMANodes       string            `json:"numa_nodes"`
 	HugePages       string            `json:"transparent_hugepages"`
 	Vulnerabilities map[string]string `json:"vulnerabilities"`
-}
-
-// Limits are what the process may use of the machine.
-type Limits struct {
-	CgroupCPUMax string `json:"cgroup_cpu_max"` // "max 100000", or quota and period in us
-	Cpuset       string `json:"cpuset"`         // of the cgroup
-	Affinity     string `json:"affinity"`       // of the process
-	Isolated     string `json:"isolated_cpus"`
 }
 
 // Go describes the program that measured.

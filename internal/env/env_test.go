@@ -30,7 +30,8 @@ func TestCaptureSurvivesJSON(t *testing.T) {
 // still be there, as "unknown" at worst.
 func TestNothingIsLeftOut(t *testing.T) {
 	empty := fstest.MapFS{}
-	e := Environment{Machine: machine(empty), Kernel: kernel(empty), Limits: limits(empty), Go: toolchain(), Before: readLoad(empty)}
+	e := Environment{Machine: machine(empty), Kernel: kernel(empty), Limits: limits(empty), Go: toolchain(),
+		Before: readLoad(empty)}
 	var walk func(path string, v reflect.Value)
 	walk = func(path string, v reflect.Value) {
 		switch v.Kind() {
@@ -89,7 +90,8 @@ func TestFactsOfAMachine(t *testing.T) {
 
 func TestKernelVersionNamesNobody(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
-		{"Linux version 6.1.0 (me@build.example.org) (gcc (GCC) 15.3.0, GNU ld 2.46) #1 SMP @0", "Linux version 6.1.0 (gcc (GCC) 15.3.0, GNU ld 2.46) #1 SMP @0"},
+		{"Linux version 6.1.0 (me@build.example.org) (gcc (GCC) 15.3.0, GNU ld 2.46) #1 SMP @0",
+			"Linux version 6.1.0 (gcc (GCC) 15.3.0, GNU ld 2.46) #1 SMP @0"},
 		{"Linux version 6.1.0 (gcc 12) #1", "Linux version 6.1.0 (gcc 12) #1"},
 		{"Linux version 6.1.0 (broken@", "Linux version 6.1.0 (broken@"},
 		{Unknown, Unknown},
@@ -97,16 +99,6 @@ func TestKernelVersionNamesNobody(t *testing.T) {
 		if got := version(c.text); got != c.want {
 			t.Errorf("version(%q) = %q, want %q", c.text, got, c.want)
 		}
-	}
-}
-
-func TestCgroupV1Quota(t *testing.T) {
-	root := fstest.MapFS{
-		"sys/fs/cgroup/cpu/cpu.cfs_quota_us":  {Data: []byte("-1\n")},
-		"sys/fs/cgroup/cpu/cpu.cfs_period_us": {Data: []byte("100000\n")},
-	}
-	if got := limits(root).CgroupCPUMax; got != "max 100000" {
-		t.Errorf("quota = %q, want %q", got, "max 100000")
 	}
 }
 
@@ -120,6 +112,7 @@ func TestSteal(t *testing.T) {
 		{"none", "cpu 1 0 0 0 0 0 0 5", "cpu 9 0 0 0 0 0 0 5", 0, true},
 		{"no time passed", "cpu 1 1 1 1 1 1 1 1", "cpu 1 1 1 1 1 1 1 1", 0, false},
 		{"rebooted between", "cpu 9 9 9 9 9 9 9 9", "cpu 10 10 10 10 10 10 10 1", 0, false},
+		{"idle time corrected", "cpu 1 0 0 9 0 0 0 1", "cpu 2 0 0 1 0 0 0 4", 0.75, true},
 		{"old kernel", "cpu 1 2 3 4", "cpu 2 3 4 5", 0, false},
 		{"unknown", Unknown, Unknown, 0, false},
 		{"nonsense", "cpu a b c d e f g h", "cpu 1 1 1 1 1 1 1 1", 0, false},

@@ -2,6 +2,7 @@ package env
 
 import (
 	"io/fs"
+	"math"
 	"os"
 	"strconv"
 	"strings"
@@ -32,7 +33,8 @@ func readLoad(root fs.FS) Load {
 const steal = 7
 
 // Steal returns the share, 0 to 1, of processor time between two readings that
-// the hypervisor gave to others. ok is false if the readings do not tell.
+// the hypervisor gave to others. ok is false if the readings do not tell. A column
+// that fell counts as if it stood still: the kernel corrects idle time downwards.
 func Steal(before, after Load) (share float64, ok bool) {
 	b, a := ticks(before.Stat), ticks(after.Stat)
 	if len(b) <= steal || len(a) <= steal {
@@ -40,7 +42,7 @@ func Steal(before, after Load) (share float64, ok bool) {
 	}
 	var total float64
 	for i := range steal + 1 {
-		total += a[i] - b[i]
+		total += max(a[i]-b[i], 0)
 	}
 	stolen := a[steal] - b[steal]
 	if total <= 0 || stolen < 0 {
@@ -70,5 +72,5 @@ func ticks(stat string) []float64 {
 func (l Load) One() (avg float64, ok bool) {
 	first, _, _ := strings.Cut(l.Average, " ")
 	avg, err := strconv.ParseFloat(first, 64)
-	return avg, err == nil && avg >= 0
+	return avg, err == nil && avg >= 0 && !math.IsInf(avg, 1)
 }

@@ -35,7 +35,7 @@ func (t *T) store(p *int64, v int64) {
 	}
 	t.synced[t.self.id] = int32(t.e.depth)
 	t.buffer = append(t.buffer, store{p, v, t.self.clock, t.synced, t.self.hash})
-	if len(t.buffer) == 1 {
+	if len(t.buffer) == 1 || t.e.opts.Reorder {
 		t.e.announceFlush(t)
 	}
 }
@@ -47,35 +47,42 @@ func (t *T) forward(p *int64) int64 {
 			return t.buffer[i].v
 		}
 	}
+	if t.e.opts.Reorder && t.op.Plain {
+		return t.version(p)
+	}
 	return *p
 }
 
-// announceFlush makes the oldest store the next step of t's buffer.
+// announceFlush makes the oldest store the next step of t's buffer; where stores
+// are reordered, any one that is the oldest to its word.
 func (e *engine) announceFlush(t *T) {
 	a, s := t.flusher, &t.buffer[0]
+	if e.opts.Reorder {
+		e.announceAny(t)
+		return
+	}
 	a.alive, a.fresh, a.kind, a.since = true, true, mem.KindFlush, e.depth
 	a.clock.join(&s.clock)
 	a.hash = mix(a.hash, s.hash)
 	a.foot = a.foot[:0]
 	e.touch(a, unsafe.Pointer(s.p), true)
 	e.touch(a, unsafe.Pointer(&e.world), e.opts.Migrate) // Synchronize waits for it
-	if e.shared() {
+	if e.sharing {
 		e.touch(a, unsafe.Pointer(&e.onCPU[t.cpu]), true) // and so may another thread's Pin
 	}
 }
 
-// shared reports whether two threads may use one processor.
-func (e *engine) shared() bool {
-	return len(e.program.Threads) > e.cpus || len(e.threads) > len(e.program.Threads)
-}
-
-// flush makes the oldest store visible to all.
-func (t *T) flush() {
+// flush makes the i-th store visible to all; without Reorder, the oldest one.
+func (t *T) flush(i int) {
+	s := &t.buffer[i]
 	if t.e.opts.Ordered {
-		t.e.memory.at(unsafe.Pointer(t.buffer[0].p)).released.join(&t.buffer[0].known)
+		t.e.memory.at(unsafe.Pointer(s.p)).released.join(&s.known)
 	}
-	*t.buffer[0].p = t.buffer[0].v
-	t.buffer = append(t.buffer[:0], t.buffer[1:]...)
+	if t.e.opts.Reorder {
+		t.overwrite(s.p)
+	}
+	*s.p = s.v
+	t.buffer = append(t.buffer[:i], t.buffer[i+1:]...)
 	if t.flusher.alive = len(t.buffer) > 0; t.flusher.alive {
 		t.e.announceFlush(t)
 	}

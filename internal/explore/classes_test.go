@@ -160,7 +160,8 @@ func TestExecutionsAreClasses(t *testing.T) {
 			}
 			r = Run(p.build, Options{Bound: Unbounded, Traces: true, NoReduction: true})
 			if !r.Everything || r.Executions != p.schedules || r.Traces != p.classes {
-				t.Errorf("without reduction: %v, %d classes, want %d schedules in %d classes", r, r.Traces, p.schedules, p.classes)
+				t.Errorf("without reduction: %v, %d classes, want %d schedules in %d classes", r, r.Traces, p.schedules,
+					p.classes)
 			}
 		})
 	}

@@ -3,6 +3,7 @@
 package explore
 
 import (
+	"slices"
 	"unsafe"
 
 	"github.com/modbench/modbench/schemes/mem"
@@ -33,14 +34,21 @@ func (e *engine) announce(t *T) {
 		switch {
 		case !e.opts.Weak:
 			e.touch(a, op.Addr, true)
-		case !t.pinned: // else the section keeps Synchronize waiting already
+		default:
+			e.touch(a, life(op.Addr), false)
+			if e.opts.Reorder {
+				e.touch(a, unsafe.Pointer(t.flusher), true) // which can flush more from now on
+			}
+			if t.pinned { // the section keeps Synchronize waiting already
+				break
+			}
 			e.touch(a, unsafe.Pointer(&e.world), e.opts.Migrate)
-			if e.shared() {
+			if e.sharing {
 				e.touch(a, unsafe.Pointer(&e.onCPU[t.cpu]), true) // and others off this CPU
 			}
 		}
-	case mem.KindFree:
-		e.resolveFree(a)
+	case mem.KindFree, mem.KindRUnlock:
+		e.resolve(a)
 	case mem.KindPause:
 		for _, s := range t.spins {
 			a.foot = append(a.foot, access{s.at, false})
@@ -51,12 +59,38 @@ func (e *engine) announce(t *T) {
 		if op.Also != nil {
 			e.touch(a, op.Also, false)
 		}
+		if e.opts.Reorder && acquires(a) {
+			e.touch(a, unsafe.Pointer(&e.flushes), false)
+		}
 	}
 }
 
 func (e *engine) touch(a *actor, p unsafe.Pointer, write bool) {
-	a.foot = append(a.foot, access{e.memory.at(p), write})
+	a.foot = append(a.foot, access{e.at(p), write})
 }
+
+// at returns the location of address p. The free of an object around p concerns
+// p even if nobody had used p by then.
+func (e *engine) at(p unsafe.Pointer) *location {
+	known := e.memory.n
+	l := e.memory.at(p)
+	if e.memory.n == known {
+		return l
+	}
+	for i := range e.freed {
+		if f := &e.freed[i]; f.has(p) {
+			l.written.join(&f.clock)
+			l.hashW, l.gone = f.hash, true
+			l.uses = append(l.uses, use{f.step, f.actor, true})
+		}
+	}
+	return l
+}
+
+// life returns the address that stands for a word's being there. A plain store
+// that goes into a store buffer concerns nobody until it is flushed, but for
+// whoever frees the word.
+func life(word unsafe.Pointer) unsafe.Pointer { return unsafe.Add(word, 1) }
 
 // dependent reports whether the order of two steps matters, by what they
 // concern.
@@ -85,13 +119,43 @@ func (e *engine) conflict(a *actor, foot []access) bool {
 	return dependent(a.foot, foot)
 }
 
-// resolveFree makes a free concern every location in the object so far.
-func (e *engine) resolveFree(a *actor) {
-	lo := uintptr(a.t.op.Addr)
+// resolve finds what the next step of a concerns where that depends on what
+// others have done. The engine calls it for every state, since between the
+// announcement of a step and the step itself others take theirs.
+//
+// A free concerns the object and every location in it that anybody has used or
+// stands before.
+//
+// Read unlocks of a lock commute as long as each is made by a thread that has
+// locked it. One that is not may take a lock that another thread will miss, so
+// it concerns the lock as a write does, and so do all that follow it.
+func (e *engine) resolve(a *actor) {
+	op := &a.t.op
 	a.foot = a.foot[:0]
+	if a.kind == mem.KindRUnlock {
+		l := e.at(op.Addr)
+		a.foot = append(a.foot, access{l, l.stolen || !slices.Contains(a.t.reading, l)})
+		return
+	}
+	e.touch(a, op.Addr, true)
+	lo := uintptr(op.Addr)
 	for _, l := range e.memory.used() {
-		if p := uintptr(l.addr); p >= lo && p-lo < a.t.op.Size {
+		if p := uintptr(l.addr); p > lo && p-lo < op.Size {
 			a.foot = append(a.foot, access{l, true})
+		}
+	}
+}
+
+// hold follows which locks t has locked for reading.
+func (t *T) hold(k mem.Kind, l *location) {
+	switch k {
+	case mem.KindRLock, mem.KindRQueue:
+		t.reading = append(t.reading, l)
+	case mem.KindRUnlock:
+		if i := slices.Index(t.reading, l); i >= 0 {
+			t.reading = slices.Delete(t.reading, i, i+1)
+		} else {
+			l.stolen = true
 		}
 	}
 }
@@ -107,15 +171,15 @@ func (e *engine) inFreed(a *actor) bool {
 			return true
 		}
 	}
-	return a.kind == mem.KindBuffer && e.wasFreed(a, a.t.op.Addr) // which concerns nobody until it is flushed
+	return false
 }
 
 func (e *engine) wasFreed(a *actor, addr unsafe.Pointer) bool {
 	if e.past(promise.Freed) {
 		return false
 	}
-	for _, f := range e.freed {
-		if p := uintptr(addr); p >= f.lo && p < f.hi {
+	for i := range e.freed {
+		if f := &e.freed[i]; f.has(addr) {
 			what := a.kind.String()
 			if a.kind == mem.KindFree {
 				what = "second free"
@@ -164,7 +228,7 @@ func (e *engine) order(a *actor, variant int) {
 		}
 		x.at.uses = append(x.at.uses, use{int32(e.depth), int8(a.id), x.write})
 	}
-	if !a.flush && a.kind != mem.KindFree && a.kind != mem.KindPause {
+	if !a.flush && a.kind != mem.KindFree && a.kind != mem.KindPause && (a.kind != mem.KindBuffer || !e.opts.Weak) {
 		for _, x := range a.foot {
 			a.t.spins = append(a.t.spins, spin{x.at, int32(len(x.at.uses))})
 		}
@@ -173,16 +237,22 @@ func (e *engine) order(a *actor, variant int) {
 		return
 	}
 	h := mix(mix(a.hash, uint64(a.kind)), uint64(variant))
+	if a.kind == mem.KindFree {
+		h += e.earlierFrees(a)
+	}
 	for _, x := range a.foot { // a sum: the locations of a free are in no certain order
-		if l := x.at; x.write && l.hashW|l.hashR != 0 {
+		switch l := x.at; {
+		case a.kind == mem.KindFree && l.gone && l.hashR == 0: // perhaps nobody had used it: see earlierFrees
+		case x.write && l.hashW|l.hashR != 0:
 			h += mix(l.hashW, l.hashR)
-		} else if l.hashW != 0 {
+		case l.hashW != 0:
 			h += mix(l.hashW, 1)
 		}
 	}
 	for _, x := range a.foot {
 		if x.write {
 			x.at.hashW, x.at.hashR = h, 0
+			x.at.gone = a.kind == mem.KindFree
 		} else {
 			x.at.hashR += h
 		}
@@ -190,10 +260,22 @@ func (e *engine) order(a *actor, variant int) {
 	a.hash = h
 }
 
+// earlierFrees sums up the frees that the free by a is ordered after, whichever
+// locations are known by now.
+func (e *engine) earlierFrees(a *actor) (h uint64) {
+	op := &a.t.op
+	for i := range e.freed {
+		if f := &e.freed[i]; f.has(op.Addr) || uintptr(f.at) >= uintptr(op.Addr) && uintptr(f.at)-uintptr(op.Addr) < op.Size {
+			h += mix(f.hash, 0)
+		}
+	}
+	return h
+}
+
 // signature names the equivalence class of the execution.
 func (e *engine) signature() (s uint64) {
 	for _, a := range e.actors {
-		s += mix(a.hash, uint64(a.id))
+		s += mix(a.hash, 4)
 	}
 	return s
 }

@@ -23,7 +23,8 @@
 //
 // Go's atomics and locks are sequentially consistent, so interleaving steps is
 // all there is, except for the plain stores of per-CPU cells, which [Options]
-// Weak delays in store buffers after x86-TSO (Sewell et al., 2010).
+// Weak delays in store buffers after x86-TSO (Sewell et al., 2010), and for those
+// that Reorder shows in another order; reorder.go says how that differs from arm64.
 //
 // Unbounded, with reduction, the search is dynamic partial-order reduction
 // (Flanagan and Godefroid, POPL 2005) with source sets (Abdulla et al., POPL
@@ -44,7 +45,8 @@
 // Two steps are dependent when they concern one address and at least one
 // writes; all operations on one lock are dependent but those of its readers
 // among each other; sections are dependent on Synchronize; freeing an object
-// is dependent on every step inside it.
+// is dependent on every step inside it. What a step concerns is judged in the
+// state in which it is taken, not where it was announced.
 //
 // Random and PCT modes (Burckhardt et al., ASPLOS 2010) guarantee nothing, or a
 // probability.

@@ -10,6 +10,9 @@ import (
 func (e *engine) enabled() (s set) {
 	for _, a := range e.actors {
 		if a.alive {
+			if a.kind == mem.KindFree || a.kind == mem.KindRUnlock {
+				e.resolve(a)
+			}
 			if a.ready = e.ready(a); a.ready != 0 {
 				s = s.with(a)
 			}
@@ -21,7 +24,7 @@ func (e *engine) enabled() (s set) {
 func (e *engine) ready(a *actor) uint32 {
 	t := a.t
 	if a.flush {
-		return 1
+		return t.flushable()
 	}
 	a.drain = false
 	if len(t.buffer) > 0 && a.kind.Has(mem.Fences) {
@@ -35,6 +38,8 @@ func (e *engine) ready(a *actor) uint32 {
 		return e.quiet()
 	case mem.KindPause:
 		return e.changed(t)
+	case mem.KindLoad:
+		return t.versions()
 	case mem.KindChoose:
 		return uint32(1)<<t.op.Arg - 1
 	}

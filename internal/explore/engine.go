@@ -44,6 +44,15 @@ type engine struct {
 	workers  []*worker        // idle
 	on       func(*Violation) // told of violations, which then do not end the exploration; nil: they do
 
+	// noted is told of a violation first; true: the execution goes on. For tests.
+	noted func(broken promise.Promise, message string) bool
+
+	// blind is a kind of step that is taken to be independent of all others, as
+	// it would be by mistake. For tests of the tests; KindNone: no mistake.
+	blind mem.Kind
+
+	sharing bool // in some execution, two threads are on one processor
+
 	// What follows belongs to the execution in progress.
 	chooser   chooser
 	program   Program
@@ -74,6 +83,7 @@ type engine struct {
 	threadsN []*T // all ever made, for reuse
 	actorsN  []*actor
 	left     int // threads that have not ended
+	flushes  int // stores that have left a store buffer
 }
 
 // step is a step as taken.
@@ -81,6 +91,8 @@ type step struct {
 	a     *actor
 	foot  []access
 	clock clock
+
+	misused bool // a lock was unlocked that nobody held, and that is looked past
 }
 
 func newEngine(build func() Program, o Options) *engine {
@@ -143,7 +155,7 @@ func (e *engine) pick() *T {
 			a.t.variant = variant
 			return a.t
 		}
-		a.t.flush()
+		a.t.flush(variant)
 	}
 	return nil
 }
@@ -151,14 +163,11 @@ func (e *engine) pick() *T {
 // take performs the engine's part of the step of a.
 func (e *engine) take(a *actor, variant int) {
 	t := a.t
-	if a.kind == mem.KindFree {
-		e.resolveFree(a)
-	}
 	e.schedule = append(e.schedule, Choice{t.id, a.flush, variant})
 	if e.record != nil {
 		e.record.add(e, a, variant)
 	}
-	if len(e.freed) > 0 && e.inFreed(a) {
+	if len(e.freed) > 0 && e.inFreed(a) && e.violation != nil {
 		return
 	}
 	if !a.flush {
@@ -181,15 +190,20 @@ func (e *engine) take(a *actor, variant int) {
 	case mem.KindPause:
 		t.spins = t.spins[:0]
 	case mem.KindFree:
-		lo := uintptr(t.op.Addr)
-		e.freed = append(e.freed, freed{t.op.Addr, lo, lo + t.op.Size, t.Name})
+		e.freed = append(e.freed, freed{t.op.Addr, t.op.Size, t.Name, int32(e.depth), int8(a.id), a.clock, a.hash})
+	case mem.KindRLock, mem.KindRQueue, mem.KindRUnlock:
+		t.hold(a.kind, a.foot[0].at)
 	default:
+		if e.opts.Reorder && !a.flush && acquires(a) {
+			t.acquired = e.flushes
+		}
 		if t.pinned && !a.flush && a.kind.Has(mem.Sleeps) {
 			e.violate(promise.NoPanic, t.Name+": "+a.kind.String()+" inside a pinned section")
 		}
 	}
 	e.depth++
 	e.taken.a, e.taken.clock = a, a.clock
+	e.taken.misused = false
 	e.taken.foot = append(e.taken.foot[:0], a.foot...)
 	a.alive = a.flush // a thread's next step is not known yet
 }
@@ -200,6 +214,9 @@ func (e *engine) Buffer(p *int64, v int64) { e.current.store(p, v) }
 // Forward implements mem.Engine.
 func (e *engine) Forward(p *int64) int64 { return e.current.forward(p) }
 
+// Locked implements mem.Engine.
+func (e *engine) Locked() { e.current.reading = append(e.current.reading, e.at(e.current.op.Addr)) }
+
 // Note implements mem.Engine.
 func (e *engine) Note(found, left uint64) {
 	if e.record != nil {
@@ -209,8 +226,18 @@ func (e *engine) Note(found, left uint64) {
 
 var _ mem.Engine = (*engine)(nil)
 
+// freed is an object that was freed, and the step that did so.
 type freed struct {
-	keep   unsafe.Pointer // so that the address is not used again
-	lo, hi uintptr
-	by     string
+	at    unsafe.Pointer // which also keeps the address from being used again
+	size  uintptr
+	by    string
+	step  int32
+	actor int8
+	clock clock
+	hash  uint64
+}
+
+// has reports whether p is inside.
+func (f *freed) has(p unsafe.Pointer) bool {
+	return uintptr(p) >= uintptr(f.at) && uintptr(p)-uintptr(f.at) < f.size
 }

@@ -55,11 +55,12 @@ func TestMisuse(t *testing.T) {
 			percpu.Pin()
 			percpu.Synchronize()
 		}},
-		{"spinning without pause", promise.Progress, "livelock: no end after 10000 steps; of the last 1000, t took 1000", func(*T) {
-			var x mem.Int32
-			for x.Load() == 0 {
-			}
-		}},
+		{"spinning without pause", promise.Progress,
+			"livelock: no end after 10000 steps; of the last 1000, t took 1000", func(*T) {
+				var x mem.Int32
+				for x.Load() == 0 {
+				}
+			}},
 		{"second free", promise.Freed, "t: second free inside an object that t freed", func(*T) {
 			o := new(object)
 			o.data.Store(1)
@@ -95,6 +96,64 @@ func TestFreeingIsOrdered(t *testing.T) {
 	for _, o := range []Options{{Bound: Unbounded}, {Bound: 0}} {
 		if r := Run(build, o); r.Violation == nil || r.Violation.Promise != promise.Freed {
 			t.Errorf("bound %d: %v", o.Bound, r)
+		}
+	}
+}
+
+// TestFreeBeforeUse: a free that is announced before anybody has used the object
+// is found to come before the use, and after it, and a second free without any
+// use is found too.
+func TestFreeBeforeUse(t *testing.T) {
+	var other mem.Int32
+	use := func(o *object) { other.Load(); o.data.Load() } // not what it stands before at first
+	free := func(o *object) { mem.Freed(o) }
+	for _, c := range []struct {
+		name  string
+		first func(*object)
+	}{{"use", use}, {"free", free}} {
+		for bound := Unbounded; bound < 2; bound++ {
+			for _, plain := range []bool{false, true} {
+				r := Run(func() Program {
+					o := new(object)
+					return Program{Threads: two(func(*T) { c.first(o) }, func(*T) { free(o) })}
+				}, Options{Bound: bound, NoReduction: plain})
+				if r.Violation == nil || r.Violation.Promise != promise.Freed {
+					t.Errorf("%s, bound %d, reduction %v: %v", c.name, bound, !plain, r)
+				}
+			}
+		}
+	}
+}
+
+// TestForeignUnlock: a read unlock by a thread without the lock is found where
+// another reader's lock hides it in the order that is explored first.
+func TestForeignUnlock(t *testing.T) {
+	for name, l := range map[string]func() rw{"mutex": rwMutex, "spinning": rwLock} {
+		for bound := Unbounded; bound < 2; bound++ {
+			r := Run(func() Program {
+				l := l()
+				return Program{Threads: two(func(*T) { l.RLock() }, func(*T) { l.RUnlock() })}
+			}, Options{Bound: bound})
+			if r.Violation == nil || r.Violation.Promise != promise.Release {
+				t.Errorf("%s, bound %d: %v", name, bound, r)
+			}
+		}
+	}
+}
+
+// TestLookingPast: an unlock without a lock does not end what looks past it.
+func TestLookingPast(t *testing.T) {
+	for _, unlock := range []func(){
+		func() { new(mem.Mutex).Unlock() },
+		func() { new(mem.RWMutex).Unlock() },
+		func() { new(mem.RWMutex).RUnlock() },
+		func() { new(mem.RWLock).Unlock() },
+		func() { new(mem.RWLock).RUnlock() },
+		func() { mem.NewSemaphore().Up() },
+	} {
+		r := Run(single(func(t *T) { unlock(); t.Fail(promise.Answer, "after") }), Options{Only: promise.Answer})
+		if r.Violation == nil || r.Violation.Promise != promise.Answer {
+			t.Errorf("%v", r)
 		}
 	}
 }
@@ -225,7 +284,8 @@ func TestRecovering(t *testing.T) {
 				}()
 			}
 		}
-		return Program{Threads: []Thread{{"a", careless}, {"b", careless}, {"c", func(t *T) { x.Add(1); t.Fail(promise.Answer, "") }}}}
+		return Program{Threads: []Thread{{"a", careless}, {"b", careless},
+			{"c", func(t *T) { x.Add(1); t.Fail(promise.Answer, "") }}}}
 	}, Options{Bound: 1})
 	if r.Violation == nil || r.Violation.Promise != promise.Answer {
 		t.Errorf("%v", r)
@@ -372,7 +432,8 @@ func TestRandomIsSeeded(t *testing.T) {
 	for _, m := range []Mode{Random, PCT} {
 		a := Run(dekker(false), Options{Mode: m, Weak: true, Seed: 42})
 		b := Run(dekker(false), Options{Mode: m, Weak: true, Seed: 42})
-		if a.Violation == nil || b.Violation == nil || a.Executions != b.Executions || a.Violation.String() != b.Violation.String() {
+		if a.Violation == nil || b.Violation == nil || a.Executions != b.Executions ||
+			a.Violation.String() != b.Violation.String() {
 			t.Errorf("%v: %v and %v", m, a, b)
 		}
 	}
@@ -457,7 +518,8 @@ func TestShortest(t *testing.T) {
 			}},
 		}}
 	}
-	for _, o := range []Options{{Bound: Unbounded}, {Bound: 2}, {Bound: 2, NoReduction: true}, {Mode: Random}, {Mode: PCT}} {
+	for _, o := range []Options{{Bound: Unbounded}, {Bound: 2}, {Bound: 2, NoReduction: true}, {Mode: Random},
+		{Mode: PCT}} {
 		r := Run(build, o)
 		if r.Violation == nil || len(r.Violation.Schedule) != 2 {
 			t.Errorf("%+v: %v\n%v", o, r, r.Violation)

@@ -17,7 +17,7 @@ func (e *engine) execute(c chooser) {
 	e.starting, e.killing, e.final, e.pruned = false, false, false, false
 	e.violation, e.fatal = nil, ""
 	e.schedule = e.schedule[:0]
-	e.depth, e.cost, e.left = 0, 0, 0
+	e.depth, e.cost, e.left, e.flushes = 0, 0, 0, 0
 	e.taken = step{}
 	e.memory.reset()
 	e.freed = e.freed[:0]
@@ -42,8 +42,8 @@ func (e *engine) execute(c chooser) {
 
 	mem.Enter(e)
 	mem.Trace(e.record != nil)
-	for _, t := range e.program.Threads {
-		e.spawn(t.Name, t.Body)
+	for i, t := range e.program.Threads {
+		e.spawn(t.Name, t.Body, i, mix(uint64(i), 1))
 	}
 	for i := 0; i < len(e.program.Threads); i++ {
 		e.start(e.threads[i])
@@ -95,24 +95,29 @@ func (e *engine) close() {
 	e.workers = nil
 }
 
-// spawn makes a thread; start runs it up to its first step.
-func (e *engine) spawn(name string, body func(*T)) *T {
+// spawn makes a thread, whose processor and hash the caller chooses; start runs
+// it up to its first step.
+func (e *engine) spawn(name string, body func(*T), home int, hash uint64) *T {
 	if len(e.threads) == len(e.threadsN) {
 		e.threadsN = append(e.threadsN, &T{})
 	}
 	id := len(e.threads)
 	t := e.threadsN[id]
+	home %= e.cpus
+	for _, other := range e.threads {
+		e.sharing = e.sharing || other.home == home && !e.final
+	}
 	*t = T{
-		Name: name, e: e, id: id, body: body, cpu: id % e.cpus,
-		buffer: t.buffer[:0], spins: t.spins[:0],
+		Name: name, e: e, id: id, body: body, cpu: home, home: home,
+		buffer: t.buffer[:0], spins: t.spins[:0], reading: t.reading[:0],
 	}
 	e.threads = append(e.threads, t)
 	t.self = e.newActor(t)
-	t.self.hash = mix(uint64(id), 1)
+	t.self.hash = hash
 	if e.opts.Weak {
 		t.flusher = e.newActor(t)
 		t.flusher.flush = true
-		t.flusher.hash = mix(uint64(id), 2)
+		t.flusher.hash = mix(hash, 2)
 	}
 	e.left++
 	return t
@@ -157,7 +162,7 @@ func (e *engine) release(t *T) {
 
 func (e *engine) startFinal() {
 	e.final = true
-	t := e.spawn("final", e.program.Final)
+	t := e.spawn("final", e.program.Final, len(e.threads), 0)
 	for _, a := range e.actors {
 		t.self.clock.join(&a.clock)
 		t.self.hash += mix(a.hash, 3)

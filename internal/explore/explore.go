@@ -56,6 +56,7 @@ type Options struct {
 	Bound int // preemptions at most, tried from 0 upwards; Unbounded: any
 
 	Weak    bool // plain stores of per-CPU cells are delayed in store buffers
+	Reorder bool // with Weak: plain accesses of a thread to different words are seen in any order; see reorder.go
 	Ordered bool // for data races: a load that sees a plain per-CPU store happens after it
 	CPUs    int  // simulated processors; 0: one for each thread of the Program, those that T.Go starts sharing them
 	Migrate bool // a thread may find itself on another processor at each Pin
@@ -96,7 +97,8 @@ type Result struct {
 }
 
 func (r Result) String() string {
-	s := fmt.Sprintf("%d executions, %d pruned, %d steps, %v", r.Executions, r.Pruned, r.Steps, r.Elapsed.Round(time.Millisecond))
+	s := fmt.Sprintf("%d executions, %d pruned, %d steps, %v", r.Executions, r.Pruned, r.Steps,
+		r.Elapsed.Round(time.Millisecond))
 	switch {
 	case r.Violation != nil:
 		return s + ": breaks " + r.Violation.Promise.String()

@@ -37,6 +37,7 @@ type location struct {
 	written clock // of the last write
 	read    clock // of all reads since then
 	uses    []use // steps, oldest first
+	gone    bool  // the last write was a free
 	hashW   uint64
 	hashR   uint64
 
@@ -48,6 +49,10 @@ type location struct {
 	writer    int
 	plainR    clock
 	plain     bool // plainR is not zero
+
+	past []version // values that a flush has overwritten, oldest first; only where stores are reordered
+
+	stolen bool // a lock that was read-unlocked by a thread that had not locked it
 }
 
 // use is one step at a location.
@@ -121,7 +126,7 @@ func (m *memory) at(p unsafe.Pointer) *location {
 		m.pool = append(m.pool, new(location))
 	}
 	l := m.pool[m.n]
-	*l = location{addr: p, uses: l.uses[:0], writer: -1}
+	*l = location{addr: p, uses: l.uses[:0], past: l.past[:0], writer: -1}
 	*s = slot{p, m.epoch, int32(m.n)}
 	m.n++
 	return l

@@ -50,8 +50,8 @@ func (r *recorder) add(e *engine, a *actor, variant int) {
 	t := a.t
 	row := Row{Thread: t.id, What: a.kind.String()}
 	if a.flush {
-		row.What += " " + r.label(e, unsafe.Pointer(t.buffer[0].p))
-		row.Value = "= " + number(uint64(t.buffer[0].v))
+		row.What += " " + r.label(e, unsafe.Pointer(t.buffer[variant].p))
+		row.Value = "= " + number(uint64(t.buffer[variant].v))
 		r.rows = append(r.rows, row)
 		return
 	}

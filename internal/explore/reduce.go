@@ -25,7 +25,7 @@ func (s *search) compare(e *engine, enabled set) {
 		case a.fresh && on:
 			s.lookBack(e, a)
 		case !a.fresh && n.enabled.has(a) && a.clock[n.actor] <= int32(last) &&
-			e.conflict(a, e.taken.foot) && !apart(a.kind, n.kind):
+			e.conflict(a, e.taken.foot) && !apart(a.kind, n.kind) && !e.overlooks(a, n):
 			s.reverse(e, last, a)
 			a.fresh = !on
 		default:
@@ -78,7 +78,12 @@ func (s *search) lookBack(e *engine, a *actor) {
 				}
 				continue
 			}
-			if apart(a.kind, n.kind) || single && u.write && a.since <= i && !n.enabled.has(a) {
+			if e.overlooks(a, n) {
+				continue
+			}
+			// In a bounded search, a that comes here earlier and has to wait gives
+			// the processor away for nothing.
+			if apart(a.kind, n.kind) && (s.how == sourceSets || a.since <= i) || single && u.write && a.since <= i && !n.enabled.has(a) {
 				continue // it had to wait; what lets it go on depends on step i, and will be compared with that
 			}
 			if seen.has(e.actors[u.actor]) {
@@ -90,6 +95,12 @@ func (s *search) lookBack(e *engine, a *actor) {
 			s.reverse(e, i, a)
 		}
 	}
+}
+
+// overlooks reports whether the step of a and that taken in n are compared by
+// mistake as if they were independent.
+func (e *engine) overlooks(a *actor, n *node) bool {
+	return e.blind != mem.KindNone && (a.kind == e.blind || n.kind == e.blind)
 }
 
 // reverse sees to it that the next step of a is also explored before step i,

@@ -24,23 +24,29 @@ func TestSizes(t *testing.T) {
 		name                         string
 		size, want, align, wantAlign uintptr
 	}{
-		{"Bool", unsafe.Sizeof(mem.Bool{}), unsafe.Sizeof(atomic.Bool{}), unsafe.Alignof(mem.Bool{}), unsafe.Alignof(atomic.Bool{})},
+		{"Bool", unsafe.Sizeof(mem.Bool{}), unsafe.Sizeof(atomic.Bool{}), unsafe.Alignof(mem.Bool{}),
+			unsafe.Alignof(atomic.Bool{})},
 		{"Int32", unsafe.Sizeof(mem.Int32{}), 4, unsafe.Alignof(mem.Int32{}), 4},
 		{"Int64", unsafe.Sizeof(mem.Int64{}), 8, unsafe.Alignof(mem.Int64{}), 8},
 		{"Uint32", unsafe.Sizeof(mem.Uint32{}), 4, unsafe.Alignof(mem.Uint32{}), 4},
 		{"Uint64", unsafe.Sizeof(mem.Uint64{}), 8, unsafe.Alignof(mem.Uint64{}), 8},
 		{"Pointer", unsafe.Sizeof(mem.Pointer[int]{}), 8, unsafe.Alignof(mem.Pointer[int]{}), 8},
-		{"Mutex", unsafe.Sizeof(mem.Mutex{}), unsafe.Sizeof(sync.Mutex{}), unsafe.Alignof(mem.Mutex{}), unsafe.Alignof(sync.Mutex{})},
-		{"RWMutex", unsafe.Sizeof(mem.RWMutex{}), unsafe.Sizeof(sync.RWMutex{}), unsafe.Alignof(mem.RWMutex{}), unsafe.Alignof(sync.RWMutex{})},
+		{"Mutex", unsafe.Sizeof(mem.Mutex{}), unsafe.Sizeof(sync.Mutex{}), unsafe.Alignof(mem.Mutex{}),
+			unsafe.Alignof(sync.Mutex{})},
+		{"RWMutex", unsafe.Sizeof(mem.RWMutex{}), unsafe.Sizeof(sync.RWMutex{}), unsafe.Alignof(mem.RWMutex{}),
+			unsafe.Alignof(sync.RWMutex{})},
 		{"RWLock", unsafe.Sizeof(mem.RWLock{}), 4, unsafe.Alignof(mem.RWLock{}), 4},
 		{"Text", unsafe.Sizeof(mem.Text{}), 8, unsafe.Alignof(mem.Text{}), 8},
-		{"Waiter", unsafe.Sizeof(mem.Waiter{}), unsafe.Sizeof(chans{}), unsafe.Alignof(mem.Waiter{}), unsafe.Alignof(chans{})},
-		{"Signal", unsafe.Sizeof(mem.Signal{}), unsafe.Sizeof(chans{}), unsafe.Alignof(mem.Signal{}), unsafe.Alignof(chans{})},
+		{"Waiter", unsafe.Sizeof(mem.Waiter{}), unsafe.Sizeof(chans{}), unsafe.Alignof(mem.Waiter{}),
+			unsafe.Alignof(chans{})},
+		{"Signal", unsafe.Sizeof(mem.Signal{}), unsafe.Sizeof(chans{}), unsafe.Alignof(mem.Signal{}),
+			unsafe.Alignof(chans{})},
 		{"Semaphore", unsafe.Sizeof(mem.Semaphore{}), 8, unsafe.Alignof(mem.Semaphore{}), 8},
 		{"Counter", unsafe.Sizeof(percpu.Counter{}), unsafe.Sizeof([]int{}), unsafe.Alignof(percpu.Counter{}), 8},
 	} {
 		if c.size != c.want || c.align != c.wantAlign {
-			t.Errorf("%s has size %d and alignment %d, in the ordinary build %d and %d", c.name, c.size, c.align, c.want, c.wantAlign)
+			t.Errorf("%s has size %d and alignment %d, in the ordinary build %d and %d", c.name, c.size, c.align,
+				c.want, c.wantAlign)
 		}
 	}
 }

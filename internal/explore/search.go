@@ -80,8 +80,15 @@ func (e *engine) enumerate() {
 
 // exhaust runs s to its end and reports whether it got there.
 func (e *engine) exhaust(s *search) bool {
+	before := *e.result
 	for {
+		sharing := e.sharing
 		e.execute(s)
+		if e.sharing != sharing && e.violation == nil { // steps concern more than it seemed
+			s.stack, s.cut = s.stack[:0], false
+			e.result.Executions, e.result.Pruned = before.Executions, before.Pruned
+			continue
+		}
 		e.count()
 		if v := e.violation; v != nil && e.on != nil {
 			e.on(v)
@@ -156,6 +163,9 @@ func (s *search) choose(e *engine, enabled set) (*actor, int, bool) {
 	}
 	if s.how != plain && d > 0 {
 		s.stack[d-1].clock = e.taken.clock
+		if e.taken.misused {
+			s.stack[d-1].kind = mem.KindNone // so that it is not taken to be what others waited for
+		}
 	}
 	if s.how == bounded {
 		s.compare(e, enabled)
@@ -191,7 +201,8 @@ func (s *search) again(e *engine, enabled set) (*actor, int, bool) {
 		a.fresh = !enabled.has(a)
 	}
 	if int(n.actor) >= len(e.actors) || enabled != n.enabled {
-		e.fatal = fmt.Sprintf("the program is not deterministic: at step %d other threads can go on than the last time", e.depth+1)
+		e.fatal = fmt.Sprintf("the program is not deterministic: at step %d other threads can go on than the last time",
+			e.depth+1)
 		return nil, 0, false
 	}
 	a := e.actors[n.actor]

@@ -26,7 +26,8 @@ func (g *guide) choose(e *engine, enabled set) (*actor, int, bool) {
 			return a, c.Variant, true
 		}
 		if g.strict {
-			g.err = fmt.Errorf("explore: the program cannot follow the schedule: step %d is %v, which is not possible there", g.at, c)
+			g.err = fmt.Errorf("explore: the program cannot follow the schedule: "+
+				"step %d is %v, which is not possible there", g.at, c)
 			return nil, 0, false
 		}
 	}

@@ -30,14 +30,28 @@ type T struct {
 	pinned bool
 	buffer []store // plain stores not yet in memory, oldest first
 	spins  []spin  // what it used since its last Pause
-	synced clock   // happens before the thread's next step, for data races
+
+	home     int               // the processor it begins on
+	started  bool              // by another thread
+	children int               // threads that it started
+	acquired int               // e.flushes when it last took an atomic step that acquires
+	newest   map[*location]int // the version of a word that it has seen, where stores are reordered
+	reading  []*location       // locks that it has locked for reading
+	synced   clock             // happens before the thread's next step, for data races
 }
 
 // Go starts another thread. What the caller did before happens before it.
 func (t *T) Go(name string, body func(*T)) {
-	c := t.e.spawn(name, body)
+	// What the new thread is must not depend on what threads others have started
+	// meanwhile: starting one is no step, so its order with theirs is not explored.
+	home := len(t.e.program.Threads) + t.children
+	if t.started {
+		home = t.home + 1 + t.children
+	}
+	t.children++
+	c := t.e.spawn(name, body, home, mix(t.self.hash, uint64(t.children)))
+	c.started = true
 	c.self.clock = t.self.clock
-	c.self.hash = mix(t.self.hash, uint64(len(t.e.threads)))
 	c.synced = t.synced
 	c.synced[t.self.id] = int32(t.e.depth)
 	t.e.start(c)

@@ -11,11 +11,12 @@ import (
 
 // Fail implements mem.Engine.
 func (e *engine) Fail(broken promise.Promise, format string, args ...any) {
-	if e.past(broken) {
+	if e.taken.misused = broken == promise.Release; e.past(broken) {
 		return
 	}
-	e.violate(broken, fmt.Sprintf(format, args...))
-	e.unwind(e.current)
+	if e.violate(broken, fmt.Sprintf(format, args...)); e.violation != nil {
+		e.unwind(e.current)
+	}
 }
 
 // past reports whether a breach of p is to be looked past.
@@ -23,6 +24,9 @@ func (e *engine) past(p promise.Promise) bool { return e.opts.Only != 0 && p != 
 
 // violate notes that the execution breaks a promise. The first one counts.
 func (e *engine) violate(broken promise.Promise, message string) {
+	if e.noted != nil && e.noted(broken, message) {
+		return
+	}
 	if e.violation == nil && !e.killing && !e.past(broken) {
 		v := &Violation{Promise: broken, Message: message, Preemptions: e.cost}
 		v.Schedule = append(v.Schedule, e.schedule...)

@@ -18,6 +18,7 @@ type Violation struct {
 	Schedule    Schedule        `json:"schedule"`
 	Preemptions int             `json:"preemptions"`
 	Weak        bool            `json:"weak,omitempty"`
+	Reorder     bool            `json:"reorder,omitempty"`
 	CPUs        int             `json:"cpus,omitempty"`
 	Migrate     bool            `json:"migrate,omitempty"`
 	Ordered     bool            `json:"ordered,omitempty"`
@@ -33,7 +34,7 @@ type Violation struct {
 
 // Options returns what Replay is to be given with the schedule.
 func (v *Violation) Options() Options {
-	return Options{Weak: v.Weak, CPUs: v.CPUs, Migrate: v.Migrate, Ordered: v.Ordered, NoRaces: v.NoRaces, Only: v.Only}
+	return Options{Weak: v.Weak, Reorder: v.Reorder, CPUs: v.CPUs, Migrate: v.Migrate, Ordered: v.Ordered, NoRaces: v.NoRaces, Only: v.Only}
 }
 
 func (v *Violation) String() string {
@@ -56,6 +57,7 @@ func (v *Violation) String() string {
 func (e *engine) recorded() *Violation {
 	v := e.violation
 	v.Weak, v.Migrate, v.CPUs = e.opts.Weak, e.opts.Migrate, e.cpus
+	v.Reorder = e.opts.Reorder
 	v.Ordered, v.NoRaces, v.Only = e.opts.Ordered, e.opts.NoRaces, e.opts.Only
 	for _, t := range e.threads {
 		v.Threads = append(v.Threads, t.Name)

@@ -2,6 +2,7 @@ package figures
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -77,6 +78,25 @@ func Facts(before, after *env.Environment) (differ []FactDiffers) {
 	return differ
 }
 
+// factsOf returns the facts in which any segment of one run differs from the first
+// segment of the other, each fact once.
+func factsOf(before, after *Data) (differ []FactDiffers) {
+	add := func(x, y *env.Environment) {
+		for _, f := range Facts(x, y) {
+			if !slices.ContainsFunc(differ, func(d FactDiffers) bool { return d.Fact == f.Fact }) {
+				differ = append(differ, f)
+			}
+		}
+	}
+	for i := range after.Segments {
+		add(before.Env(), &after.Segments[i].Env)
+	}
+	for i := range before.Segments {
+		add(&before.Segments[i].Env, after.Env())
+	}
+	return differ
+}
+
 // Halves returns an error if two planned durations differ; one that is not known
 // differs from nothing.
 func Halves(before, after time.Duration) error {
@@ -100,7 +120,7 @@ func Knobs(before, after *bench.Round) error {
 // unlike returns all that makes the numbers of two runs incomparable; nil if
 // nothing does. Another commit does not: it is what a comparison is for.
 func unlike(before, after *Data) (differ Unlike) {
-	for _, f := range Facts(&before.Env, &after.Env) {
+	for _, f := range factsOf(before, after) {
 		if f.Fact != commit {
 			differ = append(differ, f)
 		}

@@ -35,7 +35,7 @@ type (
 		bench.Warning
 		Rounds, Of int
 		Cell       *bench.Cell // the one that all of these rounds are of; nil: they are of several
-		Worst      float64     // share of the processors that others took of one of these rounds
+		Worst      float64     // share of processor time that one of these rounds lost
 	}
 
 	// Repeated: Rounds were thrown away for interference, beside the Kept ones.
@@ -75,12 +75,6 @@ type (
 	// Loaded: so many other processes ran before the first round.
 	Loaded struct{ Average float64 }
 
-	// Quota: the control group limits processor time, as its cpu.max says.
-	Quota struct{ CPUMax string }
-
-	// TooManyProcs: cells ran on up to Used processors of a machine that has Have.
-	TooManyProcs struct{ Used, Have int }
-
 	// Governor: the clock speed may follow the load.
 	Governor struct{ Name string }
 
@@ -89,10 +83,75 @@ type (
 
 	// VirtualMachine: neighbours that nobody sees may disturb.
 	VirtualMachine struct{ Hypervisor string }
+
+	// SlowClock: the clock may reach May MHz and the processor can reach Can.
+	SlowClock struct{ May, Can int }
 )
+
+// Caveats about what the process may use of the machine, and how Go uses it.
+type (
+	// Quota: a control group limits processor time, as CPUMax says, and pays for
+	// Processors, while cells ran on up to Used.
+	Quota struct {
+		CPUMax     string // quota and period in us
+		Processors float64
+		Used       int
+	}
+
+	// TooManyProcs: cells ran on up to Used processors, and the process may use Have.
+	// Bound says what limits it, and CPUs which ones it may use, if that is said.
+	TooManyProcs struct {
+		Used, Have int
+		Bound      Bound
+		CPUs       string // as the kernel lists them: "0-3,8"
+	}
+
+	// LittleMemory: a control group limits memory to so many bytes.
+	LittleMemory struct{ Bytes uint64 }
+
+	// LittleAddressSpace: ulimit -v is so many bytes.
+	LittleAddressSpace struct{ Bytes uint64 }
+
+	// Nice: the process gives way to others, by that much.
+	Nice struct{ Value int }
+
+	// GivesWay: the process gives way to others, by its scheduling policy.
+	GivesWay struct{ Policy string }
+
+	// Collector: GOGC is not what it is by default.
+	Collector struct{ GOGC string }
+
+	// MemoryLimit: GOMEMLIMIT is so many bytes.
+	MemoryLimit struct{ Bytes uint64 }
+
+	// RuntimeDebug: GODEBUG changes how the runtime works.
+	RuntimeDebug struct{ GODEBUG string }
+)
+
+// Bound says what limits the processors that a process may use.
+type Bound int
+
+// What may limit them.
+const (
+	ByMachine  Bound = iota // the machine has no more
+	ByCpuset                // the cpuset of a control group
+	ByAffinity              // the mask of the process, as taskset sets it
+	ByGo                    // Go's runtime counts no more
+)
+
+// In is a caveat that holds for some of the processes that measured: for Where, which
+// is the first or the worst, and for More others.
+type In struct {
+	Caveat
+	Where Where
+	More  int
+}
 
 // Caveats about a comparison of two runs.
 type (
+	// SameRun: the same measurement is on both sides, in the directories Old and New.
+	SameRun struct{ Old, New string }
+
 	// ComparedUnlike: the runs were compared although they differ.
 	ComparedUnlike struct{ Unlike Unlike }
 
@@ -116,39 +175,49 @@ type (
 	NotJudged struct{ N, Of, Least, Need int }
 )
 
-func (RaceDetector) caveat()   {}
-func (DebugBuild) caveat()     {}
-func (OtherPinning) caveat()   {}
-func (LocalChanges) caveat()   {}
-func (FewRounds) caveat()      {}
-func (FewToJudge) caveat()     {}
-func (Warned) caveat()         {}
-func (Repeated) caveat()       {}
-func (Blind) caveat()          {}
-func (Unstable) caveat()       {}
-func (Unsteady) caveat()       {}
-func (CoarseClock) caveat()    {}
-func (Crowded) caveat()        {}
-func (Unsafe) caveat()         {}
-func (Stolen) caveat()         {}
-func (Loaded) caveat()         {}
-func (Quota) caveat()          {}
-func (TooManyProcs) caveat()   {}
-func (Governor) caveat()       {}
-func (Turbo) caveat()          {}
-func (VirtualMachine) caveat() {}
-func (ComparedUnlike) caveat() {}
-func (NotCompared) caveat()    {}
-func (OneRun) caveat()         {}
-func (Vanished) caveat()       {}
-func (NotJudged) caveat()      {}
+func (RaceDetector) caveat()       {}
+func (DebugBuild) caveat()         {}
+func (OtherPinning) caveat()       {}
+func (LocalChanges) caveat()       {}
+func (FewRounds) caveat()          {}
+func (FewToJudge) caveat()         {}
+func (Warned) caveat()             {}
+func (Repeated) caveat()           {}
+func (Blind) caveat()              {}
+func (Unstable) caveat()           {}
+func (Unsteady) caveat()           {}
+func (CoarseClock) caveat()        {}
+func (Crowded) caveat()            {}
+func (Unsafe) caveat()             {}
+func (Stolen) caveat()             {}
+func (Loaded) caveat()             {}
+func (Governor) caveat()           {}
+func (Turbo) caveat()              {}
+func (VirtualMachine) caveat()     {}
+func (SlowClock) caveat()          {}
+func (Quota) caveat()              {}
+func (TooManyProcs) caveat()       {}
+func (LittleMemory) caveat()       {}
+func (LittleAddressSpace) caveat() {}
+func (Nice) caveat()               {}
+func (GivesWay) caveat()           {}
+func (Collector) caveat()          {}
+func (MemoryLimit) caveat()        {}
+func (RuntimeDebug) caveat()       {}
+func (In) caveat()                 {}
+func (SameRun) caveat()            {}
+func (ComparedUnlike) caveat()     {}
+func (NotCompared) caveat()        {}
+func (OneRun) caveat()             {}
+func (Vanished) caveat()           {}
+func (NotJudged) caveat()          {}
 
 // Caveats returns what a reader must know before believing the numbers: what is
 // wrong with the program, what the rounds say of themselves (one caveat a kind,
 // with how many of them say it), and what the machine is. The gravest come
 // first, so that a cut loses least.
 func (g *Grid) Caveats() []Caveat {
-	all := buildCaveats(&g.Data.Env)
+	all := g.Data.inSegments(buildCaveats)
 	all = append(all, g.roundCaveats()...)
 	for _, s := range g.Data.Schemes {
 		if s.Role == Control {

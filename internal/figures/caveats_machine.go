@@ -2,7 +2,6 @@ package figures
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/modbench/modbench/internal/env"
@@ -14,6 +13,36 @@ const (
 	stealShare = 0.01
 	busyLoad   = 0.5 // processes on average before the run
 )
+
+// inSegments returns the caveats of the segments' environments, each once, with the
+// first segment that has it if not all have it.
+func (d *Data) inSegments(caveats func(*env.Environment) []Caveat) (all []Caveat) {
+	first, times := map[Caveat]Where{}, map[Caveat]int{}
+	var order []Caveat
+	for i := range d.Segments {
+		for _, c := range caveats(&d.Segments[i].Env) {
+			if times[c]++; times[c] == 1 {
+				first[c] = d.Segments[i].Where
+				order = append(order, c)
+			}
+		}
+	}
+	for _, c := range order {
+		if n := times[c]; n < len(d.Segments) {
+			c = In{Caveat: c, Where: first[c], More: n - 1}
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// worst says of which segment a caveat is, if there are several.
+func (d *Data) worst(c Caveat, of Where) Caveat {
+	if len(d.Segments) > 1 {
+		return In{Caveat: c, Where: of}
+	}
+	return c
+}
 
 // buildCaveats are about the program that measured.
 func buildCaveats(e *env.Environment) (all []Caveat) {
@@ -44,26 +73,31 @@ func isDebug(flag string) bool {
 
 // machineCaveats are about the machine and what others did with it.
 func (g *Grid) machineCaveats() (all []Caveat) {
-	e := &g.Data.Env
-	if share, ok := env.Steal(e.Before, g.Data.After); ok && share > stealShare {
-		all = append(all, Stolen{share})
+	d := g.Data
+	if share, of, ok := d.Stolen(); ok && share > stealShare {
+		all = append(all, d.worst(Stolen{share}, of))
 	}
-	if avg, ok := e.Before.One(); ok && avg > busyLoad {
-		all = append(all, Loaded{avg})
+	if avg, of, ok := d.Busiest(); ok && avg > busyLoad {
+		all = append(all, d.worst(Loaded{avg}, of))
 	}
-	if q := e.Limits.CgroupCPUMax; q != "" && q != env.Unknown && !strings.HasPrefix(q, "max") {
-		all = append(all, Quota{q})
-	}
-	if n, err := strconv.Atoi(e.Machine.Processors); err == nil {
-		if used := slices.Max(append(slices.Clone(g.Procs), 0)); used > n {
-			all = append(all, TooManyProcs{used, n})
-		}
-	}
+	return append(all, d.inSegments(func(e *env.Environment) []Caveat {
+		return environmentCaveats(e, slices.Max(append(slices.Clone(g.Procs), 0)))
+	})...)
+}
+
+// environmentCaveats are about the machine of one segment. used is the greatest number
+// of processors that a cell ran on.
+func environmentCaveats(e *env.Environment, used int) (all []Caveat) {
+	all = append(all, limitCaveats(e, used)...)
+	all = append(all, runtimeCaveats(&e.Go)...)
 	if k := e.Kernel.Governor; k != "" && k != env.Unknown && k != "performance" {
 		all = append(all, Governor{k})
 	}
 	if e.Kernel.Turbo == "on" {
 		all = append(all, Turbo{})
+	}
+	if may, can := number(e.Kernel.MaxFrequency), number(e.Kernel.HardwareMax); may > 0 && may < can {
+		all = append(all, SlowClock{may / 1000, can / 1000})
 	}
 	if e.Machine.VM == "true" {
 		all = append(all, VirtualMachine{e.Machine.Hypervisor})

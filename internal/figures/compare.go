@@ -197,8 +197,8 @@ func (c *Changes) note(before, after *Grid) {
 	if n := c.Count()[Unjudged]; n > 0 {
 		c.Caveats = append(c.Caveats, NotJudged{n, len(c.Deltas), c.fewest(), EnoughProcesses})
 	}
-	c.OldCaveats = slices.Concat(buildCaveats(&before.Data.Env), before.warned(), before.unstable())
-	c.NewCaveats = slices.Concat(buildCaveats(&after.Data.Env), after.warned(), after.unstable())
+	c.OldCaveats = slices.Concat(before.Data.inSegments(buildCaveats), before.warned(), before.unstable())
+	c.NewCaveats = slices.Concat(after.Data.inSegments(buildCaveats), after.warned(), after.unstable())
 }
 
 // fewest returns the least number of processes that a side of a figure has.

@@ -105,13 +105,13 @@ func TestCompareRefuses(t *testing.T) {
 		t.Errorf("no cell in common: error %v", err)
 	}
 	commit := resultstest.Run(pairOptions).Data()
-	commit.Env.Go.Commit = "f00"
+	commit.Env().Go.Commit = "f00"
 	if _, err := figures.Compare(before, commit, figures.CompareOptions{}); err != nil {
 		t.Errorf("another commit: %v, want none: that is what a comparison is for", err)
 	}
 	cpu := resultstest.Run(pairOptions).Data()
-	cpu.Env.Machine.CPU = "Other"
-	want := figures.Unlike{figures.FactDiffers{Fact: "cpu", Before: before.Env.Machine.CPU, After: "Other"}}
+	cpu.Env().Machine.CPU = "Other"
+	want := figures.Unlike{figures.FactDiffers{Fact: "cpu", Before: before.Env().Machine.CPU, After: "Other"}}
 	_, err := figures.Compare(before, cpu, figures.CompareOptions{})
 	if diff := cmp.Diff(error(want), err); diff != "" {
 		t.Errorf("another processor (-want +got):\n%s", diff)

@@ -15,8 +15,58 @@ type Data struct {
 	Half    time.Duration  // planned duration of each half of a round; 0: not known
 	Runs    int            // how many runs these rounds are of: several if they were merged
 	Starts  []int          // of these runs but the first: the number of its first process
-	Env     env.Environment
-	After   env.Load // the load after the last round
+
+	Segments []Segment // the processes that measured them, one after the other; at least one
+}
+
+// Segment is what is known of one process that measured: what it ran on, and how
+// busy the machine was when it began and when it ended. Nothing is said of the time
+// between two segments, in which nothing was measured.
+type Segment struct {
+	Where
+	Env   env.Environment // Env.Before is the load before its first round
+	After env.Load        // the load after its last round
+}
+
+// Where tells one segment from the others.
+type Where struct {
+	Dir       string // "": the rounds are of one directory
+	Process   int    // of the processes that measured into the directory, from 1
+	Processes int
+}
+
+// Env returns the environment of the first segment. What decides whether two runs
+// can be compared is the same in all, or a note says that it is not.
+func (d *Data) Env() *env.Environment {
+	if len(d.Segments) == 0 {
+		return new(env.Environment)
+	}
+	return &d.Segments[0].Env
+}
+
+// Stolen returns the greatest share of processor time that the hypervisor gave to
+// others while a segment lasted, and of which segment it is. ok is false if the system
+// does not say it of any.
+func (d *Data) Stolen() (share float64, of Where, ok bool) {
+	for i := range d.Segments {
+		s := &d.Segments[i]
+		if x, known := env.Steal(s.Env.Before, s.After); known && (!ok || x > share) {
+			share, of, ok = x, s.Where, true
+		}
+	}
+	return share, of, ok
+}
+
+// Busiest returns the greatest load average before a segment's first round, and of
+// which segment it is. ok is false if the system does not say it of any.
+func (d *Data) Busiest() (avg float64, of Where, ok bool) {
+	for i := range d.Segments {
+		s := &d.Segments[i]
+		if x, known := s.Env.Before.One(); known && (!ok || x > avg) {
+			avg, of, ok = x, s.Where, true
+		}
+	}
+	return avg, of, ok
 }
 
 // Scheme is what is known of a scheme beside its rounds.

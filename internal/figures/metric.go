@@ -122,3 +122,13 @@ func quantile(unit, label string, q float64, of func(*bench.Round) *bench.Histog
 	}
 	return m
 }
+
+// MetricOf returns the metric with a unit as bench.txt has it, or nil.
+func MetricOf(unit string) *Metric {
+	for _, m := range Metrics {
+		if m.Unit == unit {
+			return m
+		}
+	}
+	return nil
+}

@@ -41,3 +41,12 @@ func TestAlone(t *testing.T) {
 		t.Errorf("a word at the end of its struct passes: %q", r.errors)
 	}
 }
+
+func TestSize(t *testing.T) {
+	type two struct{ A, B int64 }
+	r := &recorder{TB: t}
+	if Size(r, two{}, 8); len(r.errors) != 1 {
+		t.Errorf("more bytes than declared pass: %q", r.errors)
+	}
+	Size(t, two{}, 16)
+}

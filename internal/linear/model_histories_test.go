@@ -22,7 +22,8 @@ func TestModel(t *testing.T) {
 		history []porcupine.Operation
 	}{
 		{"one after the other", schemes.Never, true, []porcupine.Operation{
-			at(1, 2, get, found), at(3, 4, put, 0), at(5, 6, begin, 0), at(5, 6, end, 0), at(7, 8, get, missing), at(9, 10, load, 0), at(11, 12, get, found)}},
+			at(1, 2, get, found), at(3, 4, put, 0), at(5, 6, begin, 0), at(5, 6, end, 0), at(7, 8, get, missing),
+			at(9, 10, load, 0), at(11, 12, get, found)}},
 		{"found after unload", schemes.Never, false, []porcupine.Operation{
 			at(1, 2, begin, 0), at(1, 2, end, 0), at(3, 4, get, found)}},
 		{"found during unload, put after it", schemes.Never, false, []porcupine.Operation{

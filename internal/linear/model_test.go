@@ -28,7 +28,8 @@ const (
 )
 
 func (o op) String() string {
-	return [...]string{"get", "put", "load", "unload: begins", "unload: done", "unload: tries", "unload: refused", "unload: no such module"}[o]
+	return [...]string{"get", "put", "load", "unload: begins", "unload: done", "unload: tries", "unload: refused",
+		"unload: no such module"}[o]
 }
 
 // answer is what a get came to.
@@ -72,7 +73,7 @@ func (s state) String() string {
 
 // step says whether a module in state s can answer so, and what it is then.
 //
-// Why an unload was refused is not asked: a lookup that is going to miss may
+// The model does not ask why an unload was refused: a lookup that is going to miss may
 // have been in its way for a moment, and no scheme promises otherwise.
 func (s state) step(o op, a answer, refusal schemes.Refusal) (bool, state) {
 	switch o {

@@ -151,5 +151,6 @@ func unloadAll(times int, reload bool) func(*caller) {
 
 // sorted returns the history in the order of calls, for the picture.
 func (r *rig) sorted() []porcupine.Operation {
-	return slices.SortedFunc(slices.Values(r.history), func(a, b porcupine.Operation) int { return int(a.Call - b.Call) })
+	return slices.SortedFunc(slices.Values(r.history),
+		func(a, b porcupine.Operation) int { return int(a.Call - b.Call) })
 }

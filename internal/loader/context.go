@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/mem"
 	"github.com/modbench/modbench/schemes/promise"
 )
 
@@ -15,9 +16,9 @@ type Context struct {
 	m *loaded
 }
 
-// Context returns the context of the named module for hot plug: the caller
-// runs, as it were, the module's own code, hence must hold a reference to it
-// until it is done with the Context. Nil if the module is not loaded.
+// Context returns the context of the named module for hot plug, or nil if the module
+// is not loaded. The caller acts as the module's own code, so it must hold a reference
+// to the module until it is done with the Context.
 func (l *Loader) Context(name string) *Context {
 	l.mutex.Down()
 	defer l.mutex.Up()
@@ -31,8 +32,14 @@ func (l *Loader) Context(name string) *Context {
 func (c *Context) Module() *schemes.Module { return c.m.Module }
 
 // Register makes e an entry of this module and registers it.
-func (c *Context) Register(e *schemes.Entry) error {
-	e.Owner = c.m.Module
+func (c *Context) Register(e *schemes.Entry) error { return c.RegisterFor(c.m.Module, e) }
+
+// RegisterFor registers e with the given owner, which is what a lookup pins. The
+// entry is this module's all the same: it is unregistered by this module's exit and
+// freed with this module. So any owner but this module is a mistake, that of a
+// file_operations whose owner is not THIS_MODULE; the checks make it on purpose.
+func (c *Context) RegisterFor(owner *schemes.Module, e *schemes.Entry) error {
+	e.Owner = owner
 	if err := c.l.scheme.Register(e); err != nil {
 		return fmt.Errorf("register in %s: %w", e.Table.Name, err)
 	}
@@ -58,6 +65,32 @@ func (c *Context) Unregister(e *schemes.Entry) error {
 	return c.l.scheme.Unregister(e, false)
 }
 
+// UnregisterAndWait takes e out and waits until nobody holds its object, as
+// unregister_netdevice does. For exit functions: it ends only if whoever holds the
+// object can let go of it while exit runs.
+func (c *Context) UnregisterAndWait(e *schemes.Entry) {
+	c.m.mu.Lock()
+	if i := slices.Index(c.m.entries, e); i >= 0 {
+		c.m.entries = slices.Delete(c.m.entries, i, i+1)
+		c.m.retired = append(c.m.retired, e)
+	}
+	c.m.mu.Unlock()
+	c.unregister(e)
+	for e.Objects.Load() != 0 { // observes what the index's Drop leaves
+		mem.Pause()
+	}
+}
+
+// unregister takes e out in exit, which must work.
+func (c *Context) unregister(e *schemes.Entry) {
+	if err := c.l.scheme.Unregister(e, true); err != nil {
+		panic(&promise.Breach{
+			Promise: promise.Answer, Table: e.Table.Name, Module: c.m.Name,
+			Seen: fmt.Sprintf("unregister in exit answers %v", err),
+		})
+	}
+}
+
 // UnregisterAll takes all entries of the module out, last first. For exit
 // functions.
 func (c *Context) UnregisterAll() {
@@ -67,11 +100,6 @@ func (c *Context) UnregisterAll() {
 	c.m.retired = append(c.m.retired, entries...)
 	c.m.mu.Unlock()
 	for _, e := range slices.Backward(entries) {
-		if err := c.l.scheme.Unregister(e, true); err != nil {
-			panic(&promise.Breach{
-				Promise: promise.Answer, Table: e.Table.Name, Module: c.m.Name,
-				Seen: fmt.Sprintf("unregister in exit answers %v", err),
-			})
-		}
+		c.unregister(e)
 	}
 }

@@ -5,29 +5,10 @@ import (
 	"testing"
 
 	"github.com/modbench/modbench/internal/loader"
+	"github.com/modbench/modbench/internal/stage"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/all"
-	"github.com/modbench/modbench/schemes/mem"
 )
-
-// slot is an index of one entry.
-type slot struct{ entry mem.Pointer[schemes.Entry] }
-
-func (s *slot) Find(schemes.Key) *schemes.Entry { return s.entry.Load() }
-
-func (s *slot) Insert(e *schemes.Entry) error {
-	if !s.entry.CompareAndSwap(nil, e) {
-		return schemes.ErrBusy
-	}
-	return nil
-}
-
-func (s *slot) Remove(e *schemes.Entry) error {
-	if !s.entry.CompareAndSwap(e, nil) {
-		return schemes.ErrInvalid
-	}
-	return nil
-}
 
 // An exit function that registers in a table its module was not in is refused,
 // or lookups there are refused as the scheme declares; whichever, nothing of the
@@ -40,8 +21,8 @@ func TestExitRegistersElsewhere(t *testing.T) {
 		}
 		t.Run(info.Name, func(t *testing.T) {
 			s := newScheme()
-			first := schemes.NewTable(s, 1, "first", schemes.Spinning, new(slot))
-			second := schemes.NewTable(s, 2, "second", schemes.Spinning, new(slot))
+			first := schemes.NewTable(s, 1, "first", schemes.Spinning, new(stage.Slots))
+			second := schemes.NewTable(s, 2, "second", schemes.Spinning, new(stage.Slots))
 			image := &loader.Image{
 				Name: "m",
 				Init: func(c *loader.Context) error { return c.Register(&schemes.Entry{Table: first}) },

@@ -71,6 +71,7 @@ type loaded struct {
 	mu      mem.Mutex        // guards what follows: hot plug runs without the module mutex
 	entries []*schemes.Entry // registered and not yet unregistered, in that order
 	retired []*schemes.Entry // unregistered: part of the module's memory until it is freed
+	codes   []*code          // of its Works: freed with the module
 }
 
 // New returns a Loader for modules guarded by s, able to load images.
@@ -148,16 +149,21 @@ func (l *Loader) Load(image *Image) error {
 	l.modules[image.Name] = m
 
 	if image.Init != nil {
-		l.mutex.Up() // as 2.5.52 does, so that init may load modules
-		err := image.Init(&Context{l, m})
-		l.mutex.Down()
-		if err != nil {
+		if err := l.init(m); err != nil {
 			return fmt.Errorf("load %s: %w", image.Name, errors.Join(err, l.rollback(m)))
 		}
 	}
 	m.SetLive(lifecycle.Key{})
 	l.stats.Loads++
 	return nil
+}
+
+// init runs the init function of m without the module mutex, as 2.5.52 does, so that
+// it may load modules. It has the mutex again when it returns, and when init panics.
+func (l *Loader) init(m *loaded) error {
+	l.mutex.Up()
+	defer l.mutex.Down()
+	return m.image.Init(&Context{l, m})
 }
 
 // rollback unloads a module whose init failed. Its entries were findable, so
@@ -175,10 +181,10 @@ func (l *Loader) rollback(m *loaded) error {
 	}
 }
 
-// Modprobe loads the named module after what it depends on, unless it is there
-// already: what request_module(name) makes user space do. It reports whether it
-// loaded the module. It fails with [schemes.ErrNoModule] if there is no such
-// image, else like Load. A module that is there but on its way out counts as
+// Modprobe loads the modules that the named module depends on, and then the module,
+// unless it is there already: what request_module(name) makes user space do. It
+// reports whether it loaded the module. It fails with [schemes.ErrNoModule] if there
+// is no such image, and otherwise as Load does. A module that is going counts as
 // there.
 func (l *Loader) Modprobe(name string) (loaded bool, err error) {
 	image := l.images[name]

@@ -5,37 +5,31 @@ import (
 	"testing"
 
 	"github.com/modbench/modbench/internal/loader"
+	"github.com/modbench/modbench/internal/stage"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/all"
 	"github.com/modbench/modbench/schemes/gomutex"
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// counted is a slot whose entry has an object, which an index may forget to drop.
-type counted struct {
-	slot
-	held    int64
-	forgets bool
+// forgetful is an index that does not drop the objects it holds.
+type forgetful struct{ *stage.Slots }
+
+func (forgetful) Drop(*schemes.Entry) {}
+
+// silent is an index whose entries have objects and that does not tell how many are
+// held.
+type silent struct {
+	schemes.Index
+	schemes.Objects
 }
 
-func (c *counted) Hold(e *schemes.Entry) {
-	e.Objects.Add(1)
-	c.held++
+func hush(x interface {
+	schemes.Index
+	schemes.Objects
+}) silent {
+	return silent{x, x}
 }
-
-func (c *counted) Drop(e *schemes.Entry) {
-	if !c.forgets {
-		e.Objects.Add(-1)
-		c.held--
-	}
-}
-
-func (c *counted) Held() int64 { return c.held }
-
-// silent is a counted index that does not tell how many objects are held.
-type silent struct{ *counted }
-
-func (silent) Held() {}
 
 // keeper runs exit and frees nothing; twice runs exit two times.
 type keeper struct{ schemes.Scheme }
@@ -97,7 +91,8 @@ func (l life) broken(t *testing.T, s schemes.Scheme, x schemes.Index) (names []s
 
 // Each way not to be at rest is seen, and what is at rest is not blamed.
 func TestAtRest(t *testing.T) {
-	forgetful := func() *counted { return &counted{forgets: true} }
+	counted := func() *stage.Slots { return &stage.Slots{Counts: true} }
+	forgets := func() forgetful { return forgetful{counted()} }
 	for _, c := range []struct {
 		what string
 		s    schemes.Scheme
@@ -105,15 +100,16 @@ func TestAtRest(t *testing.T) {
 		life life
 		want []string
 	}{
-		{"at rest, loaded", gomutex.New(), new(counted), life{put: true}, nil},
-		{"at rest, unloaded", gomutex.New(), new(counted), life{put: true, unload: true}, nil},
-		{"held", gomutex.New(), new(slot), life{}, []string{"balance"}},
-		{"held with its object", gomutex.New(), silent{new(counted)}, life{}, []string{"balance", "balance"}},
-		{"held, and nobody counts", mute{gomutex.New()}, new(slot), life{}, nil},
-		{"object not dropped", gomutex.New(), silent{forgetful()}, life{put: true}, []string{"balance"}},
-		{"object of a freed module not dropped", gomutex.New(), forgetful(), life{put: true, unload: true}, []string{"balance"}},
-		{"exit without free", keeper{gomutex.New()}, new(slot), life{put: true, unload: true}, []string{"exit"}},
-		{"exit twice", twice{gomutex.New()}, new(slot), life{put: true, unload: true}, []string{"exit"}},
+		{"at rest, loaded", gomutex.New(), counted(), life{put: true}, nil},
+		{"at rest, unloaded", gomutex.New(), counted(), life{put: true, unload: true}, nil},
+		{"held", gomutex.New(), new(stage.Slots), life{}, []string{"balance"}},
+		{"held with its object", gomutex.New(), hush(counted()), life{}, []string{"balance", "balance"}},
+		{"held, and nobody counts", mute{gomutex.New()}, new(stage.Slots), life{}, nil},
+		{"object not dropped", gomutex.New(), hush(forgets()), life{put: true}, []string{"balance"}},
+		{"object of a freed module not dropped", gomutex.New(), forgets(), life{put: true, unload: true},
+			[]string{"balance"}},
+		{"exit without free", keeper{gomutex.New()}, new(stage.Slots), life{put: true, unload: true}, []string{"exit"}},
+		{"exit twice", twice{gomutex.New()}, new(stage.Slots), life{put: true, unload: true}, []string{"exit"}},
 	} {
 		if got := c.life.broken(t, c.s, c.x); !slices.Equal(got, c.want) {
 			t.Errorf("%s: broken: %v, want %v", c.what, got, c.want)
@@ -126,7 +122,7 @@ func TestSchemesAtRest(t *testing.T) {
 	for _, newScheme := range all.Schemes() {
 		info := newScheme().Info()
 		for _, l := range []life{{put: true}, {put: true, unload: info.Role == schemes.Contender}} {
-			if got := l.broken(t, newScheme(), new(counted)); got != nil {
+			if got := l.broken(t, newScheme(), &stage.Slots{Counts: true}); got != nil {
 				t.Errorf("%s after %+v: broken: %v", info.Name, l, got)
 			}
 		}

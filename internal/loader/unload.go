@@ -93,6 +93,9 @@ func (c course) Free() {
 	for _, e := range c.m.retired {
 		mem.Freed(e)
 	}
+	for _, code := range c.m.codes {
+		code.free()
+	}
 }
 
 func (c course) Release() {

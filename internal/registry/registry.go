@@ -72,16 +72,6 @@ func checkName(name string) error {
 	return nil
 }
 
-// With returns a registry that has the schemes of r and after them those that
-// more makes. It fails as [New] does, and leaves r as it is.
-func (r *Registry) With(more ...func() schemes.Scheme) (*Registry, error) {
-	var constructors []func() schemes.Scheme
-	for _, e := range r.entries {
-		constructors = append(constructors, e.newScheme)
-	}
-	return New(append(constructors, more...)...)
-}
-
 // Infos returns what each scheme says about itself, in order.
 func (r *Registry) Infos() []schemes.Info {
 	infos := make([]schemes.Info, len(r.entries))

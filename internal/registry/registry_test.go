@@ -96,11 +96,7 @@ func TestImmutable(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.Names()[0], r.Infos()[0].Name, r.Compared()[0] = "x", "x", "x"
-	more, err := r.With(tryget.New)
-	if err != nil || !slices.Equal(more.Names(), []string{"rwsem", "tryget"}) {
-		t.Errorf("with tryget: %v, error %v", more, err)
-	}
-	if names := r.Names(); !slices.Equal(names, []string{"rwsem"}) || made != 2 { // by New and by With
+	if names := r.Names(); !slices.Equal(names, []string{"rwsem"}) || made != 1 {
 		t.Errorf("names %v, made %d times", names, made)
 	}
 }

@@ -154,6 +154,19 @@ func Round(rng *rand.Rand, c bench.Cell, n int, at time.Time, samples int) *benc
 		r.RefusedUnloads = 20
 		return r
 	}
+	addUnloads(r, jitter, op, stop, samples)
+	if c.Scheme == "tryget" {
+		r.Refused = r.Total / 5000
+		r.RefusedUnloads = 3
+	}
+	if c.Procs == 2 && c.Scheme == "rwsem" && n == 0 {
+		r.Warnings = []bench.Warning{{Kind: bench.Worded, Text: "more workers than processors"}}
+	}
+	return r
+}
+
+// addUnloads makes up the unloads of r: what each took, and the lookups meanwhile.
+func addUnloads(r *bench.Round, jitter func(v, sd float64) float64, op, stop float64, samples int) {
 	r.Unload, r.Stalled = new(bench.Histogram), new(bench.Histogram)
 	r.Parts = bench.Parts{Scheme: new(bench.Histogram), Holders: new(bench.Histogram), Exit: new(bench.Histogram)}
 	for range max(samples/20, 1) {
@@ -166,7 +179,7 @@ func Round(rng *rand.Rand, c bench.Cell, n int, at time.Time, samples int) *benc
 	}
 	r.Unloads = int64(r.Unload.Count())
 	during := []**bench.Histogram{&r.During.Deciding, &r.During.Waiting, &r.During.Exiting}
-	if c.Scheme == "tryget" {
+	if r.Cell.Scheme == "tryget" {
 		during = append(during, &r.During.Freeing)
 	}
 	for i, h := range during {
@@ -175,23 +188,15 @@ func Round(rng *rand.Rand, c bench.Cell, n int, at time.Time, samples int) *benc
 			(*h).Add(time.Duration(op * float64(1+i) * float64(20+n)))
 		}
 	}
-	if c.Workload == "stalled-holder" {
+	if r.Cell.Workload == "stalled-holder" {
 		for n := range 50 {
 			left := 4
-			if c.Scheme == "rwsem" {
+			if r.Cell.Scheme == "rwsem" {
 				left = 1 + n/4 // all pile up behind one
 			}
 			r.Unfreed = append(r.Unfreed, bench.Unfreed{At: time.Duration(n) * r.Elapsed / 49, Modules: left})
 		}
 	}
-	if c.Scheme == "tryget" {
-		r.Refused = r.Total / 5000
-		r.RefusedUnloads = 3
-	}
-	if c.Procs == 2 && c.Scheme == "rwsem" && n == 0 {
-		r.Warnings = []bench.Warning{{Kind: bench.Worded, Text: "more workers than processors"}}
-	}
-	return r
 }
 
 // cost is what a lookup and an unload take, in ns; no unload for the floor.

@@ -34,7 +34,8 @@ reason. Where several things can happen it is the worst.
 | n/a | it never comes to that |
 
 Hanging by design is no defect of a scheme: it is what its locks forbid module authors to do, as rwsem forbids
-exit to look its own table up. ` + "`none`" + ` refuses every unload; ` + "`modcount`" + ` is Linux 2.4 and is here to be caught.
+exit to look its own table up. ` + "`none`" + ` refuses every unload; ` +
+	"`modcount`" + ` is Linux 2.4 and is here to be caught.
 
 `
 

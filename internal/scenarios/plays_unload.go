@@ -133,7 +133,8 @@ func baseRestore(s *scene) explore.Program {
 		s.Justified()
 		if s.Loaders[0].Module("m") != nil && s.Scheme.Info().Role != schemes.Floor {
 			t.Check(s.Look(here) == nil, promise.Refusal, "refused unload, and the module cannot be had")
-			t.Check(s.unload(0, "m", schemes.NonBlock, nil) == nil, promise.Exit, "nobody holds it, and it cannot be unloaded")
+			t.Check(s.unload(0, "m", schemes.NonBlock, nil) == nil, promise.Exit,
+				"nobody holds it, and it cannot be unloaded")
 		}
 		settle(t)
 	}

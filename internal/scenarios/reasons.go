@@ -11,11 +11,11 @@ const (
 	unlocked = "tryget unload-rwsem speculative hazard rcu srcu percpuref atomicref syncmap modcount"
 	// waiting refuse lookups while an unload waits for holders.
 	waiting = "tryget unload-rwsem speculative hazard rcu srcu percpuref"
-	// refusing answer an unload of what somebody holds at once, flags or not.
+	// refusing refuse an unload of what somebody holds at once, whatever its flags.
 	refusing = "none gomutex atomicref syncmap modcount"
 	// racy does not guard at all.
 	racy = "modcount"
-	// idle is under which no unload succeeds.
+	// idle lets no unload succeed.
 	idle = "none"
 )
 

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Scenario is one race: who takes part, what is asked about it, why it comes to
-// what it comes to, and which controls it must catch. What it comes to is not
-// written here: running it shows that, and [Recorded] has kept it.
+// Scenario is one race: who takes part, what is asked about it, the reasons of its
+// outcomes, and the controls that it must catch. The outcomes are not written here:
+// running it shows them, and [Recorded] keeps them.
 type Scenario struct {
 	Number  int
 	Variant string // "b", "c" for other sides of the same race
@@ -60,8 +60,8 @@ func (s Scenario) reason(scheme string, o Outcome) int {
 	return general
 }
 
-// Why says why the scheme of that name has the outcome o. Of a scheme that
-// nothing has been written about it says what the outcome means.
+// Why says why the scheme of that name has the outcome o. If no reason has been
+// written for the scheme, it says what the outcome means.
 func (s Scenario) Why(scheme string, o Outcome) string {
 	if i := s.reason(scheme, o); i >= 0 {
 		return s.Reasons[i].Why

@@ -36,7 +36,8 @@ func TestComplete(t *testing.T) {
 		}
 	}
 	if !slices.Equal(names, on.Schemes()) {
-		t.Errorf("on record are\n%v, and the schemes are\n%v; run go generate ./internal/scenarios", on.Schemes(), names)
+		t.Errorf("on record are\n%v, and the schemes are\n%v; run go generate ./internal/scenarios", on.Schemes(),
+			names)
 	}
 	if !bytes.Equal(recorded, on.Text()) {
 		t.Error("outcomes.tsv is not as it is written; run go generate ./internal/scenarios")
@@ -97,7 +98,8 @@ func (s Scenario) faults(on *Outcomes) (faults []string) {
 			}
 			claimed[claim{name, r.Outcome}] = true
 			if outcome, _ := on.Of(name, s.Name); name != "" && outcome != r.Outcome {
-				faults = append(faults, name+": a reason for "+r.Outcome.String()+", and on record is "+outcome.String())
+				faults = append(faults,
+					name+": a reason for "+r.Outcome.String()+", and on record is "+outcome.String())
 			}
 		}
 	}
@@ -154,7 +156,8 @@ func TestParse(t *testing.T) {
 		t.Errorf("read again it is\n%s, error %v", again.Text(), err)
 	}
 	for _, bad := range []string{
-		"", "a\tb\tsafe\n", columns + "a\tnosuch\tsafe\n", columns + "a\t" + row + "\n", columns + "a\t" + row + "\tsave\n",
+		"", "a\tb\tsafe\n", columns + "a\tnosuch\tsafe\n", columns + "a\t" + row + "\n",
+		columns + "a\t" + row + "\tsave\n",
 		columns + "a\t" + row + "\tbroken\n", columns + "a\t" + row + "\tsafe (hold)\n",
 		columns + "a\t" + row + "\tsafe\na\t" + row + "\tsafe\n", columns + "\t" + row + "\tsafe\n",
 	} {

@@ -3,6 +3,7 @@ package stage
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
@@ -59,14 +60,14 @@ func (s *Stage) Look(p Place) error {
 
 // Unload unloads by loader l and returns the answer. One that is neither success
 // nor among the refusals is a broken promise; of a scheme whose unloads do not wait
-// ErrBusy and ErrWouldBlock are always among them.
+// ErrBusy and ErrWouldBlock are among them, unless the unload is forced.
 func (s *Stage) Unload(l int, name string, f schemes.Flags, sig *mem.Signal, refusals ...error) error {
 	err := s.Loaders[l].Unload(name, f, sig)
 	if err == nil {
 		s.unloads.Add(1)
 		return nil
 	}
-	if info := s.Scheme.Info(); info.Role == schemes.Floor || !info.Waits {
+	if info := s.Scheme.Info(); info.Role == schemes.Floor || !info.Waits && !f.Has(schemes.Force) {
 		refusals = append(refusals, schemes.ErrBusy, schemes.ErrWouldBlock)
 	}
 	s.check(isAny(err, refusals), promise.Answer, name, "unload answers %v", err)
@@ -97,14 +98,37 @@ func (s *Stage) Fail(l int, name string) error {
 	return err
 }
 
+// Context returns the context of the module that ref pins and that loader l loaded,
+// for hot plug. If that module is loaded no more, its hold was lost, which is a broken
+// promise; then Context returns nil, with which Plug and Unplug do nothing.
+func (s *Stage) Context(l int, ref schemes.Ref) *loader.Context {
+	m := ref.Entry.Owner
+	c := s.Loaders[l].Context(m.Name)
+	if c == nil {
+		s.check(false, promise.Hold, m.Name, "held, and no longer loaded")
+		return nil
+	}
+	if c.Module() != m {
+		s.check(false, promise.Hold, m.Name, "held, and another instance of it is loaded")
+		return nil
+	}
+	return c
+}
+
 // Plug registers e for the module of c, which somebody holds; it must work.
 func (s *Stage) Plug(c *loader.Context, e *schemes.Entry) {
+	if c == nil {
+		return
+	}
 	err := c.Register(e)
 	s.check(err == nil, promise.Answer, c.Module().Name, "register answers %v", err)
 }
 
 // Unplug undoes Plug; it must work.
 func (s *Stage) Unplug(c *loader.Context, e *schemes.Entry) {
+	if c == nil {
+		return
+	}
 	err := c.Unregister(e)
 	s.check(err == nil, promise.Answer, c.Module().Name, "unregister answers %v", err)
 }
@@ -116,11 +140,15 @@ type Found struct {
 }
 
 // Find looks up each place and checks that what must be found is, and nothing else.
-func (s *Stage) Find(want ...Found) {
+func (s *Stage) Find(want ...Found) { s.find(want, func(schemes.Ref) {}) }
+
+// find is Find that calls held with what it finds, before it is used and put.
+func (s *Stage) find(want []Found, held func(schemes.Ref)) {
 	for _, w := range want {
 		ref, err := s.Get(w.at)
 		s.check((err == nil) == w.yes, promise.Gone, "", "found %v in the end, want %v", err == nil, w.yes)
 		if err == nil {
+			held(ref)
 			s.Done(ref)
 		}
 	}
@@ -141,6 +169,59 @@ func (s *Stage) Rest() {
 	for _, b := range loader.AtRest(s.Scheme, s.Tables, s.Loaders...) {
 		s.judge.Broken(*b)
 	}
+}
+
+// Clear is Find, and then unloads what is found, of whatever loader, last first: once in
+// vain, under the reference that Find takes, and once for good, after which nothing of
+// it is found. So it shows if a refusal leaves something shut, poisoned or leaked. A
+// module that is not live stays, and so do all if the scheme is a floor. It is for the
+// end of a program; [Stage.Rest] comes before it and after it.
+func (s *Stage) Clear(want ...Found) {
+	var live []*schemes.Module
+	of := make(map[*schemes.Module]*loader.Loader)
+	s.find(want, func(ref schemes.Ref) {
+		m := ref.Entry.Owner
+		l := s.loaderOf(m)
+		if l == nil || of[m] != nil || m.State() != schemes.Live {
+			return
+		}
+		of[m] = l
+		live = append(live, m)
+		err := l.Unload(m.Name, schemes.NonBlock, nil)
+		s.check(err != nil, promise.Hold, m.Name, "unloaded under a holder")
+		s.check(isAny(err, []error{nil, schemes.ErrBusy, schemes.ErrWouldBlock}), promise.Answer, m.Name,
+			"unload of what is held answers %v", err)
+	})
+	if s.Scheme.Info().Role == schemes.Floor {
+		return
+	}
+	for _, m := range slices.Backward(live) {
+		err := of[m].Unload(m.Name, schemes.NonBlock, nil)
+		s.check(err == nil, promise.Exit, m.Name,
+			"after an unload that was refused, and nobody holds it, unload answers %v", err)
+		if err != nil {
+			delete(of, m)
+		}
+	}
+	for _, w := range want {
+		if ref, err := s.Get(w.at); err == nil {
+			s.check(of[ref.Entry.Owner] == nil, promise.Gone, "", "found after its unload")
+			s.Scheme.Put(ref)
+		}
+	}
+}
+
+// loaderOf returns the loader that has m (nil: built in), or nil.
+func (s *Stage) loaderOf(m *schemes.Module) *loader.Loader {
+	if m == nil {
+		return nil
+	}
+	for _, l := range s.Loaders {
+		if l.Module(m.Name) == m {
+			return l
+		}
+	}
+	return nil
 }
 
 // Settle is Rest and then Find.

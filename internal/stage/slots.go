@@ -27,6 +27,7 @@ type Slots struct {
 	Inserted func(*schemes.Entry) // in the middle of a registration
 	Found    func(*schemes.Entry) // where the object of an entry that was found is held
 	Dropping func(*schemes.Entry) // before an object is dropped
+	Released func(*schemes.Entry) // where nobody holds the object any more: its release function
 
 	slot    [Places]mem.Pointer[schemes.Entry]
 	writing mem.Int32    // inserts and removes under way: steps, so that an engine looks for company
@@ -112,6 +113,8 @@ func (x *Slots) Drop(e *schemes.Entry) {
 	x.held.Add(-1)
 	if n := e.Objects.Add(-1); n < 0 {
 		x.broken(promise.Balance, e, "object %d dropped once too often", e.Key.Num)
+	} else if n == 0 && x.Released != nil {
+		x.Released(e)
 	}
 }
 

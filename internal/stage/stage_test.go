@@ -26,6 +26,7 @@ type answering struct {
 	refuses     schemes.Refusal
 	get, unload error
 	keep        bool // put and unregister do nothing
+	force       bool // unloads whatever the references
 }
 
 func (a *answering) Info() schemes.Info {
@@ -57,6 +58,9 @@ func (a *answering) Unregister(e *schemes.Entry, inExit bool) error {
 func (a *answering) Unload(u *schemes.Unload) error {
 	if a.unload != nil {
 		return a.unload
+	}
+	if a.force {
+		u.Flags |= schemes.Force
 	}
 	return a.Scheme.Unload(u)
 }
@@ -115,6 +119,17 @@ func TestBroken(t *testing.T) {
 			s.Plug(c, s.Entry(second))
 			s.Plug(c, s.Entry(second))
 		}, []string{"answer"}},
+		{"held, and another instance is loaded", answering{}, func(s *Stage) {
+			ref := s.Hold(first)
+			s.Unload(0, "m", schemes.Force, nil)
+			s.Plug(s.Context(0, ref), s.Entry(second))
+			s.Reload(0, "m")
+			s.Unplug(s.Context(0, ref), s.Entry(second))
+		}, []string{"hold", "hold"}},
+		{"refused under a holder, and then for good", answering{unload: schemes.ErrBusy},
+			func(s *Stage) { s.Clear(first.Found(true)) }, []string{"exit"}},
+		{"not refused under a holder", answering{force: true},
+			func(s *Stage) { s.Clear(first.Found(true)) }, []string{"hold", "hold", "exit"}},
 		{"unplugged, and not plugged in", answering{}, func(s *Stage) {
 			s.Unplug(s.Loaders[0].Context("m"), s.Entry(second))
 		}, []string{"answer"}},

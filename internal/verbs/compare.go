@@ -20,8 +20,10 @@ func compareCommand() *cli.Command {
 		ArgsUsage:   "OLD NEW, or OLD... -- NEW...",
 		Description: compareHelp,
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "fail-over", Usage: "a gate: exit with 0 only if all was measured and judged and no figure is shown to be worse and measured to be worse by more than `PERCENT`, such as 10%"},
-			&cli.BoolFlag{Name: "allow-missing", Usage: "with --fail-over: accept that cells or figures of OLD are missing in NEW"},
+			&cli.StringFlag{Name: "fail-over", Usage: "a gate: exit with 0 only if all was measured and judged " +
+				"and no figure is shown to be worse and measured to be worse by more than `PERCENT`, such as 10%"},
+			&cli.BoolFlag{Name: "allow-missing",
+				Usage: "with --fail-over: accept that cells or figures of OLD are missing in NEW"},
 			&cli.BoolFlag{Name: "allow-different", Usage: "compare although machine, Go or knobs differ"},
 			&cli.BoolFlag{Name: "full", Usage: "compare every figure, not only those that decide"},
 			&cli.BoolFlag{Name: "changed", Usage: "print only what is shown to have changed"},
@@ -49,6 +51,9 @@ func compareCommand() *cli.Command {
 			if !c.IsSet("fail-over") {
 				return nil
 			}
+			if err := changes.Same(); err != nil {
+				return codedError{err, incomparable}
+			}
 			err = changes.Gate(report.Gate{Limit: limit, AllowMissing: c.Bool("allow-missing")})
 			var failure *report.Failure
 			if errors.As(err, &failure) {
@@ -73,7 +78,8 @@ Exit codes:
    0  compared; with --fail-over: all was measured, complete and judged, and nothing is that much worse
    1  worse by more than --fail-over, or something of the old run does not happen any more
    2  a wrong call
-   3  not comparable: unreadable, another machine, Go or knobs, or cells of the old run are missing
+   3  not comparable: unreadable, another machine, Go or knobs, the same run on both sides, or cells of the old run
+      are missing
    4  not enough: a run is incomplete, or too few processes measured a figure to judge it`
 
 // Exit codes of compare beside those of all verbs.
@@ -96,18 +102,14 @@ func (e codedError) Unwrap() error { return e.error }
 // sides splits the arguments into the directories of each side: at "--" if it
 // is there, otherwise they are two.
 func sides(args []string) (before, after []string, err error) {
-	for _, arg := range args {
-		if strings.HasPrefix(arg, "-") && arg != "--" {
-			return nil, nil, usagef("flag %s stands behind an argument and would be ignored: put flags first", arg)
-		}
-	}
 	if i := slices.Index(args, "--"); i >= 0 {
 		before, after = args[:i], args[i+1:]
 	} else if len(args) == 2 {
 		before, after = args[:1], args[1:]
 	}
 	if len(before) == 0 || len(after) == 0 {
-		return nil, nil, usagef("compare wants OLD NEW, or with several directories a side OLD... -- NEW..., flags first; got %q", args)
+		return nil, nil, usagef("compare wants OLD NEW, or with several directories a side OLD... -- NEW..., "+
+			"flags first; got %q", args)
 	}
 	return before, after, nil
 }

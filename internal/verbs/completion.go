@@ -45,14 +45,14 @@ func completionCommand() *cli.Command {
 // complete answers what the scripts ask: the words that may stand where the
 // last one of args does, one a line. The library's own completion panics on a
 // flag that is half typed (urfave/cli#1822), so this is all there is.
-func complete(known *registry.Registry, args []string, w io.Writer) int {
+func complete(known *registry.Registry, args []string, w io.Writer) {
 	args = args[1:slices.Index(args, "--generate-bash-completion")]
 	app := newApp(known, nil, w, io.Discard)
 	if len(args) == 0 || app.Command(args[0]) == nil {
 		for _, name := range commandNames(app) {
 			fmt.Fprintln(w, name)
 		}
-		return done
+		return
 	}
 	cmd := app.Command(args[0])
 	last := args[len(args)-1]
@@ -60,7 +60,7 @@ func complete(known *registry.Registry, args []string, w io.Writer) int {
 		for _, v := range values {
 			fmt.Fprintln(w, v)
 		}
-		return done
+		return
 	}
 	for _, f := range cmd.Flags {
 		fmt.Fprintln(w, "--"+f.Names()[0])
@@ -75,7 +75,6 @@ func complete(known *registry.Registry, args []string, w io.Writer) int {
 	for _, argument := range arguments {
 		fmt.Fprintln(w, argument)
 	}
-	return done
 }
 
 // valuesOf returns what may follow a flag, if that is a known list of names.

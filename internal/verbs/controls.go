@@ -22,15 +22,11 @@ func controlsCommand(sources fs.FS) *cli.Command {
 		Usage:     "the schemes that are broken on purpose; with NAME: what is broken in that one, as a diff",
 		ArgsUsage: "[NAME]",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "overlay", Usage: "write those that are diffs into `DIR`, for a build that contains them"},
+			&cli.StringFlag{Name: "overlay",
+				Usage: "write those that are diffs into `DIR`, for a build that contains them"},
 		},
 		Action: func(c *cli.Context) error {
 			args := c.Args().Slice()
-			for _, arg := range args {
-				if strings.HasPrefix(arg, "-") {
-					return usagef("flag %s stands behind an argument and would be ignored: put flags first", arg)
-				}
-			}
 			w := c.App.Writer
 			switch {
 			case c.IsSet("overlay") && len(args) == 0:
@@ -82,9 +78,6 @@ func printControl(w io.Writer, sources fs.FS, name string) error {
 
 // writeOverlay writes the overlay into dir and prints a command that uses it.
 func writeOverlay(w io.Writer, dir string) error {
-	if dir == "" {
-		return usagef("overlay: want the name of a folder to write to")
-	}
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return err

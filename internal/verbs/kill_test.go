@@ -38,7 +38,8 @@ func modbench(t *testing.T, args ...string) *exec.Cmd {
 // completed by --resume to what an uninterrupted run leaves: the same rounds of
 // the same cells from the same seeds, in the same order.
 func TestKill(t *testing.T) {
-	args := []string{"run", "--workload", "lookup-heavy,herd", "--subsystem", "filesystem,net_device", "--procs", "1", "--rounds", "3", "--half", "1ms", "--seed", "5"}
+	args := []string{"run", "--workload", "lookup-heavy,herd", "--subsystem", "filesystem,net_device", "--procs", "1",
+		"--rounds", "3", "--half", "1ms", "--seed", "5"}
 	whole := filepath.Join(t.TempDir(), "whole")
 	began := time.Now()
 	if out, err := modbench(t, append(args, "--out", whole)...).CombinedOutput(); err != nil {

@@ -21,7 +21,8 @@ func knobFlags(t workloads.KnobTable) (flags []cli.Flag) {
 	}
 	return append(flags, &cli.StringSliceFlag{
 		Name: sweepFlag, Category: "knobs",
-		Usage: "`KNOB=VALUE,VALUE,...`: measure each workload at each value of one knob: " + strings.Join(t.Names(), ", "),
+		Usage: "`KNOB=VALUE,VALUE,...`: measure each workload at each value of one knob: " +
+			strings.Join(t.Names(), ", "),
 	})
 }
 

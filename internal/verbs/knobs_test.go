@@ -68,7 +68,8 @@ func TestAddAKnob(t *testing.T) {
 		}
 	}
 	var help bytes.Buffer
-	if _, err := set(onemore(), &help, "--help"); err != nil || !strings.Contains(help.String(), "--paint-coats NUMBER") ||
+	if _, err := set(onemore(), &help, "--help"); err != nil ||
+		!strings.Contains(help.String(), "--paint-coats NUMBER") ||
 		!strings.Contains(help.String(), "layers of paint on a module (NUMBER: 0 to 7; 0: bare)") {
 		t.Errorf("%v; the help is\n%s", err, help.String())
 	}

@@ -23,9 +23,6 @@ func listCommand(known *registry.Registry) *cli.Command {
 			&cli.BoolFlag{Name: "scenarios", Usage: "the 32 races and what becomes of them; with --scheme: why"},
 		},
 		Action: func(c *cli.Context) error {
-			if err := noArguments(c); err != nil {
-				return err
-			}
 			w := c.App.Writer
 			name := c.String("scheme")
 			info, ok := known.Info(name)

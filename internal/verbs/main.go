@@ -9,14 +9,13 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/signal"
 	"slices"
-	"strings"
-	"syscall"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/registry"
+	"github.com/modbench/modbench/internal/terminal"
 	"github.com/modbench/modbench/schemes"
 )
 
@@ -36,24 +35,28 @@ func Main(sources fs.FS, own ...func() schemes.Scheme) {
 		fmt.Fprintln(os.Stderr, "modbench:", err)
 		os.Exit(failed)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // the first Ctrl-C ends the run; a second one kills even the report of it
-	code := run(ctx, known, sources, os.Args, os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	brokenPipes()
+	os.Exit(run(context.Background(), known, sources, os.Args, os.Stdout, os.Stderr))
 }
 
 // run is Main without the process: it returns the exit code.
 func run(ctx context.Context, known *registry.Registry, sources fs.FS, args []string,
 	stdout, stderr io.Writer) int {
+	out := &output{w: stdout}
+	printed, errs := terminal.NewWriter(out), terminal.NewWriter(stderr)
+	var err error
 	if slices.Contains(args, "--generate-bash-completion") {
-		return complete(known, args, stdout)
+		complete(known, args, out)
+	} else {
+		err = newApp(known, sources, printed, errs).RunContext(ctx, args)
 	}
-	err := newApp(known, sources, stdout, stderr).RunContext(ctx, args)
-	if err == nil {
+	if err = both(out.join(both(err, printed.Flush())), errs.Flush()); err == nil {
 		return done
 	}
-	fmt.Fprintln(stderr, "modbench:", err)
+	fmt.Fprintln(errs, "modbench:", errorLine(err))
+	if v := (*bench.Violation)(nil); errors.As(err, &v) && v.Stack != "" {
+		fmt.Fprint(errs, v.Stack)
+	}
 	var coded codedError
 	switch {
 	case errors.As(err, new(usageError)):
@@ -66,8 +69,10 @@ func run(ctx context.Context, known *registry.Registry, sources fs.FS, args []st
 
 func newApp(known *registry.Registry, sources fs.FS, stdout, stderr io.Writer) *cli.App {
 	app := &cli.App{
-		Name:            "modbench",
-		Usage:           "which scheme should guard a table whose entries are sometimes unloaded?",
+		Name:  "modbench",
+		Usage: "which scheme should guard a table whose entries are sometimes unloaded?",
+		Description: "Flags stand before arguments. Of a flag that is given twice the last one counts; " +
+			"a list of names goes on with the next one.",
 		HideHelpCommand: true,
 		Writer:          stdout,
 		ErrWriter:       stderr,
@@ -85,7 +90,7 @@ func newApp(known *registry.Registry, sources fs.FS, stdout, stderr io.Writer) *
 		OnUsageError: onUsageError,
 	}
 	for _, cmd := range app.Commands {
-		cmd.OnUsageError = onUsageError
+		cmd.OnUsageError, cmd.Before = onUsageError, checkLine
 	}
 	return app
 }
@@ -102,30 +107,7 @@ func commandNames(app *cli.App) (names []string) {
 // usageError is an error of the caller's: exit code 2.
 type usageError struct{ error }
 
+// Unwrap returns what is wrong.
+func (e usageError) Unwrap() error { return e.error }
+
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
-
-// onUsageError makes one line of what the flag parser says, with the nearest
-// flag there is.
-func onUsageError(c *cli.Context, err error, _ bool) error {
-	if name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: "); ok {
-		var names []string
-		flags := c.App.Flags
-		if c.Command != nil {
-			flags = c.Command.Flags
-		}
-		for _, f := range flags {
-			names = append(names, "--"+f.Names()[0])
-		}
-		return unknown("flag", "--"+strings.TrimLeft(name, "-"), names, strings.TrimSpace("modbench "+c.Command.Name)+" --help")
-	}
-	return usageError{err}
-}
-
-// noArguments rejects what stands after the flags: cli v2 stops reading flags
-// at the first positional argument and would ignore the rest.
-func noArguments(c *cli.Context) error {
-	if c.NArg() == 0 {
-		return nil
-	}
-	return usagef("%s takes no argument, got %q (flags behind it would be ignored)", c.Command.Name, c.Args().First())
-}

@@ -1,25 +1,32 @@
 package verbs
 
 import (
+	"bytes"
 	"fmt"
-	"os"
+	"io"
 	"path/filepath"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/modbench/modbench/internal/files"
 	"github.com/modbench/modbench/internal/verify"
 	"github.com/modbench/modbench/report"
 	"github.com/modbench/modbench/results"
 )
 
+const reportVerb = "report"
+
 func reportCommand() *cli.Command {
 	return &cli.Command{
-		Name:      "report",
+		Name:      reportVerb,
 		Usage:     "draw a self-contained HTML page from results directories",
 		ArgsUsage: "DIR...",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "verified", Usage: "`FILE` that verify --json wrote: say in the report what was explored"},
-			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "`FILE` to write; default report.html in the first DIR"},
+			&cli.StringFlag{Name: "verified",
+				Usage: "`FILE` that verify --json wrote: say in the report what was explored"},
+			&cli.StringFlag{Name: "out", Aliases: []string{"o"},
+				Usage: "`FILE` to write, or a device such as /dev/stdout; a link is followed; " +
+					"default report.html in the first DIR"},
 		},
 		Action: func(c *cli.Context) error {
 			// -o FILE may also follow the directories, as the manual shows it.
@@ -27,37 +34,25 @@ func reportCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			if out == "" {
-				out = filepath.Join(dirs[0], "report.html")
-			}
 			var o report.Options
 			if file := c.String("verified"); file != "" {
 				if o.Explored, err = explored(file); err != nil {
 					return err
 				}
 			}
-			if err := writeReport(dirs, out, o); err != nil {
-				return err
-			}
-			fmt.Fprintln(c.App.Writer, "report:", out)
-			return nil
+			return writeReport(c.App.Writer, dirs, out, o)
 		},
 	}
 }
 
 // reportArguments returns the directories and the output file. cli v2 does not
 // parse flags behind arguments, and `report DIR... -o FILE` is how people type
-// it, so that one is read here; any other is an error.
+// it, so that one is read here.
 func reportArguments(c *cli.Context) (dirs []string, out string, err error) {
 	out = c.String("out")
 	args := c.Args().Slice()
 	if n := len(args); n >= 2 && (args[n-2] == "-o" || args[n-2] == "--out") {
 		args, out = args[:n-2], args[n-1]
-	}
-	for _, arg := range args {
-		if len(arg) > 1 && arg[0] == '-' {
-			return nil, "", usagef("flag %s stands behind an argument and would be ignored: put flags first", arg)
-		}
 	}
 	if len(args) == 0 {
 		return nil, "", usagef("report wants at least one results directory, such as results/reference")
@@ -78,38 +73,56 @@ func readAll(dirs []string) (runs []*results.Run, err error) {
 
 // explored reads what verify --json wrote.
 func explored(file string) (map[string]string, error) {
-	b, err := os.ReadFile(file)
+	b, err := readNamed(file)
 	if err != nil {
 		return nil, fmt.Errorf("report: %w", err)
 	}
 	outcomes, err := verify.Read(b)
+	if why := results.Converted(b); err != nil && why != "" {
+		return nil, fmt.Errorf("report: %s: %s", file, why)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("report: %s: %w", file, err)
 	}
 	return verify.Summaries(outcomes), nil
 }
 
-// writeReport reads the directories and writes the page, replacing out only
-// when all went well.
-func writeReport(dirs []string, out string, o report.Options) error {
+// writeReport reads the directories and writes the page to out, or if that is "" into the
+// first of them. A single directory that has no table gets that as well.
+func writeReport(stdout io.Writer, dirs []string, out string, o report.Options) error {
 	runs, err := readAll(dirs)
 	if err != nil {
 		return err
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(out), ".report-*.html")
+	var page bytes.Buffer
+	if err := report.Write(&page, runs, o); err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	made := true
+	if out != "" {
+		made, err = writeNamed(out, page.Bytes())
+	} else {
+		out = filepath.Join(dirs[0], pageFile)
+		if err = files.Replace(out, page.Bytes()); err != nil {
+			err = fmt.Errorf("%s: %w", out, err)
+		} else if len(runs) == 1 && runs[0].Manifest.Status != results.Running { // one that runs makes its own
+			err = tableOf(stdout, runs[0])
+		}
+	}
 	if err != nil {
 		return fmt.Errorf("report: %w", err)
 	}
-	defer os.Remove(tmp.Name()) // gone already when it was renamed
-	if err := report.Write(tmp, runs, o); err != nil {
-		tmp.Close()
-		return fmt.Errorf("report: %w", err)
+	if made { // what is no file of that name may be the standard output, with the page on it
+		fmt.Fprintln(stdout, "report:", out)
 	}
-	if err := tmp.Close(); err != nil {
-		return fmt.Errorf("report: %w", err)
+	return nil
+}
+
+// tableOf makes the table in the directory of run if there is none.
+func tableOf(stdout io.Writer, run *results.Run) error {
+	drawn, err := drawMissing(run)
+	for _, file := range drawn {
+		fmt.Fprintln(stdout, "numbers:", file)
 	}
-	if err := os.Chmod(tmp.Name(), 0o644); err != nil {
-		return fmt.Errorf("report: %w", err)
-	}
-	return os.Rename(tmp.Name(), out)
+	return err
 }

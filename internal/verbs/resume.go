@@ -10,6 +10,7 @@ import (
 
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/registry"
+	"github.com/modbench/modbench/internal/terminal"
 	"github.com/modbench/modbench/report"
 	"github.com/modbench/modbench/results"
 	"github.com/modbench/modbench/workloads"
@@ -26,22 +27,47 @@ func resume(known *registry.Registry, c *cli.Context, dir string) error {
 	if err != nil {
 		return err
 	}
+	if run.Manifest.Status == results.Complete && len(run.Rounds) > 0 && len(run.Rounds) >= run.Planned {
+		return redraw(c.App.Writer, run)
+	}
 	o, err := reorder(known, run.Manifest.Command)
 	if err != nil {
 		return fmt.Errorf("results directory %s: its command line is not one of this modbench: %w", dir, err)
 	}
 	if err := samePlan(run, o.manifest(), o.plan); err != nil {
-		return fmt.Errorf("results directory %s: %w: go on with the modbench that began it (commit %.12s)", dir, err, run.Env.Go.Commit)
+		return fmt.Errorf("results directory %s: %w: go on with the modbench that began it (commit %.12s)", dir, err,
+			run.Env.Go.Commit)
+	}
+	if err := drawable(dir); err != nil {
+		return err
 	}
 	w, run, err := results.Resume(dir)
 	if err != nil {
 		return err
 	}
+	if err := undraw(dir); err != nil {
+		return both(err, w.Close(results.Interrupted))
+	}
 	for _, note := range report.Notes(run)[1:] {
-		fmt.Fprintln(c.App.ErrWriter, note)
+		fmt.Fprintln(c.App.ErrWriter, terminal.Line(note))
 	}
 	skip(o.plan, run)
 	return measure(c.Context, c.App.Writer, c.App.ErrWriter, o, w, len(run.Rounds))
+}
+
+// redraw does what a complete run has left to do: to make the files for people, if it was
+// killed before it did or the disk was full.
+func redraw(stdout io.Writer, run *results.Run) error {
+	drawn, err := drawOutdated(run)
+	if err != nil {
+		return err
+	}
+	for _, file := range drawn {
+		fmt.Fprintln(stdout, "made:", file)
+	}
+	fmt.Fprintf(stdout, "%s is complete, with %d of %d rounds: nothing is left to measure\n",
+		run.Name(), len(run.Rounds), run.Planned)
+	return nil
 }
 
 // reorder reads a command line as the run verb does.
@@ -52,9 +78,7 @@ func reorder(known *registry.Registry, command []string) (o order, err error) {
 	app := newApp(known, nil, io.Discard, io.Discard)
 	run := app.Command("run")
 	run.Action = func(c *cli.Context) (err error) {
-		if err = noArguments(c); err == nil {
-			o, err = newOrder(known, c)
-		}
+		o, err = newOrder(known, c)
 		return err
 	}
 	if err := app.Run(command); err != nil {
@@ -73,7 +97,8 @@ func samePlan(run *results.Run, now results.Manifest, p *bench.Plan) error {
 	case !slices.Equal(m.Cells, now.Cells):
 		return fmt.Errorf("the plan is another now: %d cells, and the run began with %d", len(now.Cells), len(m.Cells))
 	case m.Rounds != now.Rounds || m.Seed != now.Seed:
-		return fmt.Errorf("the plan is another now: %d rounds from seed %d, and the run began with %d from %d", now.Rounds, now.Seed, m.Rounds, m.Seed)
+		return fmt.Errorf("the plan is another now: %d rounds from seed %d, and the run began with %d from %d",
+			now.Rounds, now.Seed, m.Rounds, m.Seed)
 	case m.Half != now.Half:
 		return fmt.Errorf("the plan is another now: halves of %v, and the run began with %v", now.Half, m.Half)
 	}

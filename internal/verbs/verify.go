@@ -21,15 +21,14 @@ func verifyCommand(known *registry.Registry) *cli.Command {
 			&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "of random schedules"},
 			&cli.DurationFlag{Name: "budget", Usage: "time for all together; default: as long as it takes"},
 			&cli.StringFlag{Name: "only", Usage: "the one `PROMISE` to look for, past all others"},
+			&cli.StringFlag{Name: "memory", Value: "tso", Usage: "memory `MODEL` of plain per-CPU adds: sc, tso (x86) or weak (arm64)"},
 			&cli.StringFlag{Name: "json", Usage: "also write the outcomes to `FILE`"},
-			&cli.StringFlag{Name: "save", Usage: "write the shortest schedule of each violation into `DIR`, for --replay"},
+			&cli.StringFlag{Name: "save",
+				Usage: "write the shortest schedule of each violation into `DIR`, for --replay"},
 			&cli.StringFlag{Name: "replay", Usage: "run the schedule in `FILE` again, which verify --save wrote"},
 		},
-		Action: func(c *cli.Context) error {
-			if err := noArguments(c); err != nil {
-				return err
-			}
+		Action: interruptible("ending after this configuration; again to kill", func(c *cli.Context) error {
 			return runVerify(known, c)
-		},
+		}),
 	}
 }

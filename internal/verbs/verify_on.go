@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"text/tabwriter"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/modbench/modbench/internal/registry"
+	"github.com/modbench/modbench/internal/terminal"
 	"github.com/modbench/modbench/internal/verify"
 	"github.com/modbench/modbench/schemes/promise"
 )
@@ -43,7 +43,12 @@ func verifyConfigurations(list []string) ([]verify.Configuration, error) {
 
 // verifyOptions reads the flags that bound an exploration.
 func verifyOptions(c *cli.Context) (verify.Options, error) {
-	o := verify.Options{Bound: c.Int("bound"), Random: c.Int("random"), Seed: c.Uint64("seed")}
+	o := verify.Options{
+		Memory: c.String("memory"), Bound: c.Int("bound"), Random: c.Int("random"), Seed: c.Uint64("seed"),
+	}
+	if !slices.Contains(verify.Memories, o.Memory) {
+		return o, unknown("memory model", o.Memory, verify.Memories, "modbench verify --help")
+	}
 	name := c.String("only")
 	if name == "" {
 		return o, nil
@@ -82,9 +87,10 @@ func runVerify(known *registry.Registry, c *cli.Context) error {
 	left := len(names) * len(configs)
 	tw := tabwriter.NewWriter(c.App.Writer, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(tw, "scheme\tconfiguration\texplored\texecutions\tsteps\ttime")
+	var deaf error // why nobody reads the output: then nothing more is explored
 	for _, name := range names {
 		for _, config := range configs {
-			if c.Context.Err() != nil {
+			if c.Context.Err() != nil || deaf != nil {
 				break
 			}
 			if c.IsSet("budget") {
@@ -96,11 +102,12 @@ func runVerify(known *registry.Registry, c *cli.Context) error {
 			fmt.Fprintf(tw, "%s\t%s\t%s\t%d\t%d\t%v\n",
 				name, config.Name, out.Done(), out.Executions, out.Steps, out.Elapsed.Round(time.Millisecond))
 		}
-		tw.Flush()
+		deaf = tw.Flush()
 	}
 	err = conclude(c, outcomes)
 	if c.Context.Err() != nil {
-		err = errors.Join(fmt.Errorf("interrupted after %d of %d explorations", len(outcomes), len(names)*len(configs)), err)
+		err = errors.Join(fmt.Errorf("interrupted after %d of %d explorations", len(outcomes), len(names)*len(configs)),
+			err)
 	}
 	return err
 }
@@ -112,7 +119,7 @@ func conclude(c *cli.Context, outcomes []verify.Outcome) error {
 	if file := c.String("json"); file != "" {
 		b, err := json.MarshalIndent(outcomes, "", "\t")
 		if err == nil {
-			err = os.WriteFile(file, append(b, '\n'), 0o644)
+			_, err = writeNamed(file, append(b, '\n'))
 		}
 		if err != nil {
 			return fmt.Errorf("verify: %w", err)
@@ -120,6 +127,7 @@ func conclude(c *cli.Context, outcomes []verify.Outcome) error {
 	}
 	fmt.Fprintln(w)
 	promiseTable(w, outcomes)
+	fmt.Fprintln(w, verify.Spent(outcomes))
 	worst := shortest(outcomes)
 	for _, out := range worst {
 		fmt.Fprintf(w, "\n%s in %s\n%s", out.Scheme, out.Configuration, out.Timeline)
@@ -129,7 +137,7 @@ func conclude(c *cli.Context, outcomes []verify.Outcome) error {
 			if err != nil {
 				return fmt.Errorf("verify: %w", err)
 			}
-			command = "modbench verify --replay " + file
+			command = "modbench verify --replay " + terminal.Word(file)
 		}
 		fmt.Fprintf(w, "again: %s\n", command)
 	}
@@ -146,7 +154,8 @@ func shortest(outcomes []verify.Outcome) (worst []verify.Outcome) {
 		if out.Broken == "" {
 			continue
 		}
-		i := slices.IndexFunc(worst, func(o verify.Outcome) bool { return o.Scheme == out.Scheme && o.Broken == out.Broken })
+		i := slices.IndexFunc(worst,
+			func(o verify.Outcome) bool { return o.Scheme == out.Scheme && o.Broken == out.Broken })
 		switch {
 		case i < 0:
 			worst = append(worst, out)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/modbench/modbench/internal/files"
 	"github.com/modbench/modbench/internal/registry"
 	"github.com/modbench/modbench/internal/verify"
 )
@@ -30,17 +31,20 @@ func exploreAgain(c *cli.Context, out verify.Outcome) string {
 // save writes the schedule of a violation into dir, for replay, and returns the
 // name of the file.
 func save(dir string, out verify.Outcome) (file string, err error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return "", err
 	}
 	file = filepath.Join(dir, fmt.Sprintf("violation-%s-%s.json", out.Scheme, out.Broken))
-	return file, os.WriteFile(file, []byte(out.Replay+"\n"), 0o644)
+	if err := files.Replace(file, []byte(out.Replay+"\n")); err != nil {
+		return "", fmt.Errorf("%s: %w", file, err)
+	}
+	return file, nil
 }
 
 // replay runs the schedule in file again and prints what it shows. It fails if a
 // promise is still broken.
 func replay(known *registry.Registry, w io.Writer, file string) error {
-	b, err := os.ReadFile(file)
+	b, err := readNamed(file)
 	if err != nil {
 		return fmt.Errorf("replay: %w", err)
 	}

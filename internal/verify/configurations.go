@@ -17,6 +17,12 @@ type Configuration struct {
 	CPUs    int  // simulated processors; 0: one for each thread
 	Migrate bool // a thread may find itself on another processor at each Pin
 	Build   func(s schemes.Scheme) explore.Program
+
+	// Points, if not 0, is how many programs there are that differ in a number; then
+	// BuildAt makes the n-th, from 0, and Build is nil.
+	Points  int
+	BuildAt func(s schemes.Scheme, n int) explore.Program
+	point   int
 }
 
 // thread makes a thread of a configuration.
@@ -52,6 +58,29 @@ func Configurations() []Configuration {
 		oppositeOrder(),
 		sameTableTwice(),
 		tableMates(),
+		oneLoader(),
+		worker(true),
+		callback(true),
+		release(),
+		unregisterWaits(true),
+		owner(true),
+		forced(),
+		forcedMate(),
+		coming(),
+		comingForced(),
+		ownTableMates(),
+		rotated(),
+		threeWaiters(),
+		many(9, 4),
+		many(18, 2),
+		threeMigrating(),
+		oneProcessorTwo(),
+		fallbackObjects(),
+		sleepingObjects(),
+		unpluggedObject(),
+		keyTaken(),
+		oneKey(),
+		lookedUp(),
 	}
 }
 

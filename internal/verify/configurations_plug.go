@@ -3,6 +3,8 @@
 package verify
 
 import (
+	"errors"
+
 	"github.com/modbench/modbench/internal/explore"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/promise"
@@ -17,11 +19,14 @@ func twoPluggers() Configuration {
 		Bound:   2,
 		Build: func(s schemes.Scheme) explore.Program {
 			r := newRig(s, 1, 1, module{Name: "a", At: []place{at(0, 0)}}, module{Name: "b", At: []place{at(0, 1)}})
-			plug := func(name string, own, extra int) func(*explore.T) {
+			plug := func(own, extra int) func(*explore.T) {
 				return func(t *explore.T) {
 					ref, err := r.Get(at(0, own))
 					t.Check(err == nil, promise.Answer, "not found")
-					c := r.Loaders[0].Context(name)
+					if err != nil {
+						return
+					}
+					c := r.Context(0, ref)
 					e := r.Entry(at(0, extra))
 					r.Plug(c, e)
 					r.Unplug(c, e)
@@ -29,8 +34,9 @@ func twoPluggers() Configuration {
 				}
 			}
 			return explore.Program{
-				Threads: []explore.Thread{thread("plugger1", plug("a", 0, 2)), thread("plugger2", plug("b", 1, 3))},
-				Final:   r.settled(at(0, 0).Found(true), at(0, 1).Found(true), at(0, 2).Found(false), at(0, 3).Found(false)),
+				Threads: []explore.Thread{thread("plugger1", plug(0, 2)), thread("plugger2", plug(1, 3))},
+				Final: r.settled(at(0, 0).Found(true), at(0, 1).Found(true), at(0, 2).Found(false),
+					at(0, 3).Found(false)),
 			}
 		},
 	}
@@ -74,7 +80,7 @@ func hotPlug() Configuration {
 						if err != nil {
 							return
 						}
-						c := r.Loaders[0].Context("m")
+						c := r.Context(0, ref)
 						e := r.Entry(second)
 						r.Plug(c, e)
 						r.Use(ref)
@@ -97,7 +103,8 @@ func hotPlugKept() Configuration {
 		Bound:   2,
 		Build: func(s schemes.Scheme) explore.Program {
 			r := newRig(s, 2, 1, module{Name: "m", At: []place{first}})
-			held, c := r.Hold(first), r.Loaders[0].Context("m") // from before: it takes the module mutex
+			held := r.Hold(first)
+			c := r.Context(0, held) // from before: it takes the module mutex
 			second, gone := at(1, 0), false
 			return explore.Program{
 				Threads: []explore.Thread{
@@ -121,23 +128,123 @@ func hotPlugKept() Configuration {
 }
 
 func tableMates() Configuration {
+	return mates("table-mates", "init fails while another module of the table is unloaded, and 1 looker", 2)
+}
+
+func ownTableMates() Configuration {
+	return mates("own-table-mates",
+		"init fails while another module of the table is unloaded by the same loader, and 1 looker", 1)
+}
+
+func mates(name, summary string, loaders int) Configuration {
 	return Configuration{
-		Name:    "table-mates",
-		Summary: "init fails while another module of the table is unloaded, and 1 looker",
-		Bound:   2,
+		Name: name, Summary: summary, Bound: 2,
 		Build: func(s schemes.Scheme) explore.Program {
-			r := newRig(s, 1, 2, module{Name: "m", At: []place{first}}, module{Name: "f", At: []place{at(0, 1)}, Fails: true})
-			gone := false
+			r := newRig(s, 1, loaders,
+				module{Name: "m", At: []place{first}}, module{Name: "f", At: []place{at(0, 1)}, Fails: true})
+			gone, l := false, loaders-1
 			return explore.Program{
 				Threads: []explore.Thread{
 					thread("looker", r.look(at(0, 1))),
 					thread("unloader", func(*explore.T) { gone = r.unload(0, "m", 0) }),
 					thread("loader", func(*explore.T) {
-						r.Fail(1, "f")
+						r.Fail(l, "f")
 					}),
 				},
 				Final: func(*explore.T) {
-					r.settle(first.Found(!gone), at(0, 1).Found(r.Loaders[1].Module("f") != nil))
+					r.settle(first.Found(!gone), at(0, 1).Found(r.Loaders[l].Module("f") != nil))
+				},
+			}
+		},
+	}
+}
+
+func unpluggedObject() Configuration {
+	return Configuration{
+		Name:    "unplugged-object",
+		Summary: "an entry with a count of its own is unplugged under its holder, beside a looker and a waiting unloader",
+		Bound:   2,
+		Build: func(s schemes.Scheme) explore.Program {
+			m, second := module{Name: "m", At: []place{first}}, at(1, 0)
+			r := emptyRig(s, 1, m)
+			r.table(schemes.Spinning, slots(false))
+			r.table(schemes.Spinning, slots(true))
+			r.load(m)
+			held := r.Hold(first)
+			c, e := r.Context(0, held), r.Entry(second)
+			r.Plug(c, e)
+			object := r.Hold(second)
+			gone := false
+			return explore.Program{
+				Threads: []explore.Thread{
+					thread("holder", func(*explore.T) {
+						r.Unplug(c, e)
+						r.Done(held)
+						r.Done(object)
+					}),
+					thread("looker", r.look(second)),
+					thread("unloader", func(*explore.T) { gone = r.unload(0, "m", 0) }),
+				},
+				Final: func(*explore.T) { r.settle(first.Found(!gone), second.Found(false)) },
+			}
+		},
+	}
+}
+
+func keyTaken() Configuration {
+	return Configuration{
+		Name:    "key-taken",
+		Summary: "a key is unplugged under a holder and taken by another module; the first one's unload waits",
+		Bound:   2,
+		Build: func(s schemes.Scheme) explore.Program {
+			other, key := at(0, 1), at(1, 0)
+			r := newRig(s, 2, 2, module{Name: "m", At: []place{first}}, module{Name: "b", At: []place{other}})
+			plugger, taker := r.Hold(first), r.Hold(other)
+			c, d, e := r.Context(0, plugger), r.Context(1, taker), r.Entry(key)
+			r.Plug(c, e)
+			holder := r.Hold(key)
+			gone := false
+			return explore.Program{
+				Threads: []explore.Thread{
+					thread("plugger", func(*explore.T) {
+						r.Unplug(c, e)
+						r.Plug(d, r.Entry(key))
+						r.Done(plugger)
+						r.Done(taker)
+					}),
+					thread("holder", func(*explore.T) { r.Done(holder) }),
+					thread("unloader", func(*explore.T) { gone = r.unload(0, "m", 0) }),
+				},
+				Final: func(*explore.T) { r.settle(first.Found(!gone), other.Found(true), key.Found(true)) },
+			}
+		},
+	}
+}
+
+func oneKey() Configuration {
+	return Configuration{
+		Name:    "one-key",
+		Summary: "2 modules that register the same key are loaded at once, and 1 looker: one of them is rolled back",
+		Bound:   2,
+		Build: func(s schemes.Scheme) explore.Program {
+			a, b := module{Name: "a", At: []place{at(0, 1), first}}, module{Name: "b", At: []place{at(0, 2), first}}
+			r := emptyRig(s, 2, a, b)
+			r.table(schemes.Spinning, slots(false))
+			var err [2]error
+			load := func(i int, m module) explore.Thread {
+				image := r.Define(m)
+				return thread("loader "+m.Name, func(t *explore.T) {
+					err[i] = r.Loaders[i].Load(image)
+					ok := err[i] == nil || errors.Is(err[i], schemes.ErrBusy)
+					t.Check(ok, promise.Answer, "load answers %v", err[i])
+				})
+			}
+			return explore.Program{
+				Threads: []explore.Thread{load(0, a), load(1, b), thread("looker", r.look(first))},
+				Final: func(t *explore.T) {
+					t.Check((err[0] == nil) != (err[1] == nil), promise.Answer, "loads answer %v and %v", err[0], err[1])
+					there := func(i int, m module) bool { return r.Loaders[i].Module(m.Name) != nil } // a floor rolls nothing back
+					r.settle(first.Found(true), at(0, 1).Found(there(0, a)), at(0, 2).Found(there(1, b)))
 				},
 			}
 		},

@@ -73,8 +73,10 @@ func TestDeclared(t *testing.T) {
 		{"one for a refusal, declared to free", "busy", grace(tryget.New, schemes.NeedsToFree), promise.Declared},
 		{"none declared and none", "unload", grace(rwsem.New, schemes.NeedsNone), 0},
 		{"one declared and one", "unload", grace(hazard.New, schemes.NeedsToFree), 0},
-		{"refused before init has failed", "failed-init", func() schemes.Scheme { return early{hazard.New()} }, promise.Refusal},
-		{"refused before init has failed", "table-mates", func() schemes.Scheme { return early{hazard.New()} }, promise.Refusal},
+		{"refused before init has failed", "failed-init", func() schemes.Scheme { return early{hazard.New()} },
+			promise.Refusal},
+		{"refused before init has failed", "table-mates", func() schemes.Scheme { return early{hazard.New()} },
+			promise.Refusal},
 		{"found after its unload", "objects", func() schemes.Scheme { return sticky{rwsem.New()} }, promise.Gone},
 	} {
 		config := configuration(t, c.configuration)

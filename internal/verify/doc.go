@@ -5,10 +5,13 @@
 // A configuration is a handful of threads, each of which does what a user of
 // the scheme does: lookers get, use and put, on their own processor or another;
 // unloaders unload, with or without waiting, and reload; holders plug entries in
-// and out; a loader's init fails; somebody raises a signal. The scheme, the
-// loader and the locks are the very code that is measured.
+// and out; a loader's init fails; somebody raises a signal; code of a module runs that
+// no lookup has pinned. The scheme and the loader are the very code that is measured.
+// The locks are models of it, and package locks explores those that modbench wrote.
+// Every configuration ends with an unload that is refused and one that must succeed.
 //
-// Forced unloads are not explored, and the keys of all tables are numbers.
+// Unloads are forced in three configurations only, since whoever holds what is unloaded
+// by force has no promise left. The keys of all tables are numbers.
 package verify
 
 import (
@@ -23,6 +26,7 @@ type Outcome struct {
 	Promises      []string `json:"promises"` // that the configuration checks
 
 	Random     bool          `json:"random"`     // so many random schedules, not all
+	Memory     string        `json:"memory"`     // model: sc, tso or weak
 	Bound      int           `json:"bound"`      // preemptions asked for
 	Reached    int           `json:"reached"`    // largest bound that was completed; -1: none
 	Exhausted  bool          `json:"exhausted"`  // all of it was done

@@ -83,11 +83,14 @@ func (r *rig) unload(l int, name string, f schemes.Flags, refusals ...error) boo
 }
 
 // settle is the end of every configuration: all is at rest, there were as many grace
-// periods as declared, and what is loaded is found, what is not is not.
+// periods as declared, and what is loaded is found, what is not is not. Then all is
+// unloaded, in vain first, and is at rest again.
 func (r *rig) settle(want ...stage.Found) {
 	r.Rest()
 	r.graces()
-	r.Find(want...)
+	r.Clear(want...)
+	r.Rest()
+	r.graces()
 }
 
 // settled is settle as the end of a program.

@@ -3,6 +3,9 @@ package verify
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
+	"time"
 )
 
 // Read reads the outcomes that `modbench verify --json` wrote.
@@ -61,4 +64,36 @@ func Summaries(outcomes []Outcome) map[string]string {
 		phrases[name] = text
 	}
 	return phrases
+}
+
+// Spent says in one line what the explorations took and what they left out.
+func Spent(outcomes []Outcome) string {
+	var elapsed time.Duration
+	var all, random, incomplete int
+	bounds := make(map[int]int) // explorations by the bound that cut them
+	for _, o := range outcomes {
+		elapsed += o.Elapsed
+		switch {
+		case o.Broken != "":
+		case o.Random:
+			random++
+		case !o.Exhausted:
+			incomplete++
+		case o.Everything:
+			all++
+		default:
+			bounds[o.Reached]++
+		}
+	}
+	text := fmt.Sprintf("%d explorations in %v: %d of every schedule", len(outcomes), elapsed.Round(time.Second/10), all)
+	for _, bound := range slices.Backward(slices.Sorted(maps.Keys(bounds))) {
+		text += fmt.Sprintf(", %d without those of more than %d preemptions", bounds[bound], bound)
+	}
+	if random > 0 {
+		text += fmt.Sprintf(", %d of random schedules", random)
+	}
+	if incomplete > 0 {
+		text += fmt.Sprintf(", %d ended before they were complete", incomplete)
+	}
+	return text
 }

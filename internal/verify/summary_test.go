@@ -3,6 +3,7 @@ package verify
 import (
 	"encoding/json"
 	"testing"
+	"time"
 )
 
 // A summary never says more than was done.
@@ -34,6 +35,19 @@ func TestSummaries(t *testing.T) {
 		if _, err := Read([]byte(bad)); err == nil {
 			t.Errorf("%q is read", bad)
 		}
+	}
+}
+
+// What was cut is said, and a violation is not called complete.
+func TestSpent(t *testing.T) {
+	got := Spent([]Outcome{
+		{Exhausted: true, Everything: true, Elapsed: time.Second}, {Exhausted: true, Reached: 2, Elapsed: time.Second},
+		{Exhausted: true, Reached: 1}, {Exhausted: true, Reached: 2}, {Reached: 1}, {Random: true}, {Broken: "hold", Exhausted: true},
+	})
+	want := "7 explorations in 2s: 1 of every schedule, 2 without those of more than 2 preemptions, " +
+		"1 without those of more than 1 preemptions, 1 of random schedules, 1 ended before they were complete"
+	if got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 

@@ -25,9 +25,12 @@ var checked = []promise.Promise{
 type Options struct {
 	Bound  int           // preemptions at most; negative: the configuration's own
 	Budget time.Duration // for one configuration; 0: none
-	// Only is the one promise to look for, past all others: a control may break
-	// several, and what it breaks first is not always what matters.
+	// Only is the one promise to look for; breaches of others are passed over. A control
+	// may break several promises, and the first is not always the one that matters.
 	Only promise.Promise
+
+	// Memory is the memory model; see Memories. "": TSO.
+	Memory string
 
 	// Random, if not 0, is how many random schedules to run instead of all up to
 	// the bound: by PCT (Burckhardt et al., ASPLOS 2010), for what is too large to
@@ -36,15 +39,27 @@ type Options struct {
 	Seed   uint64
 }
 
-// Explore explores one configuration of the scheme that newScheme makes, weak
-// memory included: adds to per-CPU cells may be delayed.
-func Explore(newScheme func() schemes.Scheme, c Configuration, o Options) Outcome {
+// The memory models that a scheme can be explored under: plain adds to per-CPU
+// cells are seen at once; late, but in order, as on x86; late and in any order but
+// for each word's own and for atomics, as on arm64.
+const (
+	SC   = "sc"
+	TSO  = "tso"
+	Weak = "weak"
+)
+
+// Memories are the memory models, the strongest first.
+var Memories = []string{SC, TSO, Weak}
+
+// exploreAt is Explore for one program.
+func exploreAt(newScheme func() schemes.Scheme, c Configuration, o Options) Outcome {
 	bound := c.Bound
 	if o.Bound >= 0 {
 		bound = o.Bound
 	}
 	engine := explore.Options{
-		Bound: bound, Budget: o.Budget, Only: o.Only, Weak: true,
+		Bound: bound, Budget: o.Budget, Only: o.Only,
+		Weak: o.Memory != SC, Reorder: o.Memory == Weak,
 		// A last put is seen as a sum of zero: loads before it are ordered on
 		// the machines modbench runs on, not by Go's memory model.
 		Ordered: true,
@@ -55,8 +70,12 @@ func Explore(newScheme func() schemes.Scheme, c Configuration, o Options) Outcom
 	}
 	r := explore.Run(build(newScheme, c), engine)
 	out := Outcome{
-		Scheme: newScheme().Info().Name, Configuration: c.Name, Random: o.Random > 0, Bound: bound, Reached: r.BoundReached,
+		Scheme: newScheme().Info().Name, Configuration: c.Name, Random: o.Random > 0, Bound: bound,
+		Reached:   r.BoundReached,
 		Exhausted: r.Exhausted, Everything: r.Everything, Executions: r.Executions, Steps: r.Steps, Elapsed: r.Elapsed,
+	}
+	if out.Memory = o.Memory; out.Memory == "" {
+		out.Memory = TSO
 	}
 	for _, p := range checked {
 		if o.Only == 0 || p == o.Only {
@@ -65,7 +84,7 @@ func Explore(newScheme func() schemes.Scheme, c Configuration, o Options) Outcom
 	}
 	if v := r.Violation; v != nil {
 		out.blame(v)
-		b, err := json.Marshal(replay{out.Scheme, c.Name, v})
+		b, err := json.Marshal(replay{out.Scheme, c.Name, c.point, v})
 		if err != nil {
 			panic(fmt.Sprintf("verify: a violation that cannot be written: %v", err))
 		}
@@ -87,6 +106,7 @@ func build(newScheme func() schemes.Scheme, c Configuration) func() explore.Prog
 type replay struct {
 	Scheme        string             `json:"scheme"`
 	Configuration string             `json:"configuration"`
+	Point         int                `json:"point,omitempty"` // of a configuration that has several
 	Violation     *explore.Violation `json:"violation"`
 }
 
@@ -109,7 +129,10 @@ func Replay(file []byte, newScheme func(name string) func() schemes.Scheme) (Out
 		if c.Name != in.Configuration {
 			continue
 		}
-		v, err := explore.Replay(build(scheme, c), in.Violation.Options(), in.Violation.Schedule)
+		if in.Point < 0 || in.Point >= max(c.Points, 1) {
+			return Outcome{}, fmt.Errorf("replay: %s has no point %d", c.Name, in.Point)
+		}
+		v, err := explore.Replay(build(scheme, c.at(in.Point)), in.Violation.Options(), in.Violation.Schedule)
 		if err != nil {
 			return Outcome{}, fmt.Errorf("replay: the program has changed since: %w", err)
 		}

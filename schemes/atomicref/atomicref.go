@@ -8,19 +8,23 @@
 //	         not 0? count += BASE unless it has become 0; refuse
 //	         exit; free
 //
-// Nothing is stopped, and there is no time at which the module is neither here
-// nor gone: the count of a module that somebody holds stays above zero while an
-// unload is refused, so no get fails because of it. The price is one line a
-// module that every get and put writes. That nobody counts references per
-// packet, and the price is therefore noise, was Adam Richter's argument in
-// November 2002; Rusty Russell conceded it in the pull request.
+// Nothing is stopped. While an unload is refused, the count of a module that
+// somebody holds stays above zero, so no get fails because of that unload. The
+// price is one line a module that every get and put writes. In November 2002 Adam
+// Richter argued that this price is noise, since nobody counts references per
+// packet; Rusty Russell conceded it in the pull request.
 //
 // The table is protected by the lock its subsystem had, as in package tryget.
 //
 // What differs from 3.19, and why. There the count has one more share while
-// init runs; here the loader refuses to unload a module that is coming. Since
-// 3.13 an unload never waits, hence neither does one here, except the rollback
-// of a failed init: 3.19 frees the module under its openers.
+// init runs; here the loader refuses to unload a module that is coming. Since 3.13
+// an unload never waits, and none does here, except the rollback of a failed init:
+// 3.19 frees the module under those who have opened it.
+//
+// Use it when a module has few users at a time, and an unload never has to
+// wait.
+// Do not use it when one module is looked up from many processors: its count
+// is one line that all of them write.
 package atomicref
 
 import (

@@ -1,12 +1,17 @@
 // Package bravo is module_rwsem, package rwsem, over a reader-biased lock: BRAVO
 // of Dave Dice and Alex Kogan (Biased Locking for Reader-Writer Locks, USENIX
-// ATC 2019). What Rusty Russell said against a semaphore around each table is
-// that all processors write its line at every lookup. Here they do not, as long
-// as nobody unloads.
+// ATC 2019). Rusty Russell's objection to a semaphore around each table was that
+// all processors write its line at every lookup. Here they do not, as long as
+// nobody unloads.
 //
-// What is left of the price is on the side of the unload, which has to revoke
-// the bias of every table it locks, and of the lookups just after it, which go
-// through the lock underneath until the bias is set again.
+// The price is paid by unloads and by the lookups just after them. An unload has to
+// revoke the bias of every table that it locks. The lookups after it go through the
+// lock underneath until the bias is set again.
+//
+// Use it when you want what rwsem promises, lookups come from many processors,
+// and unloads are rare.
+// Do not use it when unloads are frequent: each revokes the bias of its
+// tables, and the lookups after it are slower.
 package bravo
 
 import (
@@ -26,10 +31,11 @@ var Info = schemes.Info{
 	Sleeps:  true,
 	Waits:   true,
 	Grace:   schemes.NeedsNone,
-	Memory:  schemes.Memory{Module: rwsem.Info.Memory.Module, ModuleCell: rwsem.Info.Memory.ModuleCell, Table: 456, TableCell: 128},
+	Memory: schemes.Memory{Module: rwsem.Info.Memory.Module, ModuleCell: rwsem.Info.Memory.ModuleCell, Table: 456,
+		TableCell: 128},
 }
 
-// Scheme is the rest of module_rwsem: who unloads, and how.
+// Scheme is [rwsem.Scheme] with another Get, Put and SetTable.
 type Scheme struct{ rwsem.Scheme }
 
 // New returns a Scheme.

@@ -14,8 +14,8 @@ import (
 //	writer:  underneath; biased = no;   every slot 0?  inside
 //
 // Either the reader sees that the bias is gone, or the writer sees the reader's
-// slot. A reader whose slot is taken, by one that was descheduled inside, goes
-// the slow way.
+// slot. If a reader finds its slot taken, because another reader was preempted while
+// inside, it goes the slow way.
 //
 // A revocation costs one look at each slot. To keep writers from paying that
 // again and again, the paper forbids the bias for a multiple of the time that

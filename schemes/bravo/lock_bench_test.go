@@ -8,8 +8,8 @@ import (
 )
 
 // BenchmarkRead is the price of a read lock and unlock beside those of RBMutex of
-// xsync and sync.RWMutex. The target: no dearer than RBMutex, on one processor
-// and on two.
+// xsync and sync.RWMutex. The target: it costs no more than RBMutex, on one
+// processor and on two.
 //
 //	go test -run '^$' -bench Read -cpu 1,2 -count 10 ./schemes/bravo
 func BenchmarkRead(b *testing.B) {

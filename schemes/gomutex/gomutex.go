@@ -1,5 +1,5 @@
-// Package gomutex is what a Go programmer writes who has a table of plugins and
-// the standard library: a sync.RWMutex around the table, an atomic count in each
+// Package gomutex is what a Go programmer with a table of plugins writes with the
+// standard library: a sync.RWMutex around the table, an atomic count in each
 // plugin, and an unload that locks, looks at the count, and says busy.
 //
 //	get:     RLock the table; find; count++; RUnlock
@@ -8,9 +8,14 @@
 //	         count != 0? Unlock, refuse
 //	         exit; free; Unlock
 //
-// It is package rwsem without a way to wait: since put takes no lock and tells
-// nobody, an unload can only try again. A get is never refused, but it stands
-// still while exit runs. Readers share two lines, the mutex and the count.
+// It is package rwsem without a way to wait: put takes no lock and tells nobody, so
+// an unload can only try again. A get is never refused, but it waits while exit
+// runs. Readers share two lines: that of the mutex and that of the count.
+//
+// Use it when there are few lookups or few processors, and simple code matters
+// most.
+// Do not use it when unloads have to wait for holders, or lookups come from
+// many processors.
 package gomutex
 
 import (
@@ -107,6 +112,7 @@ func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
 	if e.Owner != nil {
-		e.Owner.Guard.(*module).refs.Add(-1) // pairs with the Load in Unload, which may read it at any time: a zero is for good
+		// Pairs with the Load in Unload, which may read the count at any time: a zero is for good.
+		e.Owner.Guard.(*module).refs.Add(-1)
 	}
 }

@@ -9,17 +9,23 @@
 //	         gate = going; sleep until it is published nowhere
 //	         exit; Synchronize; free
 //
-// Publish, then look again whether what was found is still good: that is all of
-// it. Either the get sees the shut gate, or the unload sees the pointer. A get
-// writes one word on a line of its processor's own; an unload reads all slots of
-// all processors, whatever is in them.
+// A get publishes the pointer and then looks again whether what it found is still
+// good. If the get's pointer comes first, the unload sees it. If the unload's gate
+// comes first, the get sees that it is shut. A get writes one word on a line of its
+// own processor. An unload reads all slots of all processors, whatever is in them.
 //
-// What differs from the paper. Readers there walk a list by hazard pointers hand
-// over hand, and look again whether the link they came by is still there; an
-// index is opaque here, so the walk is a pinned section with a grace period
-// before free, and the look again is at the module's gate, which is shut before
-// anything is unlinked. Slots there belong to threads; here to processors, which
-// have several, so that references held for longer have room as well.
+// What differs from the paper. Readers there walk a list hand over hand, with a
+// hazard pointer for each node, and look again whether the link they came by is
+// still there. Here an index is opaque: the walk is a pinned section, there is a
+// grace period before free, and the second look is at the module's gate, which is
+// shut before anything is unlinked. Slots there belong to threads. Here they belong
+// to processors, and each has several, so that there is room for references that
+// are held for longer.
+//
+// Use it when each processor holds few references at a time, and a count in
+// each module is too dear.
+// Do not use it when references are held long and in great number: each takes
+// a slot, and an unload reads all slots.
 package hazard
 
 import (

@@ -10,14 +10,18 @@ import (
 // The atomics: each operation is a step, then the operation of sync/atomic on
 // the same bytes. Values and method sets are those of the ordinary build.
 type (
-	Int32  = integer[int32]
-	Int64  = integer[int64]
-	Uint32 = integer[uint32]
-	Uint64 = integer[uint64]
+	Int32  = integer[int32, atomic.Int32]
+	Int64  = integer[int64, atomic.Int64]
+	Uint32 = integer[uint32, atomic.Uint32]
+	Uint64 = integer[uint64, atomic.Uint64]
 )
 
-type integer[N int32 | int64 | uint32 | uint64] struct {
+// integer is a word of type N. A is the type of sync/atomic that it stands for:
+// it takes no memory here, and aligns the word where a 64-bit one is aligned to
+// 4 bytes otherwise.
+type integer[N int32 | int64 | uint32 | uint64, A any] struct {
 	_ noCopy
+	_ [0]A
 	v N
 }
 
@@ -29,12 +33,12 @@ func (*noCopy) Unlock() {}
 
 // word32 and word64 are the two sizes that N has; which one applies is known at
 // compile time.
-func (x *integer[N]) wide() bool      { return unsafe.Sizeof(x.v) == 8 }
-func (x *integer[N]) word32() *uint32 { return (*uint32)(unsafe.Pointer(&x.v)) }
-func (x *integer[N]) word64() *uint64 { return (*uint64)(unsafe.Pointer(&x.v)) }
+func (x *integer[N, A]) wide() bool      { return unsafe.Sizeof(x.v) == 8 }
+func (x *integer[N, A]) word32() *uint32 { return (*uint32)(unsafe.Pointer(&x.v)) }
+func (x *integer[N, A]) word64() *uint64 { return (*uint64)(unsafe.Pointer(&x.v)) }
 
 // Load returns the value.
-func (x *integer[N]) Load() (v N) {
+func (x *integer[N, A]) Load() (v N) {
 	step(KindLoad, unsafe.Pointer(x))
 	if x.wide() {
 		v = N(atomic.LoadUint64(x.word64()))
@@ -46,21 +50,21 @@ func (x *integer[N]) Load() (v N) {
 }
 
 // Store sets the value.
-func (x *integer[N]) Store(v N) {
+func (x *integer[N, A]) Store(v N) {
 	step(KindStore, unsafe.Pointer(x))
 	old := x.swap(v)
 	note(uint64(old), uint64(v))
 }
 
 // Swap sets the value and returns the previous one.
-func (x *integer[N]) Swap(v N) N {
+func (x *integer[N, A]) Swap(v N) N {
 	step(KindRMW, unsafe.Pointer(x))
 	old := x.swap(v)
 	note(uint64(old), uint64(v))
 	return old
 }
 
-func (x *integer[N]) swap(v N) N {
+func (x *integer[N, A]) swap(v N) N {
 	if x.wide() {
 		return N(atomic.SwapUint64(x.word64(), uint64(v)))
 	}
@@ -68,7 +72,7 @@ func (x *integer[N]) swap(v N) N {
 }
 
 // Add adds delta and returns the new value.
-func (x *integer[N]) Add(delta N) (v N) {
+func (x *integer[N, A]) Add(delta N) (v N) {
 	step(KindRMW, unsafe.Pointer(x))
 	if x.wide() {
 		v = N(atomic.AddUint64(x.word64(), uint64(delta)))
@@ -80,7 +84,7 @@ func (x *integer[N]) Add(delta N) (v N) {
 }
 
 // CompareAndSwap sets the value to b if it is a.
-func (x *integer[N]) CompareAndSwap(a, b N) (swapped bool) {
+func (x *integer[N, A]) CompareAndSwap(a, b N) (swapped bool) {
 	step(KindRMW, unsafe.Pointer(x))
 	if tracing {
 		defer func(old N) { note(uint64(old), uint64(x.v)) }(x.v)
@@ -92,7 +96,7 @@ func (x *integer[N]) CompareAndSwap(a, b N) (swapped bool) {
 }
 
 // And and Or combine the value with mask and return the previous one.
-func (x *integer[N]) And(mask N) (old N) {
+func (x *integer[N, A]) And(mask N) (old N) {
 	step(KindRMW, unsafe.Pointer(x))
 	if x.wide() {
 		old = N(atomic.AndUint64(x.word64(), uint64(mask)))
@@ -104,7 +108,7 @@ func (x *integer[N]) And(mask N) (old N) {
 }
 
 // Or is described with And.
-func (x *integer[N]) Or(mask N) (old N) {
+func (x *integer[N, A]) Or(mask N) (old N) {
 	step(KindRMW, unsafe.Pointer(x))
 	if x.wide() {
 		old = N(atomic.OrUint64(x.word64(), uint64(mask)))

@@ -55,7 +55,8 @@ func compiled(t *testing.T, flags string, overlay map[string]string) string {
 // What Get and Put of a scheme ask of the seam is inlined.
 func TestInlined(t *testing.T) {
 	out := compiled(t, "-m", nil)
-	for _, call := range []string{"percpu.Pin", "percpu.Unpin", "percpu.Counter.Add", "atomic.(*Int32).Load", "mem.Freed["} {
+	for _, call := range []string{"percpu.Pin", "percpu.Unpin", "percpu.Counter.Add", "atomic.(*Int32).Load",
+		"mem.Freed["} {
 		if !strings.Contains(out, "inlining call to "+call) {
 			t.Errorf("%s is not inlined in package tryget", call)
 		}

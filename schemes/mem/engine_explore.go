@@ -19,6 +19,8 @@ type Op struct {
 	Size uintptr        // of what is freed; elsewhere 0
 	Wait Waitable       // what says whether the step can be taken; nil: always
 	Arg  uint32         // for Wait
+
+	Plain bool // a load that no atomic orders
 }
 
 // Waitable tells whether a step can be taken now. The answer is a set of
@@ -43,6 +45,9 @@ type Engine interface {
 	// may still be in its store buffer; Buffer is such a store.
 	Forward(p *int64) int64
 	Buffer(p *int64, v int64)
+
+	// Locked tells that the try to lock for reading just taken got the lock.
+	Locked()
 
 	// Note tells what the step just taken found and left; called only after
 	// Trace(true).
@@ -105,12 +110,13 @@ func note(found, left uint64) {
 }
 
 // released is called for a release of what is not held. Without an engine it
-// ends as in the ordinary build: real is the call that does.
-func released(message string, real func()) {
+// ends as in the ordinary build: release is the call that does.
+func released(message string, release func()) {
 	if engine != nil {
-		engine.Fail(promise.Release, "%s", message)
+		engine.Fail(promise.Release, "%s", message) // returns if the engine looks past it
+		return
 	}
-	real()
+	release()
 }
 
 // Pause is called inside a loop that waits for another goroutine to change a

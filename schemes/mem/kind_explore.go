@@ -9,7 +9,7 @@ type Kind uint8
 
 // The kinds. Names in comments are what a timeline prints.
 const (
-	kindNone   Kind = iota
+	KindNone   Kind = iota
 	KindLoad        // load of an atomic word, or of a word with relaxed stores
 	KindStore       // store to an atomic word: a full fence on amd64
 	KindRMW         // swap, add, compare-and-swap, and, or: a full fence
@@ -67,7 +67,7 @@ var kinds = [numKinds]struct {
 	name   string
 	traits Traits
 }{
-	kindNone:   {"none", 0},
+	KindNone:   {"none", 0},
 	KindLoad:   {"load", Acquires},
 	KindStore:  {"store", Writes | Releases | Fences},
 	KindRMW:    {"rmw", Writes | Acquires | Releases | Fences},

@@ -161,6 +161,9 @@ func (m *RWMutex) TryRLock() (ok bool) {
 			m.readers.Add(1)
 		}
 	})
+	if ok && engine != nil {
+		engine.Locked()
+	}
 	note(bit(!ok), 1)
 	return ok
 }

@@ -33,6 +33,7 @@ func (l *RWLock) RLock() {
 func (l *RWLock) RUnlock() {
 	step(KindRUnlock, unsafe.Pointer(l))
 	if l.word.Add(-1) < 0 {
+		l.word.Add(1)
 		released("runlock of unlocked rwlock", new(sync.RWMutex).RUnlock)
 	}
 }

@@ -21,3 +21,10 @@ func (t *Text) Read() uint64 { return t.word.Load() }
 
 // Write replaces the word.
 func (t *Text) Write(v uint64) { t.word.Store(v) }
+
+// Peek is Read and Poke is Write for an oracle, which looks at the word from outside:
+// in an explore build they are no steps.
+func (t *Text) Peek() uint64 { return t.word.Load() }
+
+// Poke is described with Peek.
+func (t *Text) Poke(v uint64) { t.word.Store(v) }

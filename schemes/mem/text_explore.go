@@ -25,20 +25,35 @@ func (t *Text) Write(v uint64) {
 	note(t.word.Swap(v), v)
 }
 
+// Peek is Read and Poke is Write for an oracle, which looks at the word from outside:
+// they are no steps.
+func (t *Text) Peek() uint64 { return t.word.Load() }
+
+// Poke is described with Peek.
+func (t *Text) Poke(v uint64) { t.word.Store(v) }
+
 // Relaxed is a word whose stores are plain: in an engine's weak mode they sit
 // in a store buffer, seen by their own thread only, until something flushes
 // them. Loads are ordinary loads and flush nothing. Neither orders anything
 // else, nor counts as a data race. It exists in explore builds only: per-CPU
 // cells are made of it, and litmus tests.
-type Relaxed struct{ v int64 }
+type Relaxed struct {
+	_ [0]atomic.Int64 // aligns v where a word has 32 bits
+	v int64
+}
 
-// Load returns the value as the calling thread sees it.
-func (x *Relaxed) Load() int64 {
+// Load returns the value as the calling thread sees it. It is a plain load.
+func (x *Relaxed) Load() int64 { return x.load(true) }
+
+// LoadAtomic is Load by an atomic load, which is ordered with those after it.
+func (x *Relaxed) LoadAtomic() int64 { return x.load(false) }
+
+func (x *Relaxed) load(plain bool) int64 {
 	if engine == nil {
 		see(KindLoad, unsafe.Pointer(x), 0)
 		return atomic.LoadInt64(&x.v)
 	}
-	engine.Step(Op{Kind: KindLoad, Addr: unsafe.Pointer(x)})
+	engine.Step(Op{Kind: KindLoad, Addr: unsafe.Pointer(x), Plain: plain})
 	v := engine.Forward(&x.v)
 	note(uint64(v), uint64(v))
 	return v

@@ -1,6 +1,10 @@
-// Package none guards nothing: a lookup is a lookup, and every unload is
-// refused, which is what makes that safe. It is the floor under the measured
-// schemes: what the lookup and the harness cost by themselves.
+// Package none guards nothing. It is safe because it refuses every unload. It is
+// the floor under the measured schemes: what the lookup and the harness cost by
+// themselves.
+//
+// Use it when you want to know what the lookup and the harness cost by
+// themselves.
+// Do not use it when anything is ever unloaded.
 package none
 
 import (
@@ -50,7 +54,7 @@ func (s *Scheme) Unregister(e *schemes.Entry, inExit bool) error {
 	return e.Table.Index.Remove(e)
 }
 
-// Get finds.
+// Get finds the entry and pins nothing.
 func (*Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	e := t.Find(k)
 	if e == nil {
@@ -62,7 +66,7 @@ func (*Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 // Put drops the object, if there is one.
 func (*Scheme) Put(r schemes.Ref) { r.Entry.Table.Drop(r.Entry) }
 
-// Unload checks, so as to give the kernel's answers, and refuses.
+// Unload gives the answer of Check, which is the kernel's, and else refuses.
 func (*Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
 		return err

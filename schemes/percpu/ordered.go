@@ -4,7 +4,7 @@ import "github.com/modbench/modbench/schemes/mem"
 
 // Ordered is a [Counter] for schemes that never stop the machine: every Add is
 // atomic and a full memory barrier, so that it is ordered with whatever the
-// caller does next. Some 5 ns dearer than the plain add, and no dearer with more
+// caller does next. It costs about 5 ns more than the plain add, and no more with more
 // processors. The zero value has no cells: use [NewOrdered]. Copies share the
 // cells.
 type Ordered struct{ cells []orderedCell }
@@ -19,14 +19,14 @@ type orderedCell struct {
 // program may have.
 func NewOrdered() Ordered { return Ordered{make([]orderedCell, Possible())} }
 
-// Add adds n to the cell of cpu, which need not be the caller's own: it is only
-// dearer then.
+// Add adds n to the cell of cpu. The cell need not be the caller's own, but then the
+// add costs more.
 func (c Ordered) Add(cpu CPU, n int64) { c.cells[cpu].n.Add(n) }
 
 // Sum returns the sum of all cells, read one after another. Whatever was added
-// before Sum began is in it. It is never below the true value while others only
-// subtract; while one is added here and one subtracted there it can be, by as
-// much as has been moved.
+// before Sum began is in it. While others only subtract, it is never below the
+// true value. While others add to one cell and subtract from another, it can be too
+// low by what they have moved.
 func (c Ordered) Sum() (sum int64) {
 	for i := range c.cells {
 		sum += c.cells[i].n.Load()

@@ -37,7 +37,7 @@ func (c Counter) Add(cpu CPU, n int64) { c.cells[cpu].n.Add(n) }
 func (c Counter) Sum() int64 {
 	var sum int64
 	for i := range c.cells {
-		sum += c.cells[i].n.Load()
+		sum += c.cells[i].n.LoadAtomic()
 	}
 	return sum
 }

@@ -3,8 +3,10 @@
 package percpu
 
 import (
+	"math/bits"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	_ "unsafe" // for go:linkname
 )
 
@@ -30,7 +32,15 @@ func Pin() CPU { return CPU(procPin()) }
 func Unpin(cpu CPU) { procUnpin() }
 
 // add is plain: nobody else writes the cell, and an aligned word is not torn.
-func add(cell *int64, n int64) { *cell += n }
+// Where a word has 32 bits the cell is two, and Sum, which reads without
+// pinning, would see one of them changed: there the add is atomic.
+func add(cell *int64, n int64) {
+	if bits.UintSize == 32 {
+		atomic.AddInt64(cell, n)
+		return
+	}
+	*cell += n
+}
 
 var world struct {
 	sync.Mutex

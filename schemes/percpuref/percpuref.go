@@ -14,15 +14,20 @@
 //	         exit; Synchronize; free
 //
 // BIAS keeps the word away from zero until the cells have been added to it.
-// Nothing that get or put writes is shared by two processors, and they wait for
-// nothing: the lookup is a pinned section, in which the table may change but
-// nothing found in it goes away. The price is paid by the unload, refused or
-// not: it stops the machine, twice if it succeeds.
+// Get and put write nothing that two processors share, and they wait for nothing.
+// The lookup is a pinned section: the table may change meanwhile, but what is found
+// in it does not go away. The unload pays the price, refused or not: it stops the
+// machine, and twice if it succeeds.
 //
-// What differs from a driver that calls percpu_ref_kill and waits. The switch
-// comes before the kill, as where md asks whether its writes are all done
-// (percpu_ref_switch_to_atomic_sync): in between, gets go on, so an unload that
-// is refused has refused nobody.
+// What differs from a driver that calls percpu_ref_kill and waits. Here the switch
+// comes before the kill, as in md, which asks whether all its writes are done
+// (percpu_ref_switch_to_atomic_sync). Between the two, gets go on, so an unload that
+// is refused has refused no get.
+//
+// Use it when there are very many lookups from many processors, and few
+// unloads.
+// Do not use it when unloads are frequent, or attempts that are refused: each
+// stops the machine.
 package percpuref
 
 import (

@@ -39,7 +39,7 @@ const (
 	Exclusion
 	// Balance: counts of references and of objects return to zero, and never fall below.
 	Balance
-	// Answer: load and unload answer what the kernel answers.
+	// Answer: get, load and unload answer what the contract lists, as the kernel does.
 	Answer
 	// NoAlloc: Get and Put do not allocate.
 	NoAlloc
@@ -68,7 +68,7 @@ var texts = [...]string{
 	Freed:     "nothing touches what belongs to a freed module",
 	Exclusion: "Insert and Remove of one table exclude each other",
 	Balance:   "every reference is put, and counts return to zero",
-	Answer:    "load and unload answer what the kernel answers",
+	Answer:    "get, load and unload answer what the contract lists",
 	NoAlloc:   "Get and Put do not allocate",
 	NoPanic:   "no method panics",
 	NoRace:    "plain shared memory is accessed in an order",

@@ -2,8 +2,8 @@ package rcu
 
 import "github.com/modbench/modbench/schemes/mem"
 
-// kref is struct kref: a count that starts at 1, the share of who made the
-// object, and ends at 0 for good. Every operation writes the one word.
+// kref is struct kref: a count that starts at 1, the share of whoever made the
+// object, and that stays at 0 once it is 0. Every operation writes the one word.
 type kref struct{ count mem.Int64 }
 
 // init is kref_init. Nobody else has the object yet: who publishes that publishes

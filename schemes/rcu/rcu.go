@@ -1,22 +1,27 @@
 // Package rcu is a lookup under RCU and a kref: what most of the kernel does
-// today to find an object that may go away. RCU is Paul McKenney's and John
-// Slingwine's (PDCS 1998; in Linux since 2.5.43, October 2002); taking a
-// reference inside the read section, unless the count is zero, is in
-// Documentation/RCU/rcuref.rst and kref_get_unless_zero.
+// today to find an object that may go away. Paul McKenney and John Slingwine
+// invented RCU (PDCS 1998; in Linux since 2.5.43, October 2002). To take a
+// reference inside the read section, unless the count is zero, is described in
+// Documentation/RCU/rcuref.rst and done by kref_get_unless_zero.
 //
 //	get:     pin; find; count += 1 unless it is 0; unpin
 //	put:     count -= 1; is it 0? wake the unloader
 //	unload:  give up the loader's own reference; not the last? wait, or refuse
 //	         exit (unlinks); grace period; free
 //
-// A lookup writes nothing but the count of what it found. The grace period, in
-// which every section ends that might have found an entry before exit unlinked
-// it, is what makes it safe to read that count without a lock: the memory of
-// the module is still there, and the count in it says zero.
+// A lookup writes nothing but the count of what it found. It may read that count
+// without a lock because of the grace period: before the memory is freed, every
+// section ends that may have found the entry before exit unlinked it. Until then the
+// memory of the module is still there, and the count in it says zero.
 //
-// An unload that waits refuses gets, so that it ends when the last holder puts.
-// One that does not gives up its reference and the module in one step, or
-// leaves everything alone.
+// While an unload waits, gets are refused, so it ends when the last holder puts. An
+// unload that does not wait takes away the loader's reference and the module in one
+// step, or changes nothing.
+//
+// Use it when lookups must take no lock, and different processors look up
+// different modules.
+// Do not use it when one module is looked up from many processors, or a lookup
+// that finds an entry must not be refused.
 package rcu
 
 import (

@@ -6,21 +6,21 @@ import (
 	"github.com/modbench/modbench/schemes/mem"
 )
 
-// Semaphore is a table's read/write semaphore as an unload sees it: what it
-// write-locks, and in which order. The mail sorts by address, which Go does not
-// promise to keep.
+// Semaphore is a table's read/write semaphore as an unload sees it: the write lock,
+// and its place in the order in which unloads lock. The mail sorts by address, but
+// Go does not promise that an address stays the same.
 type Semaphore interface {
 	Lock()
 	Unlock()
 	Order() int // position in the lock order: differs from that of every other
 }
 
-// association is a module's set of semaphores: any number, sorted by order,
-// each once however many entries the module has in the table.
+// association is a module's set of semaphores, sorted by order. Each semaphore is in
+// it once, however many entries the module has in the table.
 //
-// It has a mutex of its own, because a registration runs under another table's
-// lock than a walk of the list: always taken inside the semaphores, and no
-// semaphore is taken inside it.
+// It has a mutex of its own, because a registration and a walk of the list may run
+// under the locks of different tables. The mutex is taken inside the semaphores, and
+// no semaphore is taken inside it.
 //
 // Note: a semaphore is never dissociated before the module is freed, though
 // unregister_module_rwsem of the mail would (the posted code had it compiled
@@ -43,8 +43,8 @@ func (a *association) add(sem Semaphore) {
 
 // down write-locks all semaphores in order and returns them with a.mu held as
 // well, so that no semaphore can be added until the caller has decided. It
-// starts over when one was added meanwhile. interrupted is asked before each
-// lock; when it says yes, down releases what it took and returns false.
+// starts over when one was added meanwhile. It asks interrupted before each
+// lock; if the answer is yes, down releases what it took and returns false.
 func (a *association) down(interrupted func() bool) ([]Semaphore, bool) {
 	for {
 		a.mu.Lock()

@@ -10,34 +10,42 @@
 //	         exit; free; unlock all
 //
 // Nobody who searches a registered table can see the time between the check of
-// the count and the end of exit: a lookup either pins before, and the unload
-// refuses, or misses after, and may load the module again. The price: an unload
-// holds off lookups of unrelated entries of the same tables while exit runs,
-// and an unload that waits has no guarantee of progress.
+// the count and the end of exit. If the lookup comes first, it pins the module and
+// the unload is refused. If the unload comes first, the lookup finds nothing and
+// may load the module again. The price: while exit runs, lookups of all other
+// entries of the same tables wait, and an unload that waits has no guarantee of
+// progress.
 //
 // Put takes the read lock as well, and that is the larger part of what this
-// scheme costs beside tryget: two of the four atomic operations of a get and its
-// put on a line that all processors share, where tryget's put writes a cell of
-// its own processor's; and a put, too, stands still while exit of any module of
-// the table runs. The mail asks for it; the port of the filesystem table that
-// was posted with it left put without a lock. It is needed here because the
-// counts are plain per-CPU ones. The unlock publishes the subtraction to who
-// write-locks the table, and keeps put from looking for a waiter before it has
-// subtracted: without it an unload may read the count before it falls, and a put
-// look for a waiter before there is one, so that nobody wakes it. That is the
-// control rwsem-put-unlocked. Counts whose every change is a barrier would do
-// without the lock; they are what unload-rwsem and speculative have.
+// scheme costs more than tryget. A get and its put take four atomic operations on
+// a line that all processors share, and two of them are put's; tryget's put writes
+// a cell of its own processor. A put also waits while the exit of any module of
+// the table runs.
 //
-// The semaphore is sync.RWMutex, which queues otherwise than the kernel's. The
-// schemes rwsem-fifo and bravo are this one over other semaphores: they embed
-// its Scheme. Counts are per-CPU, as in the kernel the patch was
-// written against. As the mail asks, the association of modules with
-// semaphores is apart from the loader: this package does not import it.
+// The mail asks for the lock in put; the port of the filesystem table that was
+// posted with it had none. It is needed here because the counts are plain per-CPU
+// ones. The unlock does two things: it publishes the subtraction to whoever
+// write-locks the table, and it keeps put from looking for a waiter before it has
+// subtracted. Without the lock an unload may read the count before it falls, while
+// the put looks for a waiter before there is one; then nobody wakes the unload.
+// That is the control rwsem-put-unlocked. If every change of a count were a
+// barrier, put would need no lock; unload-rwsem and speculative have such counts.
+//
+// The semaphore is sync.RWMutex, which does not queue as the kernel's does. The
+// schemes rwsem-fifo and bravo are this one over other semaphores: they embed its
+// Scheme. Counts are per-CPU, as in the kernel that the patch was written for. The
+// mail asks that the association of modules with semaphores be apart from the
+// loader, and so it is: this package does not import the loader.
 //
 // Defects of the posted code that are corrected here: unregister released a
 // semaphore that unload released again; unload walked the module's list after
 // freeing it; a failed init rolled back without the lock, and without asking
 // for references; the list had no lock of its own.
+//
+// Use it when a lookup that finds an entry must never be refused, and may
+// sleep.
+// Do not use it when lookups come from many processors at once, must not
+// sleep, or must not wait while an exit function runs.
 package rwsem
 
 import (
@@ -106,8 +114,8 @@ type module struct {
 	_ [128]byte
 }
 
-// count adds n to the count. The caller holds a read lock of a table the module
-// is associated with; its unlock publishes the plain add to who write-locks.
+// count adds n to the count. The caller holds a read lock of a table that the module
+// is associated with; its unlock publishes the plain add to whoever write-locks.
 func (m *module) count(n int64) {
 	cpu := percpu.Pin()
 	m.refs.Add(cpu, n)
@@ -115,8 +123,9 @@ func (m *module) count(n int64) {
 }
 
 // Register inserts e under its table's write lock and associates the table's
-// semaphore with the owner: register_module_rwsem. Once the owner is going it is
-// too late: its unload has not locked this table, or holds it and this hangs.
+// semaphore with the owner: register_module_rwsem. It fails with ErrBusy once the
+// owner is going, because its unload has not locked this table. If the unload has
+// locked it, Register hangs.
 func (Scheme) Register(e *schemes.Entry) error {
 	sem := e.Table.Guard.(Semaphore)
 	sem.Lock()

@@ -9,8 +9,8 @@ import (
 // holds them through exit, which therefore unregisters without a lock. An
 // unload that has to wait gives up everything, sleeps until a put wakes it, and
 // starts over; it can be interrupted then, and between two semaphores. There is
-// no guarantee that it ever finds the count zero. While one unload waits others
-// are answered busy, as they are once a module of 2.5.52 is going.
+// no guarantee that it ever finds the count zero. While one unload waits, others are
+// answered busy, as in 2.5.52 once a module is going.
 func (Scheme) Unload(u *schemes.Unload) error {
 	m := u.Module.Guard.(*module)
 	sems, ok := m.down(u.Signal.Raised)

@@ -8,13 +8,14 @@ import (
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// Pin counts a reference to the module of e, an entry that was found and has
-// one. It is for Get, here and in a scheme that embeds [Scheme] and has
-// semaphores of its own: the Guard of its tables is a [Semaphore], of which it
-// holds the read side. If the module is going, which the semaphores exclude, Pin
-// panics with a [promise.Breach] of Refusal: this is where another scheme would
-// refuse, and the scheme declares that it never does. The posted get looks as
-// well, and refuses.
+// Pin counts a reference to the module of e, an entry that was found and that has a
+// module. Get calls it, here and in a scheme that embeds [Scheme] over semaphores of
+// its own. The Guard of such a table is a [Semaphore], and the caller holds its read
+// side.
+//
+// The semaphores make sure that the module is not going. If it is, Pin panics with a
+// [promise.Breach] of Refusal: another scheme would refuse here, and this one
+// declares that it never does. The get that was posted looks as well, and refuses.
 func Pin(e *schemes.Entry) {
 	if e.Owner.State() == schemes.Going {
 		found(e)
@@ -29,8 +30,8 @@ func found(e *schemes.Entry) {
 	})
 }
 
-// Unpin counts the reference down, for Put: under the read lock of the table it
-// was found in. It returns whom to wake, once the lock is released, or nil.
+// Unpin counts the reference down. Put calls it under the read lock of the table in
+// which the entry was found. It returns the unload to wake after the unlock, or nil.
 func Unpin(e *schemes.Entry) *mem.Waiter {
 	m := e.Owner.Guard.(*module)
 	m.count(-1)

@@ -1,7 +1,7 @@
 // Package rwsemfifo is module_rwsem, package rwsem, over a semaphore that queues
-// as the kernel's rw_semaphore does: first come, first served. Somebody who
-// reads mails of 2002 about this scheme and measures it in Go would otherwise
-// measure how sync.RWMutex queues.
+// as the kernel's rw_semaphore does: first come, first served. Without it, whoever
+// measures in Go what the mails of 2002 say about the scheme would measure how
+// sync.RWMutex queues.
 //
 //	                      queued writer          writer leaves
 //	sync.RWMutex          holds readers back     all readers that wait get in,
@@ -11,6 +11,10 @@
 //
 // So an unload that comes late waits for fewer lookups here, and a lookup that
 // comes late may wait for more than one unload.
+//
+// Use it when you want what rwsem promises, and lookups and unloads served in
+// the order in which they come.
+// Do not use it when rwsem would be the wrong choice: only the queue differs.
 package rwsemfifo
 
 import (
@@ -32,7 +36,7 @@ var Info = schemes.Info{
 	Memory:  schemes.Memory{Module: rwsem.Info.Memory.Module, ModuleCell: rwsem.Info.Memory.ModuleCell, Table: 304},
 }
 
-// Scheme is the rest of module_rwsem: who unloads, and how.
+// Scheme is [rwsem.Scheme] with another Get, Put and SetTable.
 type Scheme struct{ rwsem.Scheme }
 
 // New returns a Scheme.

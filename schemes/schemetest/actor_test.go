@@ -33,7 +33,9 @@ func TestHang(t *testing.T) {
 	if len(broken) != 1 || broken[0].Promise != promise.Progress {
 		t.Fatalf("reported: %v", broken)
 	}
-	for _, want := range []string{"1 not back", "unloader: in Unload(alpha), holds (1 in plain)", "mem.(*Waiter).Sleep"} {
+	for _, want := range []string{
+		"1 not back", "unloader: in Unload(alpha), holds (1 in plain)", "mem.(*Waiter).Sleep",
+	} {
 		if !strings.Contains(broken[0].Seen, want) {
 			t.Errorf("%q is not in: %s", want, broken[0].Seen)
 		}

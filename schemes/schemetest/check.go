@@ -175,7 +175,8 @@ func (c *checking) waits(u *attempt) bool {
 				c.failf(promise.Hold, u.module, "unload of a module that is held: %v", u.err)
 			}
 			if c.info.Waits {
-				c.failf(promise.Declared, u.module, "unload of a module that is held: %v, and the scheme says it waits", u.err)
+				c.failf(promise.Declared, u.module, "unload of a module that is held: %v, and the scheme says it waits",
+					u.err)
 			}
 			return false
 		default:
@@ -183,7 +184,8 @@ func (c *checking) waits(u *attempt) bool {
 		switch err {
 		case schemes.ErrBusy:
 			if !c.info.Waits {
-				c.failf(promise.Declared, u.module, "unload of a module that is held waits, and the scheme says it does not")
+				c.failf(promise.Declared, u.module,
+					"unload of a module that is held waits, and the scheme says it does not")
 			}
 			return true
 		case schemes.ErrWouldBlock:

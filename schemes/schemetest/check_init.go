@@ -126,7 +126,8 @@ func checkUnplugged(c *checking) {
 		c.missing("alpha", at(object, 3))
 		c.put(c.hold("alpha", at(plain, 1)))
 		c.at("Unload(alpha, NonBlock)")
-		c.answer("alpha", "non-blocking unload with references", c.unload("alpha", schemes.NonBlock, nil), schemes.ErrWouldBlock)
+		c.answer("alpha", "non-blocking unload with references", c.unload("alpha", schemes.NonBlock, nil),
+			schemes.ErrWouldBlock)
 		u := c.attempt("alpha", 0, nil)
 		waits := c.waits(u)
 		c.use(ref, "alpha")

@@ -21,7 +21,8 @@ func checkAfterRefused(c *checking) {
 	for _, held := range everywhere {
 		ref := c.hold("alpha", held)
 		c.at("Unload(alpha, NonBlock)")
-		c.answer("alpha", "non-blocking unload with references", c.unload("alpha", schemes.NonBlock, nil), schemes.ErrWouldBlock)
+		c.answer("alpha", "non-blocking unload with references", c.unload("alpha", schemes.NonBlock, nil),
+			schemes.ErrWouldBlock)
 		for _, p := range everywhere {
 			c.put(c.hold("alpha", p))
 		}
@@ -82,7 +83,8 @@ func checkBesideRefused(c *checking) {
 	})
 	for range c.often() {
 		c.at("Unload(alpha, NonBlock)")
-		c.answer("alpha", "non-blocking unload with references", c.unload("alpha", schemes.NonBlock, nil), schemes.ErrWouldBlock)
+		c.answer("alpha", "non-blocking unload with references", c.unload("alpha", schemes.NonBlock, nil),
+			schemes.ErrWouldBlock)
 	}
 	halt()
 	c.use(ref, "alpha")

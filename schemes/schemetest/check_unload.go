@@ -164,9 +164,11 @@ func checkNested(c *checking) {
 			again, err := c.get(p.Table, p.Slot)
 			switch {
 			case err == schemes.ErrRefused && (p.Table == widest || c.info.Refuses == schemes.Never):
-				c.failf(promise.Refusal, "alpha", "get in %s by a holder beside an unload that waits: %v", c.Tables[p.Table].Name, err)
+				c.failf(promise.Refusal, "alpha", "get in %s by a holder beside an unload that waits: %v",
+					c.Tables[p.Table].Name, err)
 			case err == schemes.ErrNotFound:
-				c.failf(promise.Hold, "alpha", "get in %s by a holder beside an unload that waits: %v", c.Tables[p.Table].Name, err)
+				c.failf(promise.Hold, "alpha", "get in %s by a holder beside an unload that waits: %v",
+					c.Tables[p.Table].Name, err)
 			case err == nil:
 				c.put(again)
 			}
@@ -252,7 +254,8 @@ func checkTwoEntries(c *checking) {
 		c.load(image)
 		one, two := c.hold("alpha", where[0]), c.hold("alpha", where[1])
 		c.at("Unload(alpha, NonBlock)")
-		c.answer("alpha", "non-blocking unload with references", c.unload("alpha", schemes.NonBlock, nil), schemes.ErrWouldBlock)
+		c.answer("alpha", "non-blocking unload with references", c.unload("alpha", schemes.NonBlock, nil),
+			schemes.ErrWouldBlock)
 		c.put(one)
 		c.use(two, "alpha")
 		c.put(two)

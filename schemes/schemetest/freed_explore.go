@@ -25,7 +25,8 @@ const FindsFreed = true
 // Go the collector keeps readable what somebody can still reach, so that in any
 // other build an access to freed memory shows only if it believes what it reads.
 //
-// A module's text is left to the pipe, which writes to it after the free.
+// A module's text is watched like all the rest. The oracle's own looks at it, and the
+// ages that the pipe writes to it after the free, are no steps.
 type quarantine struct {
 	report func(promise.Breach)
 
@@ -49,7 +50,6 @@ func (q *quarantine) see(op mem.Op) {
 	switch op.Kind {
 	case mem.KindFree:
 		q.free(op, here())
-	case mem.KindRead, mem.KindWrite: // of a text
 	default:
 		if by, freed := q.shadow.Load(uintptr(op.Addr)); freed {
 			q.report(promise.Breach{Promise: promise.Freed, Seen: fmt.Sprintf("%v %v, freed %v", op.Kind, here(), by)})
@@ -92,7 +92,8 @@ func (t *trace) String() string {
 	for {
 		f, more := frames.Next()
 		ours, ok := strings.CutPrefix(f.Function, "github.com/modbench/modbench/schemes")
-		if !ok || !strings.HasPrefix(ours, ".") && !strings.HasPrefix(ours, "/mem.") && !strings.HasPrefix(ours, "/percpu.") {
+		if !ok || !strings.HasPrefix(ours, ".") && !strings.HasPrefix(ours, "/mem.") &&
+			!strings.HasPrefix(ours, "/percpu.") {
 			return fmt.Sprintf("in %s (%s:%d)", path.Base(f.Function), path.Base(f.File), f.Line)
 		}
 		if !more {

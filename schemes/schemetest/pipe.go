@@ -78,7 +78,7 @@ func (p *pipe) advance(dead []*schemes.Module) {
 	defer p.mu.Unlock()
 	p.seq++
 	for _, m := range p.aging {
-		m.Retire(lifecycle.Key{}, schemes.Freed+schemes.Text(min(p.seq-p.since[m], stages)))
+		m.Age(lifecycle.Key{}, schemes.Freed+schemes.Text(min(p.seq-p.since[m], stages)))
 	}
 	for _, m := range dead {
 		p.since[m] = p.seq

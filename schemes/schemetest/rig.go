@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/modbench/modbench/internal/lifecycle"
 	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/internal/stage"
 	"github.com/modbench/modbench/schemes"
@@ -32,6 +33,7 @@ type rig struct {
 	loader   *loader.Loader
 	other    *loader.Loader
 	patience time.Duration
+	objects  *stage.Slots // the index of the table object
 
 	mu         sync.Mutex
 	violations []Violation
@@ -60,7 +62,7 @@ func newRig(s schemes.Scheme, patience time.Duration, lock schemes.Lock, yield f
 		index, lock := schemes.Index(x), lock
 		switch i {
 		case object:
-			lock = schemes.Sleeping
+			lock, r.objects = schemes.Sleeping, x
 		case widest:
 			index = stage.Wide{Slots: x}
 		}
@@ -126,7 +128,7 @@ func (r *rig) freed() (dead []*schemes.Module) {
 	defer r.mu.Unlock()
 	still := r.retired[:0]
 	for _, m := range r.retired {
-		if age(m.Text()) >= freed { // State would be an access to freed memory
+		if age(m.Peek(lifecycle.Key{})) >= freed { // Text and State would be accesses to freed memory
 			dead = append(dead, m)
 		} else {
 			still = append(still, m)

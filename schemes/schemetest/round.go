@@ -102,7 +102,8 @@ func newRound(s schemes.Scheme, cfg Config, n uint64) *round {
 	r.aim(at(object, 9), unowned)
 	only := unowned
 	switch crowd := rng.IntN(8); {
-	case lock == schemes.Sleeping && crowd < 2: // a herd: many hold what is going; spinning, it keeps writers out for good
+	case lock == schemes.Sleeping && crowd < 2:
+		// A herd: many hold what is going. With a spinning lock they would keep writers out for good.
 		only = rng.IntN(gamma + 1)
 	case crowd == 2, crowd == 3:
 		r.few, only = true, gamma

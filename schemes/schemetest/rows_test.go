@@ -1,11 +1,13 @@
 package schemetest
 
 import (
+	"runtime"
 	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/modbench/modbench/internal/lifecycle"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/gomutex"
 	"github.com/modbench/modbench/schemes/hazard"
@@ -113,6 +115,19 @@ func wasteful(b *broken) {
 // forgetful releases no module.
 func forgetful(b *broken) { b.put = func(schemes.Ref) {} }
 
+// late lets go of the module before the object, and takes its time in between.
+func late(b *broken) {
+	b.put = func(r schemes.Ref) {
+		e := r.Entry
+		e.Table.Hold(e)
+		b.Scheme.Put(r)
+		for e.Owner != nil && e.Owner.Peek(lifecycle.Key{}) != schemes.Freed {
+			runtime.Gosched()
+		}
+		e.Table.Drop(e)
+	}
+}
+
 // stubborn refuses every unload.
 func stubborn(b *broken) { b.unload = func(*schemes.Unload) error { return schemes.ErrBusy } }
 
@@ -195,48 +210,56 @@ func shut(b *broken) {
 // otherwise declares the opposite about waiting.
 func otherwise(b *broken) { b.info = func(i *schemes.Info) { i.Waits = !i.Waits } }
 
+// offenders are, for each row of the suite, schemes that fail it.
+var offenders = []struct {
+	name string
+	of   func() schemes.Scheme
+	how  func(*broken)
+	want []promise.Promise // one of these
+}{
+	{"get/found", hazard.New, blind, []promise.Promise{promise.Gone}},
+	{"get/missing", hazard.New, rude, []promise.Promise{promise.Gone}},
+	{"get/built-in", hazard.New, blind, []promise.Promise{promise.Answer}},
+	{"get/put elsewhere", gomutex.New, forgetful, []promise.Promise{promise.Balance}},
+	{"get/coming", hazard.New, strict, []promise.Promise{promise.Gone}},
+	{"get/allocations", hazard.New, wasteful, []promise.Promise{promise.NoAlloc}},
+
+	{"unload/floor", hazard.New, stubborn, []promise.Promise{promise.Answer}},
+	{"unload/answers", hazard.New, violent, []promise.Promise{promise.Answer}},
+	{"unload/gone and back", hazard.New, sticky, []promise.Promise{promise.Gone}},
+	{"unload/forced", hazard.New, gentle, []promise.Promise{promise.Answer}},
+	{"unload/waits for the holder", hazard.New, violent, []promise.Promise{promise.Hold}},
+	{"unload/waits for the holder", hazard.New, otherwise, []promise.Promise{promise.Declared}},
+	{"unload/waits for the holder", gomutex.New, otherwise, []promise.Promise{promise.Declared}},
+	{"unload/nested get beside one that waits", hazard.New, shut, []promise.Promise{promise.Hold}},
+	{"unload/two of one module", hazard.New, lying, []promise.Promise{promise.Answer}},
+	{"unload/interrupted before", hazard.New, stubborn, []promise.Promise{promise.Exit}},
+	{"unload/interrupted while it waits", hazard.New, violent, []promise.Promise{promise.Hold}},
+	{"unload/two entries in one table", hazard.New, violent, []promise.Promise{promise.Answer}},
+	{"unload/opposite order", hazard.New, lying, []promise.Promise{promise.Answer}},
+
+	{"refusal/after a refused unload", hazard.New, sulking, []promise.Promise{promise.Gone}},
+	{"refusal/beside refused unloads", hazard.New, sulking, []promise.Promise{promise.Refusal, promise.Gone}},
+	{"refusal/beside an unload that waits", hazard.New, shut, []promise.Promise{promise.Hold}},
+	{"refusal/beside unloads and reloads", hazard.New, lying, []promise.Promise{promise.Answer}},
+
+	{"init/failed", hazard.New, stubborn, []promise.Promise{promise.Gone}},
+	{"init/failed half-way", hazard.New, stubborn, []promise.Promise{promise.Gone}},
+	{"init/failed with an opener", hazard.New, sticky, []promise.Promise{promise.Gone}},
+	{"plug/unplugged while held", hazard.New, violent, []promise.Promise{promise.Answer}},
+	{"plug/beside an unload that waits", hazard.New, shut, []promise.Promise{promise.Answer}},
+
+	{"code/worker", hazard.New, sticky, []promise.Promise{promise.Gone}},
+	{"code/callback", hazard.New, lying, []promise.Promise{promise.Answer}},
+	{"code/release function", hazard.New, late, []promise.Promise{promise.Freed}},
+	{"code/owner", hazard.New, violent, []promise.Promise{promise.Freed}},
+	{"code/unregister waits for objects", hazard.New, lying, []promise.Promise{promise.Answer}},
+}
+
 // Each row of the suite can fail: here is who fails it, and by which promise.
 func TestRows(t *testing.T) {
-	rows := []struct {
-		name string
-		of   func() schemes.Scheme
-		how  func(*broken)
-		want []promise.Promise // one of these
-	}{
-		{"get/found", hazard.New, blind, []promise.Promise{promise.Gone}},
-		{"get/missing", hazard.New, rude, []promise.Promise{promise.Gone}},
-		{"get/built-in", hazard.New, blind, []promise.Promise{promise.Answer}},
-		{"get/put elsewhere", gomutex.New, forgetful, []promise.Promise{promise.Balance}},
-		{"get/coming", hazard.New, strict, []promise.Promise{promise.Gone}},
-		{"get/allocations", hazard.New, wasteful, []promise.Promise{promise.NoAlloc}},
-
-		{"unload/floor", hazard.New, stubborn, []promise.Promise{promise.Answer}},
-		{"unload/answers", hazard.New, violent, []promise.Promise{promise.Answer}},
-		{"unload/gone and back", hazard.New, sticky, []promise.Promise{promise.Gone}},
-		{"unload/forced", hazard.New, gentle, []promise.Promise{promise.Answer}},
-		{"unload/waits for the holder", hazard.New, violent, []promise.Promise{promise.Hold}},
-		{"unload/waits for the holder", hazard.New, otherwise, []promise.Promise{promise.Declared}},
-		{"unload/waits for the holder", gomutex.New, otherwise, []promise.Promise{promise.Declared}},
-		{"unload/nested get beside one that waits", hazard.New, shut, []promise.Promise{promise.Hold}},
-		{"unload/two of one module", hazard.New, lying, []promise.Promise{promise.Answer}},
-		{"unload/interrupted before", hazard.New, stubborn, []promise.Promise{promise.Exit}},
-		{"unload/interrupted while it waits", hazard.New, violent, []promise.Promise{promise.Hold}},
-		{"unload/two entries in one table", hazard.New, violent, []promise.Promise{promise.Answer}},
-		{"unload/opposite order", hazard.New, lying, []promise.Promise{promise.Answer}},
-
-		{"refusal/after a refused unload", hazard.New, sulking, []promise.Promise{promise.Gone}},
-		{"refusal/beside refused unloads", hazard.New, sulking, []promise.Promise{promise.Refusal, promise.Gone}},
-		{"refusal/beside an unload that waits", hazard.New, shut, []promise.Promise{promise.Hold}},
-		{"refusal/beside unloads and reloads", hazard.New, lying, []promise.Promise{promise.Answer}},
-
-		{"init/failed", hazard.New, stubborn, []promise.Promise{promise.Gone}},
-		{"init/failed half-way", hazard.New, stubborn, []promise.Promise{promise.Gone}},
-		{"init/failed with an opener", hazard.New, sticky, []promise.Promise{promise.Gone}},
-		{"plug/unplugged while held", hazard.New, violent, []promise.Promise{promise.Answer}},
-		{"plug/beside an unload that waits", hazard.New, shut, []promise.Promise{promise.Answer}},
-	}
 	failed := make(map[string]bool)
-	for _, row := range rows {
+	for _, row := range offenders {
 		failed[row.name] = true
 		if raceEnabled && row.name == "get/allocations" {
 			continue // the detector allocates, so that nothing is checked
@@ -246,7 +269,8 @@ func TestRows(t *testing.T) {
 			row.how(b)
 			return b
 		}, time.Minute, row.name)
-		if !slices.ContainsFunc(got, func(v Violation) bool { return v.Row == row.name && slices.Contains(row.want, v.Promise) }) {
+		if !slices.ContainsFunc(got,
+			func(v Violation) bool { return v.Row == row.name && slices.Contains(row.want, v.Promise) }) {
 			t.Errorf("%s: %v, want one of %v", row.name, got, row.want)
 		}
 		if clean := Check(row.of, time.Minute, row.name); len(clean) > 0 {
@@ -256,6 +280,22 @@ func TestRows(t *testing.T) {
 	for _, name := range Rows() {
 		if !failed[name] {
 			t.Errorf("%s: nobody here fails it", name)
+		}
+	}
+}
+
+// A module that makes the usual mistake with its own code is convicted by the row that
+// is about it.
+func TestModulesBroken(t *testing.T) {
+	for name, run := range map[string]func(right bool) func(*checking){
+		"code/worker": checkWorker, "code/callback": checkCallback, "code/owner": checkOwner,
+		"code/unregister waits for objects": checkUnregisterWaits,
+	} {
+		for _, newScheme := range []func() schemes.Scheme{hazard.New, gomutex.New} {
+			broken, _ := conform(newScheme, check{name, false, run(false)}, true, time.Minute)
+			if !slices.ContainsFunc(broken, func(v Violation) bool { return v.Promise == promise.Freed }) {
+				t.Errorf("%s, of a module that is wrong about it: %v", name, broken)
+			}
 		}
 	}
 }

@@ -90,9 +90,9 @@ func (r Report) Broke(p promise.Promise) bool {
 //
 // It assumes that rounds are independent and alike, which fresh schemes and
 // seeds are for, and it is about failures in such rounds on this machine: two
-// processors show nothing that takes three. How shy a failure it can see is
-// calibrated by the controls (package controls): the rate at which a round
-// convicts each of them. It is 1 if a round convicted.
+// processors cannot show what takes three. The controls (package controls) calibrate
+// it: for each there is a measured rate at which a round convicts it. Bound is 1 if a
+// round convicted.
 func (r Report) Bound(confidence float64) float64 {
 	if r.Rounds == 0 || r.Convicted > 0 || len(r.Violations) > 0 {
 		return 1
@@ -104,7 +104,8 @@ func (r Report) Bound(confidence float64) float64 {
 func (r Report) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %d rounds in %v: %d unloads, %d refused, %d interrupted; %d gets, %d missed, %d refused\n",
-		r.Scheme, r.Rounds, r.Elapsed.Round(time.Millisecond), r.Unloads, r.Refusals, r.Interrupts, r.Gets, r.Misses, r.Refused)
+		r.Scheme, r.Rounds, r.Elapsed.Round(time.Millisecond), r.Unloads, r.Refusals, r.Interrupts, r.Gets, r.Misses,
+		r.Refused)
 	fmt.Fprintf(&b, "uses by age: %v\n", r.Ages)
 	if len(r.Violations) == 0 {
 		fmt.Fprintf(&b, "no violation: fails in less than %.3g of rounds, at 99 %% confidence", r.Bound(0.99))
@@ -126,9 +127,9 @@ func (r Report) String() string {
 // actor stops the world over and over, which preempts whoever runs at any
 // instruction, and GOMAXPROCS varies from round to round, also above the
 // number of processors. Where [FindsFreed], no one stops the world: each step of
-// the scheme may give the processor away, and no access to freed memory goes
-// unseen. Since all that is the process's, only one Stress may run at a time, and
-// nothing beside it.
+// the scheme may give the processor away, and every access to freed memory is seen.
+// All this acts on the whole process, so only one Stress may run at a time, and
+// nothing else beside it.
 //
 // A hang is reported once Patience is over, and leaves its goroutines behind.
 // An error that the Go runtime calls fatal, such as unlocking what is not

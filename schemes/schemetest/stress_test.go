@@ -19,7 +19,8 @@ func TestBound(t *testing.T) {
 		{Report{Rounds: 459, Violations: []Violation{{Breach: promise.Breach{Promise: promise.Hold}}}}, 1},
 	} {
 		if got := row.report.Bound(0.99); math.Abs(got-row.want) > 1e-4 {
-			t.Errorf("%d rounds, %d of them convict: %v, want %v", row.report.Rounds, row.report.Convicted, got, row.want)
+			t.Errorf("%d rounds, %d of them convict: %v, want %v", row.report.Rounds, row.report.Convicted, got,
+				row.want)
 		}
 	}
 }

@@ -17,13 +17,18 @@
 // came too late was a bare decrement, which could be the last one and wake
 // nobody. Here the undo is a real put.
 //
-// An undo takes from one cell what was perhaps added to another, so a sum that
-// runs beside it may come out too low: a false zero. That is why undo and sum
-// take the same lock. A sum may come out too high, by the gets that are about
-// to be undone; then the last of these wakes the unload to look again, and one
-// that does not wait refuses without need.
+// An undo may subtract from another cell than the one that the get added to. A sum
+// that is read meanwhile may then be too low: a false zero. That is why undo and sum
+// take the same lock. A sum may also be too high, by the gets that are about to be
+// undone. An unload that waits is woken by the last of them and looks again; an
+// unload that does not wait is refused without need.
 //
 // The table is protected by the lock its subsystem had, as in package tryget.
+//
+// Use it when an unload must not stop the machine, get and put must not share
+// lines, and lookups may be refused while a module goes.
+// Do not use it when an unload that does not wait must never be refused
+// without need.
 package speculative
 
 import (
@@ -40,10 +45,12 @@ var Info = schemes.Info{
 	Source:  "Roman Zippel, linux-kernel, March 2003, with Rusty Russell's corrections",
 	Year:    2003,
 	Refuses: schemes.WhileGoing,
-	Sleeps:  false, // a get that meets the closed gate spins on the module's lock; a kernel would hold it with interrupts off
-	Waits:   true,
-	Grace:   schemes.NeedsNone,
-	Memory:  schemes.Memory{Module: 424, ModuleCell: 128, Table: tables.LockedBytes},
+	// A get that meets the closed gate spins on the module's lock. A kernel would
+	// hold that lock with interrupts off.
+	Sleeps: false,
+	Waits:  true,
+	Grace:  schemes.NeedsNone,
+	Memory: schemes.Memory{Module: 424, ModuleCell: 128, Table: tables.LockedBytes},
 }
 
 // Scheme knows which unloads wait; the rest is in tables and modules.

@@ -42,10 +42,10 @@ func (d *domain) readUnlock(cpu percpu.CPU, idx int) { d.cells[cpu].out[idx].Add
 
 // active reports whether anybody is inside under idx: srcu_readers_active_idx.
 // Its Loads pair with the Adds in readLock and observe those in readUnlock.
-// It adds up who is out first. A reader that is counted there was counted in
-// before, and will be found; the other way round one could come in on a
-// processor already passed and go out on one still to come, and make the sums
-// equal for somebody who is still inside.
+// It adds up first who went out, and then who came in. A reader that is counted out
+// was counted in before, so the second sum has it too. In the opposite order a reader
+// could come in on a processor that was already read and go out on one that was not;
+// then the sums would be equal although somebody else is still inside.
 func (d *domain) active(idx int) bool {
 	var in, out int64
 	for i := range d.cells {
@@ -61,9 +61,9 @@ func (d *domain) active(idx int) bool {
 // in when it was called. sleep returns when somebody may have left. One caller
 // at a time.
 //
-// A reader may have read idx long ago and count itself in only now. Hence the
-// other index is drained first: what it holds are stragglers from before the
-// last flip.
+// A reader may have read idx long ago and count itself in only now. So the other
+// index is drained first: the readers under it are stragglers from before the last
+// flip.
 func (d *domain) synchronize(sleep func()) {
 	idx := d.idx.Load()
 	d.drain(int(1-idx), sleep)

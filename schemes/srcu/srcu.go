@@ -9,23 +9,28 @@
 //	unload:  gate = deciding; anybody inside and O_NONBLOCK? gate = open, refuse
 //	         gate = going; synchronize_srcu; exit; Synchronize; free
 //
-// Each module is a domain of its own. SRCU would also do with one a table, and
-// then the lookup could be in the same section; but a grace period waits for
-// everybody in the domain, so an unload would wait for holders of other modules,
-// of which some never put. The lookup is protected by ordinary RCU instead: a
-// pinned section, and a grace period between exit and free.
+// Each module is a domain of its own. With one domain a table, the lookup could be
+// in the same section. But a grace period waits for everybody in the domain, so an
+// unload would wait for holders of other modules, and some of them never put.
+// Ordinary RCU protects the lookup instead: a pinned section, and a grace period
+// between exit and free.
 //
 // Both read_lock and read_unlock are an add to the processor's own cell and a
-// full barrier, so nothing is shared by two processors, and an unload needs to
-// stop the machine only to free the memory.
+// full barrier. So no two processors share a line, and an unload stops the machine
+// only to free the memory.
 //
-// What differs from 2.6.19, and why. There a processor had one count for each
-// index, which a section raised and lowered with no more than compiler barriers,
-// and a grace period called synchronize_sched three times to make up for them:
-// here that would be the machine stopped three times an unload. The barriers in
-// the sections came in 2012 (after Peter Zijlstra, by Lai Jiangshan and McKenney),
-// the separate counts of who came in and who went out in Linux 4.11 (Lance Roy,
-// 2017). The gate is not SRCU's: by it an unload can refuse, and its wait ends.
+// What differs from 2.6.19, and why. There a processor had one count for each index.
+// A section raised and lowered it with compiler barriers only, and a grace period
+// called synchronize_sched three times instead. Here that would stop the machine
+// three times an unload. The barriers in the sections came in 2012 (by Lai Jiangshan
+// and McKenney, after Peter Zijlstra). The separate counts of sections that began
+// and sections that ended came in Linux 4.11 (Lance Roy, 2017). SRCU has no gate; it
+// is here so that an unload can be refused, and so that its wait ends.
+//
+// Use it when lookups come from many processors and unloads must decide
+// without stopping the machine.
+// Do not use it when the full barriers in get and put cost more than the
+// shared line that they avoid.
 package srcu
 
 import (

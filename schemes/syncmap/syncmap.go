@@ -1,6 +1,6 @@
-// Package syncmap is what a Go programmer writes who has found package gomutex
-// in a profile: a sync.Map from key to entry, and in each module a count that
-// can be closed.
+// Package syncmap is what a Go programmer writes after a profile has shown that
+// package gomutex is slow: a sync.Map from key to entry, and in each module a count
+// that can be closed.
 //
 //	get:     entries.Load(key); count++ unless closed
 //	                 missing, or closed: RLock the table; find; count++ unless
@@ -9,16 +9,21 @@
 //	unload:  count 0? closed    else refuse
 //	         exit; free
 //
-// It is the only scheme that replaces the subsystem's index, at least where that
-// is asked for one key: a hash lookup takes the place of a scan. The index stays,
-// since a map cannot do all of what it does: ranges of numbers, the driver that
-// was registered first of two that match, the entry to fall back to. What the
-// map does not know the index is asked, under the table's lock.
+// No other scheme replaces the subsystem's index. Here a hash lookup takes the place
+// of a scan, if one exact key is searched for. The index stays, since a map cannot
+// do all that it does: ranges of numbers, the first registered of two drivers that
+// match, the entry to fall back to. If the map does not have a key, the index is
+// searched under the table's lock.
 //
-// Between Load and the count the module may be freed, which a count that stays
-// closed turns into a refusal. That the count can still be read is the garbage
-// collector's work: it is the grace period here, and the reason why this is easy
-// in Go and was not in Linux.
+// Between Load and the count the module may be freed. Then its count is closed and
+// stays so, and the get is refused. The count can still be read because the garbage
+// collector keeps it: the collector is the grace period here, and the reason why
+// this is easy in Go and was not in Linux.
+//
+// Use it when a table is searched by one exact key, and is too long to be
+// scanned.
+// Do not use it when most keys are ranges, or fall back to other entries, so
+// that the index is asked all the same.
 package syncmap
 
 import (

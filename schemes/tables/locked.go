@@ -1,5 +1,5 @@
 // Package tables guards a table's index in the two ways that several schemes
-// have in common, so that each of them says only what is its own:
+// have in common. A scheme that uses it contains only what is special about it:
 //
 //	Locked     lookups take the lock that the subsystem had in 2.5.52
 //	Lockless   lookups take nothing, and see the index before or after a change
@@ -13,12 +13,12 @@ import (
 )
 
 // Locked gives each table the lock that its subsystem had: a spinning rwlock_t,
-// or a rw_semaphore on a bus. Get is to hold it for reading from the search
-// until the module is pinned; then an entry that was found stays registered,
-// and its module's memory stays, until the lock is released.
+// or a rw_semaphore on a bus. A scheme's Get must hold it for reading from the search
+// until the module is pinned. As long as the lock is held, an entry that was found
+// stays registered, and the memory of its module stays.
 type Locked struct{}
 
-// What the two take for a table, as schemes.Memory wants it.
+// The bytes that Locked and Lockless take for a table: schemes.Memory.Table.
 const (
 	LockedBytes   = 288
 	LocklessBytes = 264
@@ -27,7 +27,7 @@ const (
 // Lock is a subsystem's own lock. Each lock and unlock is an atomic
 // read-modify-write of a line that all processors share.
 type Lock struct {
-	sleeping bool // which of the two: read-mostly, apart from the words of the locks
+	sleeping bool // which of the two locks; read-mostly, so apart from their words
 
 	_    [128]byte
 	spin mem.RWLock  // rwlock_t

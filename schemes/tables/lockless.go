@@ -5,18 +5,18 @@ import (
 	"github.com/modbench/modbench/schemes/mem"
 )
 
-// Lockless gives each table a mutex that only its writers take. Get is to
-// search in a pinned section; whoever frees an entry that others may have found
-// waits, after it has been unregistered, until all sections that were running
-// have ended: percpu.Synchronize between exit and free.
+// Lockless gives each table a mutex that only its writers take. A scheme's Get must
+// search in a pinned section. Its Unload must call percpu.Synchronize between exit
+// and free: it waits until all sections have ended that may have found an entry
+// before exit unregistered it.
 //
 //	reader:   pin; find e; pin e's module, or not; unpin
 //	unload:   exit: unlink e;  Synchronize;  free
 //	                           nobody who found e is in a section any more
 type Lockless struct{}
 
-// writers is what the writers of a table exclude each other by. Readers do not
-// look at it.
+// writers is the mutex by which the writers of a table exclude each other. Readers do
+// not look at it.
 type writers struct {
 	_ [128]byte
 	mem.Mutex

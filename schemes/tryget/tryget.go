@@ -19,10 +19,15 @@
 // What differs from 2.5.52, and why. Put reads the gate and the waiter before
 // it subtracts: 2.5.52 does it after, when the module may be freed already. A
 // processor that meets the stopped machine sleeps instead of spinning with
-// interrupts off. A failed init waits for its openers, which 2.5.52 frees under
-// them. A non-blocking unload that succeeds keeps the module mutex to the end;
-// that 2.5.52 drops it between going and exit Russell called a bug on 27
-// November 2002.
+// interrupts off. A module whose init failed waits for those who have opened it;
+// 2.5.52 frees it under them. A non-blocking unload that succeeds keeps the module
+// mutex to the end. 2.5.52 drops it between going and exit, which Russell called a
+// bug on 27 November 2002.
+//
+// Use it when lookups may be refused while a module goes, and unloads are rare
+// enough to stop the machine for them.
+// Do not use it when a lookup that finds an entry has to succeed, or an unload
+// must not disturb other tables.
 package tryget
 
 import (

@@ -15,15 +15,20 @@
 // write, are both in the measurements. The table is protected by the lock its
 // subsystem had, as in package tryget.
 //
-// What differs from the mails, and why. Without a stopped machine nothing
-// ordered the put's decrement and its look at the waiter: a put is a barrier here,
-// and the waiter is found without touching the module. A get needs none, as its
-// unlock publishes what it counted; so gets and puts have cells of their own, and
-// a count takes two a processor instead of one. The read lock that was held while
-// init ran is left out; the loader refuses to unload what is coming. The semaphore
-// is released before the module is freed, as in January; February freed it locked.
-// That the trylock was safe in interrupts was true only from March 2005 on, when
-// rwsems disabled them.
+// What differs from the mails, and why. Without a stopped machine nothing ordered a
+// put's decrement and its look at the waiter. So a put is a barrier here, and it
+// finds the waiter without touching the module. A get needs no barrier, because its
+// unlock publishes what it counted. So gets and puts have cells of their own: two a
+// processor instead of one. The read lock that was held while init ran is left out;
+// the loader refuses to unload a module that is coming. The semaphore is released
+// before the module is freed, as in the mail of January; in that of February it was
+// freed locked. The mails call the trylock safe in interrupts; that was true only
+// from March 2005 on, when rwsems disabled them.
+//
+// Use it when an unload must not stop the machine and must not hold off
+// lookups of other modules.
+// Do not use it when a lookup must not fail because of an unload that is then
+// refused.
 package unloadrwsem
 
 import (

@@ -1,6 +1,7 @@
 // Package waiters keeps the unloads that wait, apart from the modules they wait
-// for. A put that lets go of the last reference must tell whoever waits, and may
-// not touch the module any more to find out who: it can be freed by then.
+// for. A put that gives up the last reference must wake the unload that waits. It
+// cannot look into the module to find that unload, because the module may be freed
+// by then.
 //
 //	put:                          unload:
 //	    count -= 1  (a barrier)       Enter  (a barrier)
@@ -16,14 +17,14 @@ import (
 	"github.com/modbench/modbench/schemes/mem"
 )
 
-// Set is the unloads of one scheme that wait. The zero value is empty; not to
-// be copied after first use.
+// Set holds the unloads of one scheme that wait. The zero value is empty. A Set must
+// not be copied after its first use.
 //
 // Puts take no lock: the list that they look through is replaced, never changed.
-// While n unloads wait, a put of any module compares its own with theirs, n words
-// that are only read; it writes something only if its own is among them. That an
-// old list may still be read is the garbage collector's work; the kernel would
-// free it after a grace period.
+// While n unloads wait, a put of any module reads n words and compares them with its
+// own module. It writes only if its module is among them. The garbage collector keeps
+// an old list as long as somebody reads it; the kernel would free it after a grace
+// period.
 type Set struct {
 	_    [128]byte
 	list mem.Pointer[[]waiter] // nil: nobody waits; read by every put
@@ -39,8 +40,8 @@ type waiter struct {
 	*mem.Waiter
 }
 
-// Enter says that an unload of m is going to wait, and returns what it sleeps
-// on. It comes before the unload's look at the count.
+// Enter says that an unload of m is going to wait, and returns the Waiter to sleep
+// on. The unload must call it before it looks at the count.
 func (s *Set) Enter(m *schemes.Module) *mem.Waiter {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -49,8 +50,8 @@ func (s *Set) Enter(m *schemes.Module) *mem.Waiter {
 	return w
 }
 
-// Leave says that the unload of m waits no longer. A put that has looked at the
-// list before may still wake what Enter returned; nobody sleeps on it any more.
+// Leave says that the unload of m waits no longer. A put that has read the list
+// before may still wake the Waiter; nobody sleeps on it then.
 func (s *Set) Leave(m *schemes.Module) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -84,13 +85,13 @@ func (s *Set) waiting() []waiter {
 	return nil
 }
 
-// Any reports whether anybody waits for anything. Cost: a load of a read-mostly
-// word. Between the caller's last write to a count and this there must be a
-// barrier, as that write is one if it is atomic.
+// Any reports whether any unload waits. Cost: a load of a read-mostly word. There
+// must be a barrier between the caller's last write to a count and this call; an
+// atomic write is one.
 func (s *Set) Any() bool { return s.list.Load() != nil } // pairs with the Store in replace
 
-// Wake wakes whoever waits for m, which may be freed. It must not be called
-// from a pinned section.
+// Wake wakes the unload that waits for m, if there is one; m may be freed. It must not
+// be called from a pinned section.
 func (s *Set) Wake(m *schemes.Module) {
 	for _, w := range s.waiting() {
 		if w.m == m {
@@ -99,8 +100,8 @@ func (s *Set) Wake(m *schemes.Module) {
 	}
 }
 
-// WakeAll wakes everybody, each to look again: for a lookup that has been in
-// the way of several.
+// WakeAll wakes all unloads, and each looks again at its count. A lookup calls it that
+// may have kept several unloads waiting.
 func (s *Set) WakeAll() {
 	for _, w := range s.waiting() {
 		w.Wake()

@@ -48,7 +48,7 @@ type deviceLock struct {
 type bus struct {
 	drivers list
 	device  *deviceLock // of all buses of one kernel
-	_       [128 - 8]byte
+	_       [128 - word]byte
 }
 
 var (

@@ -1,6 +1,8 @@
 package subsystem
 
 import (
+	"math/bits"
+
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
 )
@@ -8,6 +10,9 @@ import (
 // link is a place that points to the next entry: the head of a list or the
 // Next of an entry.
 type link = mem.Pointer[schemes.Entry]
+
+// word is the size of a pointer in bytes.
+const word = bits.UintSize / 8
 
 // list is the singly linked list with tail append that three of the five use:
 //
@@ -23,12 +28,12 @@ type link = mem.Pointer[schemes.Entry]
 type list struct {
 	head link // read by every lookup, written only when the first entry changes
 
-	_ [128 - 8]byte // what follows is written by every change
+	_ [128 - word]byte // what follows is written by every change
 
 	tail  *link               // nil: &head
 	names map[string]struct{} // of all entries, while the list is being filled
 
-	_ [128 - 16]byte
+	_ [128 - 2*word]byte
 }
 
 // named returns the first entry of that name. Cost: one string comparison an

@@ -77,7 +77,8 @@ var models = map[string]model{
 			if e.Span < 1<<subsystem.MinorBits {
 				return nil
 			}
-			return taken(schemes.ErrBusy, func(a, b *schemes.Entry) bool { return sameNum(a, b) && a.Span == b.Span })(live, e)
+			return taken(schemes.ErrBusy,
+				func(a, b *schemes.Entry) bool { return sameNum(a, b) && a.Span == b.Span })(live, e)
 		},
 		found: func(live []*schemes.Entry, k schemes.Key) []*schemes.Entry {
 			cover := matching(func(e *schemes.Entry, k schemes.Key) bool {

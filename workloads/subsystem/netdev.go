@@ -111,6 +111,7 @@ func (o *overdropped) Error() string { return o.Unwrap().Error() }
 // Unwrap returns the breach.
 func (o *overdropped) Unwrap() error {
 	return &promise.Breach{
-		Promise: promise.Balance, Table: o.Table.Name, Seen: fmt.Sprintf("object of %v dropped more often than held", o.Key),
+		Promise: promise.Balance, Table: o.Table.Name,
+		Seen: fmt.Sprintf("object of %v dropped more often than held", o.Key),
 	}
 }

@@ -45,7 +45,8 @@ func (l *list) add(sem *semaphore) {
 func (l *list) walk() (sems []*semaphore) {
 	if l.owner.Text() == schemes.Freed {
 		panic(&promise.Breach{
-			Promise: promise.Freed, Module: l.owner.Name, Seen: "module_rwsems_up: the list of a module that has been freed",
+			Promise: promise.Freed, Module: l.owner.Name,
+			Seen: "module_rwsems_up: the list of a module that has been freed",
 		})
 	}
 	l.mu.Lock()

@@ -67,14 +67,6 @@ type Scheme struct{ defect Defect }
 // New returns a Scheme with that defect.
 func New(d Defect) schemes.Scheme { return Scheme{d} }
 
-// Schemes returns a constructor of the scheme with each defect.
-func Schemes() (constructors []func() schemes.Scheme) {
-	for d := DoubleRelease; d <= BareRollback; d++ {
-		constructors = append(constructors, func() schemes.Scheme { return New(d) })
-	}
-	return constructors
-}
-
 var (
 	_ schemes.Scheme  = Scheme{}
 	_ schemes.Counter = Scheme{}

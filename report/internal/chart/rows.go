@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"
@@ -118,4 +119,19 @@ func (rows rowMarks) Plot(c draw.Canvas, p *plot.Plot) {
 		}
 		c.DrawGlyph(r.Style.glyph(2.8), vg.Point{X: first, Y: at})
 	}
+}
+
+// DrawRates draws rows of rates, from zero: the point and its interval.
+func DrawRates(f Frame, rows []Row) (string, error) {
+	top := 0.0
+	for _, r := range rows {
+		for _, v := range append(slices.Clone(r.Marks), r.Hi) {
+			if finite(v) {
+				top = math.Max(top, v)
+			}
+		}
+	}
+	p := newPlot()
+	p.X.Tick.Marker = linearTicks{Rate}
+	return drawRows(p, f, rows, -0.02*top, 1.05*math.Max(top, 1)) // zero stands off the names
 }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/modbench/modbench/internal/env"
+	"github.com/modbench/modbench/internal/figures"
 	"github.com/modbench/modbench/report/internal/text"
 )
 
@@ -22,7 +24,7 @@ type facts struct {
 
 // machine is what decides whether a number can be compared with another.
 func machine(src *source) []fact {
-	e, m := &src.run.Env, &src.run.Manifest
+	e, m, d := &src.run.Env, &src.run.Manifest, src.run.Data()
 	return []fact{
 		{"processor", fmt.Sprintf("%s (family %s, model %s, stepping %s)", e.Machine.CPU, e.Machine.Family,
 			e.Machine.Model, e.Machine.Stepping)},
@@ -32,11 +34,15 @@ func machine(src *source) []fact {
 		{"virtual machine", strings.TrimSuffix(e.Machine.VM+", "+e.Machine.Hypervisor, ", "+env.Unknown)},
 		{"kernel", e.Kernel.Version},
 		{"clock", fmt.Sprintf("%s, invariant TSC %s", e.Kernel.Clocksource, e.Machine.InvariantTSC)},
-		{"frequency", fmt.Sprintf("governor %s, turbo %s, SMT %s", e.Kernel.Governor, e.Kernel.Turbo, e.Kernel.SMT)},
-		{"limits", fmt.Sprintf("cgroup cpu.max %s, cpuset %s, affinity %s", e.Limits.CgroupCPUMax, e.Limits.Cpuset,
-			e.Limits.Affinity)},
-		{"load average", fmt.Sprintf("%s before, %s after", e.Before.Average, m.After.Average)},
-		{"stolen", stolen(e.Before, m.After)},
+		{"frequency", each(d, func(s *figures.Segment) string {
+			k := &s.Env.Kernel
+			return fmt.Sprintf("governor %s, turbo %s, SMT %s", k.Governor, k.Turbo, k.SMT)
+		})},
+		{"limits", each(d, func(s *figures.Segment) string { return limits(&s.Env.Limits) })},
+		{"load average", each(d, func(s *figures.Segment) string {
+			return fmt.Sprintf("%s before, %s after", known(s.Env.Before.Average), known(s.After.Average))
+		})},
+		{"stolen", stolen(d)},
 		{"others", interference(src)},
 		{"Go", fmt.Sprintf("%s %s/%s, GOAMD64 %s, GOGC %s, GODEBUG %s, GOEXPERIMENT %s", e.Go.Version, e.Go.OS,
 			e.Go.Arch, e.Go.AMD64, e.Go.GC, e.Go.Debug, e.Go.Experiment)},
@@ -47,6 +53,21 @@ func machine(src *source) []fact {
 		{"profile and seed", fmt.Sprintf("%s, %d", m.Profile, m.Seed)},
 		{"results", strings.Join(src.run.Dirs, ", ")},
 	}
+}
+
+// limits words what the process might use of the machine. Runs of before do not
+// have all of it.
+func limits(l *env.Limits) string {
+	words := fmt.Sprintf("cgroup cpu.max %s, cpuset %s, affinity %s", l.CgroupCPUMax, l.Cpuset, l.Affinity)
+	for _, f := range []fact{
+		{"processors by quota", l.CgroupProcessors}, {"cgroup memory", size(l.Memory)}, {"ulimit -v", size(l.AddressSpace)},
+		{"nice", l.Nice}, {"scheduling policy", l.Policy},
+	} {
+		if f.Value != "" {
+			words += ", " + f.Name + " " + f.Value
+		}
+	}
+	return words
 }
 
 // interference says what others took of the processors during the rounds.
@@ -68,12 +89,40 @@ func interference(src *source) string {
 		100*min(lost[len(lost)/2], 1), 100*min(lost[len(lost)-1], 1), text.Count(again, "round"))
 }
 
-func stolen(before, after env.Load) string {
-	share, ok := env.Steal(before, after)
+// each says what holds for the processes that measured: in one text if it is the same
+// for all, otherwise of each, and of no more than four.
+func each(d *figures.Data, say func(*figures.Segment) string) string {
+	var all []string
+	same := true
+	for i := range d.Segments {
+		s := say(&d.Segments[i])
+		same = same && s == say(&d.Segments[0])
+		all = append(all, text.Where(d.Segments[i].Where)+": "+s)
+	}
+	switch {
+	case len(all) == 0:
+		return env.Unknown
+	case same:
+		return say(&d.Segments[0])
+	case len(all) > 4:
+		all = append(all[:4], fmt.Sprintf("and %d more", len(all)-4))
+	}
+	return strings.Join(all, "; ")
+}
+
+func known(s string) string { return cmp.Or(s, env.Unknown) }
+
+// stolen says how much the hypervisor took, at worst.
+func stolen(d *figures.Data) string {
+	share, of, ok := d.Stolen()
 	if !ok {
 		return env.Unknown
 	}
-	return fmt.Sprintf("%.2f %% of processor time", 100*share)
+	s := fmt.Sprintf("%.2f %% of processor time", 100*share)
+	if len(d.Segments) > 1 {
+		s += " at worst, in " + text.Where(of)
+	}
+	return s
 }
 
 // size words a number of bytes.

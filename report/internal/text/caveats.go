@@ -22,12 +22,35 @@ func Caveats(run *results.Run, g *figures.Grid) (lines []string) {
 // Caveat words a caveat in a line: what was seen, then what it means or what to
 // do.
 func Caveat(c figures.Caveat) string {
-	for _, words := range []func(figures.Caveat) string{buildCaveat, roundCaveat, machineCaveat, comparisonCaveat} {
+	if in, ok := c.(figures.In); ok {
+		return Where(in.Where) + more(in.More) + ": " + Caveat(in.Caveat)
+	}
+	for _, words := range []func(figures.Caveat) string{buildCaveat, roundCaveat, machineCaveat, limitCaveat,
+		comparisonCaveat} {
 		if s := words(c); s != "" {
 			return s
 		}
 	}
 	return fmt.Sprintf("%T %+v", c, c) // TestCaveatsAreWorded fails before anybody reads this
+}
+
+// Where words which of the processes that measured is meant.
+func Where(w figures.Where) string {
+	switch {
+	case w.Processes < 2:
+		return w.Dir
+	case w.Dir == "":
+		return fmt.Sprintf("process %d of %d", w.Process, w.Processes)
+	}
+	return fmt.Sprintf("%s, process %d of %d", w.Dir, w.Process, w.Processes)
+}
+
+// more words how many others something holds for.
+func more(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" and %d more", n)
 }
 
 func buildCaveat(c figures.Caveat) string {
@@ -58,7 +81,7 @@ func roundCaveat(c figures.Caveat) string {
 	case figures.Warned:
 		return warned(c)
 	case figures.Repeated:
-		return fmt.Sprintf("%s thrown away and measured again because others disturbed them, "+
+		return fmt.Sprintf("%s thrown away and measured again because they were disturbed, "+
 			"beside the %d that were kept",
 			were(c.Rounds, "round"), c.Kept)
 	case figures.Blind:
@@ -92,6 +115,10 @@ func Warning(w bench.Warning) string {
 	switch w.Kind {
 	case bench.Disturbed:
 		return fmt.Sprintf("disturbed: others took more than %.0f %% of the processors", 100*w.Limit)
+	case bench.Throttled:
+		return "disturbed: the quota of a control group stopped the process"
+	case bench.Paused:
+		return "disturbed: the process was stopped, or the machine slept"
 	case bench.Overloaded:
 		return "lookups arrived faster than they were served: latencies are those of a growing queue"
 	case bench.NoUnload:
@@ -105,7 +132,7 @@ func Warning(w bench.Warning) string {
 func warned(c figures.Warned) string {
 	line := fmt.Sprintf("%s (%d of %s", Warning(c.Warning), c.Rounds, Count(c.Of, "round"))
 	switch {
-	case c.Kind == bench.Disturbed:
+	case c.Kind == bench.Disturbed, c.Kind == bench.Throttled, c.Kind == bench.Paused:
 		line += fmt.Sprintf(", at worst %.0f %%", 100*min(c.Worst, 1))
 	case c.Cell != nil:
 		line += ", in " + c.Cell.String()
@@ -120,13 +147,6 @@ func machineCaveat(c figures.Caveat) string {
 	case figures.Loaded:
 		return fmt.Sprintf("the load average was %.2f before the first round: other processes were running; "+
 			"stop them, or bind them to other processors", c.Average)
-	case figures.Quota:
-		return fmt.Sprintf("cgroup cpu.max is %q (quota and period in us): "+
-			"the process is stopped when it has used its quota", c.CPUMax)
-	case figures.TooManyProcs:
-		return fmt.Sprintf("cells on up to %d processors ran on a machine that has %d: "+
-			"beyond those, workers only wait longer",
-			c.Used, c.Have)
 	case figures.Governor:
 		return fmt.Sprintf("the frequency governor is %s: clock speed may follow load; set it to performance", c.Name)
 	case figures.Turbo:
@@ -135,12 +155,64 @@ func machineCaveat(c figures.Caveat) string {
 	case figures.VirtualMachine:
 		return fmt.Sprintf("a virtual machine (%s): a neighbour can slow down what is measured, "+
 			"or speed it up by making workers take turns", c.Hypervisor)
+	case figures.SlowClock:
+		return fmt.Sprintf("the clock is limited to %d MHz and the processor reaches %d", c.May, c.Can)
 	}
 	return ""
 }
 
+// limitCaveat words what the process may not use of the machine, and how Go's
+// runtime was told to use it.
+func limitCaveat(c figures.Caveat) string {
+	switch c := c.(type) {
+	case figures.Quota:
+		return fmt.Sprintf("a control group's quota pays for %.4g processors (cpu.max %s: quota and period in us) "+
+			"and cells ran on up to %d: the process is stopped when it has used its quota", c.Processors, c.CPUMax, c.Used)
+	case figures.TooManyProcs:
+		return fmt.Sprintf("cells on up to %d processors ran where the process may use %d (%s): "+
+			"beyond those, workers only wait longer", c.Used, c.Have, bound(c))
+	case figures.LittleMemory:
+		return fmt.Sprintf("a control group limits memory to %d MiB: "+
+			"near the limit the kernel stops the process to reclaim memory", c.Bytes>>20)
+	case figures.LittleAddressSpace:
+		return fmt.Sprintf("ulimit -v is %d MiB: "+
+			"Go reserves address space in large pieces and may run out of it", c.Bytes>>20)
+	case figures.Nice:
+		return fmt.Sprintf("the process is at nice %d: what else runs on the machine comes first", c.Value)
+	case figures.GivesWay:
+		return fmt.Sprintf("the scheduling policy is %s: what else runs on the machine comes first", c.Policy)
+	case figures.Collector:
+		return fmt.Sprintf("GOGC is %s and not 100: garbage is collected at other times than by default", c.GOGC)
+	case figures.MemoryLimit:
+		return fmt.Sprintf("GOMEMLIMIT is %d MiB: "+
+			"near the limit, garbage collections take processor time from the lookups", c.Bytes>>20)
+	case figures.RuntimeDebug:
+		return fmt.Sprintf("GODEBUG is %q: the runtime may not work as it does by default", c.GODEBUG)
+	}
+	return ""
+}
+
+// bound words what limits the processors.
+func bound(c figures.TooManyProcs) string {
+	switch c.Bound {
+	case figures.ByCpuset:
+		return "cpuset " + c.CPUs
+	case figures.ByAffinity:
+		return "affinity " + c.CPUs + ", as taskset sets it"
+	case figures.ByGo:
+		return "as Go counts them"
+	}
+	return "the machine has no more"
+}
+
 func comparisonCaveat(c figures.Caveat) string {
 	switch c := c.(type) {
+	case figures.SameRun:
+		if c.Old == c.New {
+			return "the same run is on both sides: " + c.Old + "; its rounds are compared with themselves"
+		}
+		return fmt.Sprintf("the same run is on both sides: %s and %s are one directory, or one is a copy of the other; "+
+			"its rounds are compared with themselves", c.Old, c.New)
 	case figures.ComparedUnlike:
 		return "compared although " + c.Unlike.Error()
 	case figures.NotCompared:

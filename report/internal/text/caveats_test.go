@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/figures"
@@ -40,8 +41,20 @@ func TestCaveats(t *testing.T) {
 				r.Interference.Foreign = 0.1 * float64(i)
 			}
 		}), "disturbed: others took more than 5 % of the processors (5 of 12 rounds, at worst 40 %)"},
+		{"throttled", changed(small, func(i int, r *bench.Round) {
+			if i < 2 {
+				r.Warnings = append(r.Warnings, bench.Warning{Kind: bench.Throttled})
+				r.Interference.Throttled, r.Interference.Held = 3, 0.25
+			}
+		}), "disturbed: the quota of a control group stopped the process (2 of 12 rounds, at worst 25 %)"},
+		{"paused", changed(small, func(i int, r *bench.Round) {
+			if i < 1 {
+				r.Warnings = append(r.Warnings, bench.Warning{Kind: bench.Paused})
+				r.Interference.Paused, r.Interference.Held = time.Second, 0.75
+			}
+		}), "disturbed: the process was stopped, or the machine slept (1 of 12 rounds, at worst 75 %)"},
 		{"repeated", changed(small, func(i int, r *bench.Round) { r.Repeats = i % 2 }),
-			"6 rounds were thrown away and measured again because others disturbed them, beside the 12 that were kept"},
+			"6 rounds were thrown away and measured again because they were disturbed, beside the 12 that were kept"},
 		{"blind", changed(small, func(i int, r *bench.Round) { r.Interference.Known = false }),
 			"the system does not tell what others took of the processors during 12 of 12 rounds"},
 		{"a warning of one cell", changed(small, func(i int, r *bench.Round) {
@@ -80,7 +93,7 @@ func TestCaveats(t *testing.T) {
 			run := resultstest.Run(small)
 			run.Env.Limits.CgroupCPUMax = "50000 100000"
 			return run
-		}(), `cgroup cpu.max is "50000 100000"`},
+		}(), "a control group's quota pays for 0.5 processors (cpu.max 50000 100000: quota and period in us) and cells ran on up to 2: "},
 		{"governor", func() *results.Run {
 			run := resultstest.Run(small)
 			run.Env.Kernel.Governor = "powersave"
@@ -114,11 +127,13 @@ func TestCaveats(t *testing.T) {
 
 // everyCaveat has one caveat of each type.
 var everyCaveat = []figures.Caveat{
-	figures.RaceDetector{}, figures.DebugBuild{}, figures.OtherPinning{}, figures.LocalChanges{},
+	figures.In{Caveat: figures.Turbo{}}, figures.SameRun{}, figures.RaceDetector{}, figures.DebugBuild{}, figures.OtherPinning{}, figures.LocalChanges{},
 	figures.FewRounds{}, figures.FewToJudge{}, figures.Warned{Warning: bench.Warning{Kind: bench.Disturbed}},
 	figures.Repeated{}, figures.Blind{}, figures.Unstable{Metric: figures.GetP99}, figures.Unsteady{},
 	figures.CoarseClock{},
 	figures.Crowded{}, figures.Unsafe{}, figures.Stolen{}, figures.Loaded{}, figures.Quota{}, figures.TooManyProcs{},
+	figures.LittleMemory{}, figures.LittleAddressSpace{}, figures.Nice{}, figures.GivesWay{}, figures.Collector{},
+	figures.MemoryLimit{}, figures.RuntimeDebug{}, figures.SlowClock{},
 	figures.Governor{}, figures.Turbo{}, figures.VirtualMachine{}, figures.ComparedUnlike{}, figures.NotCompared{},
 	figures.OneRun{}, figures.Vanished{Metric: figures.GetP99}, figures.NotJudged{},
 }

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/modbench/modbench/internal/figures"
+	"github.com/modbench/modbench/internal/terminal"
 	"github.com/modbench/modbench/results"
 )
 
@@ -16,8 +17,11 @@ import (
 // scheme, with both figures, their ratio and the verdict. If onlyChanged, rows
 // that show no change are left out.
 func WriteChanges(w io.Writer, c *figures.Changes, before, after *results.Run, onlyChanged bool) error {
-	b := bufio.NewWriter(w)
-	t := &changes{columns: columns{w: b}, before: figures.Summarise(before.Data()), after: figures.Summarise(after.Data())}
+	b := bufio.NewWriter(terminal.NewWriter(w))
+	t := &changes{
+		columns: columns{w: b},
+		before:  figures.Summarise(before.Data()), after: figures.Summarise(after.Data()),
+	}
 	for i := range c.Deltas {
 		d := &c.Deltas[i]
 		t.first = max(t.first, utf8.RuneCountInString(deltaName(d)), utf8.RuneCountInString(Heading(d.Metric)))
@@ -111,12 +115,20 @@ func changesCaveats(c *figures.Changes, before, after *results.Run) (lines []str
 		lines = append(lines, Caveat(x))
 	}
 	for _, x := range c.OldCaveats {
-		lines = append(lines, before.Name()+": "+Caveat(x))
+		lines = append(lines, caveatOf(before, x))
 	}
 	for _, x := range c.NewCaveats {
-		lines = append(lines, after.Name()+": "+Caveat(x))
+		lines = append(lines, caveatOf(after, x))
 	}
 	return lines
+}
+
+// caveatOf words a caveat about one side, with the directory unless it names that itself.
+func caveatOf(side *results.Run, c figures.Caveat) string {
+	if in, ok := c.(figures.In); ok && in.Where.Dir != "" {
+		return Caveat(c)
+	}
+	return side.Name() + ": " + Caveat(c)
 }
 
 // Percent words a change as benchstat does: "-15.00%".

@@ -31,7 +31,7 @@ func Gone(c *figures.Changes) string {
 	}
 	gone := c.Lost[0]
 	return fmt.Sprintf("gone: %s of %s%s; nothing of it happened in the new run; --allow-missing accepts that",
-		gone.Metric.Label, gone.Cell, more(len(c.Lost)))
+		gone.Metric.Label, gone.Cell, more(len(c.Lost)-1))
 }
 
 // Missing words which cells of the old run the new one does not have; "" if it has
@@ -41,7 +41,7 @@ func Missing(c *figures.Changes, before, after *results.Run) string {
 		return ""
 	}
 	return fmt.Sprintf("missing in %s: %s%s of %s; measure it, or accept that with --allow-missing",
-		after.Name(), c.OldOnly[0], more(len(c.OldOnly)), before.Name())
+		after.Name(), c.OldOnly[0], more(len(c.OldOnly)-1), before.Name())
 }
 
 // Incomplete words which of the runs is not complete; "" if both are.
@@ -86,18 +86,11 @@ func within(n results.Note) results.Note {
 	}
 }
 
-// more says that there are others beside the one that is named.
-func more(n int) string {
-	if n < 2 {
-		return ""
-	}
-	return fmt.Sprintf(" and %d more", n-1)
-}
-
-// areMore is more with the verb that follows.
+// areMore says how many others there are of n beside the one that is named, with the verb
+// that follows.
 func areMore(n int) string {
 	if n < 2 {
 		return " is"
 	}
-	return more(n) + " are"
+	return more(n-1) + " are"
 }

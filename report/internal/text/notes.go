@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/modbench/modbench/internal/figures"
+	"github.com/modbench/modbench/internal/terminal"
 	"github.com/modbench/modbench/results"
 )
 
@@ -54,7 +55,7 @@ func incomplete(n results.Incomplete) string {
 			s += fmt.Sprintf(", and %d of %s have one more", n.Ahead, Count(n.Cells, "cell"))
 		}
 	}
-	return s + "; modbench run --resume " + n.Dir + " goes on"
+	return s + "; modbench run --resume " + terminal.Word(n.Dir) + " goes on"
 }
 
 // resumed says when and where a run went on.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/figures"
+	"github.com/modbench/modbench/internal/terminal"
 	"github.com/modbench/modbench/results"
 )
 
@@ -46,7 +47,7 @@ func (o Table) Write(w io.Writer, run *results.Run) error {
 	if o.Width == 0 {
 		o.Width = 100
 	}
-	b := bufio.NewWriter(w)
+	b := bufio.NewWriter(terminal.NewWriter(w))
 	t := &table{columns: columns{w: b}, grid: figures.Summarise(run.Data()), width: o.Width}
 	for _, m := range o.Metrics {
 		t.first = max(t.first, utf8.RuneCountInString(Heading(m)))
@@ -75,7 +76,7 @@ func writeCaveats(w io.Writer, lines []string) {
 		if i == 0 {
 			fmt.Fprintln(w, "\ncaveats")
 		}
-		fmt.Fprintln(w, "  ! "+line)
+		fmt.Fprintln(w, "  ! "+terminal.Line(line))
 	}
 }
 

@@ -126,13 +126,15 @@ func TestDependenciesComeFirst(t *testing.T) {
 }
 
 func catalogues() map[string]*population.Catalogue {
-	real := population.Real()
-	cs := map[string]*population.Catalogue{"real": real, "x0.1": real.Scale(0.1), "x1.3": real.Scale(1.3)}
+	everything := population.Real()
+	cs := map[string]*population.Catalogue{
+		"real": everything, "x0.1": everything.Scale(0.1), "x1.3": everything.Scale(1.3),
+	}
 	for _, s := range subsystem.All {
-		cs[s.Name] = real.Only(s.Name)
-		cs[s.Name+" x1.5"] = real.Only(s.Name).Scale(1.5)
+		cs[s.Name] = everything.Only(s.Name)
+		cs[s.Name+" x1.5"] = everything.Only(s.Name).Scale(1.5)
 		if s.Name != "device_driver" { // its tables take long to search
-			cs[s.Name+" x4"] = real.Only(s.Name).Scale(4)
+			cs[s.Name+" x4"] = everything.Only(s.Name).Scale(4)
 		}
 	}
 	return cs
@@ -151,7 +153,8 @@ func TestCataloguesFitTheIndexes(t *testing.T) {
 						k := r.Key(j)
 						e := indexes[r.Subsystem+" "+r.Table].Find(schemes.Key(k))
 						_, p := c.Provider(r.Subsystem, r.Table, k)
-						if e == nil || p == nil || e.Key.Name != p.Name || p.Num != 0 && e.Key.Num != p.Num || e.Span != p.Span {
+						if e == nil || p == nil || e.Key.Name != p.Name || p.Num != 0 && e.Key.Num != p.Num ||
+							e.Span != p.Span {
 							t.Fatalf("%s: the index finds %v for %v, the catalogue %v", r.Name, e, k, p)
 						}
 						if p != r && !(r.Span > p.Span && p.Span > 0) {
@@ -195,9 +198,9 @@ func load(tb testing.TB, c *population.Catalogue) map[string]schemes.Index {
 }
 
 func TestOnlyKeepsKeys(t *testing.T) {
-	real := population.Real()
+	everything := population.Real()
 	for _, s := range subsystem.All {
-		only := real.Only(s.Name)
+		only := everything.Only(s.Name)
 		n := 0
 		for _, m := range only.Modules() {
 			for i := range m.Registrations {
@@ -206,7 +209,7 @@ func TestOnlyKeepsKeys(t *testing.T) {
 				if r.Subsystem != s.Name {
 					t.Errorf("%s registers in %s", m.Name, r.Subsystem)
 				}
-				if o, _ := real.Provider(r.Subsystem, r.Table, r.Key(0)); o == nil || o.Name != m.Name {
+				if o, _ := everything.Provider(r.Subsystem, r.Table, r.Key(0)); o == nil || o.Name != m.Name {
 					t.Errorf("%s: key of %s is another's in the whole", s.Name, m.Name)
 				}
 			}
@@ -218,7 +221,7 @@ func TestOnlyKeepsKeys(t *testing.T) {
 }
 
 func TestScale(t *testing.T) {
-	real := population.Real()
+	everything := population.Real()
 	for _, c := range []struct {
 		subsystem string
 		k         float64
@@ -234,7 +237,7 @@ func TestScale(t *testing.T) {
 		{"net_device", 100, 33600, 33600},
 		{"device_driver", 2, 4562, 4564},
 	} {
-		only := real.Only(c.subsystem)
+		only := everything.Only(c.subsystem)
 		if n := only.Scale(c.k).Entries(); n < c.min || n > c.max {
 			t.Errorf("%s x%v: %d entries, want %d to %d", c.subsystem, c.k, n, c.min, c.max)
 		}
@@ -242,7 +245,7 @@ func TestScale(t *testing.T) {
 			t.Errorf("%s: scaling twice gives %d, once %d", c.subsystem, a, b)
 		}
 	}
-	m := real.Only("filesystem").Scale(2).Module("ext4.1")
+	m := everything.Only("filesystem").Scale(2).Module("ext4.1")
 	if m == nil || m.Registrations[0].Name != "ext2.1" || !slices.Contains(m.Depends, "jbd2.1") {
 		t.Errorf("the copy of ext4 is %+v", m)
 	}

@@ -46,12 +46,14 @@ func (m Mutant) apply(root fs.FS) (before, after files, err error) {
 	for i, e := range m.Edits {
 		if after[e.File], err = e.apply(after[e.File]); err != nil {
 			file := path.Join(m.Of.folder(), e.File)
-			return nil, nil, m.failed(fmt.Errorf("edit %d of %d does not apply to %s: %w", i+1, len(m.Edits), file, err))
+			return nil, nil,
+				m.failed(fmt.Errorf("edit %d of %d does not apply to %s: %w", i+1, len(m.Edits), file, err))
 		}
 	}
 	for name := range after {
 		if after[name], err = format.Source(after[name]); err != nil {
-			return nil, nil, m.failed(fmt.Errorf("%s is no Go after the edits: %w", path.Join(m.Of.folder(), name), err))
+			return nil, nil,
+				m.failed(fmt.Errorf("%s is no Go after the edits: %w", path.Join(m.Of.folder(), name), err))
 		}
 	}
 	return before, after, nil
@@ -59,8 +61,8 @@ func (m Mutant) apply(root fs.FS) (before, after files, err error) {
 
 func (m Mutant) failed(err error) error { return fmt.Errorf("mutant %s: %w", m.Name, err) }
 
-// apply returns src with the edit made. Its error says what of the text to
-// change is not in src, or where it is more than once.
+// apply returns src with the edit made. Its error says which lines of the text to
+// change are not in src, or that the text is there more than once.
 func (e Edit) apply(src []byte) ([]byte, error) {
 	if src == nil {
 		return nil, fmt.Errorf("there is no such file")

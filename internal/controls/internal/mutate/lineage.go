@@ -50,12 +50,13 @@ var variants = []Mutant{
 `}},
 	},
 	{
-		Name:     "bravo-no-recheck",
-		Of:       bravo,
-		Change:   "a reader that has published itself does not look at the bias again",
-		Promise:  promise.Refusal,
-		Scenario: "the writer has looked at the slot already, so both are inside: a get finds an entry whose module is going",
-		Unseen:   narrow,
+		Name:    "bravo-no-recheck",
+		Of:      bravo,
+		Change:  "a reader that has published itself does not look at the bias again",
+		Promise: promise.Refusal,
+		Scenario: "the writer has looked at the slot already, so both are inside: " +
+			"a get finds an entry whose module is going",
+		Unseen: narrow,
 		Edits: []Edit{{"lock.go", `
 			if l.biased.Load() { // pairs with the Store in Lock
 				percpu.Unpin(cpu)
@@ -124,7 +125,8 @@ var proposals = []Mutant{
 		Change:   "as posted: the branch on the state of the module is inverted",
 		Promise:  promise.Hold,
 		Scenario: "a get that finds the gate shut succeeds",
-		Edits:    []Edit{{"module.go", "\tif m.gate.Load() == open { // pairs", "\tif m.gate.Load() != open { // pairs"}},
+		Edits: []Edit{{"module.go", "\tif m.gate.Load() == open { // pairs",
+			"\tif m.gate.Load() != open { // pairs"}},
 	},
 	{
 		Name:     "speculative-bare-undo",
@@ -183,12 +185,13 @@ var goish = []Mutant{
 		},
 	},
 	{
-		Name:     "gomutex-count-late",
-		Of:       gomutex,
-		Change:   "unload lets others register the module before it looks at the count",
-		Promise:  promise.Hold,
-		Scenario: "a holder registers in a table that is not locked and puts before the count is read; then a get there",
-		Unseen:   "the window is two steps wide, and a holder has to register and put in it",
+		Name:    "gomutex-count-late",
+		Of:      gomutex,
+		Change:  "unload lets others register the module before it looks at the count",
+		Promise: promise.Hold,
+		Scenario: "a holder registers in a table that is not locked and puts before the count is read; " +
+			"then a get there",
+		Unseen: "the window is two steps wide, and a holder has to register and put in it",
 		Edits: []Edit{{"module.go", `
 		held := !u.Flags.Has(schemes.Force) && m.refs.Load() != 0 // pairs with the Adds in Get and Put
 		m.mu.Unlock()

@@ -20,11 +20,11 @@ const (
 
 // WriteOverlay writes an overlay for the go command to the folder dir: a build
 // of modbench in the folder root with -overlay has all mutants in it. It returns
-// the file to name there. Of the rows that do not apply it returns all errors,
-// one by one joined.
+// the file to name there. If rows do not apply, it returns the errors of all of them,
+// joined.
 //
-// The same sources make the same files, so that the go command's cache, which
-// goes by content, knows them again in whatever folder they are.
+// The same sources make the same files. The go command's cache goes by content, so it
+// finds them again, whatever the folder.
 func WriteOverlay(root, dir string) (file string, err error) {
 	if root, err = filepath.Abs(root); err != nil {
 		return "", err
@@ -36,24 +36,57 @@ func WriteOverlay(root, dir string) (file string, err error) {
 	if err != nil {
 		return "", err
 	}
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return "", err
+	}
+	folder, err := os.OpenRoot(dir) // no link in dir leads out of it
+	if err != nil {
+		return "", err
+	}
+	defer folder.Close()
 	replace := make(map[string]string)
 	for name, src := range virtual {
 		// "./..." passes over folders with this name, should dir be in a source tree.
-		disk := filepath.Join(dir, "_mutants", name)
-		if err := os.MkdirAll(filepath.Dir(disk), 0o777); err != nil {
+		disk := filepath.Join("_mutants", name)
+		if err := write(folder, disk, src); err != nil {
 			return "", err
 		}
-		if err := os.WriteFile(disk, src, 0o666); err != nil {
-			return "", err
-		}
-		replace[filepath.Join(root, registry, name)] = disk
+		replace[filepath.Join(root, registry, name)] = filepath.Join(dir, disk)
 	}
 	text, err := json.MarshalIndent(struct{ Replace map[string]string }{replace}, "", "\t")
 	if err != nil {
 		return "", err
 	}
-	file = filepath.Join(dir, "overlay.json")
-	return file, os.WriteFile(file, append(text, '\n'), 0o666)
+	const name = "overlay.json"
+	return filepath.Join(dir, name), write(folder, name, append(text, '\n'))
+}
+
+// write makes a file in folder, in the place of the one that is there. It writes
+// through no link, and to nothing that is not a file.
+func write(folder *os.Root, name string, data []byte) error {
+	if err := folder.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		return err
+	}
+	switch info, err := folder.Lstat(name); {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return err
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s: is not a regular file: choose an empty folder", filepath.Join(folder.Name(), name))
+	default:
+		if err := folder.Remove(name); err != nil {
+			return err
+		}
+	}
+	f, err := folder.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	return err
 }
 
 // overlaid returns the files that the overlay adds to the registry's folder, by

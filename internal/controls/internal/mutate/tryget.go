@@ -44,9 +44,7 @@ var ofTryget = []Mutant{
 		Change:   "an unload that was woken does not look at the sum again",
 		Promise:  promise.Hold,
 		Scenario: "the first of two holders puts, and the unload takes it for the last",
-		Edits: []Edit{{"module.go", `for !forced && m.refs.Sum() != 0 { // only puts from here on: never below the true count
-`, `if !forced && m.refs.Sum() != 0 {
-`}},
+		Edits:    []Edit{{"module.go", `for !forced && m.refs.Sum() != 0 {`, `if !forced && m.refs.Sum() != 0 {`}},
 	},
 	{
 		Name:     "tryget-no-wake",

@@ -1,0 +1,89 @@
+package bench
+
+import (
+	"runtime"
+	"time"
+
+	"github.com/modbench/modbench/schemes"
+)
+
+// Forecast is what a plan will take, roughly: for who has to decide whether to begin.
+type Forecast struct {
+	Time    time.Duration // at least
+	Memory  float64       // bytes that are in use at once, in the cell that takes most
+	Largest Cell          // that cell
+}
+
+// What a forecast reckons with, seen on two cores of a shared machine.
+const (
+	bootTime   = 20 * time.Millisecond // of a system of the real size
+	entryTime  = 10 * time.Microsecond // of each entry more
+	entryBytes = 4 << 10               // of a table, with its share of modules and of garbage
+	workerTime = 10 * time.Microsecond // to begin and to end a worker in a part of a round
+	slice      = 4 * time.Millisecond  // that the system gives to a thread
+	garbage    = 2                     // a heap grows to twice what is in use before it is collected
+	goroutine  = 5 << 10               // bytes of a worker or unloader with its stack
+	basis      = 64 << 20              // bytes of the program and the real population
+)
+
+// Forecast returns what p will take.
+func (p *Plan) Forecast() Forecast {
+	var f Forecast
+	var all, least time.Duration // with halves as long as asked for, and as short as they get
+	sized := make(map[Cell]bool)
+	for _, c := range p.comparisons() {
+		knobs := c.workload.At(c.point)
+		entries, modules := knobs.Size(c.subsystem)
+		boot := bootTime + time.Duration(entries*float64(entryTime))
+		if key := (Cell{Workload: c.workload.Name, Subsystem: c.subsystem.Name, Point: c.point.Name}); !sized[key] {
+			sized[key] = true
+			all, least = all+boot, least+boot
+		}
+		for _, s := range p.Schemes {
+			info := s().Info()
+			all += time.Duration(p.Rounds) * (boot + roundTime(knobs, c.procs, p.Duration))
+			least += time.Duration(p.Rounds) * (boot + roundTime(knobs, c.procs, min(p.Duration, minDuration)))
+			if m := memory(knobs, info.Memory, c.procs, entries, modules); m > f.Memory {
+				f.Memory, f.Largest = m, c.cell(info.Name)
+			}
+		}
+	}
+	f.Time = all
+	if p.Budget > 0 {
+		f.Time = max(min(all, p.Budget), least)
+	}
+	return f
+}
+
+// roundTime returns what a round takes at least whose halves last for d: two halves
+// and two slices of the warm-up. Each of them lasts until those have put who hold
+// something, and those have unloaded who are at it, one after the other.
+func roundTime(k Knobs, procs int, d time.Duration) time.Duration {
+	held := time.Duration(float64(k.Hold) * max(1, float64(k.WorkersOn(procs))/float64(procs)))
+	exits := time.Duration(0)
+	if k.PerUnload > 0 || k.Unloaders > 0 {
+		exits = k.ExitCost * time.Duration(max(k.Unloaders, 1))
+	}
+	turns := time.Duration(k.WorkersOn(procs)) * workerTime
+	if over := procs / runtime.NumCPU(); over > 1 { // threads take turns, and who stops the machine waits for all
+		turns += time.Duration(over) * 2 * slice
+	}
+	part := func(d time.Duration) time.Duration { return max(d, held) + exits + turns }
+	return 2*part(d) + 2*part(d/10)
+}
+
+// memory returns how many bytes a cell takes at once.
+func memory(k Knobs, m schemes.Memory, procs int, entries, modules float64) float64 {
+	cells := float64(max(procs, runtime.NumCPU()))
+	scheme := modules*(float64(m.Module)+cells*float64(m.ModuleCell)) + entries*float64(m.Entry) + cells*float64(m.Processor)
+	workers := float64(k.WorkersOn(procs))
+	people := (workers + float64(k.Unloaders)) * goroutine
+	if k.PerUnload > 0 {
+		people += workers * goroutine / 4
+	}
+	shared := float64(books(int(workers), procs))*8*cellBytes + float64(sequences(int(workers), procs))*sequence*8
+	return basis + entries*entryBytes + garbage*(scheme+people) + shared
+}
+
+// cellBytes is the size of a histogram.
+const cellBytes = cells * 8

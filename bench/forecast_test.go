@@ -1,0 +1,91 @@
+package bench
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/none"
+	"github.com/modbench/modbench/schemes/percpuref"
+	"github.com/modbench/modbench/workloads"
+	"github.com/modbench/modbench/workloads/subsystem"
+)
+
+// Each knob that makes a run long or large shows in the forecast.
+func TestForecast(t *testing.T) {
+	plan := func(set func(*Plan, *Knobs)) Forecast {
+		w, _ := workloads.ByName("lookup-heavy")
+		p := &Plan{
+			Schemes: []func() schemes.Scheme{none.New, percpuref.New}, Rounds: 10, Duration: 50 * time.Millisecond,
+			Subsystems: []*subsystem.Subsystem{&subsystem.Filesystem}, Procs: []int{1}, Floor: none.New, Budget: 50 * time.Second,
+		}
+		set(p, &w.Knobs)
+		p.Workloads = []workloads.Workload{w}
+		return p.Forecast()
+	}
+	usual := plan(func(*Plan, *Knobs) {})
+	if usual.Time > time.Minute || usual.Memory > 1<<30 {
+		t.Errorf("a usual run takes %v and %.0f bytes", usual.Time, usual.Memory)
+	}
+	for _, c := range []struct {
+		what   string
+		set    func(*Plan, *Knobs)
+		time   time.Duration // at least
+		memory float64       // at least
+		most   float64       // memory at most
+	}{
+		{"workers", func(_ *Plan, k *Knobs) { k.Workers = workloads.MaxWorkers }, 0, 500e6, 4e9},
+		{"workers that unload", func(_ *Plan, k *Knobs) { k.Workers, k.PerUnload = workloads.MaxWorkers, 1 }, 0, 500e6, 4e9},
+		{"unloaders", func(_ *Plan, k *Knobs) { k.Unloaders = workloads.MaxUnloaders }, 0, 0, 1e9},
+		{"entries", func(_ *Plan, k *Knobs) { k.Scale = 29850 }, 5 * time.Minute, 5e9, 20e9},
+		{"entries on many processors", func(p *Plan, k *Knobs) { k.Scale, p.Procs = 29850, []int{1024} }, 0, 100e9, 1e15},
+		{"a hold", func(_ *Plan, k *Knobs) { k.Hold = workloads.MaxTime }, 10 * time.Minute, 0, 1e9},
+		{"a hold by many", func(_ *Plan, k *Knobs) { k.Hold, k.Workers = workloads.MaxTime, 10 }, 100 * time.Minute, 0, 1e9},
+		{"an exit cost", func(_ *Plan, k *Knobs) { k.ExitCost, k.Unloaders = workloads.MaxTime, 10 }, 100 * time.Minute, 0, 1e9},
+		{"rounds", func(p *Plan, _ *Knobs) { p.Rounds = 10_000 }, 5 * time.Minute, 0, 1e9},
+		{"no budget at all", func(p *Plan, _ *Knobs) { p.Budget, p.Duration = 0, time.Hour }, 40 * time.Hour, 0, 1e9},
+		{"processors", func(p *Plan, _ *Knobs) { p.Procs = []int{1024} }, 0, 0, 2e9},
+	} {
+		f := plan(c.set)
+		if f.Time < c.time || f.Memory < c.memory || f.Memory > c.most {
+			t.Errorf("%s: %v and %.1f MB, want %v and %.1f MB at least, %.1f MB at most",
+				c.what, f.Time, f.Memory/1e6, c.time, c.memory/1e6, c.most/1e6)
+		}
+		t.Logf("%s: %v, %.1f MB in %v", c.what, f.Time, f.Memory/1e6, f.Largest)
+	}
+}
+
+// A plan of thousands of points measures its first before it has sized the batch of
+// its last.
+func TestFirstRoundComesSoon(t *testing.T) {
+	boots := 0
+	floor := func() schemes.Scheme {
+		boots++
+		return none.New()
+	}
+	w, _ := workloads.ByName("lookup-heavy")
+	for _, name := range []string{"a", "b", "c", "d"} {
+		w.Points = append(w.Points, workloads.Point{Name: name, Set: func(*Knobs) {}})
+	}
+	first := 0
+	p := &Plan{
+		Schemes: makers(), Workloads: []workloads.Workload{w}, Subsystems: []*subsystem.Subsystem{&subsystem.Filesystem},
+		Procs: []int{1, 2}, Rounds: 2, Duration: time.Millisecond, Floor: floor,
+		Measure: func(_ context.Context, c Config) (*Round, error) {
+			if first == 0 {
+				first = boots
+			}
+			if c.Batch == 0 {
+				t.Errorf("%v: no batch", c.Cell)
+			}
+			return &Round{Cell: c.Cell}, nil
+		},
+	}
+	if err := p.Run(t.Context(), func(*Round, int, int) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if first != 1 || boots != len(w.Points) {
+		t.Errorf("%d batches sized before the first round, %d in all; want 1 and %d", first, boots, len(w.Points))
+	}
+}

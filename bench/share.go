@@ -1,0 +1,96 @@
+package bench
+
+import (
+	"math/rand/v2"
+	"sync"
+
+	"github.com/modbench/modbench/internal/loader"
+	"github.com/modbench/modbench/workloads"
+)
+
+// What belongs to the harness must not grow with the workers, or the harness is
+// what thousands of them measure. So a sequence of draws and a book of latencies
+// belong to one worker as long as there are few, and to several otherwise.
+
+// sequence is how many keys are drawn in advance. A worker cycles through them. It
+// is so long that no branch predictor learns it, and so short that it stays in the
+// second-level cache.
+const sequence = 1 << 13
+
+// stride is from where one worker begins in a sequence to where the next one does
+// that shares it: the golden section of the sequence, so that any number of
+// beginnings lie well apart.
+const stride = 5063
+
+// sequences is how many sequences n workers on procs processors have: as many as
+// can be in use at once.
+func sequences(n, procs int) int { return min(n, max(procs, 1)) }
+
+// fewBooks is how many books there are at least if there are as many workers. With
+// so many it is rare that two workers want one at once.
+const fewBooks = 64
+
+func books(n, procs int) int { return min(n, max(procs, fewBooks)) }
+
+// share gives w, the last of the workers, a sequence and a book: new ones, or those
+// of a worker before it.
+func (s *session) share(w *worker, draw func(*rand.Rand) int) {
+	c := s.config
+	n := c.Knobs.WorkersOn(c.Cell.Procs)
+	if own := sequences(n, c.Cell.Procs); w.id < own {
+		w.seq = s.draw(w.random, draw)
+	} else {
+		w.seq = s.workers[w.id%own].seq
+		w.pos = uint(w.id/own) * stride % sequence
+	}
+	if own := books(n, c.Cell.Procs); w.id < own {
+		s.books = append(s.books, new(book))
+	} else {
+		s.books[w.id%own].shared = true
+	}
+	w.times.init(s.probe, s.books[w.id%len(s.books)])
+}
+
+// draw returns a sequence that draw draws, with missing things among it.
+func (s *session) draw(random *rand.Rand, draw func(*rand.Rand) int) []*workloads.Target {
+	sys, missing := s.system, s.config.Knobs.Missing
+	seq := make([]*workloads.Target, sequence)
+	for i := range seq {
+		if len(sys.Missing) > 0 && random.Float64() < missing {
+			seq[i] = &sys.Missing[random.IntN(len(sys.Missing))]
+		} else {
+			seq[i] = &sys.Targets[draw(random)]
+		}
+	}
+	return seq
+}
+
+// book is where latencies are noted down, by one worker or by several.
+type book struct {
+	mu     sync.Mutex // taken if shared; the time of a Get is read before
+	shared bool       // by several workers; does not change once they run
+
+	get     Histogram
+	during  [loader.Freeing + 1]Histogram // by the phase of an unload
+	stalled Histogram
+}
+
+func (b *book) lock() {
+	if b.shared {
+		b.mu.Lock()
+	}
+}
+
+func (b *book) unlock() {
+	if b.shared {
+		b.mu.Unlock()
+	}
+}
+
+// reset empties b. Nobody uses it meanwhile.
+func (b *book) reset() {
+	b.get, b.stalled = Histogram{}, Histogram{}
+	for i := range b.during {
+		b.during[i] = Histogram{}
+	}
+}

@@ -1,0 +1,42 @@
+//go:build explore
+
+package docs
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/modbench/modbench/internal/controls/modcount"
+	"github.com/modbench/modbench/internal/verify"
+	"github.com/modbench/modbench/schemes/promise"
+)
+
+// address is an address in a schedule: it differs from run to run.
+var address = regexp.MustCompile(`0x[0-9a-f]{9,12}\b`)
+
+// Counterexample returns the block that shows the shortest schedule in which Linux 2.4's way to count breaks the promise
+// to holders, as the explorer prints it, but for the callers of each source line.
+func Counterexample() (Block, error) {
+	configs := verify.Configurations()
+	i := slices.IndexFunc(configs, func(c verify.Configuration) bool { return c.Name == "lookers-1" })
+	if i < 0 {
+		return Block{}, fmt.Errorf("the explorer has no configuration lookers-1")
+	}
+	out := verify.Explore(modcount.New, configs[i], verify.Options{Bound: -1, Only: promise.Hold})
+	if out.Broken != promise.Hold.String() {
+		return Block{}, fmt.Errorf("modcount broke %q in lookers-1, and not %q", out.Broken, promise.Hold)
+	}
+	var b strings.Builder
+	b.WriteString("```\n")
+	for line := range strings.Lines(out.Timeline) {
+		line, _, _ = strings.Cut(strings.TrimRight(line, "\n"), " < ")
+		if strings.HasPrefix(line, "schedule:") {
+			break
+		}
+		line = address.ReplaceAllStringFunc(line, func(a string) string { return fmt.Sprintf("%-*s", len(a), "entry") })
+		b.WriteString(line + "\n")
+	}
+	return Block{"counterexample", strings.TrimRight(b.String(), "\n") + "\n```\n"}, nil
+}

@@ -1,0 +1,100 @@
+package docs_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/modbench/modbench/internal/docs"
+)
+
+const root = "../.."
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+const again = "run go generate ./internal/docs"
+
+// What README.md says of measurements is what the reference runs say.
+func TestReadmeIsFresh(t *testing.T) {
+	blocks, picture, err := docs.Measurements(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme := read(t, docs.Readme)
+	for _, name := range docs.Stale(readme, blocks) {
+		t.Errorf("block %q of %s is stale; %s", name, docs.Readme, again)
+	}
+	if !bytes.Equal(picture, []byte(read(t, docs.Picture))) {
+		t.Errorf("%s is stale; %s", docs.Picture, again)
+	}
+	for i := range blocks { // a block that says something else is noticed, each by itself
+		other := slices.Clone(blocks)
+		other[i].Text += "and more\n"
+		if got := docs.Stale(readme, other); !slices.Contains(got, blocks[i].Name) {
+			t.Errorf("a changed block %q is not noticed", blocks[i].Name)
+		}
+	}
+}
+
+// Figures outside the blocks would not follow the measurements.
+func TestFiguresAreGenerated(t *testing.T) {
+	for _, name := range []string{docs.Readme, docs.Architecture} {
+		for _, figure := range docs.Measured(read(t, name)) {
+			t.Errorf("%s states %q outside the generated blocks: generate it, or move it to docs/decisions.md", name, figure)
+		}
+	}
+}
+
+func TestMeasured(t *testing.T) {
+	for text, want := range map[string]int{
+		"it does 12.3 M/s, which is 0.81× of that":            2,
+		"an unload takes 40 µs or 3ms":                        2,
+		"six to 7 times as many":                              1,
+		"on 2 processors, 12 rounds, Linux 2.5.52":            0,
+		"`--half 25ms`":                                       0,
+		"    run --half 25ms":                                 0,
+		"```\ntook 3 ms\n```":                                 0,
+		"<!-- generated: x -->\n5 ns\n<!-- end -->":           0,
+		"<!-- generated: x -->\n5 ns\n<!-- end -->\nand 6 ns": 1,
+	} {
+		if got := docs.Measured(text); len(got) != want {
+			t.Errorf("%q: %q, want %d", text, got, want)
+		}
+	}
+}
+
+func TestPut(t *testing.T) {
+	b := []docs.Block{{Name: "a", Text: "new\n"}}
+	doc := "head\n<!-- generated: a -->\nold\n<!-- end -->\ntail\n"
+	done, err := docs.Put(doc, b)
+	if err != nil || done != strings.Replace(doc, "old", "new", 1) {
+		t.Errorf("%q, %v", done, err)
+	}
+	if got := docs.Stale(doc, b); len(got) != 1 {
+		t.Errorf("the old text is not stale: %v", got)
+	}
+	if got := docs.Stale(done, b); len(got) != 0 {
+		t.Errorf("stale: %v", got)
+	}
+	for _, bad := range []string{
+		"", "<!-- generated: b -->\n<!-- end -->\n", "<!-- generated: a -->\nno end\n",
+		"<!-- generated: a -->\n<!-- generated: b -->\n<!-- end -->\n",
+	} {
+		if _, err := docs.Put(bad, b); err == nil {
+			t.Errorf("%q is taken", bad)
+		}
+		if got := docs.Stale(bad, b); len(got) != 1 {
+			t.Errorf("%q is not stale", bad)
+		}
+	}
+}

@@ -1,0 +1,39 @@
+//go:build ignore
+
+// Command generate writes the blocks of README.md and the picture beside the reference runs. It needs the tag explore.
+package main
+
+import (
+	"log"
+	"os"
+	"path/filepath"
+
+	"github.com/modbench/modbench/internal/docs"
+)
+
+func main() {
+	log.SetFlags(0)
+	root := filepath.Join("..", "..")
+	blocks, picture, err := docs.Measurements(root)
+	if err != nil {
+		log.Fatal(err)
+	}
+	example, err := docs.Counterexample()
+	if err != nil {
+		log.Fatal(err)
+	}
+	page := filepath.Join(root, docs.Readme)
+	text, err := os.ReadFile(page)
+	if err != nil {
+		log.Fatal(err)
+	}
+	done, err := docs.Put(string(text), append(blocks, example))
+	if err != nil {
+		log.Fatalf("%s: %v", page, err)
+	}
+	for name, data := range map[string][]byte{page: []byte(done), filepath.Join(root, docs.Picture): picture} {
+		if err := os.WriteFile(name, data, 0o644); err != nil {
+			log.Fatal(err)
+		}
+	}
+}

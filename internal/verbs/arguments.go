@@ -1,0 +1,147 @@
+package verbs
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+)
+
+// checkLine rejects what no verb takes: an empty value, an argument where there is none, and a flag behind an argument,
+// which cli does not read.
+// Of a flag that is given twice the last one counts; the values of a list are added up.
+func checkLine(c *cli.Context) error {
+	for _, f := range c.Command.Flags {
+		name := f.Names()[0]
+		if c.IsSet(name) && isEmpty(c, f) {
+			return usagef("--%s is empty: want %s, or leave the flag out; see `%s`", name, wants(f), help(c))
+		}
+	}
+	args := c.Args().Slice()
+	if c.Command.ArgsUsage == "" && len(args) > 0 {
+		return usagef("%s takes no argument, got %q (flags behind it would be ignored)", c.Command.Name, args[0])
+	}
+	for i, arg := range args {
+		switch {
+		case arg == "":
+			return usagef("argument %d is empty: want %s; see `%s`", i+1, c.Command.ArgsUsage, help(c))
+		case len(arg) > 1 && arg[0] == '-' && arg != "--" && !trailingOut(c, args[i:]):
+			return usagef("flag %s stands behind an argument and would be ignored: put flags first", arg)
+		}
+	}
+	return nil
+}
+
+// isEmpty reports whether the value of a flag is empty, or one of a list.
+func isEmpty(c *cli.Context, f cli.Flag) bool {
+	switch f.(type) {
+	case *cli.StringFlag:
+		return c.String(f.Names()[0]) == ""
+	case *cli.StringSliceFlag:
+		return slices.ContainsFunc(c.StringSlice(f.Names()[0]), func(s string) bool { return strings.TrimSpace(s) == "" })
+	}
+	return false
+}
+
+// trailingOut reports whether args is "-o FILE" at the end of the arguments of report, where people type it.
+func trailingOut(c *cli.Context, args []string) bool {
+	return c.Command.Name == reportVerb && len(args) == 2 && slices.Contains([]string{"-o", "--out"}, args[0])
+}
+
+// wants says what a flag takes: the word that stands in backquotes in its usage.
+func wants(f cli.Flag) string {
+	if doc, ok := f.(cli.DocGenerationFlag); ok {
+		if _, rest, found := strings.Cut(doc.GetUsage(), "`"); found {
+			word, _, _ := strings.Cut(rest, "`")
+			return word
+		}
+	}
+	switch f.(type) {
+	case *cli.IntFlag, *cli.Uint64Flag:
+		return "a whole number"
+	case *cli.DurationFlag:
+		return "a duration such as 25ms"
+	case *cli.BoolFlag:
+		return "no value, or true or false"
+	}
+	return "a value"
+}
+
+// help returns the command that prints the help of the verb.
+func help(c *cli.Context) string {
+	if verb := verbOf(c); verb != "" {
+		return "modbench " + verb + " --help"
+	}
+	return "modbench --help"
+}
+
+// verbOf returns the name of the verb, "" where there is none yet: cli calls the program itself a command then.
+func verbOf(c *cli.Context) string {
+	if c.Command == nil || c.App.Command(c.Command.Name) == nil {
+		return ""
+	}
+	return c.Command.Name
+}
+
+// What the flag parser says, beside that a flag is not defined.
+var (
+	noValue  = regexp.MustCompile(`(?s)^flag needs an argument: -+(.*)$`)
+	badValue = regexp.MustCompile(`(?s)^invalid (?:boolean )?value (".*") for (?:flag )?-(.*?): `)
+)
+
+// onUsageError makes one line of what the flag parser says, with the nearest right thing.
+func onUsageError(c *cli.Context, err error, _ bool) error {
+	flags := c.App.Flags
+	if verbOf(c) != "" {
+		flags = c.Command.Flags
+	}
+	if name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: "); ok {
+		return unknownFlag(c, "--"+strings.TrimLeft(name, "-"), flags)
+	}
+	if m := noValue.FindStringSubmatch(err.Error()); m != nil {
+		return usagef("--%s has no value: want %s; see `%s`", longName(flags, m[1]), wantsOf(flags, m[1]), help(c))
+	}
+	if m := badValue.FindStringSubmatch(err.Error()); m != nil {
+		return usagef("--%s %s: want %s; see `%s`", longName(flags, m[2]), m[1], wantsOf(flags, m[2]), help(c))
+	}
+	return usagef("%w; see `%s`", err, help(c))
+}
+
+// unknownFlag says that there is no such flag, and which comes nearest. Before a verb that may be a flag of one.
+func unknownFlag(c *cli.Context, name string, flags []cli.Flag) error {
+	if verbOf(c) == "" {
+		for _, cmd := range c.App.VisibleCommands() {
+			if slices.Contains(flagNames(cmd.Flags), name) {
+				return usagef("flag %s before a command; did you mean modbench %s %s? see `%s`", name, cmd.Name, name, help(c))
+			}
+		}
+	}
+	return unknown("flag", name, flagNames(flags), help(c))
+}
+
+func flagNames(flags []cli.Flag) (names []string) {
+	for _, f := range flags {
+		names = append(names, "--"+f.Names()[0])
+	}
+	return names
+}
+
+// flagNamed returns the flag that has a name, or nil.
+func flagNamed(flags []cli.Flag, name string) cli.Flag {
+	for _, f := range flags {
+		if slices.Contains(f.Names(), name) {
+			return f
+		}
+	}
+	return nil
+}
+
+func longName(flags []cli.Flag, name string) string {
+	if f := flagNamed(flags, name); f != nil {
+		return f.Names()[0]
+	}
+	return name
+}
+
+func wantsOf(flags []cli.Flag, name string) string { return wants(flagNamed(flags, name)) }

@@ -1,0 +1,62 @@
+package verbs
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"time"
+
+	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/internal/env"
+)
+
+// patience is how much longer than its profile a run may take before it is said.
+const patience = time.Minute
+
+// expected is what each profile lasts, as its help says.
+var expected = map[string]time.Duration{"quick": time.Minute, "standard": 10 * time.Minute, "thorough": time.Hour}
+
+// forewarn says before a run begins what it will take, if that is more than one would
+// expect: a minute more than the profile says, or more than half of the memory. A run
+// that does not fit into memory is a usage error.
+func forewarn(w io.Writer, o order) error {
+	available, known := env.AvailableMemory(os.DirFS("/"))
+	if !known {
+		available = math.Inf(1)
+	}
+	lines, err := words(o.plan.Forecast(), expected[o.prof.name], available)
+	if err != nil {
+		return usageError{err}
+	}
+	for _, line := range lines {
+		say(w, line)
+	}
+	return nil
+}
+
+// words words a forecast, given how long a run is expected to last and how many bytes
+// are available.
+func words(f bench.Forecast, expected time.Duration, available float64) (lines []string, err error) {
+	if f.Memory > available {
+		return nil, fmt.Errorf("%v takes about %s of memory, and %s are available: ask for a smaller scale, fewer workers or fewer procs",
+			f.Largest, bytesOf(f.Memory), bytesOf(available))
+	}
+	if f.Time > expected+patience {
+		lines = append(lines, fmt.Sprintf("this will take about %v or longer; fewer rounds, points, schemes or subsystems take less",
+			f.Time.Round(time.Minute)))
+	}
+	if f.Memory > available/2 {
+		lines = append(lines, fmt.Sprintf("%v takes about %s of memory, of %s that are available",
+			f.Largest, bytesOf(f.Memory), bytesOf(available)))
+	}
+	return lines, nil
+}
+
+// bytesOf words so many bytes.
+func bytesOf(n float64) string {
+	if n < 1<<30 {
+		return fmt.Sprintf("%.0f MB", n/1e6)
+	}
+	return fmt.Sprintf("%.1f GB", n/1e9)
+}

@@ -1,0 +1,220 @@
+package verbs
+
+import (
+	"os"
+	"runtime"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/internal/registry"
+	"github.com/modbench/modbench/report"
+	"github.com/modbench/modbench/results"
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/none"
+	"github.com/modbench/modbench/schemes/rwsem"
+	"github.com/modbench/modbench/schemes/tryget"
+	"github.com/modbench/modbench/workloads"
+	"github.com/modbench/modbench/workloads/subsystem"
+)
+
+const maxProcs = 1024
+
+// maxCells is how many cells a run may have: the manifest names all, and is written
+// anew after each round.
+const maxCells = 20_000
+
+// How many processes share the rounds of a run unless --forks says so: as many as a tenth
+// of the time suffices to start, from leastForks to mostForks. A process takes some 20 ms to
+// start and to measure what reading the clock costs; starting is twice that, to be on the safe
+// side. Fewer than leastForks hardly show a difference of 15 % between two runs.
+const (
+	leastForks = 5
+	mostForks  = 20
+	maxForks   = 10_000
+	starting   = 40 * time.Millisecond
+)
+
+// forksFor returns the default of --forks for a plan.
+func forksFor(p *bench.Plan) int {
+	lasts := 2 * p.Duration * time.Duration(p.Total())
+	return min(max(int(lasts/10/starting), leastForks), mostForks, p.Rounds)
+}
+
+// disturbance is the share of the processors' time that others may take before
+// a round is measured again.
+const disturbance = 0.05
+
+// order is what a command line asks for.
+type order struct {
+	plan  *bench.Plan
+	prof  profile
+	table report.TableOptions
+}
+
+func newOrder(known *registry.Registry, c *cli.Context) (o order, err error) {
+	o.table.Full = c.Bool("full")
+	o.plan, o.prof, err = newPlan(known, c)
+	return o, err
+}
+
+// newPlan makes a plan of the flags; its errors are usage errors.
+func newPlan(known *registry.Registry, c *cli.Context) (*bench.Plan, profile, error) {
+	exe, err := os.Executable()
+	if err != nil {
+		return nil, profile{}, err
+	}
+	p := &bench.Plan{
+		Seed: c.Uint64("seed"), Floor: none.New,
+		Isolate: c.Bool("isolate"), Command: []string{exe, roundVerb},
+	}
+	if p.Schemes, _, err = pickSchemes(known, c.StringSlice("scheme")); err != nil {
+		return nil, profile{}, err
+	}
+	if p.Workloads, err = pickWorkloads(c); err != nil {
+		return nil, profile{}, err
+	}
+	if p.Subsystems, err = pickSubsystems(c.StringSlice("subsystem")); err != nil {
+		return nil, profile{}, err
+	}
+	for _, w := range p.Workloads {
+		for _, point := range w.Sweep() {
+			for _, sub := range p.Subsystems {
+				if err := w.At(point).Fits(sub); err != nil {
+					return nil, profile{}, usageError{err}
+				}
+			}
+		}
+	}
+	if p.Procs, err = pickProcs(c.StringSlice("procs")); err != nil {
+		return nil, profile{}, err
+	}
+	i := slices.Index(profileNames(), c.String("profile"))
+	if i < 0 {
+		return nil, profile{}, unknown("profile", c.String("profile"), profileNames(), "modbench run --help")
+	}
+	prof := profiles[i]
+	if p.Rounds = prof.rounds; c.IsSet("rounds") {
+		p.Rounds = c.Int("rounds")
+	}
+	if p.Rounds < 1 || p.Rounds > 10_000 {
+		return nil, prof, usagef("rounds %d: want 1 to 10000", p.Rounds)
+	}
+	if p.Duration = prof.halfFor(len(p.Cells()), p.Rounds); c.IsSet("half") {
+		p.Duration = c.Duration("half")
+	} else {
+		p.Budget = prof.total
+	}
+	if n := len(p.Cells()); n > maxCells {
+		return nil, prof, usagef("%d cells (schemes x workloads x points x subsystems x procs): want %d at most", n,
+			maxCells)
+	}
+	p.Limit, p.Repeats = disturbance, prof.repeats
+	if p.Duration < time.Millisecond || p.Duration > time.Hour {
+		return nil, prof, usagef("half %v: want 1ms to 1h", p.Duration)
+	}
+	if p.Forks = forksFor(p); c.IsSet("forks") {
+		p.Forks = c.Int("forks")
+	}
+	if p.Forks < 1 || p.Forks > maxForks {
+		return nil, prof, usagef("forks %d: want 1 to %d", p.Forks, maxForks)
+	}
+	return p, prof, nil
+}
+
+// usual is what is measured unless somebody asks for more: the two schemes of
+// 2002. What else there is would not fit into a minute.
+var usual = []string{tryget.Info.Name, rwsem.Info.Name}
+
+// pickSchemes returns the schemes named, with the floor, and the names of
+// those fit to be compared that were left out. A control runs only if asked for
+// by its own name.
+func pickSchemes(known *registry.Registry, list []string) (picked []func() schemes.Scheme, left []string, err error) {
+	fit := known.Compared()
+	switch {
+	case len(list) == 0:
+		list = usual
+	case slices.Equal(list, []string{"all"}):
+		list = fit
+	}
+	list = append([]string{none.Info.Name}, list...)
+	for _, name := range fit {
+		if !slices.Contains(list, name) {
+			left = append(left, name)
+		}
+	}
+	picked, err = pickNamed(known, list, known.Constructor)
+	return picked, left, err
+}
+
+// pickWorkloads returns the workloads named, with the knobs that flags set.
+func pickWorkloads(c *cli.Context) ([]workloads.Workload, error) {
+	var names, usual []string
+	for _, w := range workloads.All() {
+		names = append(names, w.Name)
+		if w.Default {
+			usual = append(usual, w.Name)
+		}
+	}
+	list := c.StringSlice("workload")
+	switch {
+	case len(list) == 0:
+		list = usual
+	case slices.Equal(list, []string{"all"}):
+		list = names
+	}
+	picked, err := pick("workload", list, names, func(name string) workloads.Workload {
+		w, _ := workloads.ByName(name)
+		return w
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i := range picked {
+		if err := setKnobs(workloads.StandardKnobs(), c, &picked[i]); err != nil {
+			return nil, err
+		}
+	}
+	return picked, nil
+}
+
+func pickSubsystems(list []string) ([]*subsystem.Subsystem, error) {
+	var names []string
+	for _, s := range subsystem.All {
+		names = append(names, s.Name)
+	}
+	if len(list) == 0 || slices.Equal(list, []string{"all"}) {
+		list = names
+	}
+	return pick("subsystem", list, names, subsystem.ByName)
+}
+
+func pickProcs(list []string) ([]int, error) {
+	if len(list) == 0 {
+		return slices.Compact([]int{1, runtime.NumCPU()}), nil
+	}
+	var procs []int
+	for _, s := range list {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 1 || n > maxProcs {
+			return nil, usagef("procs %q: want numbers from 1 to %d, such as 1,%d", s, maxProcs, runtime.NumCPU())
+		}
+		if !slices.Contains(procs, n) {
+			procs = append(procs, n)
+		}
+	}
+	slices.Sort(procs)
+	return procs, nil
+}
+
+func (o order) manifest() results.Manifest {
+	p := o.plan
+	m := results.Manifest{Profile: o.prof.name, Seed: p.Seed, Cells: p.Cells(), Rounds: p.Rounds, Half: p.Duration}
+	for _, s := range p.Schemes {
+		m.Schemes = append(m.Schemes, results.Describe(s().Info()))
+	}
+	return m
+}

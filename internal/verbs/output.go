@@ -1,0 +1,83 @@
+package verbs
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/modbench/modbench/internal/files"
+)
+
+// output is the standard output. It keeps the first error, since what cli and fmt
+// write, nobody checks: a verb whose output could not be written has failed, whatever
+// it returns.
+type output struct {
+	w   io.Writer
+	err error
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	if o.err != nil {
+		return 0, o.err
+	}
+	n, err := o.w.Write(p)
+	if err != nil {
+		o.err = outputError{files.Reason(err)}
+		return n, o.err
+	}
+	return n, nil
+}
+
+// outputError says that the standard output could not be written.
+type outputError struct{ error }
+
+func (e outputError) Error() string { return "standard output: " + e.error.Error() }
+func (e outputError) Unwrap() error { return e.error }
+
+// join adds the error of the output to that of a verb, unless it is that already.
+func (o *output) join(err error) error {
+	if errors.As(err, new(outputError)) {
+		return err
+	}
+	return both(err, o.err)
+}
+
+// both is an error of one line about two things that went wrong, if both did.
+func both(a, b error) error {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	}
+	return fmt.Errorf("%w; %w", a, b)
+}
+
+// brokenPipes has a write to a pipe that nobody reads any more return an error. Go ends
+// a program at such a write to the standard output or error, and with it a run that
+// only wanted to say how far it is.
+func brokenPipes() { signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) }
+
+// writeNamed writes a file that the user named, and reports whether there is a regular
+// file of that name now.
+func writeNamed(path string, data []byte) (made bool, err error) {
+	if made, err = files.Output(path, data); err != nil {
+		return false, fmt.Errorf("%s: %w", path, err)
+	}
+	return made, nil
+}
+
+// maxNamed is the most that is read of a file that the user named.
+const maxNamed = 64 << 20
+
+// readNamed reads a file that the user named.
+func readNamed(path string) ([]byte, error) {
+	data, err := files.ReadNamed(path, maxNamed)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return data, nil
+}

@@ -1,0 +1,59 @@
+package verbs
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"syscall"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/modbench/modbench/internal/terminal"
+)
+
+// interruptible returns action with a context that is done at the first Ctrl-C,
+// SIGTERM or SIGHUP. It says at once that it ends, in these words; empty: nothing. A
+// second signal kills the process. Whoever began modbench with SIGHUP ignored, as
+// nohup does, wants it to go on.
+func interruptible(words string, action cli.ActionFunc) cli.ActionFunc {
+	return func(c *cli.Context) error {
+		ctx, cancel := context.WithCancel(c.Context)
+		defer cancel()
+		signals := make(chan os.Signal, 1)
+		signal.Notify(signals, wanted(signal.Ignored)...)
+		defer signal.Stop(signals)
+		go func() {
+			select {
+			case <-signals:
+				signal.Stop(signals)
+				cancel()
+				if words != "" {
+					say(c.App.ErrWriter, words)
+				}
+			case <-ctx.Done():
+			}
+		}()
+		c.Context = ctx
+		return action(c)
+	}
+}
+
+// wanted returns the signals that end a verb, given which are ignored. A shell has
+// SIGINT ignored in what runs in the background; who sends it to that means it.
+func wanted(ignored func(os.Signal) bool) []os.Signal {
+	return slices.DeleteFunc([]os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}, func(s os.Signal) bool {
+		return s == syscall.SIGHUP && ignored(s)
+	})
+}
+
+// say writes a line, on a terminal in the place of what stands in the line.
+func say(to io.Writer, words string) {
+	w := terminal.NewWriter(to)
+	if w.IsTerminal() {
+		_ = w.Redraw("", w.Width()) // who cannot be told is not told below either
+	}
+	fmt.Fprintln(w, "modbench:", words)
+}

@@ -1,0 +1,112 @@
+//go:build explore
+
+package verify
+
+import (
+	"github.com/modbench/modbench/internal/explore"
+	"github.com/modbench/modbench/schemes"
+)
+
+// The configurations in which somebody forces an unload, or unloads what is still
+// coming. Who is forced has no promise left but that nothing hangs, nothing else is
+// harmed and the module is gone; so nobody uses or puts a reference to it.
+
+// grab is a thread that gets, and nothing more.
+func (r *rig) grab(p place) func(*explore.T) {
+	return func(*explore.T) { _, _ = r.Get(p) }
+}
+
+func forced() Configuration {
+	return Configuration{
+		Name:    "forced",
+		Summary: "a forced unload under a holder, beside one who gets and a looker of another module of the table",
+		Bound:   2,
+		Build: func(s schemes.Scheme) explore.Program {
+			other := at(0, 1)
+			r := newRig(s, 1, 2, module{Name: "m", At: []place{first}}, module{Name: "b", At: []place{other}})
+			r.Hold(first) // for good
+			gone := false
+			return explore.Program{
+				Threads: []explore.Thread{
+					thread("getter", r.grab(first)), thread("looker", r.look(other)),
+					thread("unloader", func(*explore.T) { gone = r.unload(0, "m", schemes.Force) }),
+				},
+				Final: func(*explore.T) { r.settle(first.Found(!gone), other.Found(true)) },
+			}
+		},
+	}
+}
+
+func forcedMate() Configuration {
+	return Configuration{
+		Name:    "forced-mate",
+		Summary: "a holder of another module plugs in the table in which a module is unloaded by force, and 1 looker",
+		Bound:   2,
+		Build: func(s schemes.Scheme) explore.Program {
+			other, extra := at(0, 1), at(0, 2)
+			r := newRig(s, 1, 2, module{Name: "m", At: []place{first}}, module{Name: "b", At: []place{other}})
+			r.Hold(first) // for good
+			held := r.Hold(other)
+			c, gone := r.Context(1, held), false
+			return explore.Program{
+				Threads: []explore.Thread{
+					thread("plugger", func(*explore.T) {
+						e := r.Entry(extra)
+						r.Plug(c, e)
+						r.Unplug(c, e)
+						r.Done(held)
+					}),
+					thread("looker", r.look(extra)),
+					thread("unloader", func(*explore.T) { gone = r.unload(0, "m", schemes.Force) }),
+				},
+				Final: func(*explore.T) { r.settle(first.Found(!gone), other.Found(true), extra.Found(false)) },
+			}
+		},
+	}
+}
+
+func coming() Configuration {
+	return Configuration{
+		Name:    "coming",
+		Summary: "a user unloads a module that a loader is loading, waiting or not, and 1 looker",
+		Bound:   2,
+		Build: func(s schemes.Scheme) explore.Program {
+			return unloadedComing(s, true, 0, schemes.NonBlock)
+		},
+	}
+}
+
+func comingForced() Configuration {
+	return Configuration{
+		Name:    "coming-forced",
+		Summary: "a user unloads by force a module that a loader is loading",
+		Bound:   2,
+		Build: func(s schemes.Scheme) explore.Program {
+			return unloadedComing(s, false, schemes.Force, schemes.Force|schemes.NonBlock)
+		},
+	}
+}
+
+// unloadedComing is a loader of m, an unloader with any of the flags and perhaps a
+// looker.
+func unloadedComing(s schemes.Scheme, looked bool, flags ...schemes.Flags) explore.Program {
+	m := module{Name: "m", At: []place{first}}
+	r := emptyRig(s, 1, m)
+	r.table(schemes.Spinning, slots(false))
+	r.Define(m)
+	gone := false
+	p := explore.Program{
+		Threads: []explore.Thread{
+			thread("loader", func(*explore.T) { r.Reload(0, "m") }),
+			thread("unloader", func(t *explore.T) {
+				f := flags[t.Choose(len(flags))]
+				gone = r.unload(0, "m", f, schemes.ErrBusy, schemes.ErrNoModule, schemes.ErrWouldBlock)
+			}),
+		},
+		Final: func(*explore.T) { r.settle(first.Found(!gone)) },
+	}
+	if looked {
+		p.Threads = append(p.Threads, thread("looker", r.look(first)))
+	}
+	return p
+}

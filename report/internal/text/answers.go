@@ -1,0 +1,119 @@
+package text
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/internal/figures"
+)
+
+// Situation is what a reader is in, and where a run has the answer.
+type Situation struct {
+	Text         string // what the reader has, as Markdown
+	Setting      figures.Setting
+	Subsystem    string
+	Procs        int
+	Metric       *figures.Metric // that decides
+	NeverRefuses bool            // only schemes under which no lookup is refused
+	Without      []string        // schemes that do not answer the question
+}
+
+// Answers words a table of Markdown: for each situation the scheme that leads, and by how much against base.
+func Answers(g *figures.Grid, base string, situations []Situation) (string, error) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "| situation | best here | its figure | against `%s` | not told from it |\n|---|---|---|---|---|\n", base)
+	for _, s := range situations {
+		cells := s.cells(g)
+		lead, ok := g.Lead(s.Metric, cells)
+		if !ok {
+			return "", fmt.Errorf("%s: no scheme was measured under %v on %s, %s", s.Text, s.Setting, s.Subsystem,
+				Processors(s.Procs))
+		}
+		against := "it leads"
+		if lead.First.Scheme != base {
+			against = Comparison(g.Against(s.Metric, lead.First, base))
+		}
+		fmt.Fprintf(&b, "| %s | `%s` | %s | %s | %s |\n", s.Text, lead.First.Scheme,
+			Figure(g.At(lead.First).Figure(s.Metric), s.Metric.Quantity), against, schemesOf(lead.Beside))
+	}
+	return b.String(), nil
+}
+
+// cells returns the cells of the contenders that may answer.
+func (s Situation) cells(g *figures.Grid) (cells []bench.Cell) {
+	for _, scheme := range g.Contenders() {
+		if s.NeverRefuses && scheme.Refuses != "never" || slices.Contains(s.Without, scheme.Name) {
+			continue
+		}
+		cells = append(cells, s.Setting.Cell(scheme.Name, s.Subsystem, s.Procs))
+	}
+	return cells
+}
+
+func schemesOf(cells []bench.Cell) string {
+	var names []string
+	for _, c := range cells {
+		names = append(names, "`"+c.Scheme+"`")
+	}
+	if len(names) == 0 {
+		return "none"
+	}
+	return And(names)
+}
+
+// Duel words a table of Markdown: how scheme a does against b under each workload and on each number of processors.
+func Duel(g *figures.Grid, a, b string) string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "| `%s` against `%s` | lookups a second | median unload | refused lookups, `%s` / `%s` |\n"+
+		"|---|---|---|---|\n", a, b, a, b)
+	for _, block := range g.Blocks() {
+		fmt.Fprintf(&out, "| %v, %s | %s | %s | %s / %s |\n", block.Setting, Processors(block.Procs),
+			everySubsystem(g, block, figures.Throughput, a, b), everySubsystem(g, block, figures.UnloadP50, a, b),
+			mostRefused(g, block, a), mostRefused(g, block, b))
+	}
+	return out.String()
+}
+
+// everySubsystem words the comparisons of a with b in m over the subsystems of a block: the range of those in which a
+// difference is shown, and in how many none is.
+func everySubsystem(g *figures.Grid, block figures.Block, m *figures.Metric, a, b string) string {
+	var lo, hi float64
+	shown, of := 0, 0
+	for _, sub := range g.Subsystems {
+		c := g.Against(m, block.Cell(a, sub, block.Procs), b)
+		if c.N == 0 {
+			continue
+		}
+		of++
+		if !c.Verdict().Shown() {
+			continue
+		}
+		if shown++; shown == 1 {
+			lo, hi = c.Median, c.Median
+		}
+		lo, hi = min(lo, c.Median), max(hi, c.Median)
+	}
+	switch {
+	case of == 0:
+		return "-"
+	case shown == 0:
+		return fmt.Sprintf("%s in %d of %d subsystems", NoDifference, of, of)
+	case shown == of:
+		return fmt.Sprintf("%s in %d of %d", Span(lo, hi), shown, of)
+	}
+	return fmt.Sprintf("%s in %d of %d, %s in %d", Span(lo, hi), shown, of, NoDifference, of-shown)
+}
+
+// mostRefused words the greatest median share of refused lookups over the subsystems of a block.
+func mostRefused(g *figures.Grid, block figures.Block, scheme string) string {
+	most := 0.0
+	for _, sub := range g.Subsystems {
+		most = max(most, g.At(block.Cell(scheme, sub, block.Procs)).Figure(figures.Refused).Median)
+	}
+	if most == 0 {
+		return "0"
+	}
+	return "up to " + Value(figures.Share, most)
+}

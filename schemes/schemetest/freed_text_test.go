@@ -1,0 +1,34 @@
+//go:build explore
+
+package schemetest
+
+import (
+	"runtime"
+	"testing"
+	"time"
+
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/hazard"
+	"github.com/modbench/modbench/schemes/promise"
+)
+
+// The stress run sees accesses to the text of a freed module, too: those of a callback
+// that comes after the put, and believes nothing of what it reads.
+func TestTextIsWatched(t *testing.T) {
+	calledBack := func() schemes.Scheme {
+		b := &broken{Scheme: hazard.New()}
+		b.put = func(r schemes.Ref) {
+			b.Scheme.Put(r)
+			runtime.Gosched()
+			if m := r.Entry.Owner; m != nil {
+				m.Text()
+			}
+		}
+		return b
+	}
+	report := Stress(calledBack, Config{Unloads: 4000, Limit: time.Minute})
+	if !report.Broke(promise.Freed) {
+		t.Errorf("not convicted: %v", report)
+	}
+	t.Log(report)
+}
