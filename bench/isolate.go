@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"runtime"
 	"strings"
@@ -18,7 +19,8 @@ import (
 	"github.com/modbench/modbench/workloads/subsystem"
 )
 
-// order is a Config on its way to another process of the same binary.
+// order is a Config on its way to another process of the same binary. Orders go
+// there in lists: the rounds of a list are judged together.
 type order struct {
 	Cell     Cell
 	N        int
@@ -27,67 +29,115 @@ type order struct {
 	Batch    int
 }
 
-// answer is what comes back: a round, a violation or an error.
+// answer is what comes back: one for each round as soon as it is measured, and a
+// last one for the list.
 type answer struct {
-	Round     *Round
-	Violation *Violation
-	Error     string
-	Cancelled bool // the error is that somebody interrupted the other process
+	Round *Round // nil: this is the last one
+
+	Together  Interference // during the whole list
+	Violation *Violation   // ended the list early
+	Error     string       // ended the list early
+	Cancelled bool         // the error is that somebody interrupted the other process
 }
 
-// Isolated returns a [Plan].Measure that measures each round in a new process, as
-// JMH's forks do. So each round begins with a new heap, memory layout and
-// scheduler. The process runs command, which must call [Serve]. If the context is
-// done, the process is killed. It ends as well if this one does, however that
-// ends. A process that dies is an error that names the cell and says why; if a panic
-// killed it, in a goroutine that the scheme has started, the error is a [*Violation].
-// A round takes some 50 ms longer. ARCHITECTURE.md says how much the figures differ.
-func Isolated(command ...string) func(context.Context, Config) (*Round, error) {
-	return func(ctx context.Context, c Config) (*Round, error) {
-		var out bytes.Buffer
-		var errs tail
-		cmd := exec.CommandContext(ctx, command[0], command[1:]...)
-		cmd.WaitDelay = patience // after the process was killed
-		cmd.Stdout, cmd.Stderr = &out, &errs
-		if err := ask(cmd, order{c.Cell, c.N, c.Knobs, c.Duration, c.Batch}); err != nil {
-			if ctx.Err() != nil {
-				return nil, ctx.Err()
-			}
-			return nil, died(c.Cell, err, string(errs))
-		}
+// fork is another process that measures rounds.
+type fork struct {
+	name   string // of its program
+	cmd    *exec.Cmd
+	orders io.Closer
+	send   *gob.Encoder
+	read   *gob.Decoder
+	errs   tail // of what it writes to standard error; complete once it has ended
+	ended  bool // end has returned
+}
+
+// startFork starts a process that runs command, which must call [Serve]. It is killed
+// when ctx is done, and ends as well if this process does, however that ends. The goroutine
+// stays on its thread until it calls end, see dieTogether.
+func startFork(ctx context.Context, command []string) (*fork, error) {
+	c := &fork{name: command[0], cmd: exec.CommandContext(ctx, command[0], command[1:]...)}
+	c.cmd.Args[0] = os.Args[0] // a program may go by the name that it is called
+	c.cmd.WaitDelay = patience // after the process was killed
+	c.cmd.Stderr = &c.errs
+	in, err := c.cmd.StdinPipe()
+	if err != nil {
+		return nil, fmt.Errorf("process to measure in: %w", err)
+	}
+	out, err := c.cmd.StdoutPipe()
+	if err != nil {
+		return nil, fmt.Errorf("process to measure in: %w", err)
+	}
+	runtime.LockOSThread()
+	dieTogether(c.cmd)
+	if err := c.cmd.Start(); err != nil {
+		runtime.UnlockOSThread()
+		return nil, fmt.Errorf("process to measure in: %w", err)
+	}
+	c.orders, c.send, c.read = in, gob.NewEncoder(in), gob.NewDecoder(out)
+	return c, nil
+}
+
+// measure has the process measure due. With an error it returns the rounds that
+// were measured before; the process is of no use any more then. A process that dies is
+// an error that names the cell and says why; if a panic killed it, in a goroutine that the
+// scheme has started, the error is a [*Violation].
+func (c *fork) measure(ctx context.Context, due []Config) (rounds []*Round, together Interference, err error) {
+	var list []order
+	for _, d := range due {
+		list = append(list, order{d.Cell, d.N, d.Knobs, d.Duration, d.Batch})
+	}
+	if err := c.send.Encode(list); err != nil {
+		return nil, together, c.broken(ctx, due[0].Cell, err)
+	}
+	for {
 		var a answer
-		if err := gob.NewDecoder(&out).Decode(&a); err != nil {
-			return nil, fmt.Errorf("isolate: answer of %s: %w", command[0], err)
+		if err := c.read.Decode(&a); err != nil {
+			return rounds, together, c.broken(ctx, due[min(len(rounds), len(due)-1)].Cell, err)
 		}
 		switch {
+		case a.Round != nil:
+			rounds = append(rounds, a.Round)
+			continue
 		case a.Violation != nil:
-			return nil, a.Violation
+			return rounds, together, a.Violation
 		case a.Cancelled:
-			return nil, context.Canceled // Ctrl-C interrupts both processes
+			return rounds, together, context.Canceled // Ctrl-C interrupts both processes
 		case a.Error != "":
-			return nil, errors.New(a.Error)
-		case a.Round == nil:
-			return nil, fmt.Errorf("isolate: %s answered nothing", command[0])
+			return rounds, together, errors.New(a.Error)
+		case len(rounds) != len(due):
+			return rounds, together, fmt.Errorf("%s measured %d of %d rounds", c.name, len(rounds), len(due))
 		}
-		return a.Round, nil
+		return rounds, a.Together, nil
 	}
 }
 
-// ask runs cmd with o on its standard input, which stays open until the process has
-// ended: its end would tell the process that nobody waits for it any more.
-func ask(cmd *exec.Cmd, o order) error {
-	runtime.LockOSThread() // see dieTogether
+// broken returns why nothing can be sent to the process or read from it while it should
+// measure cell: ctx's error, or how the process ended. The process has ended then.
+func (c *fork) broken(ctx context.Context, cell Cell, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if ended := c.end(); ended != nil {
+		err = ended
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return died(cell, err, string(c.errs))
+}
+
+// end has the process end, which has nothing to do any more, and waits until it has. If it
+// has ended before, end does nothing.
+func (c *fork) end() error {
+	if c.ended {
+		return nil
+	}
+	c.ended = true
 	defer runtime.UnlockOSThread()
-	dieTogether(cmd)
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		return err
-	}
-	if err := cmd.Start(); err != nil {
-		return err
-	}
-	_ = gob.NewEncoder(in).Encode(o) // if that fails, the process says why, or has died
-	return cmd.Wait()
+	const slow = 5 * time.Second
+	_ = c.orders.Close() // it ends at the end of its input
+	defer time.AfterFunc(slow, func() { _ = c.cmd.Process.Kill() }).Stop()
+	return c.cmd.Wait()
 }
 
 // died is the error of a process that was to measure cell c and ended with err
@@ -125,36 +175,75 @@ func (t *tail) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Serve is the other side of [Isolated]: it reads the order for a round from in,
-// measures, and writes the answer to out. newScheme returns the constructor of the
-// scheme of a name, or nil if there is none. If ctx is done, the answer says so,
-// and Isolated returns [context.Canceled]. If in ends after the order, nobody waits
-// for the answer any more, and Serve ends as if ctx was done.
+// Serve measures what another process orders on in, and writes the rounds to out,
+// until in ends. If in ends or ctx is done while a round is measured, the round ends
+// at once: who ordered it is gone, or wants it no more. newScheme returns the
+// constructor of the scheme of a name, or nil if there is none. [Plan].Forks says
+// which processes those are.
 func Serve(ctx context.Context, in io.Reader, out io.Writer, newScheme func(name string) func() schemes.Scheme) error {
-	var o order
-	if err := gob.NewDecoder(in).Decode(&o); err != nil {
-		return fmt.Errorf("round: no order on standard input: %w", err)
-	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	go func() { // ends with the process, or with the test
-		_, _ = io.Copy(io.Discard, in)
-		cancel()
+	orders, send := make(chan []order), gob.NewEncoder(out)
+	var broken error // that orders could not be read; valid when orders is closed
+	go func() {
+		defer close(orders)
+		defer cancel()
+		for read := gob.NewDecoder(in); ; {
+			var list []order
+			if broken = read.Decode(&list); broken != nil {
+				return
+			}
+			select {
+			case orders <- list:
+			case <-ctx.Done():
+				return
+			}
+		}
 	}()
-	w, known := workloads.ByName(o.Cell.Workload)
-	c := Config{
-		Cell: o.Cell, N: o.N, Knobs: o.Knobs, Duration: o.Duration, Batch: o.Batch,
-		Workload: w, Subsystem: subsystem.ByName(o.Cell.Subsystem), Scheme: newScheme(o.Cell.Scheme),
+	served := 0
+	for list := range orders {
+		if err := serve(ctx, list, send, newScheme); err != nil {
+			return err
+		}
+		served++
 	}
-	if !known || c.Subsystem == nil || c.Scheme == nil {
-		return fmt.Errorf("round: %v: no such workload, subsystem or scheme in this binary", o.Cell)
+	switch {
+	case served == 0 && broken == io.EOF:
+		return errors.New("round: no order on standard input: modbench run starts this process by itself")
+	case broken != nil && broken != io.EOF:
+		return fmt.Errorf("round: order on standard input: %w", broken)
 	}
-	var a answer
-	var err error
-	if a.Round, err = Run(ctx, c); err != nil && !errors.As(err, &a.Violation) {
-		a.Cancelled, a.Error = ctx.Err() != nil, err.Error()
+	return nil
+}
+
+// serve measures one list of orders.
+func serve(
+	ctx context.Context, list []order, send *gob.Encoder, newScheme func(name string) func() schemes.Scheme,
+) error {
+	var last answer
+	since := readUsage().since
+	for _, o := range list {
+		w, known := workloads.ByName(o.Cell.Workload)
+		c := Config{
+			Cell: o.Cell, N: o.N, Knobs: o.Knobs, Duration: o.Duration, Batch: o.Batch,
+			Workload: w, Subsystem: subsystem.ByName(o.Cell.Subsystem), Scheme: newScheme(o.Cell.Scheme),
+		}
+		if !known || c.Subsystem == nil || c.Scheme == nil {
+			return fmt.Errorf("round: %v: no such workload, subsystem or scheme in this binary", o.Cell)
+		}
+		r, err := Run(ctx, c)
+		if err != nil {
+			if !errors.As(err, &last.Violation) {
+				last.Cancelled, last.Error = ctx.Err() != nil, err.Error()
+			}
+			break
+		}
+		if err := send.Encode(answer{Round: r}); err != nil {
+			return err
+		}
 	}
-	return gob.NewEncoder(out).Encode(a)
+	last.Together = since()
+	return send.Encode(last)
 }
 
 // GobEncode writes the cells that are not empty.

@@ -31,8 +31,29 @@ type Plan struct {
 	Limit   float64
 	Repeats int
 
-	// Measure measures one round; nil: [Run]. A function other than Run may send
-	// the round to another process, see [Isolated]. It ends soon after ctx is done.
+	// Forks is how many processes measure the rounds, as JMH's forks do: one after the
+	// other, each a block of rounds of all cells. What differs from process to process,
+	// such as the layout of memory, is then in the spread of the rounds. 0 or 1: this
+	// process measures all of them. A process more takes some 50 ms longer.
+	Forks int
+
+	// Isolate has each round of each cell measured in a process of its own, whatever
+	// Forks is. docs/decisions.md says how much the figures differ.
+	Isolate bool
+
+	// Command starts a process of Forks or Isolate. It must call [Serve] with its standard
+	// input and output. A process is killed when the context of Run is done.
+	Command []string
+
+	// FirstProcess is the number of the first process: above 0 in a run that is resumed.
+	FirstProcess int
+
+	// Batch returns the size of the batches that is known, from a run that is resumed,
+	// or 0; nil: none is. c has no scheme and no number of processors.
+	Batch func(c Cell) int
+
+	// Measure measures one round in this process; nil: [Run]. It ends soon after ctx is
+	// done.
 	Measure func(context.Context, Config) (*Round, error)
 
 	// Done reports whether round n of c is measured already, in a run that is
@@ -90,13 +111,17 @@ type Progress func(r *Round, done, total int) error
 // Run measures everything, round by round. A round visits every cell, and the
 // schemes of one comparison one after the other, so that a drift of the machine
 // hits all alike. Their order is a row of a Latin square: over as many rounds as
-// there are schemes each scheme is first, second and so on equally often.
+// there are schemes each scheme is first, second and so on equally often. All cells
+// of a round are measured in the same process, unless p.Isolate says otherwise. Batches
+// are sized in this process, once for all others.
 //
 // Run ends with ctx's error within 100 ms after ctx is done. It drops the round
 // of a cell that is under way; progress is told of all that were measured before.
 // Run also ends at a violation and at an error of progress.
 func (p *Plan) Run(ctx context.Context, progress Progress) error {
 	batches := make(map[Cell]int)
+	crew := processesOf(p)
+	defer crew.end()
 	done := 0
 	first := -1 // the first round that is not measured completely: above 0 if a run is resumed
 	began, duration := time.Now(), p.Duration
@@ -117,7 +142,7 @@ func (p *Plan) Run(ctx context.Context, progress Progress) error {
 				first = n
 			}
 			for _, visit := range p.visits(due) {
-				rounds, err := p.visit(ctx, visit)
+				rounds, err := p.visit(ctx, crew, visit)
 				for _, r := range rounds {
 					done++
 					if err := progress(r, done, total); err != nil {
@@ -182,7 +207,7 @@ func (p *Plan) order(n int) []func() schemes.Scheme {
 
 // size sets the batch of the rounds due, which are of one comparison, and returns how
 // long it took to find that out: once for all numbers of processors, when the first of
-// their rounds is due. known has the batches that are known.
+// their rounds is due, unless p.Batch knows it. known has the batches that are known.
 func (p *Plan) size(ctx context.Context, due []Config, known map[Cell]int) (took time.Duration, err error) {
 	if len(due) == 0 {
 		return 0, nil
@@ -190,6 +215,10 @@ func (p *Plan) size(ctx context.Context, due []Config, known map[Cell]int) (took
 	key := due[0].Cell
 	key.Scheme, key.Procs = "", 0
 	n, ok := known[key]
+	if !ok && p.Batch != nil {
+		n = p.Batch(key)
+		known[key], ok = n, n > 0
+	}
 	if !ok {
 		began, knobs := time.Now(), due[0].Knobs
 		knobs.Seed = p.Seed

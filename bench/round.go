@@ -37,6 +37,10 @@ type Round struct {
 	Start time.Time
 	Knobs Knobs
 
+	// Process is the number of the process that measured the round, from 0 within the
+	// run. Rounds of one process share its memory layout and its scheduler.
+	Process int
+
 	Entries int           // in the subsystem's tables when the round began
 	Workers int           // goroutines that looked things up
 	Half    time.Duration // how long each half was to last

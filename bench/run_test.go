@@ -291,26 +291,38 @@ func TestPlacementAndArrivals(t *testing.T) {
 	}
 }
 
-// Serve answers with the round that was ordered.
+// Serve answers with the rounds that were ordered, and with what others did meanwhile.
 func TestServe(t *testing.T) {
-	var in, out bytes.Buffer
+	var out bytes.Buffer
+	in, orders := io.Pipe()
+	defer orders.Close()
 	c := Cell{Workload: "lookup-heavy", Scheme: "tryget", Subsystem: "filesystem", Procs: 1}
 	w, _ := workloads.ByName(c.Workload)
-	if err := gob.NewEncoder(&in).Encode(order{c, 3, w.Knobs, 20 * time.Millisecond, 64}); err != nil {
-		t.Fatal(err)
+	go func() {
+		o := order{c, 3, w.Knobs, 20 * time.Millisecond, 64}
+		if err := gob.NewEncoder(orders).Encode([]order{o, o}); err != nil {
+			t.Error(err)
+		}
+	}()
+	answers, send := io.Pipe()
+	served := make(chan error, 1)
+	go func() {
+		served <- Serve(t.Context(), in, send, func(string) func() schemes.Scheme { return tryget.New })
+	}()
+	read := gob.NewDecoder(answers)
+	for i := range 3 {
+		var a answer
+		if err := read.Decode(&a); err != nil {
+			t.Fatal(err)
+		}
+		if r := a.Round; i < 2 && (r == nil || r.Cell != c || r.N != 3 || r.Elapsed == 0 || r.Get == nil) ||
+			i == 2 && (r != nil || a.Error != "" || a.Together.Unit == 0 && a.Together.Known) {
+			t.Errorf("answer %d: %+v", i, a)
+		}
 	}
-	open, end := io.Pipe() // whoever has ordered it waits
-	defer end.Close()
-	err := Serve(t.Context(), io.MultiReader(&in, open), &out, func(string) func() schemes.Scheme { return tryget.New })
-	if err != nil {
+	orders.Close()
+	if err := <-served; err != nil {
 		t.Fatal(err)
-	}
-	var a answer
-	if err := gob.NewDecoder(&out).Decode(&a); err != nil {
-		t.Fatal(err)
-	}
-	if r := a.Round; r == nil || r.Cell != c || r.N != 3 || r.Elapsed == 0 || r.Get == nil {
-		t.Errorf("answer %+v", a)
 	}
 	if err := Serve(t.Context(), strings.NewReader("x"), &out, nil); err == nil {
 		t.Error("no error for an order that is none")

@@ -22,19 +22,18 @@ func (p *Plan) visits(due []Config) [][]Config {
 // visit measures due, and again if others disturbed it, and returns the try that
 // was disturbed least. With an error it returns what was measured before: the best
 // complete try, or, if the first try failed, its rounds up to there.
-func (p *Plan) visit(ctx context.Context, due []Config) (best []*Round, err error) {
+func (p *Plan) visit(ctx context.Context, crew *processes, due []Config) (best []*Round, err error) {
 	disturbed := func(r *Round) bool { return p.Limit > 0 && r.Interference.Disturbed(p.Limit) }
 	tries := 0
 	for ; tries == 0 || tries <= p.Repeats && slices.ContainsFunc(best, disturbed); tries++ {
 		var rounds []*Round
-		since := p.watch()
-		if rounds, err = p.each(ctx, due); err != nil {
+		var together Interference
+		if rounds, together, err = crew.measure(ctx, due); err != nil {
 			if best == nil {
 				best = rounds
 			}
 			break
 		}
-		together := since()
 		for _, r := range rounds {
 			if len(due) > 1 && !disturbed(r) {
 				r.Interference = together.with(r.Interference)

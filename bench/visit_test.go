@@ -113,7 +113,7 @@ func TestStoppedShortly(t *testing.T) {
 		}
 		return r, nil
 	}}
-	rounds, err := p.visit(t.Context(), []Config{{Duration: time.Second}})
+	rounds, err := p.visit(t.Context(), processesOf(p), []Config{{Duration: time.Second}})
 	if err != nil || n != 2 || rounds[0].Lookups != 2 || len(rounds[0].Warnings) != 0 {
 		t.Errorf("%d tries, %+v, %v", n, rounds[0], err)
 	}
@@ -136,7 +136,7 @@ func TestStoppedRound(t *testing.T) {
 			}
 			return r, nil
 		}}
-		rounds, err := p.visit(t.Context(), []Config{{Duration: time.Second}})
+		rounds, err := p.visit(t.Context(), processesOf(p), []Config{{Duration: time.Second}})
 		if err != nil || len(rounds) != 1 {
 			t.Fatalf("%d rounds, %v", len(rounds), err)
 		}

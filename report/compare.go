@@ -56,11 +56,66 @@ func (c *Changes) Write(w io.Writer, onlyChanged bool) error {
 	return text.WriteChanges(w, c.changes, c.before, c.after, onlyChanged)
 }
 
-// Worse returns an error that names what is shown to be worse by most, if that is
-// more than limit, a share; or else what has vanished; nil if nothing is or has.
+// Worse returns an error that names what is shown to be worse by most, if it was measured
+// to be worse by more than limit, a share; or else what has vanished; nil if nothing is or
+// has. It is nil as well if little could be judged: see [Changes.Gate].
 func (c *Changes) Worse(limit float64) error {
 	if s := text.Worse(c.changes, limit); s != "" {
-		return errors.New(s)
+		return &Failure{Worse, s}
+	}
+	if s := text.Gone(c.changes); s != "" {
+		return &Failure{Worse, s}
+	}
+	return nil
+}
+
+// Gate is what a comparison must come to so that a new version passes.
+type Gate struct {
+	Limit        float64 // the share by which a figure may be worse
+	AllowMissing bool    // cells and figures of the old run may be missing in the new one
+
+	_ struct{}
+}
+
+// Reason is the kind of a [Failure].
+type Reason int
+
+// The reasons.
+const (
+	Worse     Reason = iota // something is worse, or does not happen any more
+	Missing                 // the new run does not have all cells of the old one
+	NotEnough               // a run is incomplete, or has too little for a verdict
+)
+
+// Failure is why a comparison does not pass a [Gate]: what is not as it must be, and what
+// to do, in one line.
+type Failure struct {
+	Reason Reason
+	text   string
+}
+
+// Error implements error.
+func (f *Failure) Error() string { return f.text }
+
+// Gate returns nil if all figures of the old run were measured in the new one, both
+// runs are complete, every figure was judged, and none is both shown to be worse and
+// measured to be worse by more than the limit. Otherwise its error is a [*Failure]. That
+// something is worse is said first.
+func (c *Changes) Gate(g Gate) error {
+	for _, check := range []struct {
+		reason Reason
+		says   string
+		pass   bool
+	}{
+		{Worse, text.Worse(c.changes, g.Limit), false},
+		{Worse, text.Gone(c.changes), g.AllowMissing},
+		{NotEnough, text.Incomplete(c.before, c.after), false},
+		{Missing, text.Missing(c.changes, c.before, c.after), g.AllowMissing},
+		{NotEnough, text.NotJudged(c.changes), false},
+	} {
+		if check.says != "" && !check.pass {
+			return &Failure{check.reason, check.says}
+		}
 	}
 	return nil
 }

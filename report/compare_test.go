@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -143,4 +144,69 @@ func TestWorse(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A gate passes only what was measured, complete and judged; each of the others has its
+// reason and says what to do.
+func TestGate(t *testing.T) {
+	same := func(*results.Run) {}
+	for _, c := range []struct {
+		name   string
+		change func(after *results.Run)
+		gate   report.Gate
+		reason report.Reason
+		want   string // the error begins with it; "": none
+	}{
+		{"the same", same, report.Gate{Limit: 0.1}, 0, ""},
+		{"worse", func(r *results.Run) {
+			for _, x := range r.Rounds {
+				x.Lookups = x.Lookups * 8 / 10
+			}
+		}, report.Gate{Limit: 0.1}, report.Worse, "worse by more than 10%: throughput of lookup-heavy scheme="},
+		{"gone", func(r *results.Run) {
+			for _, x := range r.Rounds {
+				x.Unload = nil
+			}
+		}, report.Gate{Limit: 0.1}, report.Worse, "gone: unload p50 of"},
+		{"gone, allowed", func(r *results.Run) {
+			for _, x := range r.Rounds {
+				x.Unload = nil
+			}
+		}, report.Gate{Limit: 0.1, AllowMissing: true}, 0, ""},
+		{"a scheme is absent", withoutRwsem, report.Gate{Limit: 0.1}, report.Missing, "missing in results/later: lookup-heavy scheme=rwsem"},
+		{"a scheme is absent, allowed", withoutRwsem, report.Gate{Limit: 0.1, AllowMissing: true}, 0, ""},
+		{"interrupted", func(r *results.Run) {
+			r.Notes = []results.Note{results.NoteOf{Dir: "x", Note: results.Incomplete{
+				Dir: "results/later", Status: results.Interrupted, Done: 119, Planned: 120,
+			}}}
+		}, report.Gate{Limit: 0.1}, report.NotEnough, "not enough: results/later: 119 of 120 rounds; interrupted"},
+		{"one process", func(r *results.Run) {
+			for _, x := range r.Rounds {
+				x.Process = 0
+			}
+		}, report.Gate{Limit: 0.1}, report.NotEnough, "not enough: throughput of"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			after := resultstest.Run(pairOptions)
+			after.Dirs = []string{"results/later"}
+			c.change(after)
+			changes, err := report.Compare(resultstest.Run(pairOptions), after, report.CompareOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = changes.Gate(c.gate)
+			var f *report.Failure
+			switch {
+			case c.want == "" && err == nil:
+			case !errors.As(err, &f) || f.Reason != c.reason || !strings.HasPrefix(f.Error(), c.want) || c.want == "" ||
+				strings.Contains(f.Error(), "\n"):
+				t.Errorf("error %v, want reason %d and %q", err, c.reason, c.want)
+			}
+		})
+	}
+}
+
+// withoutRwsem leaves the cells of rwsem out.
+func withoutRwsem(r *results.Run) {
+	r.Rounds = slices.DeleteFunc(r.Rounds, func(x *bench.Round) bool { return x.Cell.Scheme == "rwsem" })
 }

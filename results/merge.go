@@ -13,9 +13,10 @@ import (
 // Merge makes one run of several: shards of one plan, or repetitions of it. All
 // must come from the same processor model, Go and commit and have used the same
 // knobs and duration, since rounds of one cell are samples of the same thing. The
-// same run twice, under two names or as a copy, is an error. It
-// numbers the rounds anew, so that a ratio still pairs rounds that were measured
-// together. It does not change the runs given, and returns a single one as it is.
+// same run twice, under two names or as a copy, is an error. It numbers the rounds
+// anew, so that a ratio still pairs rounds that were measured together, and the
+// processes, so that none is of two directories. It does not change the runs given, and
+// returns a single one as it is.
 func Merge(runs ...*Run) (*Run, error) {
 	if len(runs) == 0 {
 		return nil, errors.New("no results to merge")
@@ -31,7 +32,7 @@ func Merge(runs ...*Run) (*Run, error) {
 	out.Manifest.Schemes = slices.Clone(first.Manifest.Schemes)
 	out.Manifest.Cells = slices.Clone(first.Manifest.Cells)
 	knobs := map[bench.Cell]*bench.Round{}
-	next := 0 // first free round number
+	next, process := 0, 0 // first free round number, and that of a process
 	for _, run := range runs {
 		for _, dir := range run.Dirs {
 			if slices.ContainsFunc(out.Dirs, func(d string) bool { return filepath.Clean(d) == filepath.Clean(dir) }) {
@@ -51,11 +52,18 @@ func Merge(runs ...*Run) (*Run, error) {
 		if run.Manifest.Status != Complete {
 			out.Manifest.Status = run.Manifest.Status
 		}
-		last := next
+		last, lastProcess := next, process
+		if process > 0 {
+			out.Starts = append(out.Starts, process)
+		}
+		for _, first := range run.Starts {
+			out.Starts = append(out.Starts, process+first)
+		}
 		for _, r := range run.Rounds {
 			c := *r
 			c.N += next
-			last = max(last, c.N+1)
+			c.Process += process
+			last, lastProcess = max(last, c.N+1), max(lastProcess, c.Process+1)
 			if other, ok := knobs[c.Cell]; !ok {
 				knobs[c.Cell] = r
 			} else if err := figures.Knobs(other, r); err != nil {
@@ -63,7 +71,7 @@ func Merge(runs ...*Run) (*Run, error) {
 			}
 			out.Rounds = append(out.Rounds, &c)
 		}
-		next = last
+		next, process = last, lastProcess
 	}
 	out.Manifest.Done = len(out.Rounds)
 	return out, nil

@@ -24,6 +24,8 @@ type record struct {
 	Start time.Time   `json:"Start"`
 	Knobs knobsRecord `json:"Knobs"`
 
+	Process int `json:"Process"`
+
 	Entries int           `json:"Entries"`
 	Workers int           `json:"Workers"`
 	Half    time.Duration `json:"Half"`
@@ -101,7 +103,7 @@ type extent struct {
 // toRecord returns what is written of r.
 func toRecord(r *bench.Round) *record {
 	rec := &record{
-		Cell: cellRecord(r.Cell), N: r.N, Start: r.Start, Knobs: knobsRecord(r.Knobs),
+		Cell: cellRecord(r.Cell), N: r.N, Start: r.Start, Knobs: knobsRecord(r.Knobs), Process: r.Process,
 		Entries: r.Entries, Workers: r.Workers, Half: r.Half, Batch: r.Batch, WarmUp: r.WarmUp, Steady: r.Steady,
 		Lookups: r.Lookups, Elapsed: r.Elapsed, Allocs: r.Allocs,
 		Sampled: r.Sampled, Overhead: r.Overhead, Clock: r.Clock,
@@ -127,7 +129,7 @@ func toRecord(r *bench.Round) *record {
 // round returns the round that rec was written of, without its histograms.
 func (rec *record) round() *bench.Round {
 	r := &bench.Round{
-		Cell: bench.Cell(rec.Cell), N: rec.N, Start: rec.Start, Knobs: bench.Knobs(rec.Knobs),
+		Cell: bench.Cell(rec.Cell), N: rec.N, Start: rec.Start, Knobs: bench.Knobs(rec.Knobs), Process: rec.Process,
 		Entries: rec.Entries, Workers: rec.Workers, Half: rec.Half, Batch: rec.Batch, WarmUp: rec.WarmUp,
 		Steady:  rec.Steady,
 		Lookups: rec.Lookups, Elapsed: rec.Elapsed, Allocs: rec.Allocs,
@@ -185,7 +187,12 @@ type entry struct {
 
 // decodeRounds reads rounds.jsonl. The histograms of the rounds are missing.
 func decodeRounds(data []byte, schema int) ([]entry, error) {
+	type key struct {
+		cell cellRecord
+		n    int
+	}
 	var all []entry
+	lines := map[key]int{} // where each round stands
 	n := 0
 	for line := range bytes.Lines(data) {
 		n++
@@ -196,6 +203,11 @@ func decodeRounds(data []byte, schema int) ([]entry, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", roundsFile, n, err)
 		}
+		if first := lines[key{rec.Cell, rec.N}]; first > 0 {
+			return nil, fmt.Errorf("%s:%d: round %d of %s stands a second time, the first is line %d: "+
+				"copied together? merge directories with report or compare", roundsFile, n, rec.N, bench.Cell(rec.Cell), first)
+		}
+		lines[key{rec.Cell, rec.N}] = n
 		all = append(all, entry{rec.round(), rec.Histograms})
 	}
 	return all, nil
@@ -227,7 +239,7 @@ func (rec *record) check() error {
 		what string
 		n    int64
 	}{
-		{"N", int64(rec.N)}, {"Lookups", rec.Lookups}, {"Elapsed", int64(rec.Elapsed)}, {"Refused", rec.Refused},
+		{"N", int64(rec.N)}, {"Process", int64(rec.Process)}, {"Lookups", rec.Lookups}, {"Elapsed", int64(rec.Elapsed)}, {"Refused", rec.Refused},
 		{"Misses", rec.Misses}, {"Unloads", rec.Unloads}, {"RefusedUnloads", rec.RefusedUnloads}, {"Total", rec.Total},
 	} {
 		if c.n < 0 {

@@ -14,6 +14,7 @@ type Run struct {
 	Rounds   []*bench.Round // in the order measured
 	Planned  int            // rounds that the plan asked for
 	Notes    []Note         // what is missing or was ignored
+	Starts   []int          // of the directories but the first: the number of its first process
 	Of       []*Run         // those that it was merged of; nil: it is of one directory
 
 	identity string // see identify; "": not known
@@ -31,7 +32,7 @@ func (r *Run) Name() string {
 // Data returns what figures are drawn from. It shares the rounds with r.
 func (r *Run) Data() *figures.Data {
 	d := &figures.Data{
-		Cells: r.Manifest.Cells, Rounds: r.Rounds, Half: r.Manifest.Half, Runs: len(r.Dirs),
+		Cells: r.Manifest.Cells, Rounds: r.Rounds, Half: r.Manifest.Half, Runs: len(r.Dirs), Starts: r.Starts,
 	}
 	for _, part := range r.parts() {
 		for _, s := range part.segments() {

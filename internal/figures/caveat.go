@@ -158,9 +158,9 @@ type (
 	// NotCompared: so many cells were measured in one of the runs alone.
 	NotCompared struct{ OldOnly, NewOnly int }
 
-	// OneRun: a side consists of one run, so what differs from process to process
-	// is in no interval.
-	OneRun struct{}
+	// OneRun: a side consists of one directory, so by how much directories differ beyond
+	// their processes is not known; Assumed is the share that was taken for it.
+	OneRun struct{ Assumed float64 }
 
 	// Vanished: N figures have no value in the new run, of cells that both have.
 	// Metric and Cell are those of the first.
@@ -170,8 +170,9 @@ type (
 		Cell   bench.Cell
 	}
 
-	// NotJudged: N of Of figures have too few rounds for a verdict.
-	NotJudged struct{ N, Of int }
+	// NotJudged: N of Of figures have a side of too few processes for a verdict, Least of
+	// them, where Need are wanted.
+	NotJudged struct{ N, Of, Least, Need int }
 )
 
 func (RaceDetector) caveat()       {}

@@ -2,72 +2,71 @@ package figures
 
 import (
 	"errors"
-
-	"golang.org/x/perf/benchmath"
+	"math"
+	"slices"
 
 	"github.com/modbench/modbench/bench"
 )
 
 // Delta is one figure of one cell, measured in two runs.
 type Delta struct {
-	Cell     bench.Cell
-	Metric   *Metric
-	Old, New Figure
-	Ratio    Figure  // of the medians, new to old, with a bootstrap interval
-	P        float64 // Mann-Whitney
-	Adjusted float64 // P corrected after Holm for the family
-	Family   int     // figures of this metric under this workload
+	Cell      bench.Cell
+	Metric    *Metric
+	Old, New  Figure
+	Ratio     Figure  // of the medians, new to old; its interval is that of the model of processes
+	Processes [2]int  // that measured it in the old run and in the new
+	P         float64 // that processes and directories differ so much by chance
+	Adjusted  float64 // P corrected after Holm for the family
+	Family    int     // figures of the whole comparison
+
+	measured [2]int // processes that measured the cell, whether it happened or not
+	higher   bool   // by the processes, the new run is the higher one
 }
 
 // Verdict says what the delta shows of the new run, after correction.
 func (d *Delta) Verdict() Verdict {
 	switch {
-	case d.Old.N < Enough || d.New.N < Enough || smallest(d.Old.N, d.New.N)*float64(d.Family) > alpha:
+	case min(d.Processes[0], d.Processes[1]) < EnoughProcesses:
 		return Unjudged
 	case d.Adjusted > alpha:
 		return NoDifference
-	case d.Ratio.N > 0:
-		return shown(d.Metric, d.Ratio.Median > 1)
 	}
-	return shown(d.Metric, d.New.Median > d.Old.Median)
+	return shown(d.Metric, d.higher)
 }
 
-// Loss returns by what share the new figure is worse: 0.1 for a latency 1.1 times
-// as long or a throughput 1.1 times lower. It is negative if the new figure is
-// better, and +Inf if one of the two is 0 and the new one is worse.
-func (d *Delta) Loss() float64 {
-	before, after := d.Old.Median, d.New.Median
-	if d.Ratio.N > 0 {
-		before, after = 1, d.Ratio.Median
-	}
-	if d.Metric.Better == Higher {
-		before, after = after, before
-	}
-	if before == after {
+// Rare reports that the figure happened in too few processes of either run to be judged, although
+// enough measured the cell: an unload in a short round, say.
+func (d *Delta) Rare() bool {
+	return min(d.measured[0], d.measured[1]) >= EnoughProcesses && max(d.Processes[0], d.Processes[1]) < EnoughProcesses
+}
+
+// Change returns new/old - 1 of the medians, as benchstat counts: -0.15 is a throughput
+// 0.85 times as high. It is +Inf if the old one is 0 and the new one is not.
+func (d *Delta) Change() float64 {
+	if d.Old.Median == d.New.Median {
 		return 0
 	}
-	return after/before - 1
+	return d.New.Median/d.Old.Median - 1
 }
 
-// smallest returns the smallest two-sided p value of n against m values, all of
-// one above all of the other.
-func smallest(n, m int) float64 {
-	p := 2.0
-	for i := 1; i <= n; i++ {
-		p *= float64(i) / float64(m+i)
+// Loss returns by what share of the old figure the new one is worse: Change, or the
+// negative of it where higher is better. It is negative if the new figure is better.
+func (d *Delta) Loss() float64 {
+	if d.Metric.Better == Higher {
+		return -d.Change()
 	}
-	return p
+	return d.Change()
 }
 
 // Changes is what two runs say of the cells that both have.
 type Changes struct {
-	Deltas  []Delta  // in the order of the tables: by workload, point, processors, metric, subsystem, scheme
-	Lost    []Delta  // figures of cells of both that the new run has no value of: no unload was completed, say
-	OldOnly int      // cells that the new run does not have
-	NewOnly int      // cells that the old run does not have
-	Caveats []Caveat // about the comparison
+	Deltas  []Delta      // in the order of the tables: by workload, point, processors, metric, subsystem, scheme
+	Lost    []Delta      // figures of cells of both that the new run has no value of: no unload was completed, say
+	OldOnly []bench.Cell // cells that the new run does not have
+	NewOnly []bench.Cell // cells that the old run does not have
+	Caveats []Caveat     // about the comparison
 
-	OldCaveats, NewCaveats []Caveat // about each of the runs: its program and its stability
+	OldCaveats, NewCaveats []Caveat // about each of the runs: its program, what its rounds warn of, its stability
 }
 
 // CompareOptions say what to compare; the zero value compares the figures that
@@ -84,10 +83,10 @@ type CompareOptions struct {
 var ErrNothingInCommon = errors.New("they have no cell in common")
 
 // Compare compares the cells of two runs, each perhaps merged of several. Other
-// than schemes within a run, the rounds of two runs are not pairs: they are
-// judged by the Mann-Whitney test, exact up to 50 rounds a side, and the
-// interval of the ratio draws each run's rounds by themselves. Holm's correction
-// is for all cells of one metric under one workload.
+// than schemes within a run, the rounds of two runs are not pairs, and what differs
+// from process to process is in all rounds of one: so processes within directories are
+// judged, by the model in processes.go, and a side of fewer than [EnoughProcesses] is
+// not judged at all. Holm's correction is for all figures of the comparison.
 //
 // Runs of different machines, kernels, Go versions or knobs are an error of type
 // [Unlike], unless o says otherwise; different commits are what the comparison
@@ -106,11 +105,15 @@ func Compare(before, after *Data, o CompareOptions) (*Changes, error) {
 	a, b := Summarise(before), Summarise(after)
 	for _, s := range b.measured() {
 		if a.At(s.Cell) == nil {
-			c.NewOnly++
+			c.NewOnly = append(c.NewOnly, s.Cell)
 		}
 	}
-	c.OldOnly = len(a.cells) - (len(b.cells) - c.NewOnly)
-	if len(b.cells) == c.NewOnly {
+	for _, s := range a.measured() {
+		if b.At(s.Cell) == nil {
+			c.OldOnly = append(c.OldOnly, s.Cell)
+		}
+	}
+	if len(b.cells) == len(c.NewOnly) {
 		return nil, ErrNothingInCommon
 	}
 	for _, block := range a.Blocks() {
@@ -126,7 +129,7 @@ func Compare(before, after *Data, o CompareOptions) (*Changes, error) {
 // compare compares one metric of cells.
 func (c *Changes) compare(before, after *Grid, cells []bench.Cell, m *Metric) {
 	for _, cell := range cells {
-		switch d, ok := delta(before.At(cell), after.At(cell), m); {
+		switch d, ok := delta(before, after, cell, m); {
 		case ok:
 			c.Deltas = append(c.Deltas, d)
 		case d.Old.N > 0 && d.New.N == 0:
@@ -136,61 +139,79 @@ func (c *Changes) compare(before, after *Grid, cells []bench.Cell, m *Metric) {
 }
 
 // delta compares one metric of one cell; ok: both runs have it, and it happened.
-func delta(before, after *Summary, m *Metric) (d Delta, ok bool) {
-	if before == nil || after == nil {
+func delta(before, after *Grid, cell bench.Cell, m *Metric) (d Delta, ok bool) {
+	a, b := before.At(cell), after.At(cell)
+	if a == nil || b == nil {
 		return d, false
 	}
-	x, y := before.values(m), after.values(m)
-	d = Delta{Cell: before.Cell, Metric: m, Old: median(x), New: median(y), P: 1}
-	if len(x) == 0 || len(y) == 0 || d.Old.Median == 0 && d.New.Median == 0 {
+	d = Delta{Cell: cell, Metric: m, Old: a.Figure(m), New: b.Figure(m), P: 1}
+	if d.Old.N == 0 || d.New.N == 0 || d.Old.Median == 0 && d.New.Median == 0 {
 		return d, false
 	}
-	t := &benchmath.DefaultThresholds
-	d.P = benchmath.AssumeNothing.Compare(benchmath.NewSample(x, t), benchmath.NewSample(y, t)).P
+	x, y := before.directories(a, m), after.directories(b, m)
+	d.Processes = [2]int{counted(x), counted(y)}
+	d.measured = [2]int{a.processes(), b.processes()}
 	if d.Old.Median != 0 {
-		d.Ratio = unpaired(y, x, before.Cell.String()+m.Unit)
+		d.Ratio = Figure{Median: d.New.Median / d.Old.Median, N: min(d.Old.N, d.New.N)}
+	}
+	if min(d.Processes[0], d.Processes[1]) < EnoughProcesses {
+		return d, true
+	}
+	found := differs(logarithms(x, y))
+	d.P, d.higher = found.p(), found.shift > 0
+	if d.Ratio.Median > 0 {
+		reach := math.Exp(found.reach())
+		d.Ratio.Lo, d.Ratio.Hi, d.Ratio.Interval = d.Ratio.Median/reach, d.Ratio.Median*reach, true
 	}
 	return d, true
 }
 
-// correct applies Holm's correction to each family.
+// correct applies Holm's correction to all figures that can be judged.
 func (c *Changes) correct() {
-	families := map[family][]int{}
+	var judged []int
+	var ps []float64
 	for i, d := range c.Deltas {
-		f := family{metric: d.Metric, workload: d.Cell.Workload}
-		families[f] = append(families[f], i)
+		if d.Verdict() != Unjudged {
+			judged, ps = append(judged, i), append(ps, d.P)
+		}
 	}
-	for _, members := range families {
-		ps := make([]float64, len(members))
-		for i, m := range members {
-			ps[i] = c.Deltas[m].P
-		}
-		for i, p := range holm(ps) {
-			d := &c.Deltas[members[i]]
-			d.Adjusted, d.Family = p, len(members)
-		}
+	for i, p := range holm(ps) {
+		c.Deltas[judged[i]].Adjusted = p
+	}
+	for i := range c.Deltas {
+		c.Deltas[i].Family = len(judged)
 	}
 }
 
 // note gathers what a reader must know.
 func (c *Changes) note(before, after *Grid) {
-	if c.OldOnly > 0 || c.NewOnly > 0 {
-		c.Caveats = append(c.Caveats, NotCompared{c.OldOnly, c.NewOnly})
+	if len(c.OldOnly) > 0 || len(c.NewOnly) > 0 {
+		c.Caveats = append(c.Caveats, NotCompared{len(c.OldOnly), len(c.NewOnly)})
 	}
 	if before.Data.Runs < 2 || after.Data.Runs < 2 {
-		c.Caveats = append(c.Caveats, OneRun{})
+		c.Caveats = append(c.Caveats, OneRun{hourly})
 	}
 	if n := len(c.Lost); n > 0 {
 		c.Caveats = append(c.Caveats, Vanished{n, c.Lost[0].Metric, c.Lost[0].Cell})
 	}
 	if n := c.Count()[Unjudged]; n > 0 {
-		c.Caveats = append(c.Caveats, NotJudged{n, len(c.Deltas)})
+		c.Caveats = append(c.Caveats, NotJudged{n, len(c.Deltas), c.fewest(), EnoughProcesses})
 	}
-	c.OldCaveats = append(before.Data.inSegments(buildCaveats), before.unstable()...)
-	c.NewCaveats = append(after.Data.inSegments(buildCaveats), after.unstable()...)
+	c.OldCaveats = slices.Concat(before.Data.inSegments(buildCaveats), before.warned(), before.unstable())
+	c.NewCaveats = slices.Concat(after.Data.inSegments(buildCaveats), after.warned(), after.unstable())
 }
 
-// Worst returns the delta that is shown to be worse by most; nil if none is.
+// fewest returns the least number of processes that a side of a figure has.
+func (c *Changes) fewest() int {
+	fewest := c.Deltas[0].Processes[0]
+	for _, d := range c.Deltas {
+		fewest = min(fewest, d.Processes[0], d.Processes[1])
+	}
+	return fewest
+}
+
+// Worst returns the delta that is shown to be worse by most; nil if none is. "Shown" is
+// [Delta.Verdict]; by how much is [Delta.Loss], which is measured and not shown.
 func (c *Changes) Worst() *Delta {
 	var worst *Delta
 	for i := range c.Deltas {

@@ -14,6 +14,7 @@ type Data struct {
 	Rounds  []*bench.Round // in the order measured
 	Half    time.Duration  // planned duration of each half of a round; 0: not known
 	Runs    int            // how many runs these rounds are of: several if they were merged
+	Starts  []int          // of these runs but the first: the number of its first process
 
 	Segments []Segment // the processes that measured them, one after the other; at least one
 }

@@ -12,5 +12,5 @@
 // rounds. An interval is for a single figure or ratio and takes [Enough] rounds.
 // Whether a difference is shown is for an exact rank test to say, after Holm's
 // correction for all comparisons that are judged beside it: paired by round
-// within a run ([Grid.Against], [Grid.Pair]), unpaired between runs ([Compare]).
+// within a run ([Grid.Against], [Grid.Pair]), by processes between runs ([Compare]).
 package figures

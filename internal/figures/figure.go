@@ -71,17 +71,6 @@ func bootstrap(ratios []float64, name string) Figure {
 	return f.between(name, func(rng *rand.Rand) float64 { return redrawn(ratios, drawn, rng) })
 }
 
-// unpaired returns the ratio of the medians of a and b with its percentile
-// bootstrap interval; each is drawn by itself. name seeds the draw.
-func unpaired(a, b []float64, name string) Figure {
-	f := Figure{Median: middle(a) / middle(b), N: min(len(a), len(b))}
-	if f.N < Enough {
-		return f
-	}
-	x, y := make([]float64, len(a)), make([]float64, len(b))
-	return f.between(name, func(rng *rand.Rand) float64 { return redrawn(a, x, rng) / redrawn(b, y, rng) })
-}
-
 // redrawn returns the median of as many values as there are, drawn from them
 // into drawn.
 func redrawn(values, drawn []float64, rng *rand.Rand) float64 {

@@ -35,6 +35,8 @@ type Metric struct {
 	Better   Direction
 	Of       func(*bench.Round) (v float64, ok bool) // ok: the round has it
 
+	rests func(*bench.Round) int // of a quantile: how many samples it rests on; nil: it is none
+
 	_ struct{}
 }
 
@@ -105,7 +107,7 @@ func unload(r *bench.Round) *bench.Histogram { return r.Unload }
 
 // quantile is a point of a distribution; a round without values has none.
 func quantile(unit, label string, q float64, of func(*bench.Round) *bench.Histogram) *Metric {
-	return &Metric{Unit: unit, Label: label, Quantity: Time, Better: Lower, Of: func(r *bench.Round) (float64, bool) {
+	m := &Metric{Unit: unit, Label: label, Quantity: Time, Better: Lower, Of: func(r *bench.Round) (float64, bool) {
 		h := of(r)
 		if h == nil || h.Count() == 0 {
 			return 0, false
@@ -115,6 +117,10 @@ func quantile(unit, label string, q float64, of func(*bench.Round) *bench.Histog
 		}
 		return float64(h.Quantile(q)) / float64(time.Nanosecond), true
 	}}
+	if q < 1 { // of a maximum everybody knows that it is one sample
+		m.rests = func(r *bench.Round) int { return beside(q, of(r)) }
+	}
+	return m
 }
 
 // MetricOf returns the metric with a unit as bench.txt has it, or nil.

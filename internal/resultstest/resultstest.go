@@ -132,7 +132,7 @@ func Round(rng *rand.Rand, c bench.Cell, n int, at time.Time, samples int) *benc
 	op, stop := cost(c)
 	op = jitter(op, 0.02)
 	r := &bench.Round{
-		Cell: c, N: n, Start: at, Entries: 67, Workers: c.Procs, Batch: 64, Sampled: 101,
+		Cell: c, N: n, Process: n, Start: at, Entries: 67, Workers: c.Procs, Batch: 64, Sampled: 101,
 		Overhead: 25 * time.Nanosecond,
 		Knobs: workloads.Knobs{ExitCost: 20 * time.Microsecond, Period: 5 * time.Millisecond, Skew: 1, Missing: 0.01,
 			Scale: 1, Seed: 1},

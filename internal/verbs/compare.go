@@ -15,12 +15,15 @@ import (
 
 func compareCommand() *cli.Command {
 	return &cli.Command{
-		Name:      "compare",
-		Usage:     "what changed between two runs, and by how much: exit code 1 if worse by more than --fail-over",
-		ArgsUsage: "OLD NEW, or OLD... -- NEW...",
+		Name:        "compare",
+		Usage:       "what changed between two runs, and by how much: exit code 1 if worse by more than --fail-over",
+		ArgsUsage:   "OLD NEW, or OLD... -- NEW...",
+		Description: compareHelp,
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "fail-over", Usage: "exit with 1 if any figure is shown to be worse " +
-				"by more than `PERCENT`, such as 10%, or has vanished"},
+			&cli.StringFlag{Name: "fail-over", Usage: "a gate: exit with 0 only if all was measured and judged " +
+				"and no figure is shown to be worse and measured to be worse by more than `PERCENT`, such as 10%"},
+			&cli.BoolFlag{Name: "allow-missing",
+				Usage: "with --fail-over: accept that cells or figures of OLD are missing in NEW"},
 			&cli.BoolFlag{Name: "allow-different", Usage: "compare although machine, Go or knobs differ"},
 			&cli.BoolFlag{Name: "full", Usage: "compare every figure, not only those that decide"},
 			&cli.BoolFlag{Name: "changed", Usage: "print only what is shown to have changed"},
@@ -35,9 +38,12 @@ func compareCommand() *cli.Command {
 				return err
 			}
 			o := report.CompareOptions{Different: c.Bool("allow-different"), Full: c.Bool("full")}
+			if c.Bool("allow-missing") && !c.IsSet("fail-over") {
+				return usagef("allow-missing without --fail-over: nothing fails then")
+			}
 			changes, err := compareRuns(before, after, o)
 			if err != nil {
-				return err
+				return codedError{err, incomparable}
 			}
 			if err := changes.Write(c.App.Writer, c.Bool("changed")); err != nil {
 				return err
@@ -46,12 +52,52 @@ func compareCommand() *cli.Command {
 				return nil
 			}
 			if err := changes.Same(); err != nil {
-				return err
+				return codedError{err, incomparable}
 			}
-			return changes.Worse(limit)
+			err = changes.Gate(report.Gate{Limit: limit, AllowMissing: c.Bool("allow-missing")})
+			var failure *report.Failure
+			if errors.As(err, &failure) {
+				return codedError{err, codes[failure.Reason]}
+			}
+			return err
 		},
 	}
 }
+
+const compareHelp = `A process is the unit: the rounds of each process become one value, and a side of at least 3
+processes is judged by a t test of processes within directories, at 5 % over all figures together.
+A run has up to 20 processes (run --forks). With fewer than 3 a side there is no verdict, only the
+ratio. Directories of one program are taken to vary by 1.5 % beyond what their processes show,
+more if others disturbed them or if several directories a side vary more. "vs old" is new/old - 1, as benchstat counts.
+
+A figure fails --fail-over 10% if it is shown to be worse, and its median was measured to be worse
+by more than 10 % of the old one. What happened in fewer than 3 processes of either run, such as an
+unload in short rounds, is marked ? and fails nothing.
+
+Exit codes:
+   0  compared; with --fail-over: all was measured, complete and judged, and nothing is that much worse
+   1  worse by more than --fail-over, or something of the old run does not happen any more
+   2  a wrong call
+   3  not comparable: unreadable, another machine, Go or knobs, the same run on both sides, or cells of the old run
+      are missing
+   4  not enough: a run is incomplete, or too few processes measured a figure to judge it`
+
+// Exit codes of compare beside those of all verbs.
+const (
+	incomparable = 3
+	notEnough    = 4
+)
+
+// codes are the exit codes of what does not pass a gate.
+var codes = map[report.Reason]int{report.Worse: failed, report.Missing: incomparable, report.NotEnough: notEnough}
+
+// codedError is an error with an exit code of its own.
+type codedError struct {
+	error
+	code int
+}
+
+func (e codedError) Unwrap() error { return e.error }
 
 // sides splits the arguments into the directories of each side: at "--" if it
 // is there, otherwise they are two.

@@ -57,8 +57,12 @@ func run(ctx context.Context, known *registry.Registry, sources fs.FS, args []st
 	if v := (*bench.Violation)(nil); errors.As(err, &v) && v.Stack != "" {
 		fmt.Fprint(errs, v.Stack)
 	}
-	if errors.As(err, new(usageError)) {
+	var coded codedError
+	switch {
+	case errors.As(err, new(usageError)):
 		return usage
+	case errors.As(err, &coded):
+		return coded.code
 	}
 	return failed
 }

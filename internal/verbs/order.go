@@ -27,6 +27,23 @@ const maxProcs = 1024
 // anew after each round.
 const maxCells = 20_000
 
+// How many processes share the rounds of a run unless --forks says so: as many as a tenth
+// of the time suffices to start, from leastForks to mostForks. A process takes some 20 ms to
+// start and to measure what reading the clock costs; starting is twice that, to be on the safe
+// side. Fewer than leastForks hardly show a difference of 15 % between two runs.
+const (
+	leastForks = 5
+	mostForks  = 20
+	maxForks   = 10_000
+	starting   = 40 * time.Millisecond
+)
+
+// forksFor returns the default of --forks for a plan.
+func forksFor(p *bench.Plan) int {
+	lasts := 2 * p.Duration * time.Duration(p.Total())
+	return min(max(int(lasts/10/starting), leastForks), mostForks, p.Rounds)
+}
+
 // disturbance is the share of the processors' time that others may take before
 // a round is measured again.
 const disturbance = 0.05
@@ -46,15 +63,14 @@ func newOrder(known *registry.Registry, c *cli.Context) (o order, err error) {
 
 // newPlan makes a plan of the flags; its errors are usage errors.
 func newPlan(known *registry.Registry, c *cli.Context) (*bench.Plan, profile, error) {
-	p := &bench.Plan{Seed: c.Uint64("seed"), Floor: none.New}
-	if c.Bool("isolate") {
-		exe, err := os.Executable()
-		if err != nil {
-			return nil, profile{}, err
-		}
-		p.Measure = bench.Isolated(exe, roundVerb)
+	exe, err := os.Executable()
+	if err != nil {
+		return nil, profile{}, err
 	}
-	var err error
+	p := &bench.Plan{
+		Seed: c.Uint64("seed"), Floor: none.New,
+		Isolate: c.Bool("isolate"), Command: []string{exe, roundVerb},
+	}
 	if p.Schemes, _, err = pickSchemes(known, c.StringSlice("scheme")); err != nil {
 		return nil, profile{}, err
 	}
@@ -99,6 +115,12 @@ func newPlan(known *registry.Registry, c *cli.Context) (*bench.Plan, profile, er
 	p.Limit, p.Repeats = disturbance, prof.repeats
 	if p.Duration < time.Millisecond || p.Duration > time.Hour {
 		return nil, prof, usagef("half %v: want 1ms to 1h", p.Duration)
+	}
+	if p.Forks = forksFor(p); c.IsSet("forks") {
+		p.Forks = c.Int("forks")
+	}
+	if p.Forks < 1 || p.Forks > maxForks {
+		return nil, prof, usagef("forks %d: want 1 to %d", p.Forks, maxForks)
 	}
 	return p, prof, nil
 }

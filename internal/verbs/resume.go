@@ -2,7 +2,6 @@ package verbs
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -134,16 +133,8 @@ func skip(p *bench.Plan, run *results.Run) {
 		done[round{r.Cell, r.N}] = true
 		batches[group(r.Cell)] = r.Batch
 		p.Duration = cmp.Or(r.Half, p.Duration)
+		p.FirstProcess = max(p.FirstProcess, r.Process+1) // the one that measured it is gone
 	}
 	p.Done = func(c bench.Cell, n int) bool { return done[round{c, n}] }
-	measure := p.Measure
-	if measure == nil {
-		measure = bench.Run
-	}
-	p.Measure = func(ctx context.Context, c bench.Config) (*bench.Round, error) {
-		if n, ok := batches[group(c.Cell)]; ok {
-			c.Batch = n
-		}
-		return measure(ctx, c)
-	}
+	p.Batch = func(c bench.Cell) int { return batches[group(c)] }
 }

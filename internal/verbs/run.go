@@ -19,12 +19,12 @@ import (
 	"github.com/modbench/modbench/workloads"
 )
 
-// roundVerb is the hidden verb that measures one round for --isolate.
+// roundVerb is the hidden verb that measures rounds for --forks and --isolate.
 const roundVerb = "round"
 
 func roundCommand(known *registry.Registry) *cli.Command {
 	return &cli.Command{
-		Name: roundVerb, Hidden: true, Usage: "measure one round, ordered on standard input",
+		Name: roundVerb, Hidden: true, Usage: "measure the rounds that are ordered on standard input",
 		Action: interruptible("", func(c *cli.Context) error {
 			return bench.Serve(c.Context, c.App.Reader, terminal.Raw(c.App.Writer), known.Constructor)
 		}),
@@ -52,7 +52,9 @@ func runCommand(known *registry.Registry) *cli.Command {
 			&cli.IntFlag{Name: "rounds", Usage: "rounds of each cell; default: the profile's"},
 			&cli.DurationFlag{Name: "half", Usage: "duration of each half of a round; default: the profile's"},
 			&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "of keys, popularity, victims and order"},
-			&cli.BoolFlag{Name: "isolate", Usage: "measure each round in a fresh process"},
+			&cli.IntFlag{Name: "forks", Usage: "processes that share the rounds, a block of rounds each; " +
+				"compare needs 3 for a verdict; default: 5 to 20, in a tenth of the time, and not more than rounds"},
+			&cli.BoolFlag{Name: "isolate", Usage: "measure each round of each cell in a fresh process"},
 			&cli.BoolFlag{Name: "full", Usage: "print every figure, not only those that decide"},
 		}, knobFlags(workloads.StandardKnobs())...),
 		Action: interruptible("ending; what was measured is kept; again to kill", func(c *cli.Context) error {

@@ -220,14 +220,15 @@ func comparisonCaveat(c figures.Caveat) string {
 		return fmt.Sprintf("not compared: %s only in old, %s only in new", Count(c.OldOnly, "cell"),
 			Count(c.NewOnly, "cell"))
 	case figures.OneRun:
-		return "one directory a side: no interval contains what differs from process to process " +
-			"and from hour to hour; measure each side several times, in turn"
+		return fmt.Sprintf("one directory a side: it does not show what differs from hour to hour, for which %.1f %% is "+
+			"taken; measure each side several times, in turn", 100*c.Assumed)
 	case figures.Vanished:
 		return fmt.Sprintf("%s only in old, the first %s of %s: nothing of it happened in new", Count(c.N, "figure"),
 			c.Metric.Label, c.Cell)
 	case figures.NotJudged:
-		return fmt.Sprintf("%d of %s are not judged (?): there are too few rounds for so many", c.N,
-			Count(c.Of, "figure"))
+		return fmt.Sprintf("%d of %s are not judged (?): a side has them of %s, which does not show what differs from "+
+			"process to process; measure at least %d (--forks)", c.N, Count(c.Of, "figure"),
+			Count(c.Least, "process"), c.Need)
 	}
 	return ""
 }

@@ -18,7 +18,10 @@ import (
 // that show no change are left out.
 func WriteChanges(w io.Writer, c *figures.Changes, before, after *results.Run, onlyChanged bool) error {
 	b := bufio.NewWriter(terminal.NewWriter(w))
-	t := &changes{columns: columns{w: b}}
+	t := &changes{
+		columns: columns{w: b},
+		before:  figures.Summarise(before.Data()), after: figures.Summarise(after.Data()),
+	}
 	for i := range c.Deltas {
 		d := &c.Deltas[i]
 		t.first = max(t.first, utf8.RuneCountInString(deltaName(d)), utf8.RuneCountInString(Heading(d.Metric)))
@@ -33,7 +36,10 @@ func WriteChanges(w io.Writer, c *figures.Changes, before, after *results.Run, o
 		t.table(c.Deltas[from:to], onlyChanged)
 		from = to
 	}
-	fmt.Fprintf(b, "\n%s\n%s\n", tally(c), Method(BetweenRuns, family))
+	fmt.Fprintf(b, "\n%s\n%s\n", tally(c), MethodBetween(family))
+	for _, line := range t.few.legend() {
+		fmt.Fprintln(b, line)
+	}
 	writeCaveats(b, changesCaveats(c, before, after))
 	return b.Flush()
 }
@@ -42,6 +48,9 @@ func WriteChanges(w io.Writer, c *figures.Changes, before, after *results.Run, o
 type changes struct {
 	columns
 	last string // the block written last
+	few  fewSamples
+
+	before, after *figures.Grid
 }
 
 // sameTable reports whether b belongs below a.
@@ -55,15 +64,18 @@ func deltaName(d *figures.Delta) string { return d.Cell.Subsystem + " " + d.Cell
 // table writes the deltas of one metric of one block.
 func (t *changes) table(deltas []figures.Delta, onlyChanged bool) {
 	m := deltas[0].Metric
-	rows := [][]string{{Heading(m), "old", "new", "new/old", ""}}
+	rows := [][]string{{Heading(m), "old", "new", "new/old", "vs old", ""}}
 	for i := range deltas {
 		d := &deltas[i]
 		v := d.Verdict()
 		if onlyChanged && !v.Shown() {
 			continue
 		}
+		t.few.note(m, t.before.At(d.Cell))
+		t.few.note(m, t.after.At(d.Cell))
 		rows = append(rows, []string{
-			deltaName(d), Figure(d.Old, m.Quantity), Figure(d.New, m.Quantity), Ratio(d.Ratio), Verdict(v),
+			deltaName(d), Figure(d.Old, m.Quantity), Figure(d.New, m.Quantity), Ratio(d.Ratio), Percent(d.Change()),
+			Verdict(v),
 		})
 	}
 	if len(rows) == 1 {
@@ -119,20 +131,10 @@ func caveatOf(side *results.Run, c figures.Caveat) string {
 	return side.Name() + ": " + Caveat(c)
 }
 
-// Worse words what is shown to be worse by more than limit, a share, or has
-// vanished; "" if nothing is.
-func Worse(c *figures.Changes, limit float64) string {
-	switch worst := c.Worst(); {
-	case worst != nil && math.IsInf(worst.Loss(), 1):
-		q := worst.Metric.Quantity
-		return fmt.Sprintf("worse: %s of %s from %s to %s", worst.Metric.Label, worst.Cell, Figure(worst.Old, q),
-			Figure(worst.New, q))
-	case worst != nil && worst.Loss() > limit:
-		return fmt.Sprintf("worse by more than %.3g%%: %s of %s by %.1f %%", 100*limit, worst.Metric.Label, worst.Cell,
-			100*worst.Loss())
-	case len(c.Lost) > 0:
-		gone := c.Lost[0]
-		return fmt.Sprintf("gone: %s of %s; nothing of it happened in the new run", gone.Metric.Label, gone.Cell)
+// Percent words a change as benchstat does: "-15.00%".
+func Percent(change float64) string {
+	if math.IsInf(change, 0) {
+		return "?"
 	}
-	return ""
+	return fmt.Sprintf("%+.2f%%", 100*change)
 }

@@ -46,16 +46,22 @@ func Comparison(c figures.Comparison) string {
 // Test is a test that differences are judged by.
 type Test string
 
-// The test of two schemes within a run, and that of one scheme in two runs.
-const (
-	WithinRun   Test = "an exact signed-rank test over the rounds"
-	BetweenRuns Test = "a Mann-Whitney test over the rounds"
-)
+// WithinRun is the test of two schemes within a run.
+const WithinRun Test = "an exact signed-rank test over the rounds"
 
 // Method says how differences are judged, together with up to so many others.
 func Method(t Test, family int) string {
 	return fmt.Sprintf("Differences are judged by %s, at 5 %% after Holm's correction "+
 		"for all comparisons of one figure under one workload (up to %d).", t, family)
+}
+
+// MethodBetween says how differences between two runs are judged, so many together.
+func MethodBetween(family int) string {
+	if family == 0 {
+		return "Nothing is judged: too few processes measured it, and what differs from process to process is not known."
+	}
+	return fmt.Sprintf("Differences are judged by a t test of processes within directories, at 5 %% after Holm's "+
+		"correction for all figures (%d).\nvs old is new/old - 1 of the medians, as benchstat counts.", family)
 }
 
 // FalseRate says what the correction is good for.

@@ -92,6 +92,7 @@ type table struct {
 type shown struct {
 	ratio, interval, tie, unjudged, unstable, timed bool
 	family                                          int // the most comparisons judged together
+	few                                             fewSamples
 }
 
 // compared notes which marks a comparison showed.
@@ -197,6 +198,7 @@ func (t *table) cell(b figures.Block, sub string, s figures.Scheme, m *figures.M
 		t.shown.unstable = true
 		words += "!"
 	}
+	t.shown.few.note(m, summary)
 	contenders := t.grid.Contenders()
 	if !hasRatios(m) || len(contenders) < 3 || s.Role != figures.Contender || s.Name == contenders[0].Name {
 		return words
@@ -217,7 +219,7 @@ func (t *table) legend() string {
 	if t.shown.unstable {
 		marks += "; ! unstable rounds"
 	}
-	lines := []string{marks}
+	lines := append([]string{marks}, t.shown.few.legend()...)
 	if t.shown.ratio {
 		what := "× median ratio of rounds measured together"
 		if c := t.grid.Contenders(); len(c) > 2 {

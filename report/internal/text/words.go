@@ -13,12 +13,19 @@ func Count(n int, what string) string { return between(n, n, what) }
 // between words a range of counts: "1 round", "3 rounds", "2 to 3 rounds".
 func between(least, most int, what string) string {
 	if most != 1 {
-		what += "s"
+		what = plural(what)
 	}
 	if least != most {
 		return fmt.Sprintf("%d to %d %s", least, most, what)
 	}
 	return fmt.Sprintf("%d %s", least, what)
+}
+
+func plural(what string) string {
+	if strings.HasSuffix(what, "s") {
+		return what + "es"
+	}
+	return what + "s"
 }
 
 // Processors words a number of processors.

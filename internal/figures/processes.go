@@ -1,0 +1,235 @@
+package figures
+
+import (
+	"math"
+	"slices"
+
+	"github.com/aclements/go-moremath/stats"
+
+	"github.com/modbench/modbench/bench"
+)
+
+// The model of a comparison of two runs. A round is one of its process, and a process
+// is one of its directory. The rounds of a process share its memory layout, and the
+// processes of a directory share the hour: neither rounds nor processes of one
+// directory say how much the next process or directory will differ. So each process is one
+// value, the logarithm of the median of its rounds, and
+//
+//	value = side + directory + process
+//
+// where side is what is asked for, and the other two vary at random.
+//
+//   - A directory's value is the mean of its processes, trimmed at each end since some are
+//     disturbed. How much processes vary is pooled over both sides, from their winsorized
+//     squares (Yuen's test).
+//   - Directories of the same program differ by more than their processes explain. One
+//     directory cannot show by how much, so [hourly] is taken for it, or half of the processor
+//     time that others took of its disturbed rounds, if that is more. Several directories may
+//     show more, pooled over both sides; that is taken then.
+//   - The difference is judged by Student's t, with the degrees of freedom of the variance
+//     that is taken: of processes, or of directories.
+const (
+	// EnoughProcesses is how many processes a side must have for a verdict. With two,
+	// a difference would have to be many times as large to be shown.
+	EnoughProcesses = 3
+
+	// trimFrom is from how many processes on the extreme ones are left out of the mean: a tenth
+	// of them at each end, and one at least.
+	trimFrom = 8
+
+	// hourly is the standard deviation, as a share, by which two directories of the same
+	// program differ beyond what their processes explain.
+	hourly = 0.015
+
+	// disturbing is the share of processor time from which on what others took counts.
+	disturbing = 0.05
+)
+
+// directory is what one directory says of a figure: a value for each process, and the
+// standard deviation by which directories like it differ beyond their processes.
+type directory struct {
+	values []float64
+	apart  float64
+}
+
+// difference is what the processes of two sides say of a figure.
+type difference struct {
+	shift float64 // of the logarithm: above 0 if the new side is higher
+	se    float64 // its standard error
+	df    float64 // of the standard error
+}
+
+// differs returns the difference of two sides. The values are logarithms, three or more
+// together.
+func differs(before, after []directory) difference {
+	var processes, directories pool
+	sides, within, beyond := [2]float64{}, 0.0, 0.0
+	for i, dirs := range [][]directory{before, after} {
+		var centres []float64
+		for _, d := range dirs {
+			centre, squares, df := trimmed(d.values)
+			centres = append(centres, centre)
+			processes.add(squares, df)
+			n := float64(len(dirs))
+			within += 1 / (float64(len(d.values)) * n * n)
+			beyond += d.apart * d.apart / (n * n)
+		}
+		centre, squares := squared(centres)
+		sides[i] = centre
+		directories.add(squares, len(dirs)-1)
+	}
+	each := 1/float64(len(before)) + 1/float64(len(after))
+	d := difference{shift: sides[1] - sides[0]}
+	variance := processes.variance()*within + beyond
+	d.df = float64(processes.df)
+	if seen := directories.variance() * each; seen > variance || processes.df == 0 {
+		variance, d.df = max(variance, seen), float64(directories.df)
+	}
+	d.se = math.Sqrt(variance)
+	return d
+}
+
+// pool estimates one variance from several groups of values.
+type pool struct {
+	squares float64 // of distances from the group's mean
+	df      int
+}
+
+func (p *pool) add(squares float64, df int) {
+	p.squares += squares
+	p.df += df
+}
+
+// variance is 0 if nothing is known.
+func (p *pool) variance() float64 { return p.squares / float64(max(p.df, 1)) }
+
+// squared returns the mean of values and the sum of the squares of their distances from
+// it.
+func squared(values []float64) (mean, squares float64) {
+	for _, v := range values {
+		mean += v / float64(len(values))
+	}
+	for _, v := range values {
+		squares += (v - mean) * (v - mean)
+	}
+	return mean, squares
+}
+
+// trimmed returns the trimmed mean of values, and the squares and degrees of freedom
+// that estimate the variance of n times that mean, over n, as [pool] does. They are winsorized
+// and scaled after Yuen.
+func trimmed(values []float64) (mean, squares float64, df int) {
+	sorted := slices.Sorted(slices.Values(values))
+	n, cut := len(sorted), 0
+	if n >= trimFrom {
+		cut = max(1, n/10)
+	}
+	left := sorted[cut : n-cut]
+	mean, _ = squared(left)
+	for i := range sorted {
+		sorted[i] = min(max(sorted[i], left[0]), left[len(left)-1])
+	}
+	_, squares = squared(sorted)
+	return mean, squares * float64(n) / float64(len(left)), len(left) - 1
+}
+
+// p returns the two-sided p value of the difference.
+func (d difference) p() float64 {
+	return min(1, 2*stats.TDist{V: d.df}.CDF(-math.Abs(d.shift)/d.se))
+}
+
+// reach returns how far the ends of a two-sided interval of the usual confidence are from
+// the shift.
+func (d difference) reach() float64 {
+	return stats.InvCDF(stats.TDist{V: d.df})(1-alpha/2) * d.se
+}
+
+// directories returns the median of m in each process that measured the cell of s, by
+// directory; processes in which it did not happen are left out.
+func (g *Grid) directories(s *Summary, m *Metric) (dirs []directory) {
+	type process struct{ dir, number int }
+	values, rounds, lost := map[process][]float64{}, map[int]int{}, map[int]float64{}
+	var order []process
+	for _, r := range s.Rounds {
+		v, ok := m.Of(r)
+		if !ok || len(finite([]float64{v})) == 0 {
+			continue
+		}
+		p := process{g.Data.directory(r), r.Process}
+		if values[p] == nil {
+			order = append(order, p)
+		}
+		values[p] = append(values[p], v)
+		rounds[p.dir]++
+		if r.Interference.Disturbed(disturbing) {
+			lost[p.dir] += r.Interference.Lost()
+		}
+	}
+	at := map[int]int{} // index in dirs
+	for _, p := range order {
+		i, ok := at[p.dir]
+		if !ok {
+			i = len(dirs)
+			at[p.dir] = i
+			dirs = append(dirs, directory{apart: max(hourly, lost[p.dir]/float64(2*rounds[p.dir]))})
+		}
+		dirs[i].values = append(dirs[i].values, middle(values[p]))
+	}
+	return dirs
+}
+
+// processes returns how many processes measured the cell.
+func (s *Summary) processes() int {
+	all := map[int]bool{}
+	for _, r := range s.Rounds {
+		all[r.Process] = true
+	}
+	return len(all)
+}
+
+// directory returns which of the merged directories a round is of.
+func (d *Data) directory(r *bench.Round) (n int) {
+	for _, first := range d.Starts {
+		if r.Process >= first {
+			n++
+		}
+	}
+	return n
+}
+
+// counted returns how many processes there are.
+func counted(dirs []directory) (n int) {
+	for _, d := range dirs {
+		n += len(d.values)
+	}
+	return n
+}
+
+// logarithms returns both sides with the logarithms of their values. A share may be 0 in
+// some processes: then half of the least value that is not 0 is added to each.
+func logarithms(before, after []directory) (x, y []directory) {
+	least, zero := math.Inf(1), false
+	for _, d := range slices.Concat(before, after) {
+		for _, v := range d.values {
+			if v > 0 {
+				least = min(least, v)
+			}
+			zero = zero || v <= 0
+		}
+	}
+	offset := 0.0
+	if zero {
+		offset = least / 2
+	}
+	logs := func(dirs []directory) (all []directory) {
+		for _, d := range dirs {
+			row := directory{apart: d.apart}
+			for _, v := range d.values {
+				row.values = append(row.values, math.Log(v+offset))
+			}
+			all = append(all, row)
+		}
+		return all
+	}
+	return logs(before), logs(after)
+}

@@ -1,0 +1,171 @@
+package figures_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/internal/figures"
+	"github.com/modbench/modbench/internal/resultstest"
+)
+
+// made says how the made-up rounds of a cell vary, as standard deviations of logarithms.
+// The shares are those of two reference runs on a quiet guest with two processors, whose
+// rounds of 25 ms vary by 5 % on one processor and by 17 % on two.
+type made struct {
+	process   func(procs int) float64 // from process to process
+	round     func(procs int) float64 // from round to round within a process
+	directory float64                 // from directory to directory, all cells of it alike
+	outliers  float64                 // share of processes that are slower, by half on average
+}
+
+func quiet(procs int) float64 { return []float64{0.05, 0.17}[min(procs, 2)-1] }
+
+// directories makes up n directories of p processes of r rounds for each cell, merged. In them
+// scheme is slower by a share.
+func (m made) directories(rng *rand.Rand, n, p, r int, scheme string, slower float64) *figures.Data {
+	run := resultstest.Run(resultstest.Options{Rounds: 1, Samples: 1, Subsystems: []string{"filesystem", "net_device"}})
+	data := run.Data()
+	cells := data.Cells
+	data.Rounds, data.Runs = nil, n
+	for d := range n {
+		if d > 0 {
+			data.Starts = append(data.Starts, d*p)
+		}
+		hour := m.directory * rng.NormFloat64()
+		for process := range p {
+			for _, c := range cells {
+				speed := hour + m.process(c.Procs)*rng.NormFloat64()
+				if rng.Float64() < m.outliers {
+					speed -= 0.5 * rng.ExpFloat64()
+				}
+				if c.Scheme == scheme {
+					speed += math.Log(1 - slower)
+				}
+				for i := range r {
+					v := math.Exp(speed + m.round(c.Procs)*rng.NormFloat64())
+					share := func() int64 { return int64(1e7 * math.Exp(hour+quiet(c.Procs)*rng.NormFloat64())) }
+					data.Rounds = append(data.Rounds, &bench.Round{
+						Cell: c, N: (d*p+process)*r + i, Process: d*p + process,
+						Lookups: int64(1e9 * v), Elapsed: time.Second, Total: 1e9, Refused: share(), Misses: share(),
+					})
+				}
+			}
+		}
+	}
+	return data
+}
+
+// three are figures that are drawn without histograms.
+var three = figures.CompareOptions{Metrics: []*figures.Metric{figures.Throughput, figures.Refused, figures.Misses}}
+
+// fails reports whether a gate of 10 % fails, and whether any difference is shown.
+func fails(t *testing.T, before, after *figures.Data) (fails, shown bool) {
+	t.Helper()
+	c, err := figures.Compare(before, after, three)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range c.Deltas {
+		shown = shown || c.Deltas[i].Verdict().Shown()
+	}
+	w := c.Worst()
+	return w != nil && w.Loss() > 0.1, shown
+}
+
+// Of pairs of runs of one program, at most 5 % show any difference, whatever varies; and of pairs
+// in which a scheme was slowed by 15 %, a gate of 10 % fails at least 95 %.
+func TestBetweenRuns(t *testing.T) {
+	const level, power = 0.05, 0.95
+	pairs := 200
+	if testing.Short() {
+		pairs = 40
+	}
+	none := func(int) float64 { return 0 }
+	for _, c := range []struct {
+		name                           string
+		made                           made
+		directories, processes, rounds int
+		finds                          bool // 95 % of slowdowns, and not only some
+	}{
+		{"quick", made{process: quiet, round: none}, 1, 10, 1, true},
+		{"quick, another hour", made{process: quiet, round: none, directory: 0.015}, 1, 10, 1, false},
+		{"quick, disturbed", made{process: quiet, round: none, outliers: 0.05}, 1, 10, 1, false},
+		{"standard", made{process: quiet, round: quiet}, 1, 20, 3, true},
+		{"three processes", made{process: quiet, round: none}, 1, 3, 3, false},
+		{"several directories", made{process: quiet, round: none, directory: 0.015}, 3, 10, 1, false},
+		{"several directories, other hours", made{process: quiet, round: none, directory: 0.03}, 3, 10, 1, false},
+		{"several old directories", made{process: quiet, round: none}, 6, 1, 1, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			rng := rand.New(rand.NewPCG(2002, uint64(len(c.name))))
+			same, shown, found := 0, 0, 0
+			for range pairs {
+				before := c.made.directories(rng, c.directories, c.processes, c.rounds, "", 0)
+				f, s := fails(t, before, c.made.directories(rng, c.directories, c.processes, c.rounds, "", 0))
+				same, shown = same+of(f), shown+of(s)
+				f, _ = fails(t, before, c.made.directories(rng, c.directories, c.processes, c.rounds, "rwsem", 0.15))
+				found += of(f)
+			}
+			t.Logf("of %d pairs of the same, %d fail and %d show a difference; of a scheme slowed by 15 %%, %d fail",
+				pairs, same, shown, found)
+			if float64(shown) > level*float64(pairs) {
+				t.Errorf("%d of %d pairs of the same show a difference, want 5 %% at most", shown, pairs)
+			}
+			if c.finds && float64(found) < power*float64(pairs) {
+				t.Errorf("%d of %d slowdowns are found, want 95 %%", found, pairs)
+			}
+		})
+	}
+}
+
+func of(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// Rounds of one process are no evidence against those of another: what a process has in all its
+// rounds is no difference, however many rounds there are, and with one process a side there is no
+// verdict at all.
+func TestProcessesAreUnits(t *testing.T) {
+	rng := rand.New(rand.NewPCG(2002, 12))
+	small := func(int) float64 { return 0.01 }
+	m := made{process: func(int) float64 { return 0.15 }, round: small}
+	shown := 0
+	for range 20 {
+		_, s := fails(t, m.directories(rng, 1, 4, 10, "", 0), m.directories(rng, 1, 4, 10, "", 0))
+		shown += of(s)
+	}
+	if shown > 1 {
+		t.Errorf("%d of 20 pairs of 40 rounds in 4 processes show a difference", shown)
+	}
+	c, err := figures.Compare(m.directories(rng, 1, 1, 100, "", 0), m.directories(rng, 1, 1, 100, "rwsem", 0.5),
+		three)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := c.Count()[figures.Unjudged]; n != len(c.Deltas) || n == 0 || c.Deltas[0].Ratio.Median == 0 {
+		t.Errorf("%d of %d figures of one process a side are not judged; first ratio %+v",
+			n, len(c.Deltas), c.Deltas[0].Ratio)
+	}
+}
+
+// Others that took much of the processors are a reason to show less.
+func TestDisturbedIsNotShown(t *testing.T) {
+	rng := rand.New(rand.NewPCG(2002, 13))
+	m := made{process: func(int) float64 { return 0.03 }, round: func(int) float64 { return 0 }}
+	before, after := m.directories(rng, 1, 10, 1, "", 0), m.directories(rng, 1, 10, 1, "rwsem", 0.3)
+	if f, _ := fails(t, before, after); !f {
+		t.Error("a scheme slowed by 30 % is not found")
+	}
+	for _, r := range after.Rounds {
+		r.Interference = bench.Interference{Known: true, Foreign: 0.6, Unit: 0.01}
+	}
+	if f, _ := fails(t, before, after); f {
+		t.Error("found as well when others took more than half of the processors")
+	}
+}

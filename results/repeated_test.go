@@ -1,0 +1,22 @@
+package results
+
+import (
+	"strings"
+	"testing"
+)
+
+// A round of a cell that stands twice is refused, with both lines: it would count twice.
+func TestRepeatedRound(t *testing.T) {
+	line, err := encodeRound(full(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := decodeRounds(line, Schema); err != nil {
+		t.Fatal(err)
+	}
+	_, err = decodeRounds(append(line, line...), Schema)
+	if err == nil || !strings.HasPrefix(err.Error(), "rounds.jsonl:2: round 8 of ") ||
+		!strings.Contains(err.Error(), "the first is line 1") {
+		t.Errorf("error %v, want one that names both lines", err)
+	}
+}
