@@ -184,6 +184,8 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, newScheme func(name
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	orders, send := make(chan []order), gob.NewEncoder(out)
+	served := make(chan struct{}) // closed when nobody takes orders any more
+	defer close(served)
 	var broken error // that orders could not be read; valid when orders is closed
 	go func() {
 		defer close(orders)
@@ -195,20 +197,20 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, newScheme func(name
 			}
 			select {
 			case orders <- list:
-			case <-ctx.Done():
+			case <-served:
 				return
 			}
 		}
 	}()
-	served := 0
+	lists := 0
 	for list := range orders {
 		if err := serve(ctx, list, send, newScheme); err != nil {
 			return err
 		}
-		served++
+		lists++
 	}
 	switch {
-	case served == 0 && broken == io.EOF:
+	case lists == 0 && broken == io.EOF:
 		return errors.New("round: no order on standard input: modbench run starts this process by itself")
 	case broken != nil && broken != io.EOF:
 		return fmt.Errorf("round: order on standard input: %w", broken)

@@ -202,15 +202,14 @@ func die(how string) {
 func TestDeadProcess(t *testing.T) {
 	t.Setenv(child, t.TempDir()+"/pid")
 	t.Setenv(death, "panic")
-	c := hourly(none.New, nil)
 	p := forked(time.Hour, 2, 2)
+	cell := p.Cells()[0]
 	p.Batch = func(Cell) int { return 8 }
 	run := func() error { return p.Run(t.Context(), func(*Round, int, int) error { return nil }) }
 	err := run()
 	var v *Violation
-	if !errors.As(err, &v) || v.Promise != promise.NoPanic || v.Cell != c.Cell ||
-		!strings.Contains(v.Seen, "panic: boom") ||
-		!strings.Contains(v.Stack, "bench.die") {
+	if !errors.As(err, &v) || v.Promise != promise.NoPanic || v.Cell != cell ||
+		!strings.Contains(v.Seen, "panic: boom") || !strings.Contains(v.Stack, "bench.die") {
 		t.Errorf("a panic: %+v, %v", v, err)
 	}
 	t.Setenv(death, "exit")
@@ -218,7 +217,7 @@ func TestDeadProcess(t *testing.T) {
 	if err == nil {
 		t.Fatal("no error")
 	}
-	for _, part := range []string{c.Cell.String(), "exit status 3", "two; three; four"} {
+	for _, part := range []string{cell.String(), "exit status 3", "two; three; four"} {
 		if !strings.Contains(err.Error(), part) {
 			t.Errorf("no %q in %v", part, err)
 		}

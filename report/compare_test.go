@@ -173,7 +173,8 @@ func TestGate(t *testing.T) {
 				x.Unload = nil
 			}
 		}, report.Gate{Limit: 0.1, AllowMissing: true}, 0, ""},
-		{"a scheme is absent", withoutRwsem, report.Gate{Limit: 0.1}, report.Missing, "missing in results/later: lookup-heavy scheme=rwsem"},
+		{"a scheme is absent", withoutRwsem, report.Gate{Limit: 0.1}, report.Missing,
+			"missing in results/later: lookup-heavy scheme=rwsem"},
 		{"a scheme is absent, allowed", withoutRwsem, report.Gate{Limit: 0.1, AllowMissing: true}, 0, ""},
 		{"interrupted", func(r *results.Run) {
 			r.Notes = []results.Note{results.NoteOf{Dir: "x", Note: results.Incomplete{

@@ -239,7 +239,8 @@ func (rec *record) check() error {
 		what string
 		n    int64
 	}{
-		{"N", int64(rec.N)}, {"Process", int64(rec.Process)}, {"Lookups", rec.Lookups}, {"Elapsed", int64(rec.Elapsed)}, {"Refused", rec.Refused},
+		{"N", int64(rec.N)}, {"Process", int64(rec.Process)}, {"Lookups", rec.Lookups},
+		{"Elapsed", int64(rec.Elapsed)}, {"Refused", rec.Refused},
 		{"Misses", rec.Misses}, {"Unloads", rec.Unloads}, {"RefusedUnloads", rec.RefusedUnloads}, {"Total", rec.Total},
 	} {
 		if c.n < 0 {

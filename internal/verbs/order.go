@@ -80,14 +80,8 @@ func newPlan(known *registry.Registry, c *cli.Context) (*bench.Plan, profile, er
 	if p.Subsystems, err = pickSubsystems(c.StringSlice("subsystem")); err != nil {
 		return nil, profile{}, err
 	}
-	for _, w := range p.Workloads {
-		for _, point := range w.Sweep() {
-			for _, sub := range p.Subsystems {
-				if err := w.At(point).Fits(sub); err != nil {
-					return nil, profile{}, usageError{err}
-				}
-			}
-		}
+	if err := fits(p); err != nil {
+		return nil, profile{}, err
 	}
 	if p.Procs, err = pickProcs(c.StringSlice("procs")); err != nil {
 		return nil, profile{}, err
@@ -123,6 +117,20 @@ func newPlan(known *registry.Registry, c *cli.Context) (*bench.Plan, profile, er
 		return nil, prof, usagef("forks %d: want 1 to %d", p.Forks, maxForks)
 	}
 	return p, prof, nil
+}
+
+// fits returns a usage error if the knobs of a workload do not fit to a subsystem.
+func fits(p *bench.Plan) error {
+	for _, w := range p.Workloads {
+		for _, point := range w.Sweep() {
+			for _, sub := range p.Subsystems {
+				if err := w.At(point).Fits(sub); err != nil {
+					return usageError{err}
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // usual is what is measured unless somebody asks for more: the two schemes of

@@ -58,7 +58,8 @@ func Method(t Test, family int) string {
 // MethodBetween says how differences between two runs are judged, so many together.
 func MethodBetween(family int) string {
 	if family == 0 {
-		return "Nothing is judged: too few processes measured it, and what differs from process to process is not known."
+		return "Nothing is judged: too few processes measured it, " +
+			"and what differs from process to process is not known."
 	}
 	return fmt.Sprintf("Differences are judged by a t test of processes within directories, at 5 %% after Holm's "+
 		"correction for all figures (%d).\nvs old is new/old - 1 of the medians, as benchstat counts.", family)
