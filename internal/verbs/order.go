@@ -110,13 +110,18 @@ func newPlan(known *registry.Registry, c *cli.Context) (*bench.Plan, profile, er
 	if p.Duration < time.Millisecond || p.Duration > time.Hour {
 		return nil, prof, usagef("half %v: want 1ms to 1h", p.Duration)
 	}
+	return p, prof, setForks(c, p)
+}
+
+// setForks says how many processes share the rounds of p.
+func setForks(c *cli.Context, p *bench.Plan) error {
 	if p.Forks = forksFor(p); c.IsSet("forks") {
 		p.Forks = c.Int("forks")
 	}
 	if p.Forks < 1 || p.Forks > maxForks {
-		return nil, prof, usagef("forks %d: want 1 to %d", p.Forks, maxForks)
+		return usagef("forks %d: want 1 to %d", p.Forks, maxForks)
 	}
-	return p, prof, nil
+	return nil
 }
 
 // fits returns a usage error if the knobs of a workload do not fit to a subsystem.
