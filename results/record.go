@@ -205,8 +205,8 @@ func decodeRounds(data []byte, schema int) ([]entry, error) {
 		}
 		if first := lines[key{rec.Cell, rec.N}]; first > 0 {
 			return nil, fmt.Errorf("%s:%d: round %d of %s stands a second time, the first is line %d: "+
-				"copied together? merge directories with report or compare", roundsFile, n, rec.N, bench.Cell(rec.Cell),
-				first)
+				"copied together? merge directories with report or compare",
+				roundsFile, n, rec.N, bench.Cell(rec.Cell), first)
 		}
 		lines[key{rec.Cell, rec.N}] = n
 		all = append(all, entry{rec.round(), rec.Histograms})

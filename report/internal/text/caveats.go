@@ -167,8 +167,8 @@ func limitCaveat(c figures.Caveat) string {
 	switch c := c.(type) {
 	case figures.Quota:
 		return fmt.Sprintf("a control group's quota pays for %.4g processors (cpu.max %s: quota and period in us) "+
-			"and cells ran on up to %d: the process is stopped when it has used its quota", c.Processors, c.CPUMax,
-			c.Used)
+			"and cells ran on up to %d: the process is stopped when it has used its quota",
+			c.Processors, c.CPUMax, c.Used)
 	case figures.TooManyProcs:
 		return fmt.Sprintf("cells on up to %d processors ran where the process may use %d (%s): "+
 			"beyond those, workers only wait longer", c.Used, c.Have, bound(c))
