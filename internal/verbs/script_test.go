@@ -2,11 +2,14 @@ package verbs
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/modbench/modbench/internal/verify"
 )
 
 var update = flag.Bool("update", false, "rewrite the expectations of the scripts")
@@ -26,6 +29,12 @@ func TestScripts(t *testing.T) {
 	}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script", UpdateScripts: *update,
+		Condition: func(name string) (bool, error) {
+			if name == "explore" {
+				return verify.Available, nil
+			}
+			return false, fmt.Errorf("unknown condition %q", name)
+		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv(tree, source)
 			return nil
