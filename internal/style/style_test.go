@@ -95,7 +95,8 @@ func TestRulesFind(t *testing.T) {
 		{"bench/x_test.go", "package x\n\nfunc f() {" + lines(60) + "}\n", ""}, // most of it is a table
 		{"bench/x.go", "package x" + lines(300), ""},
 		{"bench/x.go", "package x" + lines(301), "bench/x.go: 301 lines"},
-		{"bench/x_test.go", "package x" + lines(301), ""},
+		{"bench/x_test.go", "package x" + lines(400), ""},
+		{"bench/x_test.go", "package x" + lines(401), "bench/x_test.go: 401 lines"},
 
 		{"bench/x_bench_test.go", "package x\n\nfunc BenchmarkX(b *testing.B) {}\n", ""},
 		{"bench/x_test.go", "package x\n\nfunc BenchmarkX(b *testing.B) {}\n", "3: BenchmarkX"},
