@@ -34,7 +34,7 @@ func TestHang(t *testing.T) {
 		t.Fatalf("reported: %v", broken)
 	}
 	for _, want := range []string{
-		"1 not back", "unloader: in Unload(alpha), holds (1 in plain)", "mem.(*Waiter).Sleep",
+		"not returned after", "unloader: in Unload(alpha), holds (1 in plain)", "mem.(*Waiter).Sleep",
 	} {
 		if !strings.Contains(broken[0].Seen, want) {
 			t.Errorf("%q is not in: %s", want, broken[0].Seen)
