@@ -75,10 +75,10 @@ var ofRwsem = []Mutant{
 		},
 	},
 	{
-		Name:     "rwsem-put-late",
-		Of:       rwsem,
-		Change:   "put unlocks the table before it drops the object and counts down",
-		Promise:  promise.Progress,
+		Name:    "rwsem-put-late",
+		Of:      rwsem,
+		Change:  "put unlocks the table before it drops the object and counts down",
+		Promise: promise.Progress,
 		Scenario: "lost wake-up: the unload reads the count before it falls, " +
 			"and put fetches the waiter before it is set",
 		Edits: []Edit{
