@@ -11,7 +11,7 @@ import (
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// TestHang: who does not come back is reported with what it does, what it holds
+// TestHang: an actor that does not return is reported with what it does, what it holds
 // and where it waits.
 func TestHang(t *testing.T) {
 	r := newRig(none.New(), 0, 0, nil) // who is still in when join is called hangs
