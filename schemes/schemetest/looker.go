@@ -15,12 +15,15 @@ func (r *round) look(a *actor, rng *rand.Rand, hurry bool) {
 	var seen tally
 	defer func() { r.looked <- seen }()
 	for !r.stop.Load() {
-		if r.few {
+		if r.few && !hurry {
 			for range rng.IntN(64) {
 				runtime.Gosched()
 			}
 		}
 		x := &r.target[rng.IntN(len(r.target))]
+		if r.few && hurry {
+			x = &r.target[len(r.target)-1] // what leave leaves, see newRound
+		}
 		completed, gone := r.pipe.completed(), int64(0)
 		if x.module != unowned {
 			gone = r.gone[x.module].Load()
@@ -100,7 +103,7 @@ func (r *round) hold(a *actor, rng *rand.Rand, x *target, ref schemes.Ref, compl
 		r.nested(a, x, ref, ages)
 	case n == 4:
 		r.plug(a, rng, x.module, m)
-	case r.few && n < 20:
+	case r.few:
 		r.leave(a, rng, m)
 		return
 	}
@@ -176,7 +179,12 @@ func (r *round) leave(a *actor, rng *rand.Rand, m *schemes.Module) {
 		r.broke(promise.Hold, "", m.Name, "held, but no longer loaded")
 		return
 	}
-	for range rng.IntN(64) {
+	// An unload that begins now finds the module held. The places where it stands when this
+	// registers and its caller puts should be all those of an unload.
+	for begun, n := r.begun.Load(), 0; r.begun.Load() == begun && n < 256; n++ {
+		runtime.Gosched()
+	}
+	for range rng.IntN(16) {
 		runtime.Gosched()
 	}
 	_ = ctx.Register(r.Entry(left)) // fails if the entry is there already

@@ -62,6 +62,7 @@ type round struct {
 	signal atomic.Pointer[mem.Signal] // of some unload, for others to raise
 	few    bool                       // only gamma is looked up and unloaded, and it is looked up rarely
 
+	begun      atomic.Int64 // calls of Unload
 	unloads    atomic.Int64
 	refusals   atomic.Int64
 	interrupts atomic.Int64

@@ -38,6 +38,7 @@ func (r *round) unloadMany(a *actor, rng *rand.Rand) {
 			r.signal.Store(sig)
 		}
 		a.do(&unloading[flags/schemes.NonBlock][m])
+		r.begun.Add(1) // leave waits for it
 		switch err := r.of(m).Unload(moduleNames[m], flags, sig); {
 		case err == nil:
 			r.completed(m)
