@@ -134,6 +134,7 @@ func (t *Table) Hold(e *Entry) {
 // Drop drops the object that Find, Next or Hold held. Schemes call it in Put,
 // before the module is released.
 func (t *Table) Drop(e *Entry) {
+	touch(e) // whose Table the caller has read
 	if t.objects != nil {
 		t.objects.Drop(e)
 	}
@@ -167,7 +168,7 @@ type Ref struct {
 // and reports what it saw. Anything but Intact is a broken promise. Cost: two
 // dependent loads, usually cached.
 func (r Ref) Use() Text {
-	m := r.Entry.Owner
+	m := r.Entry.Module()
 	if m == nil {
 		return Intact
 	}

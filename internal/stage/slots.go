@@ -60,6 +60,7 @@ func (x *Slots) Remove(e *schemes.Entry) error {
 
 // write changes the slot of e, or returns otherwise if from is not in it.
 func (x *Slots) write(what string, e, from, to *schemes.Entry, otherwise error) error {
+	checked(x.Judge, promise.Exclusion)
 	if x.writing.Add(1) != 1 {
 		x.broken(promise.Exclusion, e, "%s of %d while another writer is in the table", what, e.Key.Num)
 	}

@@ -81,6 +81,8 @@ func Configurations() []Configuration {
 		keyTaken(),
 		oneKey(),
 		lookedUp(),
+		overtaken(),
+		repeated(),
 	}
 }
 

@@ -64,7 +64,9 @@ var Info = schemes.Info{
 	Refuses: schemes.Never,
 	Sleeps:  true,
 	Waits:   true,
+	Starves: true,
 	Grace:   schemes.NeedsNone,
+	Holds:   schemes.Weak,
 	Memory:  schemes.Memory{Module: 448, ModuleCell: 128, Table: 288},
 }
 
@@ -130,14 +132,14 @@ func (Scheme) Register(e *schemes.Entry) error {
 	sem := e.Table.Guard.(Semaphore)
 	sem.Lock()
 	defer sem.Unlock()
-	if e.Owner != nil && e.Owner.State() == schemes.Going {
+	if e.Module() != nil && e.Module().State() == schemes.Going {
 		return schemes.ErrBusy
 	}
 	if err := e.Table.Index.Insert(e); err != nil {
 		return err
 	}
-	if e.Owner != nil {
-		e.Owner.Guard.(*module).add(sem)
+	if e.Module() != nil {
+		e.Module().Kept().(*module).add(sem)
 	}
 	return nil
 }
@@ -159,7 +161,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	sem := t.Guard.(*semaphore)
 	sem.RLock()
 	e := t.Find(k)
-	if e != nil && e.Owner != nil {
+	if e != nil && e.Module() != nil {
 		Pin(e)
 	}
 	sem.RUnlock()
@@ -173,7 +175,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 // that the count is exact for whoever holds the write locks.
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
-	if e.Owner == nil {
+	if e.Module() == nil {
 		e.Table.Drop(e)
 		return
 	}
@@ -188,4 +190,4 @@ func (Scheme) Put(r schemes.Ref) {
 }
 
 // Refs returns the module's count.
-func (Scheme) Refs(m *schemes.Module) int64 { return m.Guard.(*module).refs.Sum() }
+func (Scheme) Refs(m *schemes.Module) int64 { return m.Kept().(*module).refs.Sum() }
