@@ -205,9 +205,17 @@ func negations(s *source, fn *ast.FuncDecl) (all []change) {
 		}
 		all = append(all, change{what: "negate " + s.line(x), edits: []edit{s.replace(x, "!("+s.of(x)+")")}})
 		if b, ok := x.(*ast.BinaryExpr); ok && (b.Op == token.LAND || b.Op == token.LOR) {
-			all = append(all,
-				change{what: fmt.Sprintf("drop %s from %s", s.line(b.Y), s.line(x)), edits: []edit{s.replace(x, s.of(b.X))}},
-				change{what: fmt.Sprintf("drop %s from %s", s.line(b.X), s.line(x)), edits: []edit{s.replace(x, s.of(b.Y))}})
+			all = append(
+				all,
+				change{
+					what:  fmt.Sprintf("drop %s from %s", s.line(b.Y), s.line(x)),
+					edits: []edit{s.replace(x, s.of(b.X))},
+				},
+				change{
+					what:  fmt.Sprintf("drop %s from %s", s.line(b.X), s.line(x)),
+					edits: []edit{s.replace(x, s.of(b.Y))},
+				},
+			)
 		}
 	}
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
@@ -256,7 +264,12 @@ func weakened(s *source, fn *ast.FuncDecl) (all []change) {
 			text = fmt.Sprintf("(%s.Load() == %s && func() bool { %s.Store(%s); return true }())",
 				on, args[0], on, args[1])
 		case method == "Add" && len(args) == 1:
-			text = fmt.Sprintf("func() int64 { n := int64(%s.Load()) + int64(%s); %s.Store(n); return n }()", on, args[0], on)
+			text = fmt.Sprintf(
+				"func() int64 { n := int64(%s.Load()) + int64(%s); %s.Store(n); return n }()",
+				on,
+				args[0],
+				on,
+			)
 		case method == "NewOrdered":
 			text = strings.Replace(s.of(call), "NewOrdered", "NewCounter", 1)
 		default:

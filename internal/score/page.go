@@ -94,7 +94,11 @@ func (r row) percent(n int) string {
 func markdown(known []result, reasons map[string]string) string {
 	var b strings.Builder
 	b.WriteString(head)
-	fmt.Fprintf(&b, "Held for the sources with the digest %s. What has changed since was not tried.\n\n", digests(known))
+	fmt.Fprintf(
+		&b,
+		"Held for the sources with the digest %s. What has changed since was not tried.\n\n",
+		digests(known),
+	)
 	b.WriteString("| scheme | mutants | equivalent | explorer | stress | not convicted by the explorer |\n")
 	b.WriteString("|---|---:|---:|---:|---:|---:|\n")
 	all := rows(known, reasons)
@@ -102,8 +106,10 @@ func markdown(known []result, reasons map[string]string) string {
 		fmt.Fprintf(&b, "| `%s` | %d | %d | %s | %s | %d |\n", r.of, r.tried, r.equivalent, r.percent(r.expl),
 			r.percent(r.stress), r.tried-r.equivalent-r.expl)
 	}
-	b.WriteString("\n## Not convicted by the explorer\n\nEach is a gap in the configurations, or an equivalent mutant that " +
-		"nobody has argued yet. *cut* says that the time for one mutant was over before all configurations were done.\n\n")
+	b.WriteString(
+		"\n## Not convicted by the explorer\n\nEach is a gap in the configurations, or an equivalent mutant that " +
+			"nobody has argued yet. *cut* says that the time for one mutant was over before all configurations were done.\n\n",
+	)
 	b.WriteString("| scheme | function | change | explorer | stress |\n|---|---|---|---|---|\n")
 	for _, r := range all {
 		for _, k := range r.open {

@@ -80,6 +80,7 @@ func Configurations() []Configuration {
 		unpluggedObject(),
 		keyTaken(),
 		oneKey(),
+		oneID(),
 		lookedUp(),
 		overtaken(),
 		repeated(),

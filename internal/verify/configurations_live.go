@@ -53,7 +53,10 @@ func overtaken() Configuration {
 // module all the same.
 func (r *rig) overtook() {
 	if !r.Scheme.Info().Starves {
-		explore.Fail(promise.Progress, "a lookup that began while an unload waited got the module, and keeps it waiting")
+		explore.Fail(
+			promise.Progress,
+			"a lookup that began while an unload waited got the module, and keeps it waiting",
+		)
 	}
 }
 
@@ -98,6 +101,11 @@ func (r *rig) left(before int) {
 		return
 	}
 	if after := stage.Kept(r.Scheme, r.Tables); after > before {
-		explore.Fail(promise.Balance, "all is unloaded, and scheme and tables keep %d things, at first %d", after, before)
+		explore.Fail(
+			promise.Balance,
+			"all is unloaded, and scheme and tables keep %d things, at first %d",
+			after,
+			before,
+		)
 	}
 }

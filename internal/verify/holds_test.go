@@ -28,8 +28,15 @@ func TestHolds(t *testing.T) {
 				c := configuration(t, name)
 				out := Explore(newScheme, c, Options{Bound: 1, Memory: info.Holds.String()})
 				if out.Broken != "" || !out.Exhausted {
-					t.Errorf("%s under %v: %s, complete %v: %s\n%s", name, info.Holds, out.Broken, out.Exhausted, out.Message,
-						out.Timeline)
+					t.Errorf(
+						"%s under %v: %s, complete %v: %s\n%s",
+						name,
+						info.Holds,
+						out.Broken,
+						out.Exhausted,
+						out.Message,
+						out.Timeline,
+					)
 				}
 				t.Logf("%-14s %8d schedules %8.2f s", name, out.Schedules, out.Elapsed.Seconds())
 			}

@@ -27,7 +27,9 @@ func Statement(outcomes []Outcome) string {
 	for _, a := range assumptions(outcomes) {
 		fmt.Fprintf(&b, "Assumed, not checked: %s.\n", a)
 	}
-	b.WriteString("Not explored: other programs than these; the locks, which are models here; whether Get and Put allocate.\n")
+	b.WriteString(
+		"Not explored: other programs than these; the locks, which are models here; whether Get and Put allocate.\n",
+	)
 	return b.String()
 }
 
