@@ -36,7 +36,8 @@ func main() {
 		log.Fatalf("%s: %v", page, err)
 	}
 	for name, data := range map[string][]byte{
-		page: []byte(done), filepath.Join(root, docs.Picture): picture, filepath.Join(root, docs.CounterexamplePage): drawn,
+		page: []byte(done), filepath.Join(root, docs.Picture): picture,
+		filepath.Join(root, docs.CounterexamplePage): drawn,
 	} {
 		if err := os.WriteFile(name, data, 0o644); err != nil {
 			log.Fatal(err)

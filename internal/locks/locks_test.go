@@ -39,7 +39,7 @@ func (open) Unlock()  { mem.Pause() }
 func (open) RLock()   { mem.Pause() }
 func (open) RUnlock() { mem.Pause() }
 
-// TestLocks: the locks as measured keep every promise, each mutant breaks one.
+// TestLocks: the locks as measured keep every promise, and each mutant breaks one.
 func TestLocks(t *testing.T) {
 	all, seen := explored(t)
 	t.Run("models", func(t *testing.T) { sameOutcomes(t, seen) })

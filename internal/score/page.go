@@ -96,10 +96,11 @@ func markdown(known []result, reasons map[string]string) string {
 	b.WriteString(head)
 	fmt.Fprintf(
 		&b,
-		"Held for the sources with the digest %s. What has changed since was not tried.\n\n",
+		"Held for the sources with the digest %s. What has changed since was not tried, "+
+			"nor were\nall mutants there are: `-list` prints them.\n\n",
 		digests(known),
 	)
-	b.WriteString("| scheme | mutants | equivalent | explorer | stress | not convicted by the explorer |\n")
+	b.WriteString("| scheme | tried | equivalent | explorer | stress | not convicted by the explorer |\n")
 	b.WriteString("|---|---:|---:|---:|---:|---:|\n")
 	all := rows(known, reasons)
 	for _, r := range all {
@@ -108,7 +109,8 @@ func markdown(known []result, reasons map[string]string) string {
 	}
 	b.WriteString(
 		"\n## Not convicted by the explorer\n\nEach is a gap in the configurations, or an equivalent mutant that " +
-			"nobody has argued yet. *cut* says that the time for one mutant was over before all configurations were done.\n\n",
+			"nobody has argued yet. *cut* says that the time for one mutant was over before all configurations were " +
+			"done.\n\n",
 	)
 	b.WriteString("| scheme | function | change | explorer | stress |\n|---|---|---|---|---|\n")
 	for _, r := range all {

@@ -17,18 +17,18 @@ func (x Shared) Find(k schemes.Key) *schemes.Entry {
 	if e := x.Slots.Find(k); e != nil {
 		return e
 	}
-	return x.Slots.Find(second(k))
+	return x.Slots.Find(behind(k))
 }
 
-// second is the key of the second place of k.
-func second(k schemes.Key) schemes.Key { return schemes.Key{Name: k.Name, Num: k.Num + Places/2} }
+// behind is the key of the second place of k.
+func behind(k schemes.Key) schemes.Key { return schemes.Key{Name: k.Name, Num: k.Num + Places/2} }
 
 // Insert adds e behind the entry that has its key. It fails with ErrBusy if two have it.
 func (x Shared) Insert(e *schemes.Entry) error {
 	if err := x.Slots.Insert(e); err != schemes.ErrBusy {
 		return err
 	}
-	return x.write("insert", e, second(e.Key), nil, e, schemes.ErrBusy)
+	return x.write("insert", e, behind(e.Key), nil, e, schemes.ErrBusy)
 }
 
 // Remove takes e out.
@@ -36,5 +36,5 @@ func (x Shared) Remove(e *schemes.Entry) error {
 	if err := x.Slots.Remove(e); err != schemes.ErrInvalid {
 		return err
 	}
-	return x.write("remove", e, second(e.Key), e, nil, schemes.ErrInvalid)
+	return x.write("remove", e, behind(e.Key), e, nil, schemes.ErrInvalid)
 }

@@ -24,8 +24,8 @@ func checkCommand(known *registry.Registry) *cli.Command {
 	return &cli.Command{
 		Name:  "check",
 		Usage: "do all that tells whether a scheme is safe: conformance suite, race detector, explorer, scenarios, run",
-		Description: "It builds what it needs with the go command, in the current directory, which must be in the module " +
-			"of the program. Exit code 1 if anything failed.",
+		Description: "It builds what it needs with the go command, in the current directory, which must be in the " +
+			"module of the program. Exit code 1 if anything failed.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "scheme", Usage: "`NAME` of the scheme"},
 			&cli.BoolFlag{Name: "short", Usage: "pass -short to the tests"},

@@ -154,8 +154,8 @@ func conclude(c *cli.Context, outcomes []verify.Outcome) error {
 	return nil
 }
 
-// shortest returns the violation with the fewest steps of each promise that a
-// scheme breaks.
+// shortest returns, for each promise that a scheme breaks, the violation with the
+// fewest steps.
 func shortest(outcomes []verify.Outcome) (worst []verify.Outcome) {
 	for _, out := range outcomes {
 		if out.Broken == "" {

@@ -6,8 +6,6 @@ import (
 	"errors"
 
 	"github.com/modbench/modbench/internal/explore"
-	"github.com/modbench/modbench/internal/loader"
-	"github.com/modbench/modbench/internal/stage"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/promise"
 )
@@ -256,45 +254,6 @@ func oneKey() Configuration {
 						return r.Loaders[i].Module(m.Name) != nil
 					}
 					r.settle(first.Found(true), at(0, 1).Found(there(0, a)), at(0, 2).Found(there(1, b)))
-				},
-			}
-		},
-	}
-}
-
-// oneID is for schemes that know by themselves which entries have one key.
-func oneID() Configuration {
-	return Configuration{
-		Name:    "one-id",
-		Summary: "2 modules with one key, of which the first is found; it is unloaded and reloaded beside 1 looker",
-		Bound:   2,
-		Build: func(s schemes.Scheme) explore.Program {
-			a, b := module{Name: "a"}, module{Name: "b"}
-			r := emptyRig(s, 1, a, b)
-			r.table(schemes.Spinning, stage.Shared{Slots: slots(false)})
-			before := stage.Kept(s, r.Tables)
-			register := func(c *loader.Context) error {
-				return c.Register(&schemes.Entry{Table: r.Tables[0], Key: first.Key(), IDs: []uint64{first.Key().Num}})
-			}
-			a.Init, b.Init = register, register
-			r.load(a, b)
-			return explore.Program{
-				Threads: []explore.Thread{
-					thread("looker", func(t *explore.T) {
-						t.Check(r.Look(first) != schemes.ErrNotFound, promise.Answer, "not found, and two had the key")
-					}),
-					thread("unloader", func(*explore.T) {
-						if r.unload(0, "a", 0) {
-							r.Reload(0, "a")
-						}
-					}),
-				},
-				Final: func(*explore.T) {
-					for range 2 { // settle unloads who is found
-						r.settle(first.Found(s.Info().Role == schemes.Floor || r.Loaders[0].Module("b") != nil ||
-							r.Loaders[0].Module("a") != nil))
-					}
-					r.left(before)
 				},
 			}
 		},

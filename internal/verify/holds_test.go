@@ -5,6 +5,7 @@ package verify
 import (
 	"testing"
 
+	"github.com/modbench/modbench/internal/explore"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/all"
 	"github.com/modbench/modbench/schemes/percpu"
@@ -44,38 +45,31 @@ func TestHolds(t *testing.T) {
 	}
 }
 
-// handed is tryget whose last put tells the unload by a plain word that the count is
-// plain zero: right where plain stores are seen in order.
-type handed struct {
-	schemes.Scheme
-	did, done percpu.Counter
-}
-
-func newHanded() schemes.Scheme {
-	return &handed{tryget.New(), percpu.NewCounter(), percpu.NewCounter()}
-}
-
-func (h *handed) Put(r schemes.Ref) {
-	cpu := percpu.Pin()
-	h.did.Add(cpu, 1)
-	h.done.Add(cpu, 1) // after did, as x86 has it
-	percpu.Unpin(cpu)
-	h.Scheme.Put(r)
-}
-
-func (h *handed) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
-	if done := h.done.Sum(); h.did.Sum() < done {
-		panic(&promise.Breach{Promise: promise.Hold, Seen: "done is seen, and did is not"})
-	}
-	return h.Scheme.Get(t, k)
+// handedOver is a program that tells by one plain count that it has written another: right
+// where plain stores are seen in order.
+func handedOver(schemes.Scheme) explore.Program {
+	did, done := percpu.NewCounter(), percpu.NewCounter()
+	return explore.Program{Threads: []explore.Thread{
+		thread("writer", func(*explore.T) {
+			cpu := percpu.Pin()
+			did.Add(cpu, 1)
+			done.Add(cpu, 1) // after did, as x86 has it
+			percpu.Unpin(cpu)
+		}),
+		thread("reader", func(t *explore.T) {
+			if n := done.Sum(); n == 1 {
+				t.Check(did.Sum() == 1, promise.Hold, "done is seen, and did is not")
+			}
+		}),
+	}}
 }
 
 // What relies on the order of plain stores is safe under tso, and convicted under weak.
 func TestHoldsControl(t *testing.T) {
-	c := configuration(t, "lookers-2")
+	c := Configuration{Name: "handed over", Build: handedOver}
 	for memory, want := range map[string]string{SC: "", TSO: "", Weak: promise.Hold.String()} {
-		out := Explore(newHanded, c, Options{Bound: 1, Memory: memory, Only: promise.Hold})
-		if out.Broken != want {
+		out := Explore(tryget.New, c, Options{Bound: 2, Memory: memory})
+		if out.Broken != want || want == "" && !out.Exhausted {
 			t.Errorf("under %s it breaks %q, want %q: %s", memory, out.Broken, want, out.Message)
 		}
 	}

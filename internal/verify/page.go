@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/modbench/modbench/internal/explore"
+	"github.com/modbench/modbench/schemes"
 )
 
 //go:embed page.html
@@ -94,8 +95,8 @@ func draw(o Outcome, v *explore.Violation) picture {
 			source += " < " + r.From
 		}
 		p.Rows = append(p.Rows, pageRow{
-			Step: n + 1, Column: column[r.Thread], Did: legible(strings.TrimSpace(r.What + " " + r.Value)), Held: r.Held,
-			Source: source, Last: n == len(v.Timeline)-1,
+			Step: n + 1, Column: column[r.Thread], Did: legible(strings.TrimSpace(r.What + " " + r.Value)),
+			Held: r.Held, Source: source, Last: n == len(v.Timeline)-1,
 		})
 	}
 	return p
@@ -116,5 +117,12 @@ func columns(v *explore.Violation) map[int]int {
 	return column
 }
 
-// legible puts words in the place of pointers.
-func legible(text string) string { return address.ReplaceAllString(text, "an address") }
+// words are the values of a module's text, which mean something.
+var words = strings.NewReplacer(
+	fmt.Sprintf("%#x", uint64(schemes.Intact)), "intact",
+	fmt.Sprintf("%#x", uint64(schemes.Exited)), "exit has begun",
+	fmt.Sprintf("%#x", uint64(schemes.Freed)), "freed",
+)
+
+// legible puts words in the place of pointers and of the values of a module's text.
+func legible(text string) string { return address.ReplaceAllString(words.Replace(text), "an address") }

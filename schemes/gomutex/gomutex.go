@@ -1,6 +1,6 @@
 // Package gomutex is what a Go programmer with a table of plugins writes with the
 // standard library: a sync.RWMutex around the table, an atomic count in each
-// plugin, and an unload that locks, looks at the count, and says busy.
+// plugin, and an unload that locks, looks at the count, and refuses if it is not zero.
 //
 //	get:     RLock the table; find; count++; RUnlock
 //	put:     count--
@@ -8,9 +8,10 @@
 //	         count != 0? Unlock, refuse
 //	         exit; free; Unlock
 //
-// It is package rwsem without a way to wait: put takes no lock and tells nobody, so
-// an unload can only try again. A get is never refused, but it waits while exit
-// runs. Readers share two lines: that of the mutex and that of the count.
+// It is package rwsem without a way to wait: put takes no lock and wakes nobody, so
+// the caller of an unload can only try again. A get is never refused, but it waits
+// while exit runs. Readers share two cache lines: that of the mutex and that of the
+// count.
 //
 // Use it when there are few lookups or few processors, and simple code matters
 // most.
@@ -33,7 +34,6 @@ var Info = schemes.Info{
 	Refuses: schemes.Never,
 	Sleeps:  true,
 	Waits:   false,
-	Starves: true,
 	Grace:   schemes.NeedsNone,
 	Holds:   schemes.Weak,
 	Memory:  schemes.Memory{Module: 296, Table: 288},
@@ -65,9 +65,9 @@ func (Scheme) Info() schemes.Info { return Info }
 // SetTable gives t its lock.
 func (Scheme) SetTable(t *schemes.Table) { t.Guard = &table{order: t.ID} }
 
-// Register inserts e and notes that its owner has something in the table. Once
-// the owner is going it is too late: its unload has not locked this table, or
-// holds it and this hangs.
+// Register inserts e and notes that its owner has something in the table. It fails
+// with ErrBusy once the owner is going, because the unload has not locked this table.
+// If the unload has locked it, Register hangs.
 func (Scheme) Register(e *schemes.Entry) error {
 	lock := e.Table.Guard.(*table)
 	lock.Lock()
@@ -100,7 +100,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	lock.RLock()
 	e := t.Find(k)
 	if e != nil && e.Module() != nil {
-		e.Module().Kept().(*module).refs.Add(1) // pairs with the Load in Unload, which has locked us out then
+		e.Module().Kept().(*module).refs.Add(1) // pairs with the Load in Unload, which is made under the write lock
 	}
 	lock.RUnlock()
 	if e == nil {
@@ -109,12 +109,12 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	return schemes.Ref{Entry: e}, nil
 }
 
-// Put counts down. The module may be gone when it has.
+// Put counts down. After that the module may be gone.
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
 	if e.Module() != nil {
-		// Pairs with the Load in Unload, which may read the count at any time: a zero is for good.
+		// Pairs with the Load in Unload, which may come at any time; under its locks, zero is for good.
 		e.Module().Kept().(*module).refs.Add(-1)
 	}
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/modbench/modbench/schemes/mem"
 )
 
-// In a build that measures the seam's names are the standard types.
+// In an ordinary build the names of package mem are the standard types.
 func TestAliases(t *testing.T) {
 	for _, pair := range [][2]any{
 		{mem.Bool{}, atomic.Bool{}}, {mem.Int32{}, atomic.Int32{}}, {mem.Int64{}, atomic.Int64{}},
@@ -52,7 +52,7 @@ func compiled(t *testing.T, flags string, overlay map[string]string, packages ..
 	return string(out)
 }
 
-// What Get and Put of a scheme ask of the seam is inlined.
+// The calls of package mem and percpu in Get and Put of a scheme are inlined.
 func TestInlined(t *testing.T) {
 	out := compiled(t, "-m", nil, "./schemes/tryget")
 	for _, call := range []string{"percpu.Pin", "percpu.Unpin", "percpu.Counter.Add", "atomic.(*Int32).Load",
@@ -104,9 +104,9 @@ func schemePackages(t *testing.T) (folders []string) {
 // standard are the names of the seam that stand for standard types, and accessors that
 // stand for fields.
 var standard = strings.NewReplacer(
-	"mem.Bool", "atomic.Bool", "mem.Int32", "atomic.Int32", "mem.Int64", "atomic.Int64", "mem.Uint32", "atomic.Uint32",
-	"mem.Uint64", "atomic.Uint64", "mem.Pointer[", "atomic.Pointer[", "mem.RWMutex", "sync.RWMutex", "mem.Mutex",
-	"sync.Mutex", ".Module()", ".Owner", ".Kept()", ".Guard",
+	"mem.Bool", "stdatomic.Bool", "mem.Int32", "stdatomic.Int32", "mem.Int64", "stdatomic.Int64", "mem.Uint32", "stdatomic.Uint32",
+	"mem.Uint64", "stdatomic.Uint64", "mem.Pointer[", "stdatomic.Pointer[", "mem.RWMutex", "stdsync.RWMutex", "mem.Mutex",
+	"stdsync.Mutex", ".Module()", ".Owner", ".Kept()", ".Guard",
 )
 
 // listing compiles all schemes, each file as edit leaves it, and returns the codes of
@@ -132,8 +132,10 @@ func listing(t *testing.T, folders []string, edit func(string) string) map[strin
 			}
 			text := edit(string(source))
 			if strings.Contains(text, `/schemes/mem"`) {
-				text = strings.Replace(text, "import (", "import (\n\t\"sync\"\n\t\"sync/atomic\"\n", 1) +
-					"\nvar (\n\t_ mem.Text\n\t_ sync.Mutex\n\t_ atomic.Int32\n)\n"
+				text = strings.Replace(text, "import \"github.com/modbench/modbench/schemes/mem\"",
+					"import (\n\t\"github.com/modbench/modbench/schemes/mem\"\n)", 1)
+				text = strings.Replace(text, "import (", "import (\n\tstdsync \"sync\"\n\tstdatomic \"sync/atomic\"\n", 1) +
+					"\nvar (\n\t_ mem.Text\n\t_ stdsync.Mutex\n\t_ stdatomic.Int32\n)\n"
 			}
 			full, err := filepath.Abs(name)
 			if err != nil {
