@@ -135,6 +135,7 @@ func (t *Table) Hold(e *Entry) {
 // Drop drops the object that Find, Next or Hold held. Schemes call it in Put,
 // before the module is released.
 func (t *Table) Drop(e *Entry) {
+	touch(e) // whose Table the caller has read
 	if t.objects != nil {
 		t.objects.Drop(e)
 	}
@@ -168,7 +169,7 @@ type Ref struct {
 // and returns what it saw. If that is not Intact, a promise is broken. Cost: two
 // dependent loads, usually cached.
 func (r Ref) Use() Text {
-	m := r.Entry.Owner
+	m := r.Entry.Module()
 	if m == nil {
 		return Intact
 	}

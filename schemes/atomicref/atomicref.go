@@ -43,6 +43,7 @@ var Info = schemes.Info{
 	Sleeps:  false,
 	Waits:   false,
 	Grace:   schemes.NeedsNone,
+	Holds:   schemes.Weak,
 	Memory:  schemes.Memory{Module: 272, Table: tables.LockedBytes},
 }
 
@@ -71,7 +72,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		lock.RUnlock()
 		return schemes.Ref{}, schemes.ErrNotFound
 	}
-	for e.Owner != nil && !get(e.Owner) {
+	for e.Module() != nil && !get(e.Module()) {
 		if e = t.Next(k, e); e == nil {
 			lock.RUnlock()
 			return schemes.Ref{}, schemes.ErrRefused
@@ -85,7 +86,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
-	if e.Owner != nil {
-		e.Owner.Guard.(*module).put()
+	if e.Module() != nil {
+		e.Module().Kept().(*module).put()
 	}
 }

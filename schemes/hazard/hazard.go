@@ -48,6 +48,7 @@ var Info = schemes.Info{
 	Sleeps:  false, // while an unload decides Get spins; a kernel would decide with interrupts off
 	Waits:   true,
 	Grace:   schemes.NeedsToFree,
+	Holds:   schemes.Weak,
 	Memory:  schemes.Memory{Module: 400, Table: tables.LocklessBytes, Processor: 256},
 }
 
@@ -83,8 +84,8 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 
 		cpu := percpu.Pin()
 		e := t.Lookup(k)
-		for e != nil && e.Owner != nil {
-			if slot, gate = s.enter(cpu, e.Owner.Guard.(*module)); gate == open {
+		for e != nil && e.Module() != nil {
+			if slot, gate = s.enter(cpu, e.Module().Kept().(*module)); gate == open {
 				break
 			}
 			left = true
@@ -116,11 +117,11 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 func (s *Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
-	m := e.Owner
+	m := e.Module()
 	if m == nil {
 		return
 	}
-	s.published.clear(r.Tag, m.Guard.(*module)) // a barrier: pairs with Enter in Unload
+	s.published.clear(r.Tag, m.Kept().(*module)) // a barrier: pairs with Enter in Unload
 	if s.waiting.Any() {
 		s.waiting.Wake(m)
 	}

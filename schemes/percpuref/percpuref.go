@@ -47,6 +47,7 @@ var Info = schemes.Info{
 	Sleeps:  false,
 	Waits:   true,
 	Grace:   schemes.NeedsToDecide,
+	Holds:   schemes.Weak,
 	Memory:  schemes.Memory{Module: 432, ModuleCell: 128, Table: tables.LocklessBytes},
 }
 
@@ -73,7 +74,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		percpu.Unpin(cpu)
 		return schemes.Ref{}, schemes.ErrNotFound
 	}
-	for e.Owner != nil && !e.Owner.Guard.(*module).get(cpu) {
+	for e.Module() != nil && !e.Module().Kept().(*module).get(cpu) {
 		if e = t.Wider(k, e); e == nil {
 			percpu.Unpin(cpu)
 			return schemes.Ref{}, schemes.ErrRefused
@@ -88,10 +89,10 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
-	if e.Owner == nil {
+	if e.Module() == nil {
 		return
 	}
-	m := e.Owner.Guard.(*module)
+	m := e.Module().Kept().(*module)
 	cpu := percpu.Pin()
 	last := m.put(cpu)
 	percpu.Unpin(cpu)

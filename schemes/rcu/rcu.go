@@ -41,6 +41,7 @@ var Info = schemes.Info{
 	Sleeps:  false,
 	Waits:   true,
 	Grace:   schemes.NeedsToFree,
+	Holds:   schemes.Weak,
 	Memory:  schemes.Memory{Module: 272, Table: tables.LocklessBytes},
 }
 
@@ -67,7 +68,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		percpu.Unpin(cpu)
 		return schemes.Ref{}, schemes.ErrNotFound
 	}
-	for e.Owner != nil && !get(e.Owner) {
+	for e.Module() != nil && !get(e.Module()) {
 		if e = t.Wider(k, e); e == nil {
 			percpu.Unpin(cpu)
 			return schemes.Ref{}, schemes.ErrRefused
@@ -83,10 +84,10 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
-	if e.Owner == nil {
+	if e.Module() == nil {
 		return
 	}
-	m := e.Owner.Guard.(*module)
+	m := e.Module().Kept().(*module)
 	if m.refs.put() {
 		m.waiter.Load().Wake() // observes the Store in Unload, which is before its put
 	}

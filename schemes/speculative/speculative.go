@@ -49,6 +49,7 @@ var Info = schemes.Info{
 	Sleeps: false,
 	Waits:  true,
 	Grace:  schemes.NeedsNone,
+	Holds:  schemes.Weak,
 	Memory: schemes.Memory{Module: 424, ModuleCell: 128, Table: tables.LockedBytes},
 }
 
@@ -80,7 +81,7 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		lock.RUnlock()
 		return schemes.Ref{}, schemes.ErrNotFound
 	}
-	for e.Owner != nil && !s.get(e.Owner) {
+	for e.Module() != nil && !s.get(e.Module()) {
 		if e = t.Next(k, e); e == nil {
 			lock.RUnlock()
 			return schemes.Ref{}, schemes.ErrRefused
@@ -94,7 +95,7 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 func (s *Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
-	if e.Owner != nil {
-		s.put(e.Owner)
+	if e.Module() != nil {
+		s.put(e.Module())
 	}
 }

@@ -46,6 +46,7 @@ var Info = schemes.Info{
 	Sleeps:  false, // where goroutines wait here, the kernel's processors stand still with interrupts off
 	Waits:   true,
 	Grace:   schemes.NeedsToDecide,
+	Holds:   schemes.Weak,
 	Memory:  schemes.Memory{Module: 320, ModuleCell: 128, Table: tables.LockedBytes},
 }
 
@@ -74,7 +75,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		lock.RUnlock()
 		return schemes.Ref{}, schemes.ErrNotFound
 	}
-	for e.Owner != nil && !e.Owner.Guard.(*module).get() {
+	for e.Module() != nil && !e.Module().Kept().(*module).get() {
 		if e = t.Next(k, e); e == nil {
 			lock.RUnlock()
 			return schemes.Ref{}, schemes.ErrRefused
@@ -88,10 +89,10 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
-	if e.Owner != nil {
-		e.Owner.Guard.(*module).put()
+	if e.Module() != nil {
+		e.Module().Kept().(*module).put()
 	}
 }
 
 // Refs returns the module's count.
-func (Scheme) Refs(m *schemes.Module) int64 { return m.Guard.(*module).refs.Sum() }
+func (Scheme) Refs(m *schemes.Module) int64 { return m.Kept().(*module).refs.Sum() }

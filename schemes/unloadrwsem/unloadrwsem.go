@@ -50,6 +50,7 @@ var Info = schemes.Info{
 	Sleeps:  false,
 	Waits:   true,
 	Grace:   schemes.NeedsNone,
+	Holds:   schemes.Weak,
 	Memory:  schemes.Memory{Module: 328, ModuleCell: 256, Table: tables.LockedBytes},
 }
 
@@ -96,7 +97,7 @@ func (*Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		lock.RUnlock()
 		return schemes.Ref{}, schemes.ErrNotFound
 	}
-	for e.Owner != nil && !e.Owner.Guard.(*module).get() {
+	for e.Module() != nil && !e.Module().Kept().(*module).get() {
 		if e = t.Next(k, e); e == nil {
 			lock.RUnlock()
 			return schemes.Ref{}, schemes.ErrRefused
@@ -134,11 +135,11 @@ func (m *module) sum() int64 { return m.gets.Sum() - m.puts.Sum() }
 func (s *Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
-	m := e.Owner
+	m := e.Module()
 	if m == nil {
 		return
 	}
-	m.Guard.(*module).put() // a barrier: pairs with Enter in Unload
+	m.Kept().(*module).put() // a barrier: pairs with Enter in Unload
 	if s.waiting.Any() {
 		s.waiting.Wake(m)
 	}
@@ -151,7 +152,7 @@ func (s *Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
 		return err
 	}
-	m := u.Module.Guard.(*module)
+	m := u.Module.Kept().(*module)
 	forced := u.Flags.Has(schemes.Force)
 
 	m.sem.Lock() // waits for gets under way, which do not sleep
@@ -177,4 +178,4 @@ func (s *Scheme) Unload(u *schemes.Unload) error {
 }
 
 // Refs returns the module's count.
-func (*Scheme) Refs(m *schemes.Module) int64 { return m.Guard.(*module).sum() }
+func (*Scheme) Refs(m *schemes.Module) int64 { return m.Kept().(*module).sum() }
