@@ -72,7 +72,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		lock.RUnlock()
 		return schemes.Ref{}, schemes.ErrNotFound
 	}
-	for e.Module() != nil && !get(e.Module()) {
+	for e.Owner != nil && !get(e.Owner) {
 		if e = t.Next(k, e); e == nil {
 			lock.RUnlock()
 			return schemes.Ref{}, schemes.ErrRefused
@@ -86,7 +86,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
-	if e.Module() != nil {
-		e.Module().Kept().(*module).put()
+	if e.Owner != nil {
+		e.Owner.Guard.(*module).put()
 	}
 }

@@ -28,7 +28,7 @@ func (Scheme) SetModule(m *schemes.Module) {
 // get is try_module_get: it returns false once the module is going. The check of the
 // state is only for a forced unload, which leaves the count above zero.
 func get(m *schemes.Module) bool {
-	return m.State() != schemes.Going && m.Kept().(*module).incNotZero()
+	return m.State() != schemes.Going && m.Guard.(*module).incNotZero()
 }
 
 // incNotZero is atomic_inc_not_zero. If one call has seen zero, all later ones do. It
@@ -69,4 +69,4 @@ func (m *module) put() {
 }
 
 // Refs returns the module's count without the loader's share.
-func (Scheme) Refs(m *schemes.Module) int64 { return m.Kept().(*module).refs.Load() - base }
+func (Scheme) Refs(m *schemes.Module) int64 { return m.Guard.(*module).refs.Load() - base }

@@ -13,7 +13,7 @@ func (Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
 		return err
 	}
-	m := u.Module.Kept().(*module)
+	m := u.Module.Guard.(*module)
 	rollback := u.Module.State() == schemes.Coming
 	waiter := mem.NewWaiter()
 	m.waiter.Store(waiter) // before release: whoever brings the count to zero finds it

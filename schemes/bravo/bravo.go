@@ -73,7 +73,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	sem := t.Guard.(*semaphore)
 	inside := sem.RLock()
 	e := t.Find(k)
-	if e != nil && e.Module() != nil {
+	if e != nil && e.Owner != nil {
 		rwsem.Pin(e)
 	}
 	sem.RUnlock(inside)
@@ -86,7 +86,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 // Put releases the module under the read lock of the table it was found in.
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
-	if e.Module() == nil {
+	if e.Owner == nil {
 		e.Table.Drop(e)
 		return
 	}

@@ -72,14 +72,14 @@ func (Scheme) Register(e *schemes.Entry) error {
 	lock := e.Table.Guard.(*table)
 	lock.Lock()
 	defer lock.Unlock()
-	if e.Module() != nil && e.Module().State() == schemes.Going {
+	if e.Owner != nil && e.Owner.State() == schemes.Going {
 		return schemes.ErrBusy
 	}
 	if err := e.Table.Index.Insert(e); err != nil {
 		return err
 	}
-	if e.Module() != nil {
-		e.Module().Kept().(*module).add(lock)
+	if e.Owner != nil {
+		e.Owner.Guard.(*module).add(lock)
 	}
 	return nil
 }
@@ -99,8 +99,8 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	lock := t.Guard.(*table)
 	lock.RLock()
 	e := t.Find(k)
-	if e != nil && e.Module() != nil {
-		e.Module().Kept().(*module).refs.Add(1) // pairs with the Load in Unload, which is made under the write lock
+	if e != nil && e.Owner != nil {
+		e.Owner.Guard.(*module).refs.Add(1) // pairs with the Load in Unload, which is made under the write lock
 	}
 	lock.RUnlock()
 	if e == nil {
@@ -113,8 +113,8 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
-	if e.Module() != nil {
+	if e.Owner != nil {
 		// Pairs with the Load in Unload, which may come at any time; under its locks, zero is for good.
-		e.Module().Kept().(*module).refs.Add(-1)
+		e.Owner.Guard.(*module).refs.Add(-1)
 	}
 }

@@ -69,7 +69,7 @@ func (Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
 		return err
 	}
-	m := u.Module.Kept().(*module)
+	m := u.Module.Guard.(*module)
 	rollback := u.Module.State() == schemes.Coming
 	for {
 		locks := m.lock()
@@ -92,4 +92,4 @@ func (Scheme) Unload(u *schemes.Unload) error {
 }
 
 // Refs returns the module's count.
-func (Scheme) Refs(m *schemes.Module) int64 { return m.Kept().(*module).refs.Load() }
+func (Scheme) Refs(m *schemes.Module) int64 { return m.Guard.(*module).refs.Load() }

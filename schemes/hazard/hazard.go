@@ -84,8 +84,8 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 
 		cpu := percpu.Pin()
 		e := t.Lookup(k)
-		for e != nil && e.Module() != nil {
-			if slot, gate = s.enter(cpu, e.Module().Kept().(*module)); gate == open {
+		for e != nil && e.Owner != nil {
+			if slot, gate = s.enter(cpu, e.Owner.Guard.(*module)); gate == open {
 				break
 			}
 			left = true
@@ -117,11 +117,11 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 func (s *Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
-	m := e.Module()
+	m := e.Owner
 	if m == nil {
 		return
 	}
-	s.published.clear(r.Tag, m.Kept().(*module)) // a barrier: pairs with Enter in Unload
+	s.published.clear(r.Tag, m.Guard.(*module)) // a barrier: pairs with Enter in Unload
 	if s.waiting.Any() {
 		s.waiting.Wake(m)
 	}

@@ -47,7 +47,7 @@ func (s *Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
 		return err
 	}
-	m := u.Module.Kept().(*module)
+	m := u.Module.Guard.(*module)
 	forced := u.Flags.Has(schemes.Force)
 	if u.Flags.Has(schemes.NonBlock) && !forced {
 		m.gate.Store(deciding) // before the look at the slots: pairs with enter
@@ -74,5 +74,5 @@ func (s *Scheme) Unload(u *schemes.Unload) error {
 
 // Refs returns how many references there are to m.
 func (s *Scheme) Refs(m *schemes.Module) int64 {
-	return s.published.anywhere(m.Kept().(*module))
+	return s.published.anywhere(m.Guard.(*module))
 }

@@ -96,7 +96,7 @@ func (m *module) toPerCPU() {
 
 // Refs returns the module's count without the loader's share.
 func (Scheme) Refs(mod *schemes.Module) int64 {
-	m := mod.Kept().(*module)
+	m := mod.Guard.(*module)
 	refs := m.count.Load() - base
 	if m.mode.Load() == perCPU {
 		refs += m.cells.Sum() - bias

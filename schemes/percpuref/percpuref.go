@@ -74,7 +74,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		percpu.Unpin(cpu)
 		return schemes.Ref{}, schemes.ErrNotFound
 	}
-	for e.Module() != nil && !e.Module().Kept().(*module).get(cpu) {
+	for e.Owner != nil && !e.Owner.Guard.(*module).get(cpu) {
 		if e = t.Wider(k, e); e == nil {
 			percpu.Unpin(cpu)
 			return schemes.Ref{}, schemes.ErrRefused
@@ -89,10 +89,10 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
-	if e.Module() == nil {
+	if e.Owner == nil {
 		return
 	}
-	m := e.Module().Kept().(*module)
+	m := e.Owner.Guard.(*module)
 	cpu := percpu.Pin()
 	last := m.put(cpu)
 	percpu.Unpin(cpu)

@@ -14,7 +14,7 @@ func (Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
 		return err
 	}
-	m := u.Module.Kept().(*module)
+	m := u.Module.Guard.(*module)
 	m.toAtomic()
 	switch {
 	case u.Flags.Has(schemes.Force):

@@ -26,7 +26,7 @@ func (Scheme) SetModule(m *schemes.Module) {
 // it found m. The check of the state keeps gets from prolonging the wait of an unload
 // that has decided. A reference is valid because the count was not zero.
 func get(m *schemes.Module) bool {
-	return m.State() != schemes.Going && m.Kept().(*module).refs.getUnlessZero()
+	return m.State() != schemes.Going && m.Guard.(*module).refs.getUnlessZero()
 }
 
 // Unload gives up the loader's reference. When no other is left, it runs exit and
@@ -35,7 +35,7 @@ func (Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
 		return err
 	}
-	m := u.Module.Kept().(*module)
+	m := u.Module.Guard.(*module)
 	switch {
 	case u.Flags.Has(schemes.Force):
 		u.SetGoing() // the loader's reference stays, so no put is the last
@@ -60,4 +60,4 @@ func (Scheme) Unload(u *schemes.Unload) error {
 }
 
 // Refs returns the module's count without the loader's share.
-func (Scheme) Refs(m *schemes.Module) int64 { return m.Kept().(*module).refs.count.Load() - 1 }
+func (Scheme) Refs(m *schemes.Module) int64 { return m.Guard.(*module).refs.count.Load() - 1 }

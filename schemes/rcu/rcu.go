@@ -68,7 +68,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		percpu.Unpin(cpu)
 		return schemes.Ref{}, schemes.ErrNotFound
 	}
-	for e.Module() != nil && !get(e.Module()) {
+	for e.Owner != nil && !get(e.Owner) {
 		if e = t.Wider(k, e); e == nil {
 			percpu.Unpin(cpu)
 			return schemes.Ref{}, schemes.ErrRefused
@@ -84,10 +84,10 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
-	if e.Module() == nil {
+	if e.Owner == nil {
 		return
 	}
-	m := e.Module().Kept().(*module)
+	m := e.Owner.Guard.(*module)
 	if m.refs.put() {
 		m.waiter.Load().Wake() // observes the Store in Unload, which is before its put
 	}

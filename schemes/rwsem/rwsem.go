@@ -131,14 +131,14 @@ func (Scheme) Register(e *schemes.Entry) error {
 	sem := e.Table.Guard.(Semaphore)
 	sem.Lock()
 	defer sem.Unlock()
-	if e.Module() != nil && e.Module().State() == schemes.Going {
+	if e.Owner != nil && e.Owner.State() == schemes.Going {
 		return schemes.ErrBusy
 	}
 	if err := e.Table.Index.Insert(e); err != nil {
 		return err
 	}
-	if e.Module() != nil {
-		e.Module().Kept().(*module).add(sem)
+	if e.Owner != nil {
+		e.Owner.Guard.(*module).add(sem)
 	}
 	return nil
 }
@@ -160,7 +160,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	sem := t.Guard.(*semaphore)
 	sem.RLock()
 	e := t.Find(k)
-	if e != nil && e.Module() != nil {
+	if e != nil && e.Owner != nil {
 		Pin(e)
 	}
 	sem.RUnlock()
@@ -174,7 +174,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 // that the count is exact for whoever holds the write locks.
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
-	if e.Module() == nil {
+	if e.Owner == nil {
 		e.Table.Drop(e)
 		return
 	}
@@ -189,4 +189,4 @@ func (Scheme) Put(r schemes.Ref) {
 }
 
 // Refs returns the module's count.
-func (Scheme) Refs(m *schemes.Module) int64 { return m.Kept().(*module).refs.Sum() }
+func (Scheme) Refs(m *schemes.Module) int64 { return m.Guard.(*module).refs.Sum() }

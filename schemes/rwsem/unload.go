@@ -12,7 +12,7 @@ import (
 // that it ever finds the count zero. While one unload waits, others return ErrBusy, as
 // in 2.5.52 once a module is going.
 func (Scheme) Unload(u *schemes.Unload) error {
-	m := u.Module.Kept().(*module)
+	m := u.Module.Guard.(*module)
 	sems, ok := m.down(u.Signal.Raised)
 	if !ok {
 		return schemes.ErrInterrupted

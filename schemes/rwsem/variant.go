@@ -17,15 +17,15 @@ import (
 // [promise.Breach] of Refusal: another scheme would refuse here, but this one
 // declares that it never refuses. The get that was posted checks this too, and refuses.
 func Pin(e *schemes.Entry) {
-	if e.Module().State() == schemes.Going {
+	if e.Owner.State() == schemes.Going {
 		found(e)
 	}
-	e.Module().Kept().(*module).count(1)
+	e.Owner.Guard.(*module).count(1)
 }
 
 func found(e *schemes.Entry) {
 	panic(&promise.Breach{
-		Promise: promise.Refusal, Table: e.Table.Name, Module: e.Module().Name,
+		Promise: promise.Refusal, Table: e.Table.Name, Module: e.Owner.Name,
 		Seen: fmt.Sprintf("get found %v, but its module is going", e.Key),
 	})
 }
@@ -33,7 +33,7 @@ func found(e *schemes.Entry) {
 // Unpin counts the reference down. Put calls it under the read lock of the table in
 // which the entry was found. It returns the unload to wake after the unlock, or nil.
 func Unpin(e *schemes.Entry) *mem.Waiter {
-	m := e.Module().Kept().(*module)
+	m := e.Owner.Guard.(*module)
 	m.count(-1)
 	return m.waiter.Load() // observes the Store in decide, made under the write lock
 }

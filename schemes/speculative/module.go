@@ -38,7 +38,7 @@ func (m *module) count(n int64) {
 // get is try_module_get. The caller's table lock keeps the module from being
 // freed.
 func (s *Scheme) get(mod *schemes.Module) bool {
-	m := mod.Kept().(*module)
+	m := mod.Guard.(*module)
 	m.count(1)                 // before the look at the gate:
 	if m.gate.Load() == open { // pairs with the Store in decide, which comes before the sum
 		return true
@@ -49,7 +49,7 @@ func (s *Scheme) get(mod *schemes.Module) bool {
 // confirm is the slow path of a get that found the gate not open. It waits until the
 // unload has decided. If the module is going, confirm undoes the get.
 func (s *Scheme) confirm(mod *schemes.Module) bool {
-	m := mod.Kept().(*module)
+	m := mod.Guard.(*module)
 	m.mu.Lock()
 	if m.gate.Load() == open { // observes decide, through mu
 		m.mu.Unlock()
@@ -64,7 +64,7 @@ func (s *Scheme) confirm(mod *schemes.Module) bool {
 // put is module_put. Once the count has fallen the module may be freed, and
 // only its address is used.
 func (s *Scheme) put(mod *schemes.Module) {
-	mod.Kept().(*module).count(-1) // before Any: pairs with Enter in Unload
+	mod.Guard.(*module).count(-1) // before Any: pairs with Enter in Unload
 	s.wake(mod)
 }
 
@@ -103,7 +103,7 @@ func (s *Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
 		return err
 	}
-	m := u.Module.Kept().(*module)
+	m := u.Module.Guard.(*module)
 	forced := u.Flags.Has(schemes.Force)
 	if !m.decide(u.Flags.Has(schemes.NonBlock) && !forced) {
 		return schemes.ErrWouldBlock
@@ -124,4 +124,4 @@ func (s *Scheme) Unload(u *schemes.Unload) error {
 }
 
 // Refs returns the module's count.
-func (*Scheme) Refs(m *schemes.Module) int64 { return m.Kept().(*module).sum() }
+func (*Scheme) Refs(m *schemes.Module) int64 { return m.Guard.(*module).sum() }

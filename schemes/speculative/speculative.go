@@ -81,7 +81,7 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		lock.RUnlock()
 		return schemes.Ref{}, schemes.ErrNotFound
 	}
-	for e.Module() != nil && !s.get(e.Module()) {
+	for e.Owner != nil && !s.get(e.Owner) {
 		if e = t.Next(k, e); e == nil {
 			lock.RUnlock()
 			return schemes.Ref{}, schemes.ErrRefused
@@ -95,7 +95,7 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 func (s *Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
-	if e.Module() != nil {
-		s.put(e.Module())
+	if e.Owner != nil {
+		s.put(e.Owner)
 	}
 }

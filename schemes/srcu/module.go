@@ -44,7 +44,7 @@ func (s *Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
 		return err
 	}
-	m := u.Module.Kept().(*module)
+	m := u.Module.Guard.(*module)
 	forced := u.Flags.Has(schemes.Force)
 	if u.Flags.Has(schemes.NonBlock) && !forced {
 		m.gate.Store(deciding) // before the sums: pairs with enter
@@ -69,4 +69,4 @@ func (s *Scheme) Unload(u *schemes.Unload) error {
 }
 
 // Refs returns how many references there are to m.
-func (*Scheme) Refs(m *schemes.Module) int64 { return m.Kept().(*module).domain.readers() }
+func (*Scheme) Refs(m *schemes.Module) int64 { return m.Guard.(*module).domain.readers() }

@@ -85,8 +85,8 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 
 		cpu := percpu.Pin()
 		e := t.Lookup(k)
-		for e != nil && e.Module() != nil {
-			if idx, gate = e.Module().Kept().(*module).enter(cpu); gate == open {
+		for e != nil && e.Owner != nil {
+			if idx, gate = e.Owner.Guard.(*module).enter(cpu); gate == open {
 				break
 			}
 			left = true
@@ -118,12 +118,12 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 func (s *Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
-	m := e.Module()
+	m := e.Owner
 	if m == nil {
 		return
 	}
 	cpu := percpu.Pin()
-	m.Kept().(*module).domain.readUnlock(cpu, int(r.Tag)) // a barrier: pairs with Enter in Unload
+	m.Guard.(*module).domain.readUnlock(cpu, int(r.Tag)) // a barrier: pairs with Enter in Unload
 	percpu.Unpin(cpu)
 	if s.waiting.Any() {
 		s.waiting.Wake(m)

@@ -87,7 +87,7 @@ func (Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
 		return err
 	}
-	m := u.Module.Kept().(*module)
+	m := u.Module.Guard.(*module)
 	forced := u.Flags.Has(schemes.Force)
 
 	m.restart.Lock()

@@ -75,7 +75,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		lock.RUnlock()
 		return schemes.Ref{}, schemes.ErrNotFound
 	}
-	for e.Module() != nil && !e.Module().Kept().(*module).get() {
+	for e.Owner != nil && !e.Owner.Guard.(*module).get() {
 		if e = t.Next(k, e); e == nil {
 			lock.RUnlock()
 			return schemes.Ref{}, schemes.ErrRefused
@@ -89,10 +89,10 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
-	if e.Module() != nil {
-		e.Module().Kept().(*module).put()
+	if e.Owner != nil {
+		e.Owner.Guard.(*module).put()
 	}
 }
 
 // Refs returns the module's count.
-func (Scheme) Refs(m *schemes.Module) int64 { return m.Kept().(*module).refs.Sum() }
+func (Scheme) Refs(m *schemes.Module) int64 { return m.Guard.(*module).refs.Sum() }

@@ -97,7 +97,7 @@ func (*Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		lock.RUnlock()
 		return schemes.Ref{}, schemes.ErrNotFound
 	}
-	for e.Module() != nil && !e.Module().Kept().(*module).get() {
+	for e.Owner != nil && !e.Owner.Guard.(*module).get() {
 		if e = t.Next(k, e); e == nil {
 			lock.RUnlock()
 			return schemes.Ref{}, schemes.ErrRefused
@@ -135,11 +135,11 @@ func (m *module) sum() int64 { return m.gets.Sum() - m.puts.Sum() }
 func (s *Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
-	m := e.Module()
+	m := e.Owner
 	if m == nil {
 		return
 	}
-	m.Kept().(*module).put() // a barrier: pairs with Enter in Unload
+	m.Guard.(*module).put() // a barrier: pairs with Enter in Unload
 	if s.waiting.Any() {
 		s.waiting.Wake(m)
 	}
@@ -152,7 +152,7 @@ func (s *Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
 		return err
 	}
-	m := u.Module.Kept().(*module)
+	m := u.Module.Guard.(*module)
 	forced := u.Flags.Has(schemes.Force)
 
 	m.sem.Lock() // waits for gets under way, which do not sleep
@@ -178,4 +178,4 @@ func (s *Scheme) Unload(u *schemes.Unload) error {
 }
 
 // Refs returns the module's count.
-func (*Scheme) Refs(m *schemes.Module) int64 { return m.Kept().(*module).sum() }
+func (*Scheme) Refs(m *schemes.Module) int64 { return m.Guard.(*module).sum() }

@@ -85,8 +85,8 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		return schemes.Ref{}, schemes.ErrNotFound
 	}
 	// Here the module may be unloaded.
-	if e.Module() != nil {
-		e.Module().Kept().(*count).Add(1)
+	if e.Owner != nil {
+		e.Owner.Guard.(*count).Add(1)
 	}
 	return schemes.Ref{Entry: e}, nil
 }
@@ -95,20 +95,20 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
-	if e.Module() != nil {
-		e.Module().Kept().(*count).Add(-1)
+	if e.Owner != nil {
+		e.Owner.Guard.(*count).Add(-1)
 	}
 }
 
 // Refs returns the module's count.
-func (Scheme) Refs(m *schemes.Module) int64 { return m.Kept().(*count).Load() }
+func (Scheme) Refs(m *schemes.Module) int64 { return m.Guard.(*count).Load() }
 
 // Unload does not wait: if the count is above zero it returns EBUSY, as in 2.4.
 func (Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
 		return err
 	}
-	n := u.Module.Kept().(*count)
+	n := u.Module.Guard.(*count)
 	if n.Load() != 0 && !u.Flags.Has(schemes.Force) {
 		return schemes.ErrBusy
 	}

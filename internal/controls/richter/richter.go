@@ -103,8 +103,8 @@ func (Scheme) Register(e *schemes.Entry) error {
 	if err := e.Table.Index.Insert(e); err != nil {
 		return err
 	}
-	if e.Module() != nil {
-		e.Module().Kept().(*module).add(sem)
+	if e.Owner != nil {
+		e.Owner.Guard.(*module).add(sem)
 	}
 	return nil
 }
@@ -134,8 +134,8 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	if e == nil {
 		return schemes.Ref{}, schemes.ErrNotFound
 	}
-	if e.Module() != nil {
-		e.Module().Kept().(*module).count(1)
+	if e.Owner != nil {
+		e.Owner.Guard.(*module).count(1)
 	}
 	return schemes.Ref{Entry: e}, nil
 }
@@ -143,14 +143,14 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 // Put counts down under the read lock and wakes the unload that waits.
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
-	if e.Module() == nil {
+	if e.Owner == nil {
 		e.Table.Drop(e)
 		return
 	}
 	sem := e.Table.Guard.(*semaphore)
 	sem.RLock()
 	e.Table.Drop(e)
-	m := e.Module().Kept().(*module)
+	m := e.Owner.Guard.(*module)
 	m.count(-1)
 	waiter := m.waiter.Load() // observes Unload's store, made under the write lock
 	sem.RUnlock()
@@ -160,4 +160,4 @@ func (Scheme) Put(r schemes.Ref) {
 }
 
 // Refs returns the module's count.
-func (Scheme) Refs(m *schemes.Module) int64 { return m.Kept().(*module).refs.Sum() }
+func (Scheme) Refs(m *schemes.Module) int64 { return m.Guard.(*module).refs.Sum() }

@@ -8,7 +8,7 @@ import (
 // Unload locks every table of the module, checks, runs exit, walks the list, frees and
 // releases. With FreeBeforeWalk it frees before it walks the list.
 func (s Scheme) Unload(u *schemes.Unload) error {
-	m := u.Module.Kept().(*module)
+	m := u.Module.Guard.(*module)
 	if s.defect == BareRollback && u.Module.State() == schemes.Coming && u.Check() == nil {
 		s.rollback(u)
 		return nil

@@ -110,11 +110,11 @@ var proposals = []Mutant{
 		Scenario: "lost wake-up: the unload begins to wait between the two",
 		Edits: []Edit{
 			{"unloadrwsem.go", `
-	m.Kept().(*module).put() // a barrier: pairs with Enter in Unload
+	m.Guard.(*module).put() // a barrier: pairs with Enter in Unload
 	if s.waiting.Any() {
 `, `
 	any := s.waiting.Any()
-	m.Kept().(*module).put()
+	m.Guard.(*module).put()
 	if any {
 `},
 		},

@@ -41,13 +41,13 @@ var ofRwsem = []Mutant{
 		Scenario: "the module is unloaded between find and get",
 		Edits: []Edit{
 			{"rwsem.go", `
-	if e != nil && e.Module() != nil {
+	if e != nil && e.Owner != nil {
 		Pin(e)
 	}
 	sem.RUnlock()
 `, `
 	sem.RUnlock()
-	if e != nil && e.Module() != nil {
+	if e != nil && e.Owner != nil {
 		Pin(e)
 	}
 `},
@@ -67,7 +67,7 @@ var ofRwsem = []Mutant{
 	waiter := Unpin(e)
 	sem.RUnlock()
 `, `
-	m := e.Module().Kept().(*module)
+	m := e.Owner.Guard.(*module)
 	waiter := m.waiter.Load()
 	e.Table.Drop(e)
 	m.count(-1)
@@ -87,7 +87,7 @@ var ofRwsem = []Mutant{
 	waiter := Unpin(e)
 	sem.RUnlock()
 `, `
-	m := e.Module().Kept().(*module)
+	m := e.Owner.Guard.(*module)
 	waiter := m.waiter.Load()
 	sem.RUnlock()
 	e.Table.Drop(e)

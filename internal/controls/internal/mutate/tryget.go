@@ -169,12 +169,12 @@ var ofTryget = []Mutant{
 		Scenario: "the object lies in the module, which may be freed by then",
 		Edits: []Edit{{"tryget.go", `
 	e.Table.Drop(e)
-	if e.Module() != nil {
-		e.Module().Kept().(*module).put()
+	if e.Owner != nil {
+		e.Owner.Guard.(*module).put()
 	}
 `, `
-	if e.Module() != nil {
-		e.Module().Kept().(*module).put()
+	if e.Owner != nil {
+		e.Owner.Guard.(*module).put()
 	}
 	e.Table.Drop(e)
 `}},
