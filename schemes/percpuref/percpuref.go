@@ -16,8 +16,8 @@
 // BIAS keeps the word away from zero until the cells have been added to it.
 // Get and put write nothing that two processors share, and they wait for nothing.
 // The lookup is a pinned section: the table may change meanwhile, but what is found
-// in it does not go away. The unload pays the price, refused or not: it stops the
-// machine, and twice if it succeeds.
+// in it does not go away. The unload pays the price, refused or not: it waits for a grace
+// period, and for a second one if it succeeds.
 //
 // What differs from a driver that calls percpu_ref_kill and waits. Here the switch
 // comes before the kill, as in md, which asks whether all its writes are done
@@ -39,7 +39,7 @@ var Info = schemes.Info{
 	Source:    "Kent Overstreet, Linux 3.11, lib/percpu-refcount.c; Tejun Heo, Linux 3.18",
 	Year:      2013,
 	UseWhen:   "there are very many lookups from many processors, and few unloads",
-	AvoidWhen: "unloads are frequent, or attempts that are refused: each stops the machine",
+	AvoidWhen: "unloads are frequent, or attempts that are refused: each waits for a grace period",
 	Refuses:   schemes.WhileGoing,
 	Sleeps:    false,
 	Waits:     true,

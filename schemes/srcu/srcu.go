@@ -16,13 +16,12 @@
 // between exit and free.
 //
 // Both read_lock and read_unlock are an add to the processor's own cell and a
-// full barrier. So no two processors share a line, and an unload stops the machine
-// only to free the memory.
+// full barrier. So no two processors share a line, and an unload waits for ordinary RCU
+// only to free the memory. Nobody is ever stopped.
 //
 // What differs from 2.6.19, and why. There a processor had one count for each index.
 // A section raised and lowered it with compiler barriers only, and a grace period
-// called synchronize_sched three times instead. Here that would stop the machine
-// three times an unload. The barriers in the sections came in 2012 (by Lai Jiangshan
+// called synchronize_sched three times instead. The barriers in the sections came in 2012 (by Lai Jiangshan
 // and McKenney, after Peter Zijlstra). The separate counts of sections that began
 // and sections that ended came in Linux 4.11 (Lance Roy, 2017). SRCU has no gate; it
 // is here so that an unload can be refused, and so that its wait ends.
