@@ -93,17 +93,20 @@ type Info struct {
 	Year    int    // of the source
 	Role    Role   // what it is for
 
-	Refuses Refusal // when Get may be refused; schemetest checks it
+	UseWhen   string // the situation that the scheme is good for: "use it when ...", in a clause
+	AvoidWhen string // the situation that it is bad for: "do not use it when ...", in a clause
+
+	Refuses Refusal // when Get may be refused; checked by schemetest
 	Sleeps  bool    // Get or Put may sleep; the subsystem's own lock does not count
 	Waits   bool    // an unload without flags waits for the references; false: it is refused
 	// Starves says that a lookup which begins while an unload waits may get the module,
 	// and keep the unload waiting: then nothing bounds its wait. Otherwise an unload
 	// waits for those only that were there before it; checked by the explorer.
 	Starves bool
-	Holds   Order // the weakest memory model under which it was explored, and is safe
-
-	Grace  Grace  // whether and when an unload needs a grace period
-	Memory Memory // how much memory the scheme takes
+	Grace   Grace  // what an unload needs of the other processors
+	Stops   bool   // it gets that by percpu.StopMachine
+	Holds   Order  // the weakest memory model under which it was explored, and is safe
+	Memory  Memory // how much memory the scheme takes
 
 	_ struct{} // prevents literals without field names, since fields will be added
 }
@@ -125,9 +128,9 @@ const (
 
 func (o Order) String() string { return [...]string{"tso", "weak"}[o] }
 
-// Grace says whether and when an unload needs a grace period. In a grace period the
-// unload waits until every processor has been outside of a pinned section. In
-// modbench it stops the machine for that.
+// Grace says whether and when an unload needs a grace period: it waits until every
+// processor has been outside of a section. It is percpu.Synchronize, which stops nobody, a
+// grace period of the scheme's own, or, if Info.Stops, percpu.StopMachine.
 type Grace int
 
 // The three needs. A refused unload has had a grace period only with NeedsToDecide.

@@ -82,7 +82,7 @@ func TestPinsBeforehand(t *testing.T) {
 		}
 		cpu := percpu.Pin()
 		percpu.Unpin(cpu)
-		percpu.Synchronize()
+		percpu.StopMachine()
 		return cpu
 	}
 	for _, cpus := range []int{0, 1, 3, maxCPUs} {

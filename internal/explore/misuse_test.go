@@ -47,7 +47,7 @@ func TestMisuse(t *testing.T) {
 		{"section never ended", promise.NoPanic, "t ended inside a pinned section", func(*T) { percpu.Pin() }},
 		{"synchronize in a section", promise.Progress, "deadlock: no thread can go on", func(*T) {
 			percpu.Pin()
-			percpu.Synchronize()
+			percpu.StopMachine()
 		}},
 		{"spinning without pause", promise.Progress,
 			"livelock: no end after 10000 steps; of the last 1000, t took 1000", func(*T) {

@@ -60,7 +60,7 @@ func stopping(synchronize bool) func() Program {
 			{"unloader", func(*T) {
 				stop.Store(true)
 				if synchronize {
-					percpu.Synchronize()
+					percpu.StopMachine()
 				}
 				if refs.Sum() == 0 {
 					mem.Freed(o)

@@ -40,7 +40,7 @@ func dekkerPerCPU(fence bool) func() Program {
 			count.Add(cpu, 1)
 			percpu.Unpin(cpu)
 			if fence {
-				percpu.Synchronize()
+				percpu.StopMachine()
 			}
 			if count.Sum() == 1 {
 				c.section(t)

@@ -6,11 +6,12 @@ import "github.com/modbench/modbench/schemes/promise"
 const (
 	// locking write-lock the tables of a module that is unloaded, and lookups
 	// take the read side.
-	locking = "rwsem rwsem-fifo gomutex bravo"
+	locking = "rwsem rwsem-fifo gomutex percpu-rwsem bravo"
 	// unlocked lock nothing while exit runs.
-	unlocked = "tryget unload-rwsem speculative hazard rcu srcu percpuref atomicref syncmap modcount"
+	unlocked = "tryget unload-rwsem speculative hazard rcu srcu splitref percpuref hazard-asym atomicref " +
+		"syncmap modcount"
 	// waiting refuse lookups while an unload waits for holders.
-	waiting = "tryget unload-rwsem speculative hazard rcu srcu percpuref"
+	waiting = "tryget unload-rwsem speculative hazard rcu srcu splitref percpuref hazard-asym"
 	// refusing refuse an unload of what somebody holds at once, whatever its flags.
 	refusing = "none gomutex atomicref syncmap modcount"
 	// racy does not guard at all.

@@ -3,16 +3,19 @@ package all
 
 import (
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/asymhazard"
 	"github.com/modbench/modbench/schemes/atomicref"
 	"github.com/modbench/modbench/schemes/bravo"
 	"github.com/modbench/modbench/schemes/gomutex"
 	"github.com/modbench/modbench/schemes/hazard"
 	"github.com/modbench/modbench/schemes/none"
 	"github.com/modbench/modbench/schemes/percpuref"
+	"github.com/modbench/modbench/schemes/percpurwsem"
 	"github.com/modbench/modbench/schemes/rcu"
 	"github.com/modbench/modbench/schemes/rwsem"
 	"github.com/modbench/modbench/schemes/rwsemfifo"
 	"github.com/modbench/modbench/schemes/speculative"
+	"github.com/modbench/modbench/schemes/splitref"
 	"github.com/modbench/modbench/schemes/srcu"
 	"github.com/modbench/modbench/schemes/syncmap"
 	"github.com/modbench/modbench/schemes/tryget"
@@ -33,9 +36,12 @@ func Schemes() []func() schemes.Scheme {
 		hazard.New,
 		rcu.New,
 		srcu.New,
+		splitref.New,
 		gomutex.New,
+		percpurwsem.New,
 		percpuref.New,
 		atomicref.New,
+		asymhazard.New,
 		syncmap.New,
 		bravo.New,
 	}

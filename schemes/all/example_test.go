@@ -19,5 +19,6 @@ func Example() {
 	// 2002 rwsem
 	// 2002 rwsem-fifo
 	// 2012 gomutex
+	// 2012 percpu-rwsem
 	// 2019 bravo
 }

@@ -15,18 +15,13 @@
 // it is shut. A get writes one word on a cache line of its own processor. An unload
 // reads all slots of all processors.
 //
-// Differences from the paper. In the paper readers walk a list hand over hand, with a
-// hazard pointer for each node, and check again that the link they came by is still
-// there. Here a scheme cannot look into an index. So the walk is a pinned section,
-// and there is a grace period before free. The second check is of the module's gate,
-// which is shut before anything is unlinked. In the paper slots belong to threads.
-// Here they belong to processors, and each has several, so that there is room for
-// references that are held for longer.
-//
-// Use it when each processor holds few references at a time, and a count in
-// each module is too expensive.
-// Do not use it when many references are held for a long time: each takes
-// a slot, and an unload reads all slots.
+// What differs from the paper. Readers there walk a list hand over hand, with a
+// hazard pointer for each node, and look again whether the link they came by is
+// still there. Here an index is opaque: the walk is a pinned section, there is a
+// grace period before free, and the second look is at the module's gate, which is
+// shut before anything is unlinked. Slots there belong to threads. Here they belong
+// to processors, and each has several, so that there is room for references that
+// are held for longer.
 package hazard
 
 import (
@@ -39,17 +34,19 @@ import (
 
 // Info describes the scheme.
 var Info = schemes.Info{
-	Name:    "hazard",
-	Summary: "hazard pointers: the pin is the published pointer",
-	Author:  "Maged M. Michael",
-	Source:  "Maged M. Michael, Hazard Pointers, IEEE TPDS 15(6), June 2004",
-	Year:    2004,
-	Refuses: schemes.WhileGoing,
-	Sleeps:  false, // while an unload decides Get spins; a kernel would decide with interrupts off
-	Waits:   true,
-	Grace:   schemes.NeedsToFree,
-	Holds:   schemes.Weak,
-	Memory:  schemes.Memory{Module: 400, Table: tables.LocklessBytes, Processor: 256},
+	Name:      "hazard",
+	Summary:   "hazard pointers: the pin is the published pointer",
+	Author:    "Maged M. Michael",
+	Source:    "Maged M. Michael, Hazard Pointers, IEEE TPDS 15(6), June 2004",
+	Year:      2004,
+	UseWhen:   "each processor holds few references at a time, and a count in each module is too dear",
+	AvoidWhen: "references are held long and in great number: each takes a slot, and an unload reads all slots",
+	Refuses:   schemes.WhileGoing,
+	Sleeps:    false, // while an unload decides Get spins; a kernel would decide with interrupts off
+	Waits:     true,
+	Grace:     schemes.NeedsToFree,
+	Holds:     schemes.Weak,
+	Memory:    schemes.Memory{Module: 400, Table: tables.LocklessBytes, Processor: 256},
 }
 
 // Scheme knows what is published and which unloads wait; the rest is in tables
@@ -82,7 +79,7 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		var gate int
 		var left bool
 
-		cpu := percpu.Pin()
+		cpu := percpu.ReadLock()
 		e := t.Lookup(k)
 		for e != nil && e.Owner != nil {
 			if slot, gate = s.enter(cpu, e.Owner.Guard.(*module)); gate == open {
@@ -95,7 +92,7 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 			err = schemes.ErrRefused
 			e = t.Wider(k, e)
 		}
-		percpu.Unpin(cpu)
+		percpu.ReadUnlock(cpu)
 
 		if left && s.waiting.Any() { // an unload may have seen the pointer and waits
 			s.waiting.WakeAll()

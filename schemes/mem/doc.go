@@ -9,8 +9,9 @@
 // So the code that is measured is also the code that runs under every interleaving.
 //
 // The package deliberately offers no weak atomics. Go's atomics are
-// sequentially consistent. The measured build is weaker in two places, per-CPU cells
-// and [percpu.Synchronize]; package percpu models these.
+// sequentially consistent, and the two places where the measured build is
+// weaker than that (per-CPU cells, [Relaxed], [Hazard] and [percpu.Synchronize]) are modelled by
+// package percpu.
 //
 // A scheme waits in one of four ways, and an engine sees all of them: a lock
 // ([Mutex], [RWMutex], [RWLock]), a [Semaphore], a [Waiter] that somebody

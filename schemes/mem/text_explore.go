@@ -31,11 +31,11 @@ func (t *Text) Peek() uint64 { return t.word.Load() }
 // Poke is described with Peek.
 func (t *Text) Poke(v uint64) { t.word.Store(v) }
 
-// Relaxed is a word whose stores are plain. In an engine's weak mode a store stays in
-// a store buffer, where only its own thread sees it, until something flushes it.
-// Loads are ordinary loads and flush nothing. Loads and stores order no other
-// accesses, and do not count as data races. The type exists in explore builds only,
-// for per-CPU cells and litmus tests.
+// Relaxed is a word whose stores are plain: in an engine's weak mode they sit
+// in a store buffer, seen by their own thread only, until something flushes
+// them. Loads are ordinary loads and flush nothing. Neither orders anything
+// else, nor counts as a data race. Per-CPU cells are made of it here, and litmus
+// tests.
 type Relaxed struct {
 	_ [0]atomic.Int64 // aligns v where a word has 32 bits
 	v int64

@@ -15,19 +15,14 @@
 //
 // BIAS keeps the word away from zero until the cells have been added to it.
 // Get and put write nothing that two processors share, and they wait for nothing.
-// The lookup is a pinned section: the table may change meanwhile, but an entry found
-// in it is not freed. The unload pays the price. It stops the machine once even if it
-// is refused, and twice if it succeeds.
+// The lookup is a pinned section: the table may change meanwhile, but what is found
+// in it does not go away. The unload pays the price, refused or not: it waits for a grace
+// period, and for a second one if it succeeds.
 //
 // There is one difference from a driver that calls percpu_ref_kill and waits. Here the
 // switch comes before the kill, as in md, which asks whether all its writes are done
 // (percpu_ref_switch_to_atomic_sync). Between the two, gets go on, so an unload that
 // is refused has refused no get.
-//
-// Use it when there are very many lookups from many processors, and few
-// unloads.
-// Do not use it when unloads are frequent, refused ones included: each attempt
-// stops the machine.
 package percpuref
 
 import (
@@ -38,17 +33,19 @@ import (
 
 // Info describes the scheme.
 var Info = schemes.Info{
-	Name:    "percpuref",
-	Summary: "percpu_ref: counts per CPU until an unload switches to one atomic; RCU lookup",
-	Author:  "Kent Overstreet, Tejun Heo",
-	Source:  "Kent Overstreet, Linux 3.11, lib/percpu-refcount.c; Tejun Heo, Linux 3.18",
-	Year:    2013,
-	Refuses: schemes.WhileGoing,
-	Sleeps:  false,
-	Waits:   true,
-	Grace:   schemes.NeedsToDecide,
-	Holds:   schemes.Weak,
-	Memory:  schemes.Memory{Module: 432, ModuleCell: 128, Table: tables.LocklessBytes},
+	Name:      "percpuref",
+	Summary:   "percpu_ref: counts per CPU until an unload switches to one atomic; RCU lookup",
+	Author:    "Kent Overstreet, Tejun Heo",
+	Source:    "Kent Overstreet, Linux 3.11, lib/percpu-refcount.c; Tejun Heo, Linux 3.18",
+	Year:      2013,
+	UseWhen:   "there are very many lookups from many processors, and few unloads",
+	AvoidWhen: "unloads are frequent, or attempts that are refused: each waits for a grace period",
+	Refuses:   schemes.WhileGoing,
+	Sleeps:    false,
+	Waits:     true,
+	Grace:     schemes.NeedsToDecide,
+	Holds:     schemes.Weak,
+	Memory:    schemes.Memory{Module: 432, ModuleCell: 128, Table: tables.LocklessBytes},
 }
 
 // Scheme holds no state of its own: all of it is in tables and modules.
@@ -68,19 +65,19 @@ func (Scheme) Info() schemes.Info { return Info }
 // Get finds and pins in one section. It is refused once the module is going;
 // where the index falls back to a wider entry, the lookup goes on there.
 func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
-	cpu := percpu.Pin()
+	cpu := percpu.ReadLock()
 	e := t.Lookup(k)
 	if e == nil {
-		percpu.Unpin(cpu)
+		percpu.ReadUnlock(cpu)
 		return schemes.Ref{}, schemes.ErrNotFound
 	}
 	for e.Owner != nil && !e.Owner.Guard.(*module).get(cpu) {
 		if e = t.Wider(k, e); e == nil {
-			percpu.Unpin(cpu)
+			percpu.ReadUnlock(cpu)
 			return schemes.Ref{}, schemes.ErrRefused
 		}
 	}
-	percpu.Unpin(cpu)
+	percpu.ReadUnlock(cpu)
 	t.Hold(e)
 	return schemes.Ref{Entry: e}, nil
 }
@@ -93,9 +90,9 @@ func (Scheme) Put(r schemes.Ref) {
 		return
 	}
 	m := e.Owner.Guard.(*module)
-	cpu := percpu.Pin()
+	cpu := percpu.ReadLock()
 	last := m.put(cpu)
-	percpu.Unpin(cpu)
+	percpu.ReadUnlock(cpu)
 	if last {
 		m.waiter.Load().Wake() // observes the Store in Unload; the unloader frees m only after this
 	}

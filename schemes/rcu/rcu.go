@@ -17,11 +17,6 @@
 // While an unload waits, gets are refused, so it ends when the last holder puts. An
 // unload that does not wait takes away the loader's reference and the module in one
 // step, or changes nothing.
-//
-// Use it when lookups must take no lock, and different processors look up
-// different modules.
-// Do not use it when one module is looked up from many processors, or a lookup
-// that finds an entry must not be refused.
 package rcu
 
 import (
@@ -32,17 +27,19 @@ import (
 
 // Info describes the scheme.
 var Info = schemes.Info{
-	Name:    "rcu",
-	Summary: "RCU-protected lookup and a kref a module; a grace period before free",
-	Author:  "Paul E. McKenney, Greg Kroah-Hartman",
-	Source:  "McKenney and Slingwine, PDCS 1998; Linux, Documentation/RCU/rcuref.rst and kref.h",
-	Year:    2004,
-	Refuses: schemes.WhileGoing,
-	Sleeps:  false,
-	Waits:   true,
-	Grace:   schemes.NeedsToFree,
-	Holds:   schemes.Weak,
-	Memory:  schemes.Memory{Module: 272, Table: tables.LocklessBytes},
+	Name:      "rcu",
+	Summary:   "RCU-protected lookup and a kref a module; a grace period before free",
+	Author:    "Paul E. McKenney, Greg Kroah-Hartman",
+	Source:    "McKenney and Slingwine, PDCS 1998; Linux, Documentation/RCU/rcuref.rst and kref.h",
+	Year:      2004,
+	UseWhen:   "lookups must take no lock, and different processors look up different modules",
+	AvoidWhen: "one module is looked up from many processors, or a lookup that finds an entry must not be refused",
+	Refuses:   schemes.WhileGoing,
+	Sleeps:    false,
+	Waits:     true,
+	Grace:     schemes.NeedsToFree,
+	Holds:     schemes.Weak,
+	Memory:    schemes.Memory{Module: 272, Table: tables.LocklessBytes},
 }
 
 // Scheme holds no state of its own: all of it is in tables and modules.
@@ -62,19 +59,19 @@ func (Scheme) Info() schemes.Info { return Info }
 // Get finds and pins in one section. It is refused once the module is going;
 // where the index falls back to a wider entry, the lookup goes on there.
 func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
-	cpu := percpu.Pin()
+	cpu := percpu.ReadLock()
 	e := t.Lookup(k)
 	if e == nil {
-		percpu.Unpin(cpu)
+		percpu.ReadUnlock(cpu)
 		return schemes.Ref{}, schemes.ErrNotFound
 	}
 	for e.Owner != nil && !get(e.Owner) {
 		if e = t.Wider(k, e); e == nil {
-			percpu.Unpin(cpu)
+			percpu.ReadUnlock(cpu)
 			return schemes.Ref{}, schemes.ErrRefused
 		}
 	}
-	percpu.Unpin(cpu)
+	percpu.ReadUnlock(cpu)
 	t.Hold(e)
 	return schemes.Ref{Entry: e}, nil
 }

@@ -36,14 +36,9 @@
 // loader. It is: this package does not import the loader.
 //
 // Defects of the posted code that are corrected here: unregister released a
-// semaphore that unload released again; unload walked the module's list after it had
-// freed the module; a failed init rolled back without the lock, and did not check for
-// references; the list had no lock of its own.
-//
-// Use it when a lookup that finds an entry must never be refused, and may
-// sleep.
-// Do not use it when lookups come from many processors at once, must not
-// sleep, or must not wait while an exit function runs.
+// semaphore that unload released again; unload walked the module's list after
+// freeing it; a failed init rolled back without the lock, and without asking
+// for references; the list had no lock of its own.
 package rwsem
 
 import (
@@ -59,6 +54,9 @@ var Info = schemes.Info{
 	Author:  "Adam J. Richter",
 	Source:  "Adam J. Richter, linux-kernel, 23 December 2002",
 	Year:    2002,
+	UseWhen: "a lookup that finds an entry must never be refused, and may sleep",
+	AvoidWhen: "lookups come from many processors at once, must not sleep, or must not wait while an exit " +
+		"function runs",
 	Refuses: schemes.Never,
 	Sleeps:  true,
 	Waits:   true,

@@ -16,21 +16,15 @@
 // between exit and free.
 //
 // Both read_lock and read_unlock are an add to the processor's own cell and a
-// full barrier. So no two processors share a cache line, and an unload stops the
-// machine only to free the memory.
+// full barrier. So no two processors share a line, and an unload waits for ordinary RCU
+// only to free the memory. Nobody is ever stopped.
 //
-// Differences from 2.6.19, and the reasons. There a processor had one count for each
-// index. A section raised and lowered it with compiler barriers only, and a grace
-// period called synchronize_sched three times instead. Here that would stop the
-// machine three times in each unload. The barriers in the sections came in 2012 (by
-// Lai Jiangshan and McKenney, after Peter Zijlstra). The separate counts of sections
-// that began and sections that ended came in Linux 4.11 (Lance Roy, 2017). SRCU has
-// no gate. Here a module has one, so that an unload can be refused and its wait ends.
-//
-// Use it when lookups come from many processors and unloads must decide
-// without stopping the machine.
-// Do not use it when the full barriers in get and put cost more than the
-// shared cache line that they avoid.
+// What differs from 2.6.19, and why. There a processor had one count for each index.
+// A section raised and lowered it with compiler barriers only, and a grace period
+// called synchronize_sched three times instead. The barriers in the sections came in 2012 (by Lai Jiangshan
+// and McKenney, after Peter Zijlstra). The separate counts of sections that began
+// and sections that ended came in Linux 4.11 (Lance Roy, 2017). SRCU has no gate; it
+// is here so that an unload can be refused, and so that its wait ends.
 package srcu
 
 import (
@@ -43,17 +37,19 @@ import (
 
 // Info describes the scheme.
 var Info = schemes.Info{
-	Name:    "srcu",
-	Summary: "a reference is a section of sleepable RCU, one domain a module",
-	Author:  "Paul E. McKenney",
-	Source:  "Paul E. McKenney, Linux 2.6.19, kernel/srcu.c; Lai Jiangshan, 2012; Lance Roy, Linux 4.11, 2017",
-	Year:    2006,
-	Refuses: schemes.WhileGoing,
-	Sleeps:  false, // while an unload decides Get spins; a kernel would decide with interrupts off
-	Waits:   true,
-	Grace:   schemes.NeedsToFree,
-	Holds:   schemes.Weak,
-	Memory:  schemes.Memory{Module: 296, ModuleCell: 128, Table: tables.LocklessBytes},
+	Name:      "srcu",
+	Summary:   "a reference is a section of sleepable RCU, one domain a module",
+	Author:    "Paul E. McKenney",
+	Source:    "Paul E. McKenney, Linux 2.6.19, kernel/srcu.c; Lai Jiangshan, 2012; Lance Roy, Linux 4.11, 2017",
+	Year:      2006,
+	UseWhen:   "lookups come from many processors and unloads must decide without stopping the machine",
+	AvoidWhen: "the full barriers in get and put cost more than the shared line that they avoid",
+	Refuses:   schemes.WhileGoing,
+	Sleeps:    false, // while an unload decides Get spins; a kernel would decide with interrupts off
+	Waits:     true,
+	Grace:     schemes.NeedsToFree,
+	Holds:     schemes.Weak,
+	Memory:    schemes.Memory{Module: 296, ModuleCell: 128, Table: tables.LocklessBytes},
 }
 
 // Scheme knows which unloads wait; the rest is in tables and modules.
@@ -83,7 +79,7 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		var idx, gate int
 		var left bool
 
-		cpu := percpu.Pin()
+		cpu := percpu.ReadLock()
 		e := t.Lookup(k)
 		for e != nil && e.Owner != nil {
 			if idx, gate = e.Owner.Guard.(*module).enter(cpu); gate == open {
@@ -96,7 +92,7 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 			err = schemes.ErrRefused
 			e = t.Wider(k, e)
 		}
-		percpu.Unpin(cpu)
+		percpu.ReadUnlock(cpu)
 
 		if left && s.waiting.Any() { // the readUnlock in enter was a put: an unload may wait for it
 			s.waiting.WakeAll()
@@ -122,9 +118,9 @@ func (s *Scheme) Put(r schemes.Ref) {
 	if m == nil {
 		return
 	}
-	cpu := percpu.Pin()
+	cpu := percpu.ReadLock()
 	m.Guard.(*module).domain.readUnlock(cpu, int(r.Tag)) // a barrier: pairs with Enter in Unload
-	percpu.Unpin(cpu)
+	percpu.ReadUnlock(cpu)
 	if s.waiting.Any() {
 		s.waiting.Wake(m)
 	}

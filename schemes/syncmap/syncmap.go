@@ -15,15 +15,10 @@
 // entry to fall back to. If the map does not have a key, the index is searched under
 // the table's lock.
 //
-// The module may be freed between Load and the count. Then its count is closed and
-// stays closed, and the get is refused. The count can still be read because the
-// garbage collector keeps it. The collector takes the place of a grace period; that
-// makes the scheme easy in Go, and it was not in Linux.
-//
-// Use it when a table is searched by one exact key, and is too long to be
-// scanned.
-// Do not use it when most keys are ranges, or fall back to other entries, because
-// then the index is searched all the same.
+// Between Load and the count the module may be freed. Then its count is closed and
+// stays so, and the get is refused. The count can still be read because the garbage
+// collector keeps it: the collector is the grace period here, and the reason why
+// this is easy in Go and was not in Linux.
 package syncmap
 
 import (
@@ -32,17 +27,19 @@ import (
 
 // Info describes the scheme.
 var Info = schemes.Info{
-	Name:    "syncmap",
-	Summary: "sync.Map from key to entry, an atomic count in each module that closes",
-	Author:  "Bryan C. Mills",
-	Source:  "common practice in Go since 1.9, sync/map.go",
-	Year:    2017,
-	Refuses: schemes.WhileGoing,
-	Sleeps:  true,
-	Waits:   false,
-	Grace:   schemes.NeedsNone,
-	Holds:   schemes.Weak,
-	Memory:  schemes.Memory{Module: 264, Entry: 134, Table: 336}, // an entry: measured, for each of its keys
+	Name:      "syncmap",
+	Summary:   "sync.Map from key to entry, an atomic count in each module that closes",
+	Author:    "Bryan C. Mills",
+	Source:    "common practice in Go since 1.9, sync/map.go",
+	Year:      2017,
+	UseWhen:   "a table is searched by one exact key, and is too long to be scanned",
+	AvoidWhen: "most keys are ranges, or fall back to other entries, so that the index is asked all the same",
+	Refuses:   schemes.WhileGoing,
+	Sleeps:    true,
+	Waits:     false,
+	Grace:     schemes.NeedsNone,
+	Holds:     schemes.Weak,
+	Memory:    schemes.Memory{Module: 264, Entry: 134, Table: 336}, // an entry: measured, for each of its keys
 }
 
 // Scheme holds no state of its own: all of it is in tables and modules.

@@ -6,9 +6,9 @@ import (
 )
 
 // Lockless gives each table a mutex that only its writers take. A scheme's Get must
-// search in a pinned section. Its Unload must call percpu.Synchronize between exit
-// and free. A section that began before exit unregistered an entry may have found
-// that entry; Synchronize waits until all such sections have ended.
+// search in a section that percpu.ReadLock begins. Its Unload must call percpu.Synchronize between exit
+// and free: it waits until all sections have ended that may have found an entry
+// before exit unregistered it.
 //
 //	reader:   pin; find e; pin e's module, or not; unpin
 //	unload:   exit: unlink e;  Synchronize;  free

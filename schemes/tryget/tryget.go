@@ -16,18 +16,13 @@
 // Adam Richter's mail of 23 December 2002. A table is protected by the lock its
 // subsystem had: a spinning rwlock_t, or a rw_semaphore on a bus.
 //
-// Differences from 2.5.52, and the reasons. Put reads the gate and the waiter before
-// it subtracts; 2.5.52 does so after it, when the module may already be freed. A
-// goroutine that finds the machine stopped sleeps; in 2.5.52 the processor spins with
-// interrupts off. A rollback of a failed init waits for those who have opened the
-// module; 2.5.52 frees the module while they use it. A non-blocking unload that
-// succeeds keeps the module mutex to the end; 2.5.52 drops it between going and exit,
-// which Russell called a bug on 27 November 2002.
-//
-// Use it when lookups may be refused while a module is going, and unloads are rare
-// enough to stop the machine for them.
-// Do not use it when a lookup that finds an entry has to succeed, or an unload
-// must not disturb other tables.
+// What differs from 2.5.52, and why. Put reads the gate and the waiter before
+// it subtracts: 2.5.52 does it after, when the module may be freed already. A
+// processor that meets the stopped machine sleeps instead of spinning with
+// interrupts off. A module whose init failed waits for those who have opened it;
+// 2.5.52 frees it under them. A non-blocking unload that succeeds keeps the module
+// mutex to the end. 2.5.52 drops it between going and exit, which Russell called a
+// bug on 27 November 2002.
 package tryget
 
 import (
@@ -37,17 +32,20 @@ import (
 
 // Info describes the scheme.
 var Info = schemes.Info{
-	Name:    "tryget",
-	Summary: "try_module_get/module_put: per-CPU counts, unload stops the machine",
-	Author:  "Rusty Russell",
-	Source:  "Rusty Russell, Linux 2.5.52, kernel/module.c",
-	Year:    2002,
-	Refuses: schemes.WhileGoing,
-	Sleeps:  false, // where goroutines wait here, the kernel's processors stand still with interrupts off
-	Waits:   true,
-	Grace:   schemes.NeedsToDecide,
-	Holds:   schemes.Weak,
-	Memory:  schemes.Memory{Module: 320, ModuleCell: 128, Table: tables.LockedBytes},
+	Name:      "tryget",
+	Summary:   "try_module_get/module_put: per-CPU counts, unload stops the machine",
+	Author:    "Rusty Russell",
+	Source:    "Rusty Russell, Linux 2.5.52, kernel/module.c",
+	Year:      2002,
+	UseWhen:   "lookups may be refused while a module goes, and unloads are rare enough to stop the machine for them",
+	AvoidWhen: "a lookup that finds an entry has to succeed, or an unload must not disturb other tables",
+	Refuses:   schemes.WhileGoing,
+	Sleeps:    false, // where goroutines wait here, the kernel's processors stand still with interrupts off
+	Waits:     true,
+	Grace:     schemes.NeedsToDecide,
+	Stops:     true,
+	Holds:     schemes.Weak,
+	Memory:    schemes.Memory{Module: 320, ModuleCell: 128, Table: tables.LockedBytes},
 }
 
 // Scheme holds no state of its own: all of it is in tables and modules.

@@ -15,20 +15,15 @@
 // write one cache line; the measurements show both. The table is protected by the
 // lock its subsystem had, as in package tryget.
 //
-// Differences from the mails, and the reasons. The machine is not stopped, so in the
-// mails nothing ordered a put's decrement before its look at the waiter. Here a put is
-// a barrier, and it finds the waiter without touching the module. A get needs no
-// barrier, because its unlock publishes what it counted. So gets and puts have
-// separate cells: two on each processor instead of one. The read lock that was held
-// while init ran is left out; the loader refuses to unload a module that is coming.
-// The semaphore is released before the module is freed, as in the mail of January; in
-// that of February it was freed locked. The mails call the trylock safe in interrupts;
-// that was true only from March 2005 on, when rwsems disabled them.
-//
-// Use it when an unload must not stop the machine and must not hold off
-// lookups of other modules.
-// Do not use it when a lookup must not fail because of an unload that is then
-// refused.
+// What differs from the mails, and why. Without a stopped machine nothing ordered a
+// put's decrement and its look at the waiter. So a put is a barrier here, and it
+// finds the waiter without touching the module. A get needs no barrier, because its
+// unlock publishes what it counted. So gets and puts have cells of their own: two a
+// processor instead of one. The read lock that was held while init ran is left out;
+// the loader refuses to unload a module that is coming. The semaphore is released
+// before the module is freed, as in the mail of January; in that of February it was
+// freed locked. The mails call the trylock safe in interrupts; that was true only
+// from March 2005 on, when rwsems disabled them.
 package unloadrwsem
 
 import (
@@ -41,17 +36,19 @@ import (
 
 // Info describes the scheme.
 var Info = schemes.Info{
-	Name:    "unload-rwsem",
-	Summary: "unload_rwsem: one rwsem a module, read-trylock in get",
-	Author:  "Adam J. Richter",
-	Source:  "Adam J. Richter, linux-kernel, 6 January and 28 February 2003",
-	Year:    2003,
-	Refuses: schemes.AfterUnload,
-	Sleeps:  false,
-	Waits:   true,
-	Grace:   schemes.NeedsNone,
-	Holds:   schemes.Weak,
-	Memory:  schemes.Memory{Module: 328, ModuleCell: 256, Table: tables.LockedBytes},
+	Name:      "unload-rwsem",
+	Summary:   "unload_rwsem: one rwsem a module, read-trylock in get",
+	Author:    "Adam J. Richter",
+	Source:    "Adam J. Richter, linux-kernel, 6 January and 28 February 2003",
+	Year:      2003,
+	UseWhen:   "an unload must not stop the machine and must not hold off lookups of other modules",
+	AvoidWhen: "a lookup must not fail because of an unload that is then refused",
+	Refuses:   schemes.AfterUnload,
+	Sleeps:    false,
+	Waits:     true,
+	Grace:     schemes.NeedsNone,
+	Holds:     schemes.Weak,
+	Memory:    schemes.Memory{Module: 328, ModuleCell: 256, Table: tables.LockedBytes},
 }
 
 // Scheme knows which unloads wait; the rest is in tables and modules.
