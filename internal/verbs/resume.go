@@ -118,7 +118,7 @@ func samePlan(run *results.Run, now results.Manifest, p *bench.Plan) error {
 	return nil
 }
 
-// skip has the plan leave out the rounds that run has, go on with halves as long
+// skip has the plan leave out the rounds that run has or gave up, go on with halves as long
 // as its last ones, which may have been shortened, and size its batches as they
 // were: they are calibrated anew in each process, and a round must not differ from
 // its pair in that.
@@ -135,6 +135,6 @@ func skip(p *bench.Plan, run *results.Run) {
 		p.Duration = cmp.Or(r.Half, p.Duration)
 		p.FirstProcess = max(p.FirstProcess, r.Process+1) // the one that measured it is gone
 	}
-	p.Done = func(c bench.Cell, n int) bool { return done[round{c, n}] }
+	p.Done = func(c bench.Cell, n int) bool { return done[round{c, n}] || run.Manifest.GivenUp(c) }
 	p.Batch = func(c bench.Cell) int { return batches[group(c)] }
 }

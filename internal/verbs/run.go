@@ -55,6 +55,8 @@ func runCommand(known *registry.Registry) *cli.Command {
 			&cli.IntFlag{Name: "forks", Usage: "processes that share the rounds, a block of rounds each; " +
 				"compare needs 3 for a verdict; default: 5 to 20, in a tenth of the time, and not more than rounds"},
 			&cli.BoolFlag{Name: "isolate", Usage: "measure each round of each cell in a fresh process"},
+			&cli.DurationFlag{Name: "patience", Value: bench.DefaultPatience,
+				Usage: "how long nothing may move, beyond what the workload asks for, before a scheme is said to hang"},
 			&cli.BoolFlag{Name: "full", Usage: "print every figure, not only those that decide"},
 		}, knobFlags(workloads.StandardKnobs())...),
 		Action: interruptible("ending; what was measured is kept; again to kill", func(c *cli.Context) error {
@@ -90,14 +92,22 @@ func runCommand(known *registry.Registry) *cli.Command {
 func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.Writer, already int) error {
 	bar := newProgress(stderr, o.plan.Total(), already)
 	measured := already
+	o.plan.Violated = func(v *bench.Violation) error {
+		say(stderr, v.Error()+"; what is left of this cell is given up")
+		fmt.Fprint(stderr, v.Stack)
+		return w.Violated(v)
+	}
 	runErr := o.plan.Run(ctx, func(r *bench.Round, done, total int) error {
 		if err := w.Add(r); err != nil {
 			return err
 		}
 		measured++
-		bar.round(r, measured)
+		bar.round(r, done)
 		return nil
 	})
+	if _, only := runErr.(bench.Violations); only { // all others are measured
+		runErr = nil
+	}
 	bar.finish()
 	defer bar.end()
 	if runErr != nil && w.Discard() {
@@ -118,7 +128,7 @@ func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.
 	if runErr != nil {
 		return stopped(runErr, err, measured, o.plan.Total(), w.Dir())
 	}
-	return err
+	return both(brokenPromises(w), err)
 }
 
 // show publishes the results in dir, if anything was measured.
