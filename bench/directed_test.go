@@ -74,19 +74,6 @@ func TestDirectedConvicts(t *testing.T) {
 				return err
 			}
 		}, promise.Exit},
-		{"a refusal that waits for ever", func() func(schemes.Scheme, *schemes.Unload) error {
-			var refused sync.Map
-			return func(s schemes.Scheme, u *schemes.Unload) error {
-				if _, is := refused.Load(u.Module); is {
-					<-t.Context().Done()
-				}
-				err := s.Unload(u)
-				if err != nil && nonBlock(u) {
-					refused.Store(u.Module, true)
-				}
-				return err
-			}
-		}, promise.Progress},
 		{"unloaded under a holder", func() func(schemes.Scheme, *schemes.Unload) error {
 			return func(s schemes.Scheme, u *schemes.Unload) error {
 				u.Flags |= schemes.Force

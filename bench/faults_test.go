@@ -26,6 +26,7 @@ type faulty struct {
 	unregister func(e *schemes.Entry)
 	unload     func() error
 	patience   time.Duration // of the round
+	unloadOf   func(m *schemes.Module)
 }
 
 func (f *faulty) SetTable(t *schemes.Table) {
@@ -66,6 +67,9 @@ func (f *faulty) Unregister(e *schemes.Entry, inExit bool) error {
 }
 
 func (f *faulty) Unload(u *schemes.Unload) error {
+	if f.unloadOf != nil {
+		f.unloadOf(u.Module)
+	}
 	if f.unload != nil {
 		if err := f.unload(); err != nil {
 			return err

@@ -180,7 +180,7 @@ func (c *fork) broken(ctx context.Context, due Config, err error) error {
 	}
 	if err == errSilent {
 		c.kill()
-		return hung(due, string(c.errs))
+		return hung(due, ownPackages(due), string(c.errs))
 	}
 	if ended := c.end(); ended != nil {
 		err = ended
@@ -224,16 +224,18 @@ func (c *fork) kill() {
 	_ = c.end()
 }
 
+// ownPackages returns the packages of the scheme of due, and none if it cannot be made.
+func ownPackages(due Config) (own map[string]bool) {
+	defer func() { _ = recover() }() // then the trace is all that there is
+	return packagesOf(due.Scheme())
+}
+
 // hung is the violation of a process that was to measure due, and did not answer any more.
-// output is the end of what it wrote to standard error.
-func hung(due Config, output string) *Violation {
+// Own are the packages of its scheme, and output is the end of what it wrote to standard error.
+func hung(due Config, own map[string]bool, output string) *Violation {
 	v := violation(due.Cell, &promise.Breach{Promise: promise.Progress})
 	v.N, v.Seen = due.N, "the process that measured it did not answer any more, and was killed: "+
 		"somebody hangs where the Go runtime cannot stop it"
-	var own map[string]bool
-	if due.Scheme != nil {
-		own = packagesOf(due.Scheme())
-	}
 	if all := stuck(parseGoroutines(output), own, nil); len(all) > 0 {
 		v.Seen, v.Stack = v.Seen+": "+all.String(), all.stack()
 	}

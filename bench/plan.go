@@ -72,7 +72,7 @@ type Plan struct {
 	Done func(c Cell, n int) bool
 
 	watcher func() (since func() Interference) // set by tests; nil: [readUsage]
-	named   []string                           // of Schemes, once they have been asked
+	infos   []schemes.Info                     // of Schemes, once they have been asked
 }
 
 // comparison is cells that differ in their scheme alone.
@@ -106,8 +106,8 @@ func (p *Plan) comparisons() (all []comparison) {
 // point, subsystem, processors, scheme.
 func (p *Plan) Cells() (cells []Cell) {
 	for _, c := range p.comparisons() {
-		for _, name := range p.names() {
-			cells = append(cells, c.cell(name))
+		for _, info := range p.Infos() {
+			cells = append(cells, c.cell(info.Name))
 		}
 	}
 	return cells
@@ -119,9 +119,9 @@ func (p *Plan) Total() int { return p.Rounds * len(p.comparisons()) * len(p.Sche
 // due returns round n of the cells of c in the order in which they are measured,
 // without those that are measured already, and without their batch.
 func (p *Plan) due(c comparison, n int, duration time.Duration) (due []Config) {
-	names := p.names()
+	infos := p.Infos()
 	for _, i := range p.order(n) {
-		cell := c.cell(names[i])
+		cell := c.cell(infos[i].Name)
 		if p.Done != nil && p.Done(cell, n) {
 			continue
 		}
@@ -162,16 +162,16 @@ func (p *Plan) order(n int) []int {
 	return append(shuffled[row:], shuffled[:row]...)
 }
 
-// names returns the names of the schemes. It makes each once: a constructor may panic a
-// later time, and then it is the round that does.
-func (p *Plan) names() []string {
-	if len(p.named) != len(p.Schemes) {
-		p.named = nil
+// Infos returns what the schemes say of themselves, in the order of the list. It makes each
+// once: if a constructor panics a later time, it is a round that does. Not for concurrent use.
+func (p *Plan) Infos() []schemes.Info {
+	if len(p.infos) != len(p.Schemes) {
+		p.infos = nil
 		for _, s := range p.Schemes {
-			p.named = append(p.named, s().Info().Name)
+			p.infos = append(p.infos, s().Info())
 		}
 	}
-	return p.named
+	return p.infos
 }
 
 // size sets the batch of the rounds due, which are of one comparison, and returns how

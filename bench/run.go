@@ -36,6 +36,7 @@ func Run(ctx context.Context, c Config) (*Round, error) {
 func (c *Config) round(ctx context.Context, dog *watchdog) (r *Round, err error) {
 	defer c.recovers(&err)
 	dog.before = present(nil)
+	delete(dog.before, here()) // which may be the one that hangs
 	r, scheme, err := c.measure(ctx, dog)
 	if err != nil {
 		return nil, err

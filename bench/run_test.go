@@ -92,12 +92,12 @@ func TestOrder(t *testing.T) {
 		order := p.order(n)
 		names := make(map[string]bool)
 		for _, i := range order {
-			names[p.names()[i]] = true
+			names[p.Infos()[i].Name] = true
 		}
 		if len(names) != k {
 			t.Fatalf("round %d visits %v, want each of %d schemes once", n, names, k)
 		}
-		first[p.names()[order[0]]]++
+		first[p.Infos()[order[0]].Name]++
 	}
 	for name, n := range first {
 		if n != 4 {

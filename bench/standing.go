@@ -2,6 +2,7 @@ package bench
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 )
@@ -15,6 +16,13 @@ type trace struct {
 
 // goroutines returns all that there are.
 func goroutines() []trace { return parseGoroutines(stacks()) }
+
+// here returns the number of the goroutine that calls it.
+func here() string {
+	buf := make([]byte, 64)
+	fields := strings.Fields(string(buf[:runtime.Stack(buf, false)]))
+	return fields[1] // goroutine 7 [running]:
+}
 
 // parseGoroutines reads a trace.
 func parseGoroutines(text string) (all []trace) {

@@ -59,11 +59,11 @@ func TestHangs(t *testing.T) {
 				}
 				return nil
 			}}
-		}, crowd, "7 × lookup in Get"},
+		}, crowd, "× lookup in Get"},
 		{"arrivals", func(h func()) faulty { return faulty{get: answer(after(200, h))} }, arrivals, "lookup in Get"},
 		{"pinned", func(h func()) faulty { return faulty{get: answer(after(late, h))} }, pinned, "lookup in Get"},
 		{"put", func(h func()) faulty { return faulty{put: after(late, h)} }, nil, "lookup in Put"},
-		{"register in a storm", func(h func()) faulty { return faulty{register: after(late, h)} }, registering,
+		{"register in a storm", func(h func()) faulty { return faulty{register: after(5000, h)} }, registering,
 			"registration in Register"},
 		{"exit", func(h func()) faulty { return faulty{unregister: func(*schemes.Entry) { h() }} }, nil, "unload in Un"},
 		{"unload", func(h func()) faulty { return faulty{unload: answer(after(50, h))} }, nil, "unload in Unload"},
@@ -71,6 +71,13 @@ func TestHangs(t *testing.T) {
 			"unload in Unload"},
 		{"a holder that stalls", func(h func()) faulty { return faulty{unload: answer(h)} }, stalled,
 			"unload in Unload"},
+		{"an unload at the end of the round", func(h func()) faulty {
+			return faulty{unloadOf: func(m *schemes.Module) {
+				if m.Name == "m" {
+					h()
+				}
+			}}
+		}, nil, "directed check in Unload"},
 		{"the boot", func(h func()) faulty { return faulty{register: h} }, nil, "boot in Register"},
 		{"the boot's tables", func(h func()) faulty { return faulty{setTable: h} }, nil, "boot in SetTable"},
 	} {

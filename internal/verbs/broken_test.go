@@ -1,10 +1,12 @@
 package verbs
 
 import (
+	"os"
 	"sync/atomic"
 	"time"
 
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/percpu"
 	"github.com/modbench/modbench/schemes/tryget"
 )
 
@@ -88,9 +90,6 @@ func from(n int64, f func()) func() {
 	}
 }
 
-// born counts how often the constructor of panic-new was called in this process.
-var born atomic.Int64
-
 // broken returns the constructors of schemes that do one thing wrong.
 func broken() (all []func() schemes.Scheme) {
 	add := func(name string, set func(w *wrong)) {
@@ -106,10 +105,17 @@ func broken() (all []func() schemes.Scheme) {
 	add("wait-put", func(w *wrong) { w.put = from(late, block) })
 	add("wait-unload", func(w *wrong) { w.unload = block })
 	add("spin-unload", func(w *wrong) { w.unload = spin })
+	add("spin-pinned", func(w *wrong) { // where the Go runtime cannot stop it
+		w.get = from(late, func() {
+			percpu.Pin()
+			spin()
+		})
+	})
 	add("wait-boot", func(w *wrong) { w.register = block })
 	add("leak", func(w *wrong) { w.unload = func() { go block() } })
+	var born atomic.Int64
 	add("panic-new", func(*wrong) {
-		if born.Add(1) > 2 { // the registry and the plan ask for its name
+		if born.Add(1) > 1 && len(os.Args) > 1 && os.Args[1] == roundVerb { // the first has told its name
 			boom()
 		}
 	})

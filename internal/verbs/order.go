@@ -235,8 +235,8 @@ func pickProcs(list []string) ([]int, error) {
 func (o order) manifest() results.Manifest {
 	p := o.plan
 	m := results.Manifest{Profile: o.prof.name, Seed: p.Seed, Cells: p.Cells(), Rounds: p.Rounds, Half: p.Duration}
-	for _, s := range p.Schemes {
-		m.Schemes = append(m.Schemes, results.Describe(s().Info()))
+	for _, info := range p.Infos() {
+		m.Schemes = append(m.Schemes, results.Describe(info))
 	}
 	return m
 }
