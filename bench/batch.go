@@ -14,7 +14,7 @@ import (
 // every scheme. It boots a system to find out, and returns ctx's error within
 // 100 ms after ctx is done, as [Run] does.
 func BatchFor(ctx context.Context, sub *subsystem.Subsystem, floor func() schemes.Scheme, k Knobs) (int, error) {
-	return alone(ctx, func() (int, error) { return batchFor(ctx, sub, floor, k) })
+	return alone(ctx, 0, nil, func() (int, error) { return batchFor(ctx, sub, floor, k) })
 }
 
 func batchFor(

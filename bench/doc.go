@@ -17,9 +17,13 @@
 //
 // Safety is checked in the run that is measured. Each use of an entry reads its
 // module's text. At the end, exits must equal completed unloads, all counts must be
-// zero, and no goroutine of the scheme may be left. A broken promise fails the
-// round, and so do a panic and an answer that the contract does not list; see
-// [Violation].
+// zero, and no goroutine of the scheme may be left. Before that each round makes a few
+// unloads, outside of what is timed, that a workload makes rarely: after one that was refused,
+// two at once of one module, two in the opposite order of tables, one that waits while
+// somebody looks its module up. A broken promise fails the round, and so do a panic, an
+// answer that the contract does not list, and a hang; see [Violation]. Nothing may stand
+// still for longer than [Config].Patience. The measured loops do not pay for that: what
+// should have ended is looked at.
 //
 // A [Plan] is a whole run. Each round says how much other processes and other
 // machines disturbed it; see [Interference]. [Run] and [Plan.Run] end at once

@@ -25,6 +25,8 @@ type faulty struct {
 	register   func()
 	unregister func(e *schemes.Entry)
 	unload     func() error
+	patience   time.Duration // of the round
+	unloadOf   func(m *schemes.Module)
 }
 
 func (f *faulty) SetTable(t *schemes.Table) {
@@ -65,6 +67,9 @@ func (f *faulty) Unregister(e *schemes.Entry, inExit bool) error {
 }
 
 func (f *faulty) Unload(u *schemes.Unload) error {
+	if f.unloadOf != nil {
+		f.unloadOf(u.Module)
+	}
 	if f.unload != nil {
 		if err := f.unload(); err != nil {
 			return err
@@ -101,7 +106,7 @@ func round(t *testing.T, f faulty, sub *subsystem.Subsystem, set func(*workloads
 	_, err := bench.Run(ctx, bench.Config{
 		Cell:   bench.Cell{Workload: w.Name, Scheme: "faulty", Subsystem: sub.Name, Procs: 2},
 		Scheme: func() schemes.Scheme { return &f }, Subsystem: sub, Workload: w, Knobs: w.Knobs,
-		Duration: 30 * time.Millisecond, Batch: 64,
+		Duration: 30 * time.Millisecond, Batch: 64, Patience: f.patience,
 	})
 	return err
 }

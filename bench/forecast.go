@@ -39,8 +39,7 @@ func (p *Plan) Forecast() Forecast {
 			sized[key] = true
 			all, least = all+boot, least+boot
 		}
-		for _, s := range p.Schemes {
-			info := s().Info()
+		for _, info := range p.Infos() {
 			all += time.Duration(p.Rounds) * (boot + roundTime(knobs, c.procs, p.Duration))
 			least += time.Duration(p.Rounds) * (boot + roundTime(knobs, c.procs, min(p.Duration, minDuration)))
 			if m := memory(knobs, info.Memory, c.procs, entries, modules); m > f.Memory {

@@ -23,19 +23,21 @@ func (p *Plan) share(n int) int { return n * min(p.Forks, p.Rounds) / p.Rounds }
 
 // measure measures rounds that are judged together, all of one round number, one
 // after the other, and says what others did meanwhile. With an error it returns the
-// rounds that were measured before.
+// rounds that were measured before. A process in which a promise was broken measures
+// nothing more: there may be left behind in it what would be measured beside the next round.
 func (s *processes) measure(ctx context.Context, due []Config) (rounds []*Round, together Interference, err error) {
 	switch {
 	case s.plan.Isolate:
 		since := s.plan.watch()
 		rounds, err = s.isolated(ctx, due)
 		return rounds, since(), err
-	case s.plan.Forks > 1:
+	case s.plan.Forks > 0:
 		if err := s.fork(ctx, s.plan.share(due[0].N)); err != nil {
 			return nil, together, err
 		}
 		rounds, together, err = s.child.measure(ctx, due)
 		s.stamp(rounds)
+		s.drop(err)
 		return rounds, together, err
 	}
 	since := s.plan.watch()
@@ -53,6 +55,7 @@ func (s *processes) isolated(ctx context.Context, due []Config) (rounds []*Round
 		r, _, err := s.child.measure(ctx, due[i:i+1])
 		s.stamp(r)
 		if rounds = append(rounds, r...); err != nil {
+			s.drop(err)
 			return rounds, err
 		}
 		s.end() // its processor time counts as ours once it has ended
@@ -88,6 +91,14 @@ func (s *processes) replace(ctx context.Context) (err error) {
 func (s *processes) stamp(rounds []*Round) {
 	for _, r := range rounds {
 		r.Process = s.number
+	}
+}
+
+// drop kills the child, if there is one and err is not nil.
+func (s *processes) drop(err error) {
+	if err != nil && s.child != nil {
+		_ = s.child.cmd.Process.Kill() // it may have ended
+		s.end()
 	}
 }
 

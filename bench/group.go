@@ -43,6 +43,7 @@ type group struct {
 	once   sync.Once
 	done   chan struct{} // closed by end; observed by those that sleep
 	signal *mem.Signal   // raised by end; interrupts those that wait in an unload
+	left   atomic.Uint64 // members that have ended: they add, who waits for the others observes
 
 	_     [128]byte
 	ended atomic.Bool // set by end; observed by those that run, between two operations
@@ -58,6 +59,7 @@ func newGroup(start *gate) *group {
 // panicked with what it recovers, while the calls that panicked are on its stack.
 func (g *group) add(panicked func(any), prepare, f func()) {
 	g.running.Go(func() {
+		defer g.left.Add(1)
 		defer func() {
 			if p := recover(); p != nil {
 				panicked(p)
@@ -77,25 +79,6 @@ func (g *group) end() {
 		close(g.done)
 		g.signal.Raise()
 	})
-}
-
-// wait waits until all members have ended. Once broken is closed, it waits no longer
-// than [grace]: who waits for a lock that a panic has left behind waits forever.
-func (g *group) wait(broken <-chan struct{}) {
-	ended := make(chan struct{})
-	go func() {
-		g.running.Wait()
-		close(ended)
-	}()
-	select {
-	case <-ended:
-		return
-	case <-broken:
-	}
-	select {
-	case <-ended:
-	case <-time.After(grace):
-	}
 }
 
 // grace is how long a goroutine may take to end after it has no reason to stay.

@@ -41,7 +41,11 @@ func (s *session) half(ctx context.Context, m mode, d time.Duration, n int64) (m
 		helpers.end()
 	})()
 
-	done := finished(&workers.running)
+	if s.holder != nil {
+		s.holder.let = make(chan struct{})
+	}
+	s.dog.expect(d + 2*(slack(s.config.Knobs, s.config.Cell.Procs)+s.dog.patience)) // for workers and for helpers
+	done, late := finished(&workers.running), s.overdue(workers)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	began := start.open()
@@ -51,15 +55,16 @@ func (s *session) half(ctx context.Context, m mode, d time.Duration, n int64) (m
 		stopped = time.Now()
 		workers.end()
 	}
-	s.pauses.wait(done, s.fault.there)
+	ended := s.pauses.wait(done, s.fault.there, late)
 	runtime.ReadMemStats(&after)
 	if s.fault.seen() == nil {
 		s.restore(helpers)
 	}
 	helpers.end()
-	helpers.wait(s.fault.there)
+	ended = new(pauses).wait(finished(&helpers.running), s.fault.there, s.overdue(helpers)) && ended
 
 	if v := s.fault.seen(); v != nil {
+		v.Left = v.Left || !ended
 		return measure{}, v
 	}
 	return s.sum(began, stopped, after.Mallocs-before.Mallocs), ctx.Err()

@@ -17,13 +17,23 @@ type holder struct {
 	stall  time.Duration
 	cell   Cell
 	fault  *fault
+	let    chan struct{} // closed by release; made anew for each half
+}
+
+// release has the holder put, and hold no more in this half. It is called by who measures.
+func (h *holder) release() {
+	select {
+	case <-h.let:
+	default:
+		close(h.let)
+	}
 }
 
 // run gets, sleeps and puts until g is told to end, which also ends the sleep.
 func (h *holder) run(g *group) {
 	timer := time.NewTimer(0)
 	<-timer.C
-	for !g.ended.Load() {
+	for held := true; held && !g.ended.Load(); {
 		ref, err := h.system.Scheme.Get(h.target.Table, h.target.Key)
 		if err != nil && !errors.Is(err, schemes.ErrRefused) && !errors.Is(err, schemes.ErrNotFound) {
 			(&worker{cell: h.cell, fault: h.fault}).answered(&h.target, err)
@@ -41,6 +51,8 @@ func (h *holder) run(g *group) {
 		case <-timer.C:
 		case <-g.done:
 			timer.Stop()
+		case <-h.let:
+			held = false
 		}
 		if seen := ref.Use(); seen != schemes.Intact {
 			h.fault.report(&Violation{

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/modbench/modbench/schemes"
@@ -27,11 +28,14 @@ type order struct {
 	Knobs    Knobs
 	Duration time.Duration
 	Batch    int
+	Patience time.Duration
 }
 
-// answer is what comes back: one for each round as soon as it is measured, and a
-// last one for the list.
+// answer is what comes back: one for each round as soon as it is measured, a last one
+// for the list, and others between them that say no more than that it goes on.
 type answer struct {
+	Within time.Duration // not 0: the next answer is due within so long, and this says nothing more
+
 	Round *Round // nil: this is the last one
 
 	Together  Interference // during the whole list
@@ -46,10 +50,60 @@ type fork struct {
 	cmd    *exec.Cmd
 	orders io.Closer
 	send   *gob.Encoder
-	read   *gob.Decoder
-	errs   tail // of what it writes to standard error; complete once it has ended
-	ended  bool // end has returned
+	heard  chan heard    // what it answers; closed after the first error
+	errs   tail          // of what it writes to standard error; complete once it has ended
+	ended  bool          // end has returned
+	over   chan struct{} // closed by end: nobody listens any more
 }
+
+// heard is an answer, or why there is none.
+type heard struct {
+	answer
+	err error
+}
+
+// listen passes on what the process answers, until it answers no more.
+func (c *fork) listen(read *gob.Decoder) {
+	for {
+		var h heard
+		h.err = read.Decode(&h.answer)
+		select {
+		case c.heard <- h:
+		case <-c.over:
+			return
+		}
+		if h.err != nil {
+			return
+		}
+	}
+}
+
+// spare is how much later than it is due an answer may come before the process is said to
+// hang: so long a process may take that has to stop all its goroutines first, to say who
+// hangs.
+const spare = 5 * time.Second
+
+// next returns the next answer, or an error if it is overdue: within is how long it may take.
+func (c *fork) next(within time.Duration) (answer, error) {
+	const glance = time.Second / 2 // it shall not be disturbed
+	timer := time.NewTimer(glance)
+	defer timer.Stop()
+	for waited := time.Duration(0); waited < within+spare; {
+		began := time.Now()
+		select {
+		case h := <-c.heard:
+			return h.answer, h.err
+		case <-timer.C:
+			timer.Reset(glance)
+		}
+		if !stopped(c.cmd.Process.Pid) { // by a signal: it hangs as little as the one that is stopped with it
+			waited += min(time.Since(began), 2*glance)
+		}
+	}
+	return answer{}, errSilent
+}
+
+var errSilent = errors.New("it answers no more")
 
 // startFork starts a process that runs command, which must call [Serve]. It is killed
 // when ctx is done, and ends as well if this process does, however that ends. The goroutine
@@ -57,7 +111,7 @@ type fork struct {
 func startFork(ctx context.Context, command []string) (*fork, error) {
 	c := &fork{name: command[0], cmd: exec.CommandContext(ctx, command[0], command[1:]...)}
 	c.cmd.Args[0] = os.Args[0] // a program may go by the name that it is called
-	c.cmd.WaitDelay = patience // after the process was killed
+	c.cmd.WaitDelay = leave    // after the process was killed
 	c.cmd.Stderr = &c.errs
 	in, err := c.cmd.StdinPipe()
 	if err != nil {
@@ -73,7 +127,9 @@ func startFork(ctx context.Context, command []string) (*fork, error) {
 		runtime.UnlockOSThread()
 		return nil, fmt.Errorf("process to measure in: %w", err)
 	}
-	c.orders, c.send, c.read = in, gob.NewEncoder(in), gob.NewDecoder(out)
+	c.orders, c.send, c.heard = in, gob.NewEncoder(in), make(chan heard)
+	c.over = make(chan struct{})
+	go c.listen(gob.NewDecoder(out))
 	return c, nil
 }
 
@@ -84,17 +140,21 @@ func startFork(ctx context.Context, command []string) (*fork, error) {
 func (c *fork) measure(ctx context.Context, due []Config) (rounds []*Round, together Interference, err error) {
 	var list []order
 	for _, d := range due {
-		list = append(list, order{d.Cell, d.N, d.Knobs, d.Duration, d.Batch})
+		list = append(list, order{d.Cell, d.N, d.Knobs, d.Duration, d.Batch, d.Patience})
 	}
 	if err := c.send.Encode(list); err != nil {
-		return nil, together, c.broken(ctx, due[0].Cell, err)
+		return nil, together, c.broken(ctx, due[0], err)
 	}
+	within := quiet
 	for {
-		var a answer
-		if err := c.read.Decode(&a); err != nil {
-			return rounds, together, c.broken(ctx, due[min(len(rounds), len(due)-1)].Cell, err)
+		a, err := c.next(within)
+		if err != nil {
+			return rounds, together, c.broken(ctx, due[min(len(rounds), len(due)-1)], err)
 		}
-		switch {
+		switch within = quiet; {
+		case a.Within > 0:
+			within = a.Within
+			continue
 		case a.Round != nil:
 			rounds = append(rounds, a.Round)
 			continue
@@ -112,10 +172,15 @@ func (c *fork) measure(ctx context.Context, due []Config) (rounds []*Round, toge
 }
 
 // broken returns why nothing can be sent to the process or read from it while it should
-// measure cell: ctx's error, or how the process ended. The process has ended then.
-func (c *fork) broken(ctx context.Context, cell Cell, err error) error {
+// measure due: ctx's error, or how the process ended. The process has ended then; one that
+// is silent is killed.
+func (c *fork) broken(ctx context.Context, due Config, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
+	}
+	if err == errSilent {
+		c.kill()
+		return hung(due, ownPackages(due), string(c.errs))
 	}
 	if ended := c.end(); ended != nil {
 		err = ended
@@ -123,7 +188,7 @@ func (c *fork) broken(ctx context.Context, cell Cell, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return died(cell, err, string(c.errs))
+	return died(due, err, string(c.errs))
 }
 
 // end has the process end, which has nothing to do any more, and waits until it has. If it
@@ -133,6 +198,7 @@ func (c *fork) end() error {
 		return nil
 	}
 	c.ended = true
+	close(c.over)
 	defer runtime.UnlockOSThread()
 	const slow = 5 * time.Second
 	_ = c.orders.Close() // it ends at the end of its input
@@ -140,15 +206,52 @@ func (c *fork) end() error {
 	return c.cmd.Wait()
 }
 
-// died is the error of a process that was to measure cell c and ended with err
+// kill ends a process that hangs. Where the system knows the signal, it says first where
+// its goroutines are.
+func (c *fork) kill() {
+	_ = quit(c.cmd.Process)
+	for began := time.Now(); time.Since(began) < grace; time.Sleep(glance) {
+		select {
+		case h := <-c.heard:
+			if h.err != nil { // it has ended
+				_ = c.end()
+				return
+			}
+		default:
+		}
+	}
+	_ = c.cmd.Process.Kill()
+	_ = c.end()
+}
+
+// ownPackages returns the packages of the scheme of due, and none if it cannot be made.
+func ownPackages(due Config) (own map[string]bool) {
+	defer func() { _ = recover() }() // then the trace is all that there is
+	return packagesOf(due.Scheme())
+}
+
+// hung is the violation of a process that was to measure due, and did not answer any more.
+// Own are the packages of its scheme, and output is the end of what it wrote to standard error.
+func hung(due Config, own map[string]bool, output string) *Violation {
+	v := violation(due.Cell, &promise.Breach{Promise: promise.Progress})
+	v.N, v.Seen = due.N, "the process that measured it did not answer any more, and was killed: "+
+		"somebody hangs where the Go runtime cannot stop it"
+	if all := stuck(parseGoroutines(output), own, nil); len(all) > 0 {
+		v.Seen, v.Stack = v.Seen+": "+all.String(), all.stack()
+	}
+	return v
+}
+
+// died is the error of a process that was to measure due and ended with err
 // instead. trace is the end of what it wrote to standard error.
-func died(c Cell, err error, trace string) error {
+func died(due Config, err error, trace string) error {
+	c := due.Cell
 	trace = strings.TrimSpace(trace)
 	for _, kind := range []string{"panic: ", "fatal error: "} {
 		if i := strings.Index("\n"+trace, "\n"+kind); i >= 0 {
 			seen, stack, _ := strings.Cut(trace[i:], "\n\n")
 			return &Violation{
-				Cell: c, Table: c.Subsystem, Promise: promise.NoPanic, Stack: stack + "\n",
+				Cell: c, Table: c.Subsystem, Promise: promise.NoPanic, Stack: stack + "\n", N: due.N,
 				Seen: fmt.Sprintf("the process that measured it died (%v): %s", err, seen),
 			}
 		}
@@ -223,11 +326,20 @@ func serve(
 	ctx context.Context, list []order, send *gob.Encoder, newScheme func(name string) func() schemes.Scheme,
 ) error {
 	var last answer
+	var mu sync.Mutex // guards send, and over: a round that hangs may go on later
+	over := false
+	tell := func(within time.Duration) {
+		mu.Lock()
+		defer mu.Unlock()
+		if !over {
+			_ = send.Encode(answer{Within: within}) // the next one will show it
+		}
+	}
 	since := readUsage().since
 	for _, o := range list {
 		w, known := workloads.ByName(o.Cell.Workload)
 		c := Config{
-			Cell: o.Cell, N: o.N, Knobs: o.Knobs, Duration: o.Duration, Batch: o.Batch,
+			Cell: o.Cell, N: o.N, Knobs: o.Knobs, Duration: o.Duration, Batch: o.Batch, Patience: o.Patience, tell: tell,
 			Workload: w, Subsystem: subsystem.ByName(o.Cell.Subsystem), Scheme: newScheme(o.Cell.Scheme),
 		}
 		if !known || c.Subsystem == nil || c.Scheme == nil {
@@ -240,11 +352,17 @@ func serve(
 			}
 			break
 		}
-		if err := send.Encode(answer{Round: r}); err != nil {
+		mu.Lock()
+		err = send.Encode(answer{Round: r})
+		mu.Unlock()
+		if err != nil {
 			return err
 		}
 	}
 	last.Together = since()
+	mu.Lock()
+	defer mu.Unlock()
+	over = true
 	return send.Encode(last)
 }
 

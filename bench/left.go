@@ -33,7 +33,7 @@ func left(ctx context.Context, c Cell, s schemes.Scheme, before map[string]strin
 		}
 		if pause > grace {
 			stack := now[slices.Min(slices.Collect(maps.Keys(now)))]
-			return &Violation{Cell: c, Promise: promise.Progress, Stack: stack, Seen: fmt.Sprintf(
+			return &Violation{Cell: c, Promise: promise.Progress, Stack: stack, Left: true, Seen: fmt.Sprintf(
 				"%d goroutines of the scheme are left behind at the end of the round, one of them %s",
 				len(now),
 				creator(stack),
@@ -48,17 +48,9 @@ func left(ctx context.Context, c Cell, s schemes.Scheme, before map[string]strin
 // is the goroutine's number.
 func present(of map[string]bool) map[string]string {
 	found := make(map[string]string)
-	for _, stack := range strings.Split(stacks(), "\n\n") {
-		head, calls, _ := strings.Cut(stack, "\n")
-		fields := strings.Fields(head) // goroutine 7 [running]:
-		if len(fields) < 2 {
-			continue
-		}
-		if of == nil || slices.ContainsFunc(strings.Split(calls, "\n"), func(line string) bool {
-			p := packageOf(strings.TrimPrefix(line, "created by "))
-			return of[p] || strings.HasPrefix(p, modules+"schemes/")
-		}) {
-			found[fields[1]] = calls
+	for _, g := range goroutines() {
+		if of == nil || g.within(of) {
+			found[g.id] = g.calls
 		}
 	}
 	return found

@@ -72,8 +72,10 @@ func finished(w *sync.WaitGroup) <-chan struct{} {
 	return done
 }
 
-// wait waits for done and notices a pause meanwhile. Once broken is closed, it waits no longer than [grace].
-func (p *pauses) wait(done, broken <-chan struct{}) {
+// wait waits for done and notices a pause meanwhile. It calls look, unless that is nil,
+// after each glance with how long that took. Once broken is closed, it waits no longer
+// than [grace]. It reports whether done is closed.
+func (p *pauses) wait(done, broken <-chan struct{}, look func(time.Duration)) bool {
 	for {
 		before := p.now()
 		if p.timer == nil {
@@ -84,16 +86,20 @@ func (p *pauses) wait(done, broken <-chan struct{}) {
 		select {
 		case <-done:
 			p.timer.Stop()
-			return
+			return true
 		case <-broken:
 			p.timer.Stop()
 			select {
 			case <-done:
+				return true
 			case <-time.After(grace):
+				return false
 			}
-			return
 		case <-p.timer.C:
 			p.ended(before, glance)
+		}
+		if look != nil {
+			look(time.Since(before.wall))
 		}
 	}
 }

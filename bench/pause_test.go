@@ -55,7 +55,7 @@ func TestSlowIsNoPause(t *testing.T) {
 		ticks++
 		return moment{wall: time.Unix(0, int64(ticks)*int64(20*time.Millisecond)), known: true}
 	}
-	if p.wait(done, nil); p.total != 0 {
+	if p.wait(done, nil, nil); p.total != 0 {
 		t.Errorf("waiting is taken for a pause of %v", p.total)
 	}
 }

@@ -2,7 +2,6 @@ package bench
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"time"
 
@@ -33,9 +32,21 @@ type Plan struct {
 
 	// Forks is how many processes measure the rounds, as JMH's forks do: one after the
 	// other, each a block of rounds of all cells. What differs from process to process,
-	// such as the layout of memory, is then in the spread of the rounds. 0 or 1: this
+	// such as the layout of memory, is then in the spread of the rounds. 0: this
 	// process measures all of them. A process more takes some 50 ms longer.
+	//
+	// A process in which a scheme breaks a promise, hangs or panics is replaced, and the
+	// run goes on. This process cannot be: if goroutines that hang are left behind in it,
+	// Run ends, and a panic in a goroutine that a scheme has started ends the process.
 	Forks int
+
+	// Patience is how long nothing may move in a round before its scheme is said to hang.
+	// What the workload asks for does not count. 0: [DefaultPatience].
+	Patience time.Duration
+
+	// Violated is told of each promise that a scheme breaks, before the rounds that are
+	// left of that cell are given up; nil: nobody is. An error of it ends the run.
+	Violated func(v *Violation) error
 
 	// Isolate has each round of each cell measured in a process of its own, whatever
 	// Forks is. docs/decisions.md says how much the figures differ.
@@ -61,6 +72,7 @@ type Plan struct {
 	Done func(c Cell, n int) bool
 
 	watcher func() (since func() Interference) // set by tests; nil: [readUsage]
+	infos   []schemes.Info                     // of Schemes, once they have been asked
 }
 
 // comparison is cells that differ in their scheme alone.
@@ -94,8 +106,8 @@ func (p *Plan) comparisons() (all []comparison) {
 // point, subsystem, processors, scheme.
 func (p *Plan) Cells() (cells []Cell) {
 	for _, c := range p.comparisons() {
-		for _, s := range p.Schemes {
-			cells = append(cells, c.cell(s().Info().Name))
+		for _, info := range p.Infos() {
+			cells = append(cells, c.cell(info.Name))
 		}
 	}
 	return cells
@@ -104,73 +116,20 @@ func (p *Plan) Cells() (cells []Cell) {
 // Total returns how many rounds of all cells there are.
 func (p *Plan) Total() int { return p.Rounds * len(p.comparisons()) * len(p.Schemes) }
 
-// Progress is called after each round of a cell was measured: done of total rounds
-// are measured then. An error of it ends the run.
-type Progress func(r *Round, done, total int) error
-
-// Run measures everything, round by round. A round visits every cell, and the
-// schemes of one comparison one after the other, so that a drift of the machine
-// hits all alike. Their order is a row of a Latin square: over as many rounds as
-// there are schemes each scheme is first, second and so on equally often. All cells
-// of a round are measured in the same process, unless p.Isolate says otherwise. Batches
-// are sized in this process, once for all others.
-//
-// Run ends with ctx's error within 100 ms after ctx is done. It drops the round
-// of a cell that is under way; progress is told of all that were measured before.
-// Run also ends at a violation and at an error of progress.
-func (p *Plan) Run(ctx context.Context, progress Progress) error {
-	batches := make(map[Cell]int)
-	crew := processesOf(p)
-	defer crew.end()
-	done := 0
-	first := -1 // the first round that is not measured completely: above 0 if a run is resumed
-	began, duration := time.Now(), p.Duration
-	comparisons, total := p.comparisons(), p.Total() // may be thousands
-	for n := range p.Rounds {
-		if first >= 0 && p.Budget > 0 {
-			duration = p.shorten(duration, time.Since(began), n-first, p.Rounds-n)
-		}
-		for _, c := range comparisons {
-			due := p.due(c, n, duration)
-			took, err := p.size(ctx, due, batches)
-			if err != nil {
-				return err
-			}
-			began = began.Add(took) // no round's
-			done += len(p.Schemes) - len(due)
-			if len(due) > 0 && first < 0 {
-				first = n
-			}
-			for _, visit := range p.visits(due) {
-				rounds, err := p.visit(ctx, crew, visit)
-				for _, r := range rounds {
-					done++
-					if err := progress(r, done, total); err != nil {
-						return err
-					}
-				}
-				if err != nil {
-					return fmt.Errorf("round %d: %w", n+1, err)
-				}
-			}
-		}
-	}
-	return nil
-}
-
 // due returns round n of the cells of c in the order in which they are measured,
 // without those that are measured already, and without their batch.
 func (p *Plan) due(c comparison, n int, duration time.Duration) (due []Config) {
-	for _, s := range p.order(n) {
-		cell := c.cell(s().Info().Name)
+	infos := p.Infos()
+	for _, i := range p.order(n) {
+		cell := c.cell(infos[i].Name)
 		if p.Done != nil && p.Done(cell, n) {
 			continue
 		}
 		knobs := c.workload.At(c.point)
 		knobs.Seed = p.Seed + uint64(n)
 		due = append(due, Config{
-			Cell: cell, N: n, Scheme: s, Subsystem: c.subsystem, Workload: c.workload, Knobs: knobs,
-			Duration: duration,
+			Cell: cell, N: n, Scheme: p.Schemes[i], Subsystem: c.subsystem, Workload: c.workload, Knobs: knobs,
+			Duration: duration, Patience: p.Patience,
 		})
 	}
 	return due
@@ -194,15 +153,25 @@ func (p *Plan) shorten(duration, elapsed time.Duration, took, toCome int) time.D
 	return min(duration, max(duration-over/halves, minDuration))
 }
 
-// order returns row n of a Latin square of the schemes, shuffled by the seed.
-func (p *Plan) order(n int) []func() schemes.Scheme {
+// order returns row n of a Latin square of the schemes, as positions in the list, shuffled
+// by the seed.
+func (p *Plan) order(n int) []int {
 	k := len(p.Schemes)
-	shuffled := make([]func() schemes.Scheme, k)
-	for i, j := range rand.New(rand.NewPCG(p.Seed, uint64(n/k))).Perm(k) {
-		shuffled[i] = p.Schemes[j]
-	}
+	shuffled := rand.New(rand.NewPCG(p.Seed, uint64(n/k))).Perm(k)
 	row := n % k
 	return append(shuffled[row:], shuffled[:row]...)
+}
+
+// Infos returns what the schemes say of themselves, in the order of the list. It makes each
+// once: if a constructor panics a later time, it is a round that does. Not for concurrent use.
+func (p *Plan) Infos() []schemes.Info {
+	if len(p.infos) != len(p.Schemes) {
+		p.infos = nil
+		for _, s := range p.Schemes {
+			p.infos = append(p.infos, s().Info())
+		}
+	}
+	return p.infos
 }
 
 // size sets the batch of the rounds due, which are of one comparison, and returns how

@@ -1,6 +1,10 @@
 package bench
 
 import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -93,6 +97,26 @@ func (p *probe) end(c *course) {
 	}
 	c.spent[c.phase] += p.clock.Now() - c.since
 	p.count()
+}
+
+// under says which unloads are under way and where they are, by module, a few of them;
+// module: the only one.
+func (p *probe) under() (all, module string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	const few = 3
+	var words []string
+	for _, name := range slices.Sorted(maps.Keys(p.courses)) {
+		words = append(words, fmt.Sprintf("unload of %s (%v)", name, p.courses[name].phase))
+		module = name
+	}
+	if len(words) != 1 {
+		module = ""
+	}
+	if more := len(words) - few; more > 0 {
+		words = append(words[:few], fmt.Sprintf("%d more", more))
+	}
+	return strings.Join(words, ", "), module
 }
 
 // count adds a point to the series, if there is one.

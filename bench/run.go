@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"runtime"
 	"time"
 
@@ -18,36 +19,50 @@ import (
 // as many more as there are unloaders, and sets it back at the end. If several
 // goroutines call Run, one at a time measures.
 func Run(ctx context.Context, c Config) (*Round, error) {
-	return alone(ctx, func() (*Round, error) {
-		procs := c.Cell.Procs
-		if c.Knobs.Placement == workloads.Pinned {
-			procs = c.Knobs.WorkersOn(procs) + c.Knobs.Unloaders + 1
-		}
-		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(procs)) // both wait for the end of a garbage collection
-		return c.round(ctx)
-	})
+	procs := c.Cell.Procs
+	if c.Knobs.Placement == workloads.Pinned {
+		procs = c.Knobs.WorkersOn(procs) + c.Knobs.Unloaders + 1
+	}
+	dog := newWatchdog(&c)
+	r, err := alone(ctx, procs, dog.bitten, func() (*Round, error) { return c.round(ctx, dog) })
+	if v := (*Violation)(nil); errors.As(err, &v) {
+		v.N = c.N
+	}
+	return r, err
 }
 
 // round boots a system and measures it, with GOMAXPROCS as it is. A panic of the
 // scheme on the way is a violation.
-func (c *Config) round(ctx context.Context) (r *Round, err error) {
+func (c *Config) round(ctx context.Context, dog *watchdog) (r *Round, err error) {
 	defer c.recovers(&err)
-	before := present(nil)
-	r, scheme, err := c.measure(ctx)
+	dog.before = present(nil)
+	delete(dog.before, here()) // which may be the one that hangs
+	r, scheme, err := c.measure(ctx, dog)
 	if err != nil {
 		return nil, err
 	}
-	if v := left(ctx, c.Cell, scheme, before); v != nil {
+	if v := left(ctx, c.Cell, scheme, dog.before); v != nil {
 		return nil, v
 	}
 	return r, nil
 }
 
-func (c *Config) measure(ctx context.Context) (*Round, schemes.Scheme, error) {
-	s, err := newSession(ctx, c)
+// boot is newSession under the eyes of the watchdog.
+func (c *Config) boot(ctx context.Context, dog *watchdog) (*session, error) {
+	dog.expect(quiet)
+	defer dog.guard("the boot")()
+	return bootSession(ctx, c, dog)
+}
+
+func (c *Config) measure(ctx context.Context, dog *watchdog) (*Round, schemes.Scheme, error) {
+	s, err := c.boot(ctx, dog)
+	if err == nil && dog.given.Load() {
+		err = context.Canceled // nobody waits for it any more
+	}
 	if err != nil {
 		return nil, nil, err
 	}
+	defer s.hurry()
 	runtime.GC() // pay for the boot before the round
 	r := &Round{Cell: c.Cell, N: c.N, Start: time.Now(), Knobs: c.Knobs, Half: c.Duration, Batch: c.Batch}
 	r.Workers, r.Entries = len(s.workers), len(s.system.Targets)
@@ -74,7 +89,7 @@ func (c *Config) measure(ctx context.Context) (*Round, schemes.Scheme, error) {
 	r.Interference = before.since()
 	r.Interference.paused(s.pauses.total, m.elapsed+timed.elapsed)
 	r.Total = m.operations + timed.operations
-	if err := s.check(); err != nil {
+	if err := s.settle(); err != nil {
 		return nil, nil, err
 	}
 	s.collect(r)

@@ -25,6 +25,12 @@ type Config struct {
 	Knobs     Knobs         // of the workload at Cell.Point, as flags changed them
 	Duration  time.Duration // of each half
 	Batch     int           // operations between two yields, from [BatchFor]; the same for all schemes
+
+	// Patience is how long nothing may move before the scheme is said to hang. What the
+	// workload itself asks for, such as a hold, does not count. 0: [DefaultPatience].
+	Patience time.Duration
+
+	tell func(within time.Duration) // is told when the next word is due; nil: nobody listens
 }
 
 // session is a booted system with its workers, between boot and the final
@@ -44,19 +50,31 @@ type session struct {
 	fault     *fault
 	abort     atomic.Bool // set when the round is given up; workers observe it in a long hold
 	pauses    pauses      // of the halves since it was last set to 0
+	dog       *watchdog
+	hurry     func() // ends what modules spend in exit, for good
 }
 
 // newSession boots the system of c with GOMAXPROCS as it is. It fails with
 // ctx's error if ctx is done before.
 func newSession(ctx context.Context, c *Config) (*session, error) {
-	sys, err := workloads.Boot(ctx, c.Scheme(), c.Subsystem, c.Knobs)
+	return bootSession(ctx, c, newWatchdog(c))
+}
+
+// bootSession is newSession with a watchdog that watches already.
+func bootSession(ctx context.Context, c *Config, dog *watchdog) (*session, error) {
+	scheme := c.Scheme()
+	dog.scheme.Store(&scheme)
+	booting, hurry := context.WithCancel(ctx)
+	sys, err := workloads.Boot(steady{booting, dog}, scheme, c.Subsystem, c.Knobs)
 	if err != nil {
+		hurry()
 		return nil, err
 	}
 	s := &session{
-		config: c, system: sys, cpus: processors(c.Cell.Procs),
-		probe: newProbe(), unloads: new(unloadTimes), fault: newFault(),
+		config: c, system: sys, cpus: processors(c.Cell.Procs), probe: newProbe(), unloads: new(unloadTimes),
+		fault: newFault(), dog: dog, hurry: hurry,
 	}
+	dog.probe.Store(s.probe)
 	sys.Loader.Observe(s.probe)
 	victims := s.victims()
 	if len(victims) == 0 {
@@ -100,7 +118,7 @@ func (s *session) popularity(victims []string) (draw func(*rand.Rand) int, favou
 		draw = func(*rand.Rand) int { return popular }
 	}
 	if c.Knobs.Stall > 0 {
-		s.holder = &holder{sys, sys.Targets[popular], c.Knobs.Stall, c.Cell, s.fault}
+		s.holder = &holder{sys, sys.Targets[popular], c.Knobs.Stall, c.Cell, s.fault, nil}
 	}
 	return draw, sys.Targets[popular].Module
 }
@@ -166,11 +184,26 @@ func (s *session) reset() {
 	s.unloads.reset()
 }
 
+// settle checks what must hold once everybody has stopped, under the eyes of the watchdog.
+func (s *session) settle() error {
+	s.dog.expect(0)
+	defer s.dog.guard("the checks at the end")()
+	s.hurry()
+	if err := s.check(); err != nil {
+		return err
+	}
+	if v := s.directed(); v != nil {
+		return v
+	}
+	return s.check()
+}
+
 // check returns what is not as it must be once everybody has stopped: the system is
 // at rest, and lookups were refused only as declared.
 func (s *session) check() error {
 	s.unplug()
 	breaches := loader.AtRest(s.system.Scheme, nil, s.system.Loader)
+	breaches = append(breaches, kept(s.system.Scheme)...)
 	if n := s.refused(); n > 0 && s.system.Scheme.Info().Refuses == schemes.Never {
 		breaches = append(breaches, &promise.Breach{
 			Promise: promise.Refusal, Seen: fmt.Sprintf("%d lookups refused by a scheme that never refuses", n),

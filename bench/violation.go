@@ -20,6 +20,8 @@ type Violation struct {
 	Promise promise.Promise
 	Seen    string // what showed it
 	Stack   string // who panicked, or does not end: the calls of the scheme, latest first; empty: nobody
+	N       int    // number of the round, from 0
+	Left    bool   // goroutines of the round are left behind in the process that measured it
 }
 
 // Error says it all in one line, but for the stack.

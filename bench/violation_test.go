@@ -20,9 +20,9 @@ func TestPanicked(t *testing.T) {
 		thrown any
 		want   Violation
 	}{
-		{"boom", Violation{c, "sub", "", promise.NoPanic, "panic: boom", ""}},
-		{&promise.Breach{Promise: promise.Refusal, Module: "m", Seen: "going"}, Violation{c, "sub", "m", promise.Refusal, "going", ""}},
-		{&promise.Breach{Promise: promise.Balance, Table: "t", Seen: "-1\n-2"}, Violation{c, "t", "", promise.Balance, "-1\n-2", ""}},
+		{"boom", Violation{Cell: c, Table: "sub", Promise: promise.NoPanic, Seen: "panic: boom"}},
+		{&promise.Breach{Promise: promise.Refusal, Module: "m", Seen: "going"}, Violation{Cell: c, Table: "sub", Module: "m", Promise: promise.Refusal, Seen: "going"}},
+		{&promise.Breach{Promise: promise.Balance, Table: "t", Seen: "-1\n-2"}, Violation{Cell: c, Table: "t", Promise: promise.Balance, Seen: "-1\n-2"}},
 	} {
 		v := panicked(c, row.thrown, nil, nil)
 		if *v != row.want {

@@ -15,7 +15,7 @@ import (
 // left of a run that did not begin. It closes w if w is open. It keeps a directory that was there before or has
 // anything else in it, and does nothing for a Writer that [Resume] returned. It reports whether it removed the results.
 func (w *Writer) Discard() bool {
-	if len(w.mine) == 0 || w.manifest.Done > 0 {
+	if len(w.mine) == 0 || w.manifest.Done > 0 || len(w.manifest.Broken) > 0 {
 		return false
 	}
 	w.discard()

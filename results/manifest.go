@@ -60,6 +60,7 @@ type Manifest struct {
 	Files   map[string]File
 	After   env.Load // the load after the last round
 	Resumed []Resumption
+	Broken  []Broken // promises that schemes broke, at most one a cell
 
 	_ struct{}
 }
@@ -93,8 +94,15 @@ func Describe(i schemes.Info) Scheme {
 		Refuses: i.Refuses.String()}
 }
 
-// Planned returns how many rounds the run set out to measure.
-func (m *Manifest) Planned() int { return len(m.Cells) * m.Rounds }
+// Planned returns how many rounds the run set out to measure, without those that were
+// given up because a promise was broken.
+func (m *Manifest) Planned() int {
+	n := len(m.Cells) * m.Rounds
+	for _, b := range m.Broken {
+		n -= m.Rounds - b.Done
+	}
+	return n
+}
 
 // parseManifest reads a manifest and checks everything that can be checked
 // without looking at another file.
@@ -126,6 +134,14 @@ func parseManifest(data []byte) (*Manifest, error) {
 	for _, c := range m.Cells {
 		if err := checkCell(c); err != nil {
 			return fail("%v", err)
+		}
+	}
+	for _, b := range m.Broken {
+		if err := checkCell(b.Cell); err != nil {
+			return fail("%v", err)
+		}
+		if b.Done < 0 || b.Done > m.Rounds || b.Round < 0 {
+			return fail("%d of %d rounds of a cell that was given up: edited by hand?", b.Done, m.Rounds)
 		}
 	}
 	for _, name := range sealed {

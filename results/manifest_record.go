@@ -31,6 +31,7 @@ type manifestRecord struct {
 	After  env.Load              `json:"load_after"`
 
 	Resumed []resumptionRecord `json:"resumed,omitempty"`
+	Broken  []brokenRecord     `json:"broken,omitempty"`
 
 	SHA256 string `json:"sha256,omitempty"` // of all that is above, see seal; "": an older modbench wrote it
 }
@@ -86,6 +87,9 @@ func encodeManifest(m *Manifest) ([]byte, error) {
 			x.Differ = append(x.Differ, differRecord(d))
 		}
 		rec.Resumed = append(rec.Resumed, x)
+	}
+	for _, b := range m.Broken {
+		rec.Broken = append(rec.Broken, b.record())
 	}
 	sum, err := seal(*rec)
 	if err != nil {
@@ -155,6 +159,9 @@ func decodeManifest(data []byte, schema int) (*Manifest, *manifestRecord, error)
 			x.Differ = append(x.Differ, figures.FactDiffers(d))
 		}
 		m.Resumed = append(m.Resumed, x)
+	}
+	for _, b := range rec.Broken {
+		m.Broken = append(m.Broken, b.broken())
 	}
 	return m, rec, nil
 }

@@ -30,7 +30,7 @@ func Merge(runs ...*Run) (*Run, error) {
 	first := runs[0]
 	out := &Run{Manifest: first.Manifest, Env: first.Env}
 	out.Manifest.Schemes = slices.Clone(first.Manifest.Schemes)
-	out.Manifest.Cells = slices.Clone(first.Manifest.Cells)
+	out.Manifest.Cells, out.Manifest.Broken = slices.Clone(first.Manifest.Cells), nil
 	knobs := map[bench.Cell]*bench.Round{}
 	next, process := 0, 0 // first free round number, and that of a process
 	for _, run := range runs {
@@ -49,6 +49,7 @@ func Merge(runs ...*Run) (*Run, error) {
 		}
 		out.Manifest.Schemes = union(out.Manifest.Schemes, run.Manifest.Schemes)
 		out.Manifest.Cells = union(out.Manifest.Cells, run.Manifest.Cells)
+		out.Manifest.Broken = append(slices.Clip(out.Manifest.Broken), run.Manifest.Broken...)
 		if run.Manifest.Status != Complete {
 			out.Manifest.Status = run.Manifest.Status
 		}

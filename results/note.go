@@ -3,7 +3,7 @@ package results
 import "github.com/modbench/modbench/bench"
 
 // Note is something that a reader must know of a results directory: what is
-// missing in it or was ignored. It is [Incomplete], [Ignored], [Resumption] or
+// missing in it or was ignored. It is [Incomplete], [BrokenIn], [Ignored], [Resumption] or
 // [NoteOf]; package report has the words.
 type Note interface{ note() }
 
@@ -40,7 +40,7 @@ func (NoteOf) note()     {}
 func progress(dir string, m *Manifest, rounds []*bench.Round) (Incomplete, bool) {
 	n := Incomplete{Dir: dir, Status: m.Status, Done: m.Done, Planned: m.Planned(), Cells: len(m.Cells),
 		PerCell: m.Rounds}
-	if m.Status == Complete && m.Done >= n.Planned && m.Done > 0 {
+	if m.Status == Complete && m.Done >= n.Planned && m.Done+len(m.Broken) > 0 {
 		return n, false
 	}
 	measured := map[bench.Cell]int{}
@@ -48,6 +48,9 @@ func progress(dir string, m *Manifest, rounds []*bench.Round) (Incomplete, bool)
 		measured[r.Cell]++
 	}
 	n.Whole = m.Rounds
+	for _, b := range m.Broken { // nobody waits for more of it
+		measured[b.Cell] = m.Rounds
+	}
 	for _, c := range m.Cells {
 		n.Whole = min(n.Whole, measured[c])
 	}

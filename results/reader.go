@@ -106,6 +106,7 @@ func read(dir string) (*Run, error) {
 	if note, ok := progress(dir, m, run.Rounds); ok {
 		notes = append(notes, note)
 	}
+	notes = append(notes, m.brokenNotes()...)
 	for _, r := range m.Resumed {
 		notes = append(notes, r)
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/env"
 	"github.com/modbench/modbench/internal/figures"
 	"github.com/modbench/modbench/internal/files"
@@ -58,7 +59,12 @@ func resume(dir string, run *Run, now *env.Environment) (*Writer, error) {
 			"resume it with the modbench that began it (commit %.12s)",
 			run.Manifest.Schema, Schema, run.Env.Go.Commit)
 	}
-	w := &Writer{dir: dir, manifest: run.Manifest, files: map[string]*appender{}}
+	w := &Writer{
+		dir: dir, manifest: run.Manifest, files: map[string]*appender{}, measured: map[bench.Cell]int{},
+	}
+	for _, r := range run.Rounds {
+		w.measured[r.Cell]++
+	}
 	for _, name := range sealed {
 		a, err := reopen(filepath.Join(dir, name), run.Manifest.Files[name])
 		if err != nil {

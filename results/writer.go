@@ -23,10 +23,11 @@ type Writer struct {
 	manifest Manifest
 	files    map[string]*appender
 	lines    *benchLines
-	text     bytes.Buffer // where lines writes
-	made     []string     // dir and its parents that Create made, from above
-	mine     []string     // the files that Create made
-	err      error        // the first failure: nothing is written after it
+	measured map[bench.Cell]int // rounds that are there
+	text     bytes.Buffer       // where lines writes
+	made     []string           // dir and its parents that Create made, from above
+	mine     []string           // the files that Create made
+	err      error              // the first failure: nothing is written after it
 }
 
 // WriteError says that a round could not be written, for want of room on the disk, say.
@@ -85,8 +86,8 @@ func create(dir string, m Manifest, e *env.Environment) (*Writer, error) {
 	if len(m.Command) == 0 {
 		m.Command = append([]string{filepath.Base(os.Args[0])}, os.Args[1:]...)
 	}
-	m.Schema, m.Status, m.Done, m.After, m.Resumed = Schema, Running, 0, e.Before, nil
-	w := &Writer{dir: dir, manifest: m, files: map[string]*appender{}, made: made}
+	m.Schema, m.Status, m.Done, m.After, m.Resumed, m.Broken = Schema, Running, 0, e.Before, nil, nil
+	w := &Writer{dir: dir, manifest: m, files: map[string]*appender{}, made: made, measured: map[bench.Cell]int{}}
 	if w.err = w.begin(e); w.err != nil {
 		w.discard()
 		return nil, w.err
@@ -155,6 +156,8 @@ func (w *Writer) Add(r *bench.Round) error {
 	if err := w.add(r, line); err != nil {
 		w.manifest = before
 		w.err = &WriteError{Dir: w.dir, Done: before.Done, Err: err}
+	} else {
+		w.measured[r.Cell]++
 	}
 	return w.err
 }

@@ -32,16 +32,29 @@ func Builtin(own ...func() schemes.Scheme) (*Registry, error) {
 	return New(slices.Concat(all.Schemes(), controls.Constructors(), own)...)
 }
 
+// born returns what newScheme makes, or what it panics with.
+func born(newScheme func() schemes.Scheme) (s schemes.Scheme, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%v", p)
+		}
+	}()
+	return newScheme(), nil
+}
+
 // New returns the registry of the schemes that constructors make, in that order.
 // It makes one scheme with each, to read its Info, and fails if a constructor is
-// nil or makes nil, or if a name cannot be used or is taken.
+// nil, panics or makes nil, or if a name cannot be used or is taken.
 func New(constructors ...func() schemes.Scheme) (*Registry, error) {
 	r := &Registry{index: make(map[string]int, len(constructors))}
 	for i, newScheme := range constructors {
 		if newScheme == nil {
 			return nil, fmt.Errorf("scheme %d of %d has a nil constructor", i+1, len(constructors))
 		}
-		s := newScheme()
+		s, err := born(newScheme)
+		if err != nil {
+			return nil, fmt.Errorf("the constructor of scheme %d of %d panics: %w", i+1, len(constructors), err)
+		}
 		if s == nil {
 			return nil, fmt.Errorf("the constructor of scheme %d of %d returns nil", i+1, len(constructors))
 		}

@@ -48,6 +48,12 @@ func forksFor(p *bench.Plan) int {
 // a round is measured again.
 const disturbance = 0.05
 
+// The limits of --patience. With less a busy machine would convict a good scheme.
+const (
+	leastPatience = 100 * time.Millisecond
+	mostPatience  = time.Hour
+)
+
 // order is what a command line asks for.
 type order struct {
 	plan  *bench.Plan
@@ -107,6 +113,9 @@ func newPlan(known *registry.Registry, c *cli.Context) (*bench.Plan, profile, er
 			maxCells)
 	}
 	p.Limit, p.Repeats = disturbance, prof.repeats
+	if p.Patience = c.Duration("patience"); p.Patience < leastPatience || p.Patience > mostPatience {
+		return nil, prof, usagef("patience %v: want %v to %v", p.Patience, leastPatience, mostPatience)
+	}
 	if p.Duration < time.Millisecond || p.Duration > time.Hour {
 		return nil, prof, usagef("half %v: want 1ms to 1h", p.Duration)
 	}
@@ -225,8 +234,8 @@ func pickProcs(list []string) ([]int, error) {
 func (o order) manifest() results.Manifest {
 	p := o.plan
 	m := results.Manifest{Profile: o.prof.name, Seed: p.Seed, Cells: p.Cells(), Rounds: p.Rounds, Half: p.Duration}
-	for _, s := range p.Schemes {
-		m.Schemes = append(m.Schemes, results.Describe(s().Info()))
+	for _, info := range p.Infos() {
+		m.Schemes = append(m.Schemes, results.Describe(info))
 	}
 	return m
 }

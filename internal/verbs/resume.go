@@ -118,7 +118,7 @@ func samePlan(run *results.Run, now results.Manifest, p *bench.Plan) error {
 	return nil
 }
 
-// skip makes the plan leave out the rounds that run has. Halves are as long as the last
+// skip makes the plan leave out the rounds that run has or gave up. Halves are as long as the last
 // ones of run, which may have been shortened. Batches have the sizes that they had in
 // run: a new process would calibrate them again, but the rounds of a pair must have
 // batches of the same size.
@@ -135,6 +135,6 @@ func skip(p *bench.Plan, run *results.Run) {
 		p.Duration = cmp.Or(r.Half, p.Duration)
 		p.FirstProcess = max(p.FirstProcess, r.Process+1) // the one that measured it is gone
 	}
-	p.Done = func(c bench.Cell, n int) bool { return done[round{c, n}] }
+	p.Done = func(c bench.Cell, n int) bool { return done[round{c, n}] || run.Manifest.GivenUp(c) }
 	p.Batch = func(c bench.Cell) int { return batches[group(c)] }
 }

@@ -57,6 +57,8 @@ func runCommand(known *registry.Registry) *cli.Command {
 				"compare needs 3 for a verdict; default: 5 to 20, as many as start in a tenth of the time, " +
 				"and not more than rounds"},
 			&cli.BoolFlag{Name: "isolate", Usage: "measure each round of each cell in a new process"},
+			&cli.DurationFlag{Name: "patience", Value: bench.DefaultPatience,
+				Usage: "how long nothing may move, beyond what the workload asks for, before a scheme is said to hang"},
 			&cli.BoolFlag{Name: "full", Usage: "print every figure, not only those that decide"},
 		}, knobFlags(workloads.StandardKnobs())...),
 		Action: interruptible("ending; what was measured is kept; interrupt again to kill", func(c *cli.Context) error {
@@ -92,14 +94,22 @@ func runCommand(known *registry.Registry) *cli.Command {
 func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.Writer, already int) error {
 	bar := newProgress(stderr, o.plan.Total(), already)
 	measured := already
+	o.plan.Violated = func(v *bench.Violation) error {
+		say(stderr, v.Error()+"; what is left of this cell is given up")
+		fmt.Fprint(stderr, v.Stack)
+		return w.Violated(v)
+	}
 	runErr := o.plan.Run(ctx, func(r *bench.Round, done, total int) error {
 		if err := w.Add(r); err != nil {
 			return err
 		}
 		measured++
-		bar.round(r, measured)
+		bar.round(r, done)
 		return nil
 	})
+	if _, only := runErr.(bench.Violations); only { // all others are measured
+		runErr = nil
+	}
 	bar.finish()
 	defer bar.end()
 	if runErr != nil && w.Discard() {
@@ -120,7 +130,7 @@ func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.
 	if runErr != nil {
 		return stopped(runErr, err, measured, o.plan.Total(), w.Dir())
 	}
-	return err
+	return both(brokenPromises(w), err)
 }
 
 // show publishes the results in dir, if anything was measured.

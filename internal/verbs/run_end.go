@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
-	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/terminal"
+	"github.com/modbench/modbench/results"
 )
 
 // notBegun says that a run ended with runErr before its first round was measured, and left nothing behind.
@@ -25,8 +27,25 @@ func stopped(runErr, err error, measured, total int, dir string) error {
 			measured, total, dir, again), err)
 	}
 	kept := fmt.Errorf("%d of %d rounds are in %s; go on with %s", measured, total, dir, again)
-	if errors.As(runErr, new(*bench.Violation)) { // it would break the promise again
-		kept = fmt.Errorf("%d of %d rounds are in %s", measured, total, dir)
-	}
 	return errors.Join(runErr, err, kept)
+}
+
+// brokenPromises says which schemes broke a promise in a run that is over; nil: none did.
+func brokenPromises(w *results.Writer) error {
+	var names []string
+	all := w.Broken()
+	for _, b := range all {
+		if !slices.Contains(names, b.Cell.Scheme) {
+			names = append(names, b.Cell.Scheme)
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	cells := "1 cell"
+	if len(all) > 1 {
+		cells = fmt.Sprintf("%d cells", len(all))
+	}
+	return fmt.Errorf("%s broke a promise, in %s; all other cells are measured, see %s",
+		strings.Join(names, ", "), cells, w.Dir())
 }

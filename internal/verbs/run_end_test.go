@@ -21,7 +21,7 @@ func TestStopped(t *testing.T) {
 			"interrupted after 2 of 9 rounds; what was measured is in my dir; go on with modbench run --resume 'my dir'"},
 		{full, full,
 			"round 3: no space left on device; 2 of 9 rounds are in my dir; go on with modbench run --resume 'my dir'"},
-		{broken, nil, broken.Error() + "; 2 of 9 rounds are in my dir"},
+		{broken, nil, broken.Error() + "; 2 of 9 rounds are in my dir; go on with modbench run --resume 'my dir'"},
 	} {
 		if got := errorLine(stopped(c.runErr, c.err, 2, 9, "my dir")); got != c.want {
 			t.Errorf("%s\nwant %s", got, c.want)

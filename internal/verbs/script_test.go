@@ -19,7 +19,10 @@ var update = flag.Bool("update", false, "rewrite the expectations of the scripts
 const tree = "TREE"
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"modbench": func() { Main(os.DirFS(os.Getenv(tree))) }})
+	testscript.Main(m, map[string]func(){
+		"modbench": func() { Main(os.DirFS(os.Getenv(tree))) },
+		"broken":   func() { Main(os.DirFS(os.Getenv(tree)), broken()...) },
+	})
 }
 
 func TestScripts(t *testing.T) {

@@ -108,3 +108,6 @@ func (s *Set) WakeAll() {
 		w.Wake()
 	}
 }
+
+// Len returns how many unloads wait. It is for who checks that nobody is left.
+func (s *Set) Len() int { return len(s.waiting()) }

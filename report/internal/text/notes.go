@@ -2,11 +2,13 @@ package text
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/modbench/modbench/internal/figures"
 	"github.com/modbench/modbench/internal/terminal"
 	"github.com/modbench/modbench/results"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // Notes returns what is missing in the directory of run or was ignored, a line
@@ -23,6 +25,8 @@ func Note(n results.Note) string {
 	switch n := n.(type) {
 	case results.Incomplete:
 		return incomplete(n)
+	case results.BrokenIn:
+		return brokenIn(n)
 	case results.Ignored:
 		return fmt.Sprintf("%s: %d bytes after the last complete round are ignored", n.File, n.Bytes)
 	case results.Resumption:
@@ -56,6 +60,19 @@ func incomplete(n results.Incomplete) string {
 		}
 	}
 	return s + "; modbench run --resume " + terminal.Word(n.Dir) + " goes on"
+}
+
+// brokenIn says which promise a scheme broke, and what there is of its rounds.
+func brokenIn(n results.BrokenIn) string {
+	breach := promise.Breach{Promise: n.Promise, Table: n.Table, Module: n.Module, Seen: n.Seen}
+	s := fmt.Sprintf("%s BROKE the promise %q (%s) in %s, and the rounds that were left of them were given up; ",
+		n.Cell.Scheme, n.Promise, n.Promise.Text(), Count(n.Cells, "cell"))
+	if n.Cells == 1 {
+		s = strings.Replace(s, "left of them", "left of it", 1)
+	} else {
+		s += "the first: "
+	}
+	return s + fmt.Sprintf("round %d of %s: %s", n.Round+1, n.Cell, breach.Evidence())
 }
 
 // resumed says when and where a run went on.

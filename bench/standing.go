@@ -1,0 +1,182 @@
+package bench
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+)
+
+// trace is one goroutine as a trace of all shows it.
+type trace struct {
+	id    string
+	state string // "running", "chan receive"
+	calls string // its stack, the latest call first, two lines a call
+}
+
+// goroutines returns all that there are.
+func goroutines() []trace { return parseGoroutines(stacks()) }
+
+// here returns the number of the goroutine that calls it.
+func here() string {
+	buf := make([]byte, 64)
+	fields := strings.Fields(string(buf[:runtime.Stack(buf, false)]))
+	return fields[1] // goroutine 7 [running]:
+}
+
+// parseGoroutines reads a trace.
+func parseGoroutines(text string) (all []trace) {
+	for _, stack := range strings.Split(text, "\n\n") {
+		head, calls, _ := strings.Cut(strings.TrimLeft(stack, "\n"), "\n")
+		number, state, ok := strings.Cut(strings.TrimPrefix(head, "goroutine "), " ")
+		if !ok || !strings.HasPrefix(head, "goroutine ") {
+			continue
+		}
+		if i := strings.LastIndexByte(state, '['); i >= 0 {
+			state = state[i:]
+		}
+		state, _, _ = strings.Cut(strings.Trim(state, "[]:"), ",")
+		all = append(all, trace{number, state, calls})
+	}
+	return all
+}
+
+// within reports whether g runs, or was created, in one of the packages of, or in a
+// package of schemes of modbench.
+func (g trace) within(of map[string]bool) bool {
+	return slices.ContainsFunc(strings.Split(g.calls, "\n"), func(line string) bool { return isScheme(line, of) })
+}
+
+// isScheme reports whether a line of a stack names a function of one of the packages of,
+// or of a package of schemes of modbench.
+func isScheme(line string, of map[string]bool) bool {
+	p := packageOf(strings.TrimPrefix(line, "created by "))
+	return of[p] || strings.HasPrefix(p, modules+"schemes/")
+}
+
+// standing is goroutines of a round that do not move, alike ones together.
+type standing struct {
+	n      int
+	doing  string // what the round has them do: "lookup"
+	method string // of the scheme that they are in: "Get"; empty: none
+	state  string // "chan receive"
+	calls  string // of one of them, from where it stands to the method of the scheme
+}
+
+type standings []standing
+
+// stuck returns the goroutines that are in the code of a scheme, whose packages own are, or
+// wait where it lets nobody pass, without those that were there before.
+func stuck(all []trace, own map[string]bool, before map[string]string) (found standings) {
+	alike := make(map[standing]int) // position in found
+	for _, g := range all {
+		if _, old := before[g.id]; old || !g.within(own) {
+			continue
+		}
+		s := standing{doing: g.doing(), state: g.state}
+		s.method, s.calls = g.inScheme(own)
+		key := s
+		key.calls = ""
+		if i, ok := alike[key]; ok {
+			found[i].n++
+			continue
+		}
+		alike[key], s.n = len(found), 1
+		found = append(found, s)
+	}
+	slices.SortStableFunc(found, func(a, b standing) int { return strings.Compare(a.doing+a.method, b.doing+b.method) })
+	return found
+}
+
+// roles are what the round has a goroutine do, by a function that is on its stack.
+var roles = []struct{ function, doing string }{
+	{harness + ".(*unloader).reload(", "load"},
+	{harness + ".(*unloader).unload(", "unload"},
+	{harness + ".(*directed).", "directed check"},
+	{harness + ".(*holder).run(", "stalled holder"},
+	{harness + ".storm.run(", "registration"},
+	{harness + ".(*worker).", "lookup"},
+	{harness + ".closed.", "lookup"},
+	{harness + ".sampled.", "lookup"},
+	{harness + ".open.", "lookup"},
+	{harness + ".(*session).", "check at the end"},
+	{harness + ".bootSession(", "boot"},
+}
+
+// doing returns what the round has g do.
+func (g trace) doing() string {
+	for _, r := range roles {
+		if strings.Contains(g.calls, r.function) {
+			return r.doing
+		}
+	}
+	return "goroutine of the scheme"
+}
+
+// inScheme returns the method of the scheme that the harness or the loader has called, and
+// the calls from there on, latest first. If nobody has called any, the method is where g waits: the
+// module mutex, for one.
+func (g trace) inScheme(own map[string]bool) (method, calls string) {
+	lines := strings.Split(strings.TrimSuffix(g.calls, "\n"), "\n")
+	last := -1 // line of the outermost call of a scheme
+	for i := 0; i+1 < len(lines); i += 2 {
+		p := packageOf(lines[i])
+		if p == harness {
+			break
+		}
+		if isScheme(lines[i], own) && p != modules+"schemes/mem" {
+			last, method = i, methodOf(lines[i])
+		}
+	}
+	if last < 0 {
+		if strings.Contains(g.calls, modules+"internal/loader.(*Loader).") {
+			method = "the wait for the module mutex"
+		}
+		return method, upToHarness(lines)
+	}
+	return method, strings.Join(lines[:last+2], "\n") + "\n"
+}
+
+// upToHarness returns the lines of the calls that the harness has made.
+func upToHarness(lines []string) string {
+	for i := 0; i < len(lines); i += 2 {
+		if packageOf(lines[i]) == harness {
+			lines = lines[:i]
+			break
+		}
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+// methodOf returns the name of the function of a line of a stack.
+func methodOf(line string) string {
+	if i := strings.LastIndexByte(line, '('); i > 0 {
+		line = line[:i]
+	}
+	return line[strings.LastIndexByte(line, '.')+1:]
+}
+
+// String says how many wait, at what, and in which method of the scheme.
+func (all standings) String() string {
+	var words []string
+	for _, s := range all {
+		what := s.doing
+		if s.n > 1 {
+			what = fmt.Sprintf("%d × %s", s.n, s.doing)
+		}
+		if s.method != "" {
+			what += " in " + s.method
+		}
+		words = append(words, what+" ("+s.state+")")
+	}
+	return strings.Join(words, ", ")
+}
+
+// stack returns the calls of one of each kind.
+func (all standings) stack() string {
+	var b strings.Builder
+	for _, s := range all {
+		fmt.Fprintf(&b, "%s, %d of them, %s:\n%s", s.doing, s.n, s.state, s.calls)
+	}
+	return b.String()
+}
