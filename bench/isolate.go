@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"bytes"
 	"context"
 	"encoding/gob"
 	"errors"
@@ -10,39 +9,8 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
-	"strings"
-	"sync"
 	"time"
-
-	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/promise"
-	"github.com/modbench/modbench/workloads"
-	"github.com/modbench/modbench/workloads/subsystem"
 )
-
-// order is a Config on its way to another process of the same binary. Orders go
-// there in lists: the rounds of a list are judged together.
-type order struct {
-	Cell     Cell
-	N        int
-	Knobs    Knobs
-	Duration time.Duration
-	Batch    int
-	Patience time.Duration
-}
-
-// answer is what comes back: one for each round as soon as it is measured, a last one
-// for the list, and others between them that say no more than that it goes on.
-type answer struct {
-	Within time.Duration // not 0: the next answer is due within so long, and this says nothing more
-
-	Round *Round // nil: this is the last one
-
-	Together  Interference // during the whole list
-	Violation *Violation   // ended the list early
-	Error     string       // ended the list early
-	Cancelled bool         // the error is that somebody interrupted the other process
-}
 
 // fork is another process that measures rounds.
 type fork struct {
@@ -55,55 +23,6 @@ type fork struct {
 	ended  bool          // end has returned
 	over   chan struct{} // closed by end: nobody listens any more
 }
-
-// heard is an answer, or why there is none.
-type heard struct {
-	answer
-	err error
-}
-
-// listen passes on what the process answers, until it answers no more.
-func (c *fork) listen(read *gob.Decoder) {
-	for {
-		var h heard
-		h.err = read.Decode(&h.answer)
-		select {
-		case c.heard <- h:
-		case <-c.over:
-			return
-		}
-		if h.err != nil {
-			return
-		}
-	}
-}
-
-// spare is how much later than it is due an answer may come before the process is said to
-// hang: so long a process may take that has to stop all its goroutines first, to say who
-// hangs.
-const spare = 5 * time.Second
-
-// next returns the next answer, or an error if it is overdue: within is how long it may take.
-func (c *fork) next(within time.Duration) (answer, error) {
-	const glance = time.Second / 2 // it shall not be disturbed
-	timer := time.NewTimer(glance)
-	defer timer.Stop()
-	for waited := time.Duration(0); waited < within+spare; {
-		began := time.Now()
-		select {
-		case h := <-c.heard:
-			return h.answer, h.err
-		case <-timer.C:
-			timer.Reset(glance)
-		}
-		if !stopped(c.cmd.Process.Pid) { // by a signal: it hangs as little as the one that is stopped with it
-			waited += min(time.Since(began), 2*glance)
-		}
-	}
-	return answer{}, errSilent
-}
-
-var errSilent = errors.New("it answers no more")
 
 // startFork starts a process that runs command, which must call [Serve]. It is killed
 // when ctx is done, and ends as well if this process does, however that ends. The goroutine
@@ -145,13 +64,18 @@ func (c *fork) measure(ctx context.Context, due []Config) (rounds []*Round, toge
 	if err := c.send.Encode(list); err != nil {
 		return nil, together, c.broken(ctx, due[0], err)
 	}
-	within := quiet
+	within, spoken := unannounced, false
 	for {
 		a, err := c.next(within)
+		if err == errSilent && !spoken {
+			c.kill()
+			return nil, together, fmt.Errorf("%s was started to measure, and says nothing: does it call bench.Serve?", c.name)
+		}
+		spoken = true
 		if err != nil {
 			return rounds, together, c.broken(ctx, due[min(len(rounds), len(due)-1)], err)
 		}
-		switch within = quiet; {
+		switch within = unannounced; {
 		case a.Within > 0:
 			within = a.Within
 			continue
@@ -204,200 +128,4 @@ func (c *fork) end() error {
 	_ = c.orders.Close() // it ends at the end of its input
 	defer time.AfterFunc(slow, func() { _ = c.cmd.Process.Kill() }).Stop()
 	return c.cmd.Wait()
-}
-
-// kill ends a process that hangs. Where the system knows the signal, it says first where
-// its goroutines are.
-func (c *fork) kill() {
-	_ = quit(c.cmd.Process)
-	for began := time.Now(); time.Since(began) < grace; time.Sleep(glance) {
-		select {
-		case h := <-c.heard:
-			if h.err != nil { // it has ended
-				_ = c.end()
-				return
-			}
-		default:
-		}
-	}
-	_ = c.cmd.Process.Kill()
-	_ = c.end()
-}
-
-// ownPackages returns the packages of the scheme of due, and none if it cannot be made.
-func ownPackages(due Config) (own map[string]bool) {
-	defer func() { _ = recover() }() // then the trace is all that there is
-	return packagesOf(due.Scheme())
-}
-
-// hung is the violation of a process that was to measure due, and did not answer any more.
-// Own are the packages of its scheme, and output is the end of what it wrote to standard error.
-func hung(due Config, own map[string]bool, output string) *Violation {
-	v := violation(due.Cell, &promise.Breach{Promise: promise.Progress})
-	v.N, v.Seen = due.N, "the process that measured it did not answer any more, and was killed: "+
-		"somebody hangs where the Go runtime cannot stop it"
-	if all := stuck(parseGoroutines(output), own, nil); len(all) > 0 {
-		v.Seen, v.Stack = v.Seen+": "+all.String(), all.stack()
-	}
-	return v
-}
-
-// died is the error of a process that was to measure due and ended with err
-// instead. trace is the end of what it wrote to standard error.
-func died(due Config, err error, trace string) error {
-	c := due.Cell
-	trace = strings.TrimSpace(trace)
-	for _, kind := range []string{"panic: ", "fatal error: "} {
-		if i := strings.Index("\n"+trace, "\n"+kind); i >= 0 {
-			seen, stack, _ := strings.Cut(trace[i:], "\n\n")
-			return &Violation{
-				Cell: c, Table: c.Subsystem, Promise: promise.NoPanic, Stack: stack + "\n", N: due.N,
-				Seen: fmt.Sprintf("the process that measured it died (%v): %s", err, seen),
-			}
-		}
-	}
-	lines := strings.Split(trace, "\n")
-	last := strings.Join(lines[max(0, len(lines)-3):], "\n")
-	return fmt.Errorf("%v: the process that measured it died: %w: %s", c, err, oneLine(last))
-}
-
-// tail keeps the beginning and the end of what is written to it: a trace begins with
-// its cause, and may be as long as there are goroutines.
-type tail []byte
-
-const (
-	keptFirst = 16 << 10
-	keptLast  = 4 << 10
-)
-
-func (t *tail) Write(p []byte) (int, error) {
-	*t = append(*t, p...)
-	if len(*t) > keptFirst+2*keptLast {
-		*t = append((*t)[:keptFirst], (*t)[len(*t)-keptLast:]...)
-	}
-	return len(p), nil
-}
-
-// Serve measures what another process orders on in, and writes the rounds to out,
-// until in ends. If in ends or ctx is done while a round is measured, the round ends
-// at once: who ordered it is gone, or wants it no more. newScheme returns the
-// constructor of the scheme of a name, or nil if there is none. [Plan].Forks says
-// which processes those are.
-func Serve(ctx context.Context, in io.Reader, out io.Writer, newScheme func(name string) func() schemes.Scheme) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	orders, send := make(chan []order), gob.NewEncoder(out)
-	served := make(chan struct{}) // closed when nobody takes orders any more
-	defer close(served)
-	var broken error // that orders could not be read; valid when orders is closed
-	go func() {
-		defer close(orders)
-		defer cancel()
-		for read := gob.NewDecoder(in); ; {
-			var list []order
-			if broken = read.Decode(&list); broken != nil {
-				return
-			}
-			select {
-			case orders <- list:
-			case <-served:
-				return
-			}
-		}
-	}()
-	lists := 0
-	for list := range orders {
-		if err := serve(ctx, list, send, newScheme); err != nil {
-			return err
-		}
-		lists++
-	}
-	switch {
-	case lists == 0 && broken == io.EOF:
-		return errors.New("round: no order on standard input: modbench run starts this process by itself")
-	case broken != nil && broken != io.EOF:
-		return fmt.Errorf("round: order on standard input: %w", broken)
-	}
-	return nil
-}
-
-// serve measures one list of orders.
-func serve(
-	ctx context.Context, list []order, send *gob.Encoder, newScheme func(name string) func() schemes.Scheme,
-) error {
-	var last answer
-	var mu sync.Mutex // guards send, and over: a round that hangs may go on later
-	over := false
-	tell := func(within time.Duration) {
-		mu.Lock()
-		defer mu.Unlock()
-		if !over {
-			_ = send.Encode(answer{Within: within}) // the next one will show it
-		}
-	}
-	since := readUsage().since
-	for _, o := range list {
-		w, known := workloads.ByName(o.Cell.Workload)
-		c := Config{
-			Cell: o.Cell, N: o.N, Knobs: o.Knobs, Duration: o.Duration, Batch: o.Batch, Patience: o.Patience, tell: tell,
-			Workload: w, Subsystem: subsystem.ByName(o.Cell.Subsystem), Scheme: newScheme(o.Cell.Scheme),
-		}
-		if !known || c.Subsystem == nil || c.Scheme == nil {
-			return fmt.Errorf("round: %v: no such workload, subsystem or scheme in this binary", o.Cell)
-		}
-		r, err := Run(ctx, c)
-		if err != nil {
-			if !errors.As(err, &last.Violation) {
-				last.Cancelled, last.Error = ctx.Err() != nil, err.Error()
-			}
-			break
-		}
-		mu.Lock()
-		err = send.Encode(answer{Round: r})
-		mu.Unlock()
-		if err != nil {
-			return err
-		}
-	}
-	last.Together = since()
-	mu.Lock()
-	defer mu.Unlock()
-	over = true
-	return send.Encode(last)
-}
-
-// GobEncode writes the cells that are not empty.
-func (h *Histogram) GobEncode() ([]byte, error) {
-	s := sparse{Sum: h.sum, Min: h.min, Max: h.max}
-	for i, n := range h.counts {
-		if n != 0 {
-			s.Cells = append(s.Cells, uint64(i), n)
-		}
-	}
-	var b bytes.Buffer
-	err := gob.NewEncoder(&b).Encode(s)
-	return b.Bytes(), err
-}
-
-// GobDecode reads what GobEncode wrote.
-func (h *Histogram) GobDecode(data []byte) error {
-	var s sparse
-	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&s); err != nil {
-		return err
-	}
-	*h = Histogram{sum: s.Sum, min: s.Min, max: s.Max}
-	for i := 0; i+1 < len(s.Cells); i += 2 {
-		if s.Cells[i] >= cells {
-			return fmt.Errorf("histogram: cell %d of %d", s.Cells[i], cells)
-		}
-		h.counts[s.Cells[i]] = s.Cells[i+1]
-		h.n += s.Cells[i+1]
-	}
-	return nil
-}
-
-// sparse is a histogram in few bytes: cell numbers, each followed by its count.
-type sparse struct {
-	Cells         []uint64
-	Sum, Min, Max uint64
 }

@@ -18,8 +18,18 @@ var update = flag.Bool("update", false, "rewrite the expectations of the scripts
 // modbench: what package modbench embeds.
 const tree = "TREE"
 
+// serving is the tests, or a process of a run that a test makes in this process.
+type serving struct{ *testing.M }
+
+func (s serving) Run() int {
+	if len(os.Args) > 1 && os.Args[1] == roundVerb {
+		Main(os.DirFS("../.."))
+	}
+	return s.M.Run()
+}
+
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(serving{m}, map[string]func(){
 		"modbench": func() { Main(os.DirFS(os.Getenv(tree))) },
 		"broken":   func() { Main(os.DirFS(os.Getenv(tree)), broken()...) },
 	})
