@@ -27,6 +27,7 @@ type order struct {
 	Knobs    Knobs
 	Duration time.Duration
 	Batch    int
+	Trace    string // of the workload
 }
 
 // answer is what comes back: one for each round as soon as it is measured, and a
@@ -84,7 +85,7 @@ func startFork(ctx context.Context, command []string) (*fork, error) {
 func (c *fork) measure(ctx context.Context, due []Config) (rounds []*Round, together Interference, err error) {
 	var list []order
 	for _, d := range due {
-		list = append(list, order{d.Cell, d.N, d.Knobs, d.Duration, d.Batch})
+		list = append(list, order{d.Cell, d.N, d.Knobs, d.Duration, d.Batch, d.Workload.Trace})
 	}
 	if err := c.send.Encode(list); err != nil {
 		return nil, together, c.broken(ctx, due[0].Cell, err)
@@ -226,9 +227,13 @@ func serve(
 	since := readUsage().since
 	for _, o := range list {
 		w, known := workloads.ByName(o.Cell.Workload)
+		sub := subsystem.ByName(o.Cell.Subsystem)
+		if o.Trace != "" {
+			w, sub, known = workloads.OfTrace(o.Trace), workloads.AllTables, true
+		}
 		c := Config{
 			Cell: o.Cell, N: o.N, Knobs: o.Knobs, Duration: o.Duration, Batch: o.Batch,
-			Workload: w, Subsystem: subsystem.ByName(o.Cell.Subsystem), Scheme: newScheme(o.Cell.Scheme),
+			Workload: w, Subsystem: sub, Scheme: newScheme(o.Cell.Scheme),
 		}
 		if !known || c.Subsystem == nil || c.Scheme == nil {
 			return fmt.Errorf("round: %v: no such workload, subsystem or scheme in this binary", o.Cell)

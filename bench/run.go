@@ -33,7 +33,11 @@ func Run(ctx context.Context, c Config) (*Round, error) {
 func (c *Config) round(ctx context.Context) (r *Round, err error) {
 	defer c.recovers(&err)
 	before := present(nil)
-	r, scheme, err := c.measure(ctx)
+	measure := c.measure
+	if c.Workload.Trace != "" {
+		measure = c.replay
+	}
+	r, scheme, err := measure(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,7 @@ func cutName(s []byte) (name, body []byte) {
 		switch {
 		case c == ':':
 			return s[:i], bytes.TrimLeft(s[i+1:], " ")
-		case c == '(', c == ' ':
+		case c == '(', c == ' ' && bytes.HasPrefix(s[i:], []byte(" -> ")):
 			return s[:i], s[i:]
 		case c != '_' && (c < 'a' || c > 'z') && (c < '0' || c > '9') && (c < 'A' || c > 'Z'):
 			return nil, nil

@@ -14,8 +14,8 @@ import (
 	"github.com/modbench/modbench/internal/files"
 )
 
-// Open opens a trace file of any of the formats. The caller closes it. A name of [Embedded] after "trace:" is not a
-// file; see [OpenNamed].
+// Open opens a trace file of any of the formats. The caller closes it. [OpenNamed] also opens those that modbench
+// brings along.
 func Open(name string) (*Reader, error) {
 	f, _, err := files.Open(name)
 	if err != nil {
