@@ -1,6 +1,7 @@
 package workloads
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -119,18 +120,22 @@ func distOffers() (offers []string) {
 	return offers
 }
 
+// noDist is how no distribution is written.
+const noDist = "none"
+
 // distribution is the knob that holds the name of a distribution.
 func distribution(field func(*Knobs) *Dist) Value {
 	parse := func(s string) (Dist, error) {
-		if s == "" {
+		if s == noDist {
 			return "", nil
 		}
 		_, _, err := Dist(s).parse()
 		return Dist(s), err
 	}
-	v := Value{Noun: "a trace", Unit: "TRACE", Limits: "a trace that modbench brings along, or nothing"}
-	return of(field, v, parse, func(d Dist) string { return string(d) }, func(d Dist) bool {
-		_, err := parse(string(d))
+	v := Value{Noun: "a trace", Unit: "TRACE", Limits: "a trace that modbench brings along, or " + noDist}
+	text := func(d Dist) string { return cmp.Or(string(d), noDist) }
+	return of(field, v, parse, text, func(d Dist) bool {
+		_, err := parse(text(d))
 		return err == nil
 	})
 }

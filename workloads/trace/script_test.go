@@ -9,7 +9,8 @@ import (
 )
 
 // checkScript holds a script to its rules: a put comes after its get and ends it alone, modules go when nobody holds
-// them as far as it knows, times do not run backwards, and a plan leaves no operation out and depends on what is before.
+// them as far as it knows, times do not run backwards, and a plan leaves no operation out and depends on what is
+// before.
 func checkScript(t *testing.T, s *Script) {
 	t.Helper()
 	open, refs := make(map[int32]bool), make([]int32, len(s.Modules))
