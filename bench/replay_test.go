@@ -38,7 +38,15 @@ func TestReplay(t *testing.T) {
 			case info.Role == schemes.Floor && w.Trace == "mount-storm" && same*2 > attempts:
 				t.Errorf("%v: the floor agrees in %d of %d", cell, same, attempts)
 			case info.Role == schemes.Contender && (same*100 < attempts*95 || got.Served != got.Gets):
-				t.Errorf("%v: agrees in %d of %d, serves %d of %d: %v", cell, same, attempts, got.Served, got.Gets, got.Answers)
+				t.Errorf(
+					"%v: agrees in %d of %d, serves %d of %d: %v",
+					cell,
+					same,
+					attempts,
+					got.Served,
+					got.Gets,
+					got.Answers,
+				)
 			}
 		}
 	}

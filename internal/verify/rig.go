@@ -106,6 +106,9 @@ func (r *rig) graces() {
 		frees += l.Stats().Frees
 	}
 	n, grace := percpu.Synchronized()-r.grace, r.Scheme.Info().Grace
+	if frees > 0 {
+		explore.Judge{}.Checked(promise.Declared)
+	}
 	ok := n >= frees
 	switch {
 	case grace == schemes.NeedsNone:

@@ -1,6 +1,6 @@
 // Package atomicref is try_module_get and module_put since Linux 3.19 (commits
 // e513cc1c07e2 and 2f35c41f58a9, Masami Hiramatsu, December 2014): one atomic
-// count a module, in which the loader itself has a share, MODULE_REF_BASE.
+// count for each module. The loader itself has a share in it, MODULE_REF_BASE.
 //
 //	get:     lock the table; find; count += 1 unless it is 0; unlock
 //	put:     count -= 1; is it 0? wake the unloader
@@ -8,18 +8,18 @@
 //	         not 0? count += BASE unless it has become 0; refuse
 //	         exit; free
 //
-// Nothing is stopped. While an unload is refused, the count of a module that
-// somebody holds stays above zero, so no get fails because of that unload. The
-// price is one line a module that every get and put writes. In November 2002 Adam
-// Richter argued that this price is noise, since nobody counts references per
+// The machine is not stopped. If somebody holds the module, its count stays above
+// zero while an unload is refused, so no get fails because of that unload. The price
+// is one cache line for each module that every get and put writes. In November 2002
+// Adam Richter argued that this price is noise, since nobody counts references per
 // packet; Rusty Russell conceded it in the pull request.
 //
 // The table is protected by the lock its subsystem had, as in package tryget.
 //
-// What differs from 3.19, and why. There the count has one more share while
+// Differences from 3.19, and the reasons. In 3.19 the count has one more share while
 // init runs; here the loader refuses to unload a module that is coming. Since 3.13
-// an unload never waits, and none does here, except the rollback of a failed init:
-// 3.19 frees the module under those who have opened it.
+// an unload does not wait. Here too, only the rollback of a failed init waits: 3.19
+// frees the module while those who have opened it still use it.
 //
 // Use it when a module has few users at a time, and an unload never has to
 // wait.
@@ -43,6 +43,7 @@ var Info = schemes.Info{
 	Sleeps:  false,
 	Waits:   false,
 	Grace:   schemes.NeedsNone,
+	Holds:   schemes.Weak,
 	Memory:  schemes.Memory{Module: 272, Table: tables.LockedBytes},
 }
 
@@ -71,7 +72,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		lock.RUnlock()
 		return schemes.Ref{}, schemes.ErrNotFound
 	}
-	for e.Owner != nil && !get(e.Owner) {
+	for e.Module() != nil && !get(e.Module()) {
 		if e = t.Next(k, e); e == nil {
 			lock.RUnlock()
 			return schemes.Ref{}, schemes.ErrRefused
@@ -85,7 +86,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
-	if e.Owner != nil {
-		e.Owner.Guard.(*module).put()
+	if e.Module() != nil {
+		e.Module().Kept().(*module).put()
 	}
 }

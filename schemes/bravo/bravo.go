@@ -1,7 +1,7 @@
 // Package bravo is module_rwsem, package rwsem, over a reader-biased lock: BRAVO
 // of Dave Dice and Alex Kogan (Biased Locking for Reader-Writer Locks, USENIX
 // ATC 2019). Rusty Russell's objection to a semaphore around each table was that
-// all processors write its line at every lookup. Here they do not, as long as
+// all processors write its cache line at every lookup. Here they do not, as long as
 // nobody unloads.
 //
 // The price is paid by unloads and by the lookups just after them. An unload has to
@@ -30,7 +30,9 @@ var Info = schemes.Info{
 	Refuses: schemes.Never,
 	Sleeps:  true,
 	Waits:   true,
+	Starves: true,
 	Grace:   schemes.NeedsNone,
+	Holds:   schemes.Weak,
 	Memory: schemes.Memory{Module: rwsem.Info.Memory.Module, ModuleCell: rwsem.Info.Memory.ModuleCell, Table: 456,
 		TableCell: 128},
 }
@@ -46,8 +48,8 @@ var (
 	_ schemes.Counter = Scheme{}
 )
 
-// semaphore is a table's semaphore. Its order lies beside what is read-mostly
-// in the lock.
+// semaphore is a table's semaphore. Its order lies beside the read-mostly words of
+// the lock.
 type semaphore struct {
 	order int
 	lock
@@ -71,7 +73,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	sem := t.Guard.(*semaphore)
 	inside := sem.RLock()
 	e := t.Find(k)
-	if e != nil && e.Owner != nil {
+	if e != nil && e.Module() != nil {
 		rwsem.Pin(e)
 	}
 	sem.RUnlock(inside)
@@ -84,7 +86,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 // Put releases the module under the read lock of the table it was found in.
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
-	if e.Owner == nil {
+	if e.Module() == nil {
 		e.Table.Drop(e)
 		return
 	}

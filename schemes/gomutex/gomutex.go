@@ -1,6 +1,6 @@
 // Package gomutex is what a Go programmer with a table of plugins writes with the
 // standard library: a sync.RWMutex around the table, an atomic count in each
-// plugin, and an unload that locks, looks at the count, and says busy.
+// plugin, and an unload that locks, looks at the count, and refuses if it is not zero.
 //
 //	get:     RLock the table; find; count++; RUnlock
 //	put:     count--
@@ -8,9 +8,10 @@
 //	         count != 0? Unlock, refuse
 //	         exit; free; Unlock
 //
-// It is package rwsem without a way to wait: put takes no lock and tells nobody, so
-// an unload can only try again. A get is never refused, but it waits while exit
-// runs. Readers share two lines: that of the mutex and that of the count.
+// It is package rwsem without a way to wait: put takes no lock and wakes nobody, so
+// the caller of an unload can only try again. A get is never refused, but it waits
+// while exit runs. Readers share two cache lines: that of the mutex and that of the
+// count.
 //
 // Use it when there are few lookups or few processors, and simple code matters
 // most.
@@ -34,6 +35,7 @@ var Info = schemes.Info{
 	Sleeps:  true,
 	Waits:   false,
 	Grace:   schemes.NeedsNone,
+	Holds:   schemes.Weak,
 	Memory:  schemes.Memory{Module: 296, Table: 288},
 }
 
@@ -63,21 +65,21 @@ func (Scheme) Info() schemes.Info { return Info }
 // SetTable gives t its lock.
 func (Scheme) SetTable(t *schemes.Table) { t.Guard = &table{order: t.ID} }
 
-// Register inserts e and notes that its owner has something in the table. Once
-// the owner is going it is too late: its unload has not locked this table, or
-// holds it and this hangs.
+// Register inserts e and notes that its owner has something in the table. It fails
+// with ErrBusy once the owner is going, because the unload has not locked this table.
+// If the unload has locked it, Register hangs.
 func (Scheme) Register(e *schemes.Entry) error {
 	lock := e.Table.Guard.(*table)
 	lock.Lock()
 	defer lock.Unlock()
-	if e.Owner != nil && e.Owner.State() == schemes.Going {
+	if e.Module() != nil && e.Module().State() == schemes.Going {
 		return schemes.ErrBusy
 	}
 	if err := e.Table.Index.Insert(e); err != nil {
 		return err
 	}
-	if e.Owner != nil {
-		e.Owner.Guard.(*module).add(lock)
+	if e.Module() != nil {
+		e.Module().Kept().(*module).add(lock)
 	}
 	return nil
 }
@@ -97,8 +99,8 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	lock := t.Guard.(*table)
 	lock.RLock()
 	e := t.Find(k)
-	if e != nil && e.Owner != nil {
-		e.Owner.Guard.(*module).refs.Add(1) // pairs with the Load in Unload, which has locked us out then
+	if e != nil && e.Module() != nil {
+		e.Module().Kept().(*module).refs.Add(1) // pairs with the Load in Unload, which is made under the write lock
 	}
 	lock.RUnlock()
 	if e == nil {
@@ -107,12 +109,12 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	return schemes.Ref{Entry: e}, nil
 }
 
-// Put counts down. The module may be gone when it has.
+// Put counts down. After that the module may be gone.
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
-	if e.Owner != nil {
-		// Pairs with the Load in Unload, which may read the count at any time: a zero is for good.
-		e.Owner.Guard.(*module).refs.Add(-1)
+	if e.Module() != nil {
+		// Pairs with the Load in Unload, which may come at any time; under its locks, zero is for good.
+		e.Module().Kept().(*module).refs.Add(-1)
 	}
 }

@@ -1,6 +1,7 @@
 // Package hazard pins by hazard pointers: Maged Michael, IEEE TPDS 15(6), June
-// 2004. A reference is a pointer to the module, published where an unload looks
-// before it dares to go on. There are no counts at all.
+// 2004. A reference is a pointer to the module, which a get publishes in a slot. An
+// unload reads the slots before it goes on. There are no counts, except one for
+// references that find no free slot.
 //
 //	get:     pin; find; slot = module; gate open? unpin
 //	                        no: slot = nil; refused, or look once more
@@ -9,22 +10,22 @@
 //	         gate = going; sleep until it is published nowhere
 //	         exit; Synchronize; free
 //
-// A get publishes the pointer and then looks again whether what it found is still
-// good. If the get's pointer comes first, the unload sees it. If the unload's gate
-// comes first, the get sees that it is shut. A get writes one word on a line of its
-// own processor. An unload reads all slots of all processors, whatever is in them.
+// A get publishes the pointer and then reads the module's gate. If the get's pointer
+// comes first, the unload sees it. If the unload's gate comes first, the get sees that
+// it is shut. A get writes one word on a cache line of its own processor. An unload
+// reads all slots of all processors.
 //
-// What differs from the paper. Readers there walk a list hand over hand, with a
-// hazard pointer for each node, and look again whether the link they came by is
-// still there. Here an index is opaque: the walk is a pinned section, there is a
-// grace period before free, and the second look is at the module's gate, which is
-// shut before anything is unlinked. Slots there belong to threads. Here they belong
-// to processors, and each has several, so that there is room for references that
-// are held for longer.
+// Differences from the paper. In the paper readers walk a list hand over hand, with a
+// hazard pointer for each node, and check again that the link they came by is still
+// there. Here a scheme cannot look into an index. So the walk is a pinned section,
+// and there is a grace period before free. The second check is of the module's gate,
+// which is shut before anything is unlinked. In the paper slots belong to threads.
+// Here they belong to processors, and each has several, so that there is room for
+// references that are held for longer.
 //
 // Use it when each processor holds few references at a time, and a count in
-// each module is too dear.
-// Do not use it when references are held long and in great number: each takes
+// each module is too expensive.
+// Do not use it when many references are held for a long time: each takes
 // a slot, and an unload reads all slots.
 package hazard
 
@@ -47,6 +48,7 @@ var Info = schemes.Info{
 	Sleeps:  false, // while an unload decides Get spins; a kernel would decide with interrupts off
 	Waits:   true,
 	Grace:   schemes.NeedsToFree,
+	Holds:   schemes.Weak,
 	Memory:  schemes.Memory{Module: 400, Table: tables.LocklessBytes, Processor: 256},
 }
 
@@ -71,8 +73,8 @@ func (*Scheme) Info() schemes.Info { return Info }
 
 // Get finds and pins in one pinned section. It is refused once the module is
 // going; where the index falls back to a wider entry, the lookup goes on there.
-// While an unload decides, for as long as it takes to read the slots, the lookup
-// begins again: outside its section nothing keeps the module.
+// While an unload reads the slots to decide, Get starts the lookup over, because
+// nothing keeps the module from being freed once the section has ended.
 func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	for {
 		err := schemes.ErrNotFound
@@ -82,8 +84,8 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 
 		cpu := percpu.Pin()
 		e := t.Lookup(k)
-		for e != nil && e.Owner != nil {
-			if slot, gate = s.enter(cpu, e.Owner.Guard.(*module)); gate == open {
+		for e != nil && e.Module() != nil {
+			if slot, gate = s.enter(cpu, e.Module().Kept().(*module)); gate == open {
 				break
 			}
 			left = true
@@ -95,7 +97,7 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		}
 		percpu.Unpin(cpu)
 
-		if left && s.waiting.Any() { // the pointer may have been in somebody's way
+		if left && s.waiting.Any() { // an unload may have seen the pointer and waits
 			s.waiting.WakeAll()
 		}
 		switch {
@@ -115,11 +117,11 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 func (s *Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
-	m := e.Owner
+	m := e.Module()
 	if m == nil {
 		return
 	}
-	s.published.clear(r.Tag, m.Guard.(*module)) // a barrier: pairs with Enter in Unload
+	s.published.clear(r.Tag, m.Kept().(*module)) // a barrier: pairs with Enter in Unload
 	if s.waiting.Any() {
 		s.waiting.Wake(m)
 	}

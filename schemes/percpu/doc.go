@@ -1,6 +1,6 @@
-// Package percpu gives each processor (each P of the Go scheduler) its own
-// cells, and a way to wait until every processor has left the section it was
-// in: what per-CPU data, preempt_disable and stop_machine are to the kernel.
+// Package percpu gives each processor (each P of the Go scheduler) cells of its own,
+// and a way to wait until every processor has left its pinned section. In the kernel
+// these are per-CPU data, preempt_disable and stop_machine.
 //
 // A pinned section runs from [Pin] to [Unpin] on one processor, and no other
 // goroutine runs on that processor in between. So a plain add to the
@@ -10,18 +10,17 @@
 //	count.Add(cpu, 1)
 //	percpu.Unpin(cpu)
 //
-// Inside a section one may read and write memory and nothing else: blocking,
-// allocating or calling out while pinned kills the process, and [Synchronize]
-// waits for the section to end.
+// A section may only read and write memory. If it blocks, allocates or calls code
+// that may do so, the process dies. [Synchronize] waits for the section to end.
 //
-// [Synchronize] stops the machine, which makes it a true barrier: whatever the
-// caller wrote before is seen by every section that begins after, and whatever
-// a section wrote that began before is seen by the caller. Sections need no
+// [Synchronize] stops the machine, and so it is a full barrier for both sides. A
+// section that begins after it sees whatever the caller wrote before it. The caller
+// sees whatever was written by a section that began before it. Sections need no
 // barrier of their own.
 //
-// Pinning is the runtime's procPin, reached by linkname in one file. With the
-// tag modbench_nolinkname, and under the race detector, which does not know
-// pinning, a section is instead a short mutex on one of several stripes and
-// Synchronize takes each mutex once: the same guarantees, checked by the
-// detector, at a higher price. [Pinning] says which one was built.
+// Pinning is the runtime's procPin, reached by linkname in one file. The race
+// detector does not know pinning. Under it, and with the tag modbench_nolinkname, a
+// section instead holds a mutex on one of several stripes, and Synchronize takes each
+// mutex once. The guarantees are the same, and the race detector can check them, but
+// the price is higher. [Pinning] says which of the two was built.
 package percpu

@@ -6,9 +6,9 @@ import (
 	"github.com/modbench/modbench/schemes/percpu"
 )
 
-// A reader counts itself in the cell of its own processor, in a pinned section. Who
-// wants the exact sum keeps later sections out, by a flag that they look at, and
-// waits for those under way.
+// A reader counts itself in the cell of its own processor, in a pinned section. To get
+// the exact sum, one sets a flag that keeps later sections from counting, and waits for
+// the sections that have begun.
 func Example() {
 	refs := percpu.NewCounter()
 	for range 3 {

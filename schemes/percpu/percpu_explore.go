@@ -11,15 +11,15 @@ import (
 	"github.com/modbench/modbench/schemes/mem"
 )
 
-// Pinning names how this build pins: sections are steps of an engine and, where
-// no engine runs, stripes as under the race detector.
+// Pinning names how this build pins: sections are steps of an engine. If no engine
+// runs, they are stripes, as under the race detector.
 const Pinning = "explore"
 
 // CPU is a processor number, as [Pin] returns it.
 type CPU int
 
-// Counter is a count split over the processors. In an engine's weak mode a
-// cell's adds sit in the store buffer of who made them.
+// Counter is a count split over the processors. In an engine's weak mode an add to a
+// cell stays in the store buffer of the thread that made it until it is flushed.
 type Counter struct{ cells []cell }
 
 type cell struct {
@@ -47,8 +47,8 @@ func (c Counter) Freed() { mem.FreedAll(c.cells) }
 
 var simulated int // processors of the engine, 0 where there is none
 
-// Simulate sets the number of processors there are from now on; 0: the real
-// ones. For engines.
+// Simulate sets the number of processors from now on; 0 means the real ones. It is
+// for engines.
 func Simulate(n int) { simulated = n }
 
 // Possible returns how many processors a new Counter has cells for.
@@ -61,13 +61,15 @@ func Possible() int {
 
 const stripes = 8
 
-var sections [stripes]sync.Mutex // held by whoever is in a section, where no engine runs
+// sections are held by goroutines that are in a section, if no engine runs.
+var sections [stripes]sync.Mutex
 
 // Pin begins a pinned section and returns the processor it runs on.
 //
-// Where an engine's program is built, before its threads run, that is the last
-// one of those simulated: the same in each execution, and another than that of
-// most threads, so that what is held from then on is mostly put elsewhere.
+// While the program of an engine is built, before its threads run, Pin returns the
+// last of the simulated processors. So the processor is the same in each execution,
+// and most threads run on another one. A reference that is taken then is mostly put
+// on another processor.
 func Pin() CPU {
 	if e := mem.Running(); e != nil {
 		return CPU(e.Step(mem.Op{Kind: mem.KindPin}))
@@ -94,17 +96,17 @@ func Unpin(cpu CPU) {
 
 var synchronized atomic.Int64
 
-// Synchronized returns how often Synchronize has been called. For checks of what
-// a scheme declares.
+// Synchronized returns how often Synchronize has been called. It is for checks of
+// what a scheme declares.
 func Synchronized() int64 { return synchronized.Load() }
 
-// Synchronize waits until no section is running. It is one step, taken when no
-// thread is in a section and every store buffer is empty: the instant at which
-// the machine stands still.
+// Synchronize waits until no section is running. It is one step, which is taken when
+// no thread is in a section and every store buffer is empty. That is the instant at
+// which the machine stands still.
 //
-// Note: a section that begins while Synchronize waits delays it here, which it
-// does not in the real build; the schedules in which it does not are explored
-// as well, since the engine may run the waiting thread first.
+// Note: a section that begins while Synchronize waits delays it here, but not in the
+// real build. The schedules in which it is not delayed are explored as well, because
+// the engine may run the waiting thread first.
 func Synchronize() {
 	synchronized.Add(1)
 	if e := mem.Running(); e != nil {
@@ -113,6 +115,6 @@ func Synchronize() {
 	}
 	for i := range sections {
 		sections[i].Lock()
-		sections[i].Unlock() // the empty section is the point: nobody is inside any more
+		sections[i].Unlock() // whoever was inside has left
 	}
 }

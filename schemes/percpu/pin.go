@@ -31,9 +31,9 @@ func Pin() CPU { return CPU(procPin()) }
 // Unpin ends the section that began on cpu.
 func Unpin(cpu CPU) { procUnpin() }
 
-// add is plain: nobody else writes the cell, and an aligned word is not torn.
-// Where a word has 32 bits the cell is two, and Sum, which reads without
-// pinning, would see one of them changed: there the add is atomic.
+// add is a plain add: nobody else writes the cell, and the store of an aligned word is
+// not torn. On a 32-bit machine the cell has two words. Sum reads it without pinning
+// and could see only one of them changed; so the add is atomic there.
 func add(cell *int64, n int64) {
 	if bits.UintSize == 32 {
 		atomic.AddInt64(cell, n)
@@ -47,11 +47,11 @@ var world struct {
 	stats runtime.MemStats
 }
 
-// Synchronize waits until every pinned section that was running when it was
-// called has ended, by stopping the machine for an instant: the kernel's
-// synchronize_sched, and what stop_refcounts of 2.5.52 is for. All goroutines
-// stand still meanwhile; 26 to 130 us on two processors. It must not be called
-// from a pinned section.
+// Synchronize waits until every pinned section that was running when it was called
+// has ended. To do so it stops the machine for an instant. It is the kernel's
+// synchronize_sched, and does what stop_refcounts of 2.5.52 is for. All goroutines
+// stand still meanwhile, for 26 to 130 us on two processors. Synchronize must not be
+// called from a pinned section.
 func Synchronize() {
 	world.Lock()
 	runtime.ReadMemStats(&world.stats) // stops the world, waiting for pinned processors

@@ -13,9 +13,9 @@ const Pinning = "stripes"
 
 const stripes = 8
 
-// sections holds one mutex a stripe; who holds it is inside a section on that
-// stripe. Each is alone on its cache lines, since its neighbours are written by
-// other processors.
+// sections has one mutex for each stripe. A goroutine that holds the mutex is inside a
+// section on that stripe. Each mutex is alone on its cache lines, because other
+// processors write its neighbours.
 var sections [stripes]struct {
 	sync.Mutex
 	_ [128 - 8]byte
@@ -34,14 +34,14 @@ func Pin() CPU {
 func Unpin(cpu CPU) { sections[cpu].Unlock() }
 
 // Synchronize waits until every pinned section that was running when it was
-// called has ended, by passing through each stripe's mutex. It must not be
+// called has ended. It locks and unlocks the mutex of each stripe. It must not be
 // called from a pinned section.
 func Synchronize() {
 	for i := range sections {
 		sections[i].Lock()
-		sections[i].Unlock() // the empty section is the point: nobody is inside any more
+		sections[i].Unlock() // whoever was inside has left
 	}
 }
 
-// add is atomic for the sake of Counter.Sum, which reads without the mutex.
+// add is atomic, because Counter.Sum reads without the mutex.
 func add(cell *int64, n int64) { atomic.AddInt64(cell, n) }

@@ -2,7 +2,7 @@
 // Tejun Heo gave Linux 3.11 (lib/percpu-refcount.c, June 2013), with lookups
 // protected by RCU.
 //
-// As long as nobody wants to know the count, a reference is a plain add to the
+// As long as nobody needs to know the count, a get or put is a plain add to the
 // processor's own cell. An unload first switches the module to one atomic word,
 // waits until every processor has seen that, and adds the cells up:
 //
@@ -15,18 +15,18 @@
 //
 // BIAS keeps the word away from zero until the cells have been added to it.
 // Get and put write nothing that two processors share, and they wait for nothing.
-// The lookup is a pinned section: the table may change meanwhile, but what is found
-// in it does not go away. The unload pays the price, refused or not: it stops the
-// machine, and twice if it succeeds.
+// The lookup is a pinned section: the table may change meanwhile, but an entry found
+// in it is not freed. The unload pays the price. It stops the machine once even if it
+// is refused, and twice if it succeeds.
 //
-// What differs from a driver that calls percpu_ref_kill and waits. Here the switch
-// comes before the kill, as in md, which asks whether all its writes are done
+// There is one difference from a driver that calls percpu_ref_kill and waits. Here the
+// switch comes before the kill, as in md, which asks whether all its writes are done
 // (percpu_ref_switch_to_atomic_sync). Between the two, gets go on, so an unload that
 // is refused has refused no get.
 //
 // Use it when there are very many lookups from many processors, and few
 // unloads.
-// Do not use it when unloads are frequent, or attempts that are refused: each
+// Do not use it when unloads are frequent, refused ones included: each attempt
 // stops the machine.
 package percpuref
 
@@ -47,6 +47,7 @@ var Info = schemes.Info{
 	Sleeps:  false,
 	Waits:   true,
 	Grace:   schemes.NeedsToDecide,
+	Holds:   schemes.Weak,
 	Memory:  schemes.Memory{Module: 432, ModuleCell: 128, Table: tables.LocklessBytes},
 }
 
@@ -73,7 +74,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		percpu.Unpin(cpu)
 		return schemes.Ref{}, schemes.ErrNotFound
 	}
-	for e.Owner != nil && !e.Owner.Guard.(*module).get(cpu) {
+	for e.Module() != nil && !e.Module().Kept().(*module).get(cpu) {
 		if e = t.Wider(k, e); e == nil {
 			percpu.Unpin(cpu)
 			return schemes.Ref{}, schemes.ErrRefused
@@ -88,10 +89,10 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
-	if e.Owner == nil {
+	if e.Module() == nil {
 		return
 	}
-	m := e.Owner.Guard.(*module)
+	m := e.Module().Kept().(*module)
 	cpu := percpu.Pin()
 	last := m.put(cpu)
 	percpu.Unpin(cpu)

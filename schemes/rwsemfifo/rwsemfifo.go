@@ -1,7 +1,7 @@
 // Package rwsemfifo is module_rwsem, package rwsem, over a semaphore that queues
-// as the kernel's rw_semaphore does: first come, first served. Without it, whoever
-// measures in Go what the mails of 2002 say about the scheme would measure how
-// sync.RWMutex queues.
+// as the kernel's rw_semaphore does: first come, first served. The mails of 2002 make
+// claims about the scheme. A measurement of package rwsem in Go also measures how
+// sync.RWMutex queues; this package shows how much that matters.
 //
 //	                      queued writer          writer leaves
 //	sync.RWMutex          holds readers back     all readers that wait get in,
@@ -32,7 +32,9 @@ var Info = schemes.Info{
 	Refuses: schemes.Never,
 	Sleeps:  true,
 	Waits:   true,
+	Starves: true,
 	Grace:   schemes.NeedsNone,
+	Holds:   schemes.Weak,
 	Memory:  schemes.Memory{Module: rwsem.Info.Memory.Module, ModuleCell: rwsem.Info.Memory.ModuleCell, Table: 304},
 }
 
@@ -72,7 +74,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	sem := t.Guard.(*semaphore)
 	sem.RLock()
 	e := t.Find(k)
-	if e != nil && e.Owner != nil {
+	if e != nil && e.Module() != nil {
 		rwsem.Pin(e)
 	}
 	sem.RUnlock()
@@ -85,7 +87,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 // Put releases the module under the read lock of the table it was found in.
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
-	if e.Owner == nil {
+	if e.Module() == nil {
 		e.Table.Drop(e)
 		return
 	}

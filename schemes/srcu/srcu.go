@@ -1,7 +1,7 @@
-// Package srcu protects a module by sleepable RCU, from get to put: Paul
-// McKenney's of Linux 2.6.19 (kernel/srcu.c, November 2006), in the form it had
-// by Linux 4.11. A reference is an SRCU read section, and an unload waits for a
-// grace period of the module's own.
+// Package srcu protects a module by sleepable RCU, from get to put. SRCU is Paul
+// McKenney's, of Linux 2.6.19 (kernel/srcu.c, November 2006); this is the form that
+// it had in Linux 4.11. A reference is an SRCU read section, and an unload waits for
+// a grace period of its module.
 //
 //	get:     pin; find; srcu_read_lock; gate open? unpin
 //	                       no: srcu_read_unlock; refused, or look once more
@@ -16,21 +16,21 @@
 // between exit and free.
 //
 // Both read_lock and read_unlock are an add to the processor's own cell and a
-// full barrier. So no two processors share a line, and an unload stops the machine
-// only to free the memory.
+// full barrier. So no two processors share a cache line, and an unload stops the
+// machine only to free the memory.
 //
-// What differs from 2.6.19, and why. There a processor had one count for each index.
-// A section raised and lowered it with compiler barriers only, and a grace period
-// called synchronize_sched three times instead. Here that would stop the machine
-// three times an unload. The barriers in the sections came in 2012 (by Lai Jiangshan
-// and McKenney, after Peter Zijlstra). The separate counts of sections that began
-// and sections that ended came in Linux 4.11 (Lance Roy, 2017). SRCU has no gate; it
-// is here so that an unload can be refused, and so that its wait ends.
+// Differences from 2.6.19, and the reasons. There a processor had one count for each
+// index. A section raised and lowered it with compiler barriers only, and a grace
+// period called synchronize_sched three times instead. Here that would stop the
+// machine three times in each unload. The barriers in the sections came in 2012 (by
+// Lai Jiangshan and McKenney, after Peter Zijlstra). The separate counts of sections
+// that began and sections that ended came in Linux 4.11 (Lance Roy, 2017). SRCU has
+// no gate. Here a module has one, so that an unload can be refused and its wait ends.
 //
 // Use it when lookups come from many processors and unloads must decide
 // without stopping the machine.
 // Do not use it when the full barriers in get and put cost more than the
-// shared line that they avoid.
+// shared cache line that they avoid.
 package srcu
 
 import (
@@ -52,6 +52,7 @@ var Info = schemes.Info{
 	Sleeps:  false, // while an unload decides Get spins; a kernel would decide with interrupts off
 	Waits:   true,
 	Grace:   schemes.NeedsToFree,
+	Holds:   schemes.Weak,
 	Memory:  schemes.Memory{Module: 296, ModuleCell: 128, Table: tables.LocklessBytes},
 }
 
@@ -74,8 +75,8 @@ func (*Scheme) Info() schemes.Info { return Info }
 
 // Get finds and pins in one pinned section. It is refused once the module is
 // going; where the index falls back to a wider entry, the lookup goes on there.
-// While an unload decides, for as long as it takes to add the cells up, the
-// lookup begins again: outside its section nothing keeps the module.
+// While an unload adds the cells up to decide, Get starts the lookup over, because
+// nothing keeps the module from being freed once the section has ended.
 func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	for {
 		err := schemes.ErrNotFound
@@ -84,8 +85,8 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 
 		cpu := percpu.Pin()
 		e := t.Lookup(k)
-		for e != nil && e.Owner != nil {
-			if idx, gate = e.Owner.Guard.(*module).enter(cpu); gate == open {
+		for e != nil && e.Module() != nil {
+			if idx, gate = e.Module().Kept().(*module).enter(cpu); gate == open {
 				break
 			}
 			left = true
@@ -97,7 +98,7 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		}
 		percpu.Unpin(cpu)
 
-		if left && s.waiting.Any() { // the unlock in enter is as good as a put
+		if left && s.waiting.Any() { // the readUnlock in enter was a put: an unload may wait for it
 			s.waiting.WakeAll()
 		}
 		switch {
@@ -117,12 +118,12 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 func (s *Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
-	m := e.Owner
+	m := e.Module()
 	if m == nil {
 		return
 	}
 	cpu := percpu.Pin()
-	m.Guard.(*module).domain.readUnlock(cpu, int(r.Tag)) // a barrier: pairs with Enter in Unload
+	m.Kept().(*module).domain.readUnlock(cpu, int(r.Tag)) // a barrier: pairs with Enter in Unload
 	percpu.Unpin(cpu)
 	if s.waiting.Any() {
 		s.waiting.Wake(m)

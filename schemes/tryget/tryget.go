@@ -1,9 +1,9 @@
 // Package tryget is try_module_get and module_put as of Linux 2.5.52
 // (kernel/module.c, 15 December 2002), Rusty Russell's scheme since 2.5.48.
 //
-// A module's count is split over the processors. A get or put touches the
-// processor's own cell and reads one read-mostly word; an unload stops the
-// machine to read the sum and close the gate in one go:
+// A module's count is split over the processors. A get or put writes the
+// processor's own cell and reads one read-mostly word. An unload stops the machine,
+// so that it can read the sum and close the gate in one step:
 //
 //	get:     pin; gate open? own cell += 1; unpin
 //	put:     pin; own cell -= 1; unpin; gate closed? wake the unloader
@@ -11,20 +11,20 @@
 //	               waiter = me, gate = going; restart; sleep until sum = 0
 //	         exit; free
 //
-// Once the gate says going it never opens again, so an unload that waits
-// refuses every get until the last holder is gone: the "unknown filesystem" of
+// Once the gate says going it never opens again. So while an unload waits, every get
+// is refused until the last holder has put. This is the "unknown filesystem" of
 // Adam Richter's mail of 23 December 2002. A table is protected by the lock its
 // subsystem had: a spinning rwlock_t, or a rw_semaphore on a bus.
 //
-// What differs from 2.5.52, and why. Put reads the gate and the waiter before
-// it subtracts: 2.5.52 does it after, when the module may be freed already. A
-// processor that meets the stopped machine sleeps instead of spinning with
-// interrupts off. A module whose init failed waits for those who have opened it;
-// 2.5.52 frees it under them. A non-blocking unload that succeeds keeps the module
-// mutex to the end. 2.5.52 drops it between going and exit, which Russell called a
-// bug on 27 November 2002.
+// Differences from 2.5.52, and the reasons. Put reads the gate and the waiter before
+// it subtracts; 2.5.52 does so after it, when the module may already be freed. A
+// goroutine that finds the machine stopped sleeps; in 2.5.52 the processor spins with
+// interrupts off. A rollback of a failed init waits for those who have opened the
+// module; 2.5.52 frees the module while they use it. A non-blocking unload that
+// succeeds keeps the module mutex to the end; 2.5.52 drops it between going and exit,
+// which Russell called a bug on 27 November 2002.
 //
-// Use it when lookups may be refused while a module goes, and unloads are rare
+// Use it when lookups may be refused while a module is going, and unloads are rare
 // enough to stop the machine for them.
 // Do not use it when a lookup that finds an entry has to succeed, or an unload
 // must not disturb other tables.
@@ -43,9 +43,10 @@ var Info = schemes.Info{
 	Source:  "Rusty Russell, Linux 2.5.52, kernel/module.c",
 	Year:    2002,
 	Refuses: schemes.WhileGoing,
-	Sleeps:  false, // the kernel's processors stand still with interrupts off, where goroutines wait
+	Sleeps:  false, // where goroutines wait here, the kernel's processors stand still with interrupts off
 	Waits:   true,
 	Grace:   schemes.NeedsToDecide,
+	Holds:   schemes.Weak,
 	Memory:  schemes.Memory{Module: 320, ModuleCell: 128, Table: tables.LockedBytes},
 }
 
@@ -74,7 +75,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		lock.RUnlock()
 		return schemes.Ref{}, schemes.ErrNotFound
 	}
-	for e.Owner != nil && !e.Owner.Guard.(*module).get() {
+	for e.Module() != nil && !e.Module().Kept().(*module).get() {
 		if e = t.Next(k, e); e == nil {
 			lock.RUnlock()
 			return schemes.Ref{}, schemes.ErrRefused
@@ -88,10 +89,10 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
-	if e.Owner != nil {
-		e.Owner.Guard.(*module).put()
+	if e.Module() != nil {
+		e.Module().Kept().(*module).put()
 	}
 }
 
 // Refs returns the module's count.
-func (Scheme) Refs(m *schemes.Module) int64 { return m.Guard.(*module).refs.Sum() }
+func (Scheme) Refs(m *schemes.Module) int64 { return m.Kept().(*module).refs.Sum() }

@@ -1,6 +1,6 @@
-// Package unloadrwsem is unload_rwsem, Adam Richter's second proposal: linux-
-// kernel, 6 January 2003 (for 2.5.54) and 28 February 2003 (for 2.5.63-bk4). One
-// read/write semaphore a module takes the place of stopping the machine:
+// Package unloadrwsem is unload_rwsem, Adam Richter's second proposal:
+// linux-kernel, 6 January 2003 (for 2.5.54) and 28 February 2003 (for 2.5.63-bk4).
+// Each module has a read/write semaphore, and the machine is not stopped:
 //
 //	get:     lock the table; find; try to read-lock the module; gets += 1;
 //	         unlock both
@@ -8,22 +8,22 @@
 //	unload:  write-lock the module; gets != puts? unlock and refuse, or sleep
 //	         exit; unlock; free
 //
-// A get never blocks, since it only tries; so it fails while an unload holds the
-// semaphore or waits for it, and that includes a short non-blocking attempt that
-// then refuses. The 2.5.52 scheme fails only once the module is really going.
-// Rusty Russell's objections, spurious failures and a line that all processors
-// write, are both in the measurements. The table is protected by the lock its
-// subsystem had, as in package tryget.
+// A get never blocks, since it only tries to lock. So it fails while an unload holds
+// the semaphore or waits for it, even if that is a short non-blocking attempt that is
+// then refused. In the scheme of 2.5.52 a get fails only once the module is really
+// going. Rusty Russell objected that gets fail without need, and that all processors
+// write one cache line; the measurements show both. The table is protected by the
+// lock its subsystem had, as in package tryget.
 //
-// What differs from the mails, and why. Without a stopped machine nothing ordered a
-// put's decrement and its look at the waiter. So a put is a barrier here, and it
-// finds the waiter without touching the module. A get needs no barrier, because its
-// unlock publishes what it counted. So gets and puts have cells of their own: two a
-// processor instead of one. The read lock that was held while init ran is left out;
-// the loader refuses to unload a module that is coming. The semaphore is released
-// before the module is freed, as in the mail of January; in that of February it was
-// freed locked. The mails call the trylock safe in interrupts; that was true only
-// from March 2005 on, when rwsems disabled them.
+// Differences from the mails, and the reasons. The machine is not stopped, so in the
+// mails nothing ordered a put's decrement before its look at the waiter. Here a put is
+// a barrier, and it finds the waiter without touching the module. A get needs no
+// barrier, because its unlock publishes what it counted. So gets and puts have
+// separate cells: two on each processor instead of one. The read lock that was held
+// while init ran is left out; the loader refuses to unload a module that is coming.
+// The semaphore is released before the module is freed, as in the mail of January; in
+// that of February it was freed locked. The mails call the trylock safe in interrupts;
+// that was true only from March 2005 on, when rwsems disabled them.
 //
 // Use it when an unload must not stop the machine and must not hold off
 // lookups of other modules.
@@ -50,6 +50,7 @@ var Info = schemes.Info{
 	Sleeps:  false,
 	Waits:   true,
 	Grace:   schemes.NeedsNone,
+	Holds:   schemes.Weak,
 	Memory:  schemes.Memory{Module: 328, ModuleCell: 256, Table: tables.LockedBytes},
 }
 
@@ -85,9 +86,9 @@ func (*Scheme) SetModule(m *schemes.Module) {
 	m.Guard = &module{gets: percpu.NewCounter(), puts: percpu.NewOrdered()}
 }
 
-// Get finds and pins under the table's read lock. It is refused whenever
-// somebody unloads the module or tries to; where the index falls back to a wider
-// entry, the lookup goes on there.
+// Get finds and pins under the table's read lock. It is refused while somebody unloads
+// the module or tries to. Where the index falls back to a wider entry, the lookup goes
+// on there.
 func (*Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	lock := tables.LockOf(t)
 	lock.RLock()
@@ -96,7 +97,7 @@ func (*Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		lock.RUnlock()
 		return schemes.Ref{}, schemes.ErrNotFound
 	}
-	for e.Owner != nil && !e.Owner.Guard.(*module).get() {
+	for e.Module() != nil && !e.Module().Kept().(*module).get() {
 		if e = t.Next(k, e); e == nil {
 			lock.RUnlock()
 			return schemes.Ref{}, schemes.ErrRefused
@@ -118,15 +119,15 @@ func (m *module) get() bool {
 	return true
 }
 
-// put counts down, which is a full barrier and the last touch of m.
+// put counts down. It is a full barrier, and the last access to m.
 func (m *module) put() {
 	cpu := percpu.Pin()
 	m.puts.Add(cpu, 1)
 	percpu.Unpin(cpu)
 }
 
-// sum returns the count: exact for gets while the write lock keeps them out,
-// never below the true count while puts go on.
+// sum returns the count. The gets in it are exact while the write lock keeps gets out.
+// While puts go on, the sum is never below the true count.
 func (m *module) sum() int64 { return m.gets.Sum() - m.puts.Sum() }
 
 // Put is module_put: it takes no lock. Once the count has fallen the module may
@@ -134,24 +135,24 @@ func (m *module) sum() int64 { return m.gets.Sum() - m.puts.Sum() }
 func (s *Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
-	m := e.Owner
+	m := e.Module()
 	if m == nil {
 		return
 	}
-	m.Guard.(*module).put() // a barrier: pairs with Enter in Unload
+	m.Kept().(*module).put() // a barrier: pairs with Enter in Unload
 	if s.waiting.Any() {
 		s.waiting.Wake(m)
 	}
 }
 
 // Unload write-locks the module, which keeps gets out, and holds the lock until
-// exit has run. The wait for holders cannot be interrupted; gets fail
-// throughout, so it ends when the last holder puts.
+// exit has run. The wait for holders cannot be interrupted. Gets fail meanwhile, so
+// the wait ends when the last holder puts.
 func (s *Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
 		return err
 	}
-	m := u.Module.Guard.(*module)
+	m := u.Module.Kept().(*module)
 	forced := u.Flags.Has(schemes.Force)
 
 	m.sem.Lock() // waits for gets under way, which do not sleep
@@ -177,4 +178,4 @@ func (s *Scheme) Unload(u *schemes.Unload) error {
 }
 
 // Refs returns the module's count.
-func (*Scheme) Refs(m *schemes.Module) int64 { return m.Guard.(*module).sum() }
+func (*Scheme) Refs(m *schemes.Module) int64 { return m.Kept().(*module).sum() }

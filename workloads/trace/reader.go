@@ -99,9 +99,7 @@ func (r *Reader) Next() (Event, error) {
 		}
 	}
 	e := r.ready[0]
-	if r.ready = r.ready[1:]; len(r.ready) == 0 {
-		r.ready = nil
-	}
+	r.ready = r.ready[:copy(r.ready, r.ready[1:])] // at most two were ready
 	r.events++
 	return e, nil
 }

@@ -220,8 +220,10 @@ func FuzzTraceCmd(f *testing.F) {
 }
 
 func FuzzTSV(f *testing.F) {
-	f.Add([]byte("#t_ns\tcpu\tpid\tcomm\tevent\tmodule\trefcnt\tcall_site\textra\n0\t0\t1\tx\tmodule_load\tm\t-\t-\t-\n" +
-		"1\t0\t1\tx\tmodule_get\tm\t2\ts\t-\n2\t0\t1\tx\tdelete_enter\tm\t-\t-\tflags=0x800\n" +
-		"3\t0\t1\tx\tdelete_exit\t-\t-\t-\tret=-11\n"))
+	f.Add(
+		[]byte("#t_ns\tcpu\tpid\tcomm\tevent\tmodule\trefcnt\tcall_site\textra\n0\t0\t1\tx\tmodule_load\tm\t-\t-\t-\n" +
+			"1\t0\t1\tx\tmodule_get\tm\t2\ts\t-\n2\t0\t1\tx\tdelete_enter\tm\t-\t-\tflags=0x800\n" +
+			"3\t0\t1\tx\tdelete_exit\t-\t-\t-\tret=-11\n"),
+	)
 	f.Fuzz(fuzz)
 }

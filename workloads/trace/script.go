@@ -102,8 +102,8 @@ const (
 
 func (w Why) String() string {
 	return [...]string{
-		"explained", "was going", "was not ready", "held by somebody unseen", "overlapped with a load or a free",
-		"not about references",
+		"explained", "was going", "was not ready", "was held by somebody unseen", "was loaded or freed during the call",
+		"was asked about something else",
 	}[w]
 }
 

@@ -208,8 +208,17 @@ func (s *stream) Read(p []byte) (n int, err error) {
 		if s.at%2 == 0 {
 			name, refs = "module_put", 1
 		}
-		s.rest = fmt.Appendf(s.rest, "     (udev-worker)-%d     [%03d] ...1.   %d.%06d: %s: mod%d call_site=chrdev_open refcnt=%d\n",
-			100+(s.at-1)/2%5000, s.at%2, s.at/1_000_000, s.at%1_000_000, name, (s.at-1)/2%300, refs)
+		s.rest = fmt.Appendf(
+			s.rest,
+			"     (udev-worker)-%d     [%03d] ...1.   %d.%06d: %s: mod%d call_site=chrdev_open refcnt=%d\n",
+			100+(s.at-1)/2%5000,
+			s.at%2,
+			s.at/1_000_000,
+			s.at%1_000_000,
+			name,
+			(s.at-1)/2%300,
+			refs,
+		)
 	}
 	if len(s.rest) == 0 {
 		return 0, errEnd

@@ -79,16 +79,16 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	if e == nil {
 		return schemes.Ref{}, schemes.ErrNotFound
 	}
-	if e.Owner != nil {
-		e.Owner.Guard.(*module).refs.Add(1)
+	if e.Module() != nil {
+		e.Module().Kept().(*module).refs.Add(1)
 	}
 	return schemes.Ref{Entry: e}, nil
 }
 
 func (*Scheme) Put(r schemes.Ref) {
 	r.Entry.Table.Drop(r.Entry)
-	if m := r.Entry.Owner; m != nil {
-		m.Guard.(*module).refs.Add(-1)
+	if m := r.Entry.Module(); m != nil {
+		m.Kept().(*module).refs.Add(-1)
 	}
 }
 
@@ -100,7 +100,7 @@ func (s *Scheme) Unload(u *schemes.Unload) error {
 	}
 	rollback := u.Module.State() == schemes.Coming
 	s.lock()
-	for !u.Flags.Has(schemes.Force) && u.Module.Guard.(*module).refs.Load() != 0 {
+	for !u.Flags.Has(schemes.Force) && u.Module.Kept().(*module).refs.Load() != 0 {
 		s.unlock()
 		if !rollback {
 			return schemes.ErrWouldBlock
@@ -115,4 +115,4 @@ func (s *Scheme) Unload(u *schemes.Unload) error {
 	return nil
 }
 
-func (*Scheme) Refs(m *schemes.Module) int64 { return m.Guard.(*module).refs.Load() }
+func (*Scheme) Refs(m *schemes.Module) int64 { return m.Kept().(*module).refs.Load() }
