@@ -118,6 +118,14 @@ func differences(a, b reflect.Value, name string) (all []string) {
 		return nil
 	}
 	switch a.Kind() {
+	case reflect.Pointer:
+		if a.IsNil() || b.IsNil() {
+			if a.IsNil() != b.IsNil() {
+				return []string{name}
+			}
+			return nil
+		}
+		return differences(a.Elem(), b.Elem(), name)
 	case reflect.Struct:
 		for i := range a.NumField() {
 			if f := a.Type().Field(i); f.Name != "_" {
