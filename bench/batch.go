@@ -27,7 +27,7 @@ func batchFor(
 		least  = 4
 		most   = sequence
 	)
-	if k.Hold >= target {
+	if k.Hold >= target || k.HoldDist != "" {
 		return least, nil
 	}
 	k.Workers, k.Lookups = 1, 1

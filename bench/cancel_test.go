@@ -220,7 +220,7 @@ func TestServeCancelled(t *testing.T) {
 	cancel()
 	var in, out bytes.Buffer
 	c := hourly(none.New, nil)
-	if err := gob.NewEncoder(&in).Encode([]order{{c.Cell, 0, c.Knobs, c.Duration, c.Batch, 0}}); err != nil {
+	if err := gob.NewEncoder(&in).Encode([]order{{c.Cell, 0, c.Knobs, c.Duration, c.Batch, 0, ""}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := Serve(ctx, &in, &out, func(string) func() schemes.Scheme { return none.New }); err != nil {

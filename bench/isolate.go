@@ -59,7 +59,7 @@ func startFork(ctx context.Context, command []string) (*fork, error) {
 func (c *fork) measure(ctx context.Context, due []Config) (rounds []*Round, together Interference, err error) {
 	var list []order
 	for _, d := range due {
-		list = append(list, order{d.Cell, d.N, d.Knobs, d.Duration, d.Batch, d.Patience})
+		list = append(list, order{d.Cell, d.N, d.Knobs, d.Duration, d.Batch, d.Patience, d.Workload.Trace})
 	}
 	if err := c.send.Encode(list); err != nil {
 		return nil, together, c.broken(ctx, due[0], err)

@@ -180,7 +180,7 @@ func TestServeEnds(t *testing.T) {
 	}
 	var in bytes.Buffer
 	c := hourly(none.New, nil)
-	if err := gob.NewEncoder(&in).Encode([]order{{c.Cell, 0, c.Knobs, c.Duration, c.Batch, 0}}); err != nil {
+	if err := gob.NewEncoder(&in).Encode([]order{{c.Cell, 0, c.Knobs, c.Duration, c.Batch, 0, ""}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := mustEnd(&in); err != nil {
@@ -291,7 +291,7 @@ func TestEndOfInput(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := hourly(none.New, nil)
-	if err := gob.NewEncoder(in).Encode([]order{{c.Cell, 0, c.Knobs, c.Duration, c.Batch, 0}}); err != nil {
+	if err := gob.NewEncoder(in).Encode([]order{{c.Cell, 0, c.Knobs, c.Duration, c.Batch, 0, ""}}); err != nil {
 		t.Fatal(err)
 	}
 	awaitPid(t, file)

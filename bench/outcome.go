@@ -32,12 +32,16 @@ func (w *worker) holding(ref schemes.Ref) {
 }
 
 // spin spins for the hold time. It looks at abort after each millisecond, so a
-// shorter hold is one spin.
+// shorter hold is one spin. A hold
+// that is drawn from a trace may be long: it ends when the part of the round does.
 func (w *worker) spin() {
 	left := w.hold
+	if w.holds != nil {
+		left = w.holds[w.random.IntN(len(w.holds))]
+	}
 	for ; left > w.slice; left -= w.slice {
 		spin(w.slice)
-		if w.abort.Load() {
+		if w.abort.Load() || w.holds != nil && w.ended != nil && w.ended.Load() {
 			return
 		}
 	}

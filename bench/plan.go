@@ -92,7 +92,11 @@ func (c comparison) cell(scheme string) Cell {
 func (p *Plan) comparisons() (all []comparison) {
 	for _, w := range p.Workloads {
 		for _, point := range w.Sweep() {
-			for _, sub := range p.Subsystems {
+			subs := p.Subsystems
+			if w.Trace != "" { // it says itself what is looked up where
+				subs = []*subsystem.Subsystem{workloads.AllTables}
+			}
+			for _, sub := range subs {
 				for _, procs := range p.Procs {
 					all = append(all, comparison{w, point, sub, procs})
 				}
@@ -178,7 +182,7 @@ func (p *Plan) Infos() []schemes.Info {
 // long it took to find that out: once for all numbers of processors, when the first of
 // their rounds is due, unless p.Batch knows it. known has the batches that are known.
 func (p *Plan) size(ctx context.Context, due []Config, known map[Cell]int) (took time.Duration, err error) {
-	if len(due) == 0 {
+	if len(due) == 0 || due[0].Workload.Trace != "" { // a replay has no batches
 		return 0, nil
 	}
 	key := due[0].Cell

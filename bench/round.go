@@ -78,6 +78,8 @@ type Round struct {
 	Total          int64      // lookups in both halves: the counts of lookups above are parts of it
 	Unfreed        []Unfreed  // modules on their way out, over time; only with a stalled holder
 
+	Replay *Replay // nil: the workload is no trace
+
 	Interference Interference
 	Repeats      int // times it was measured more, and another one kept, for interference
 

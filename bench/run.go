@@ -37,7 +37,11 @@ func (c *Config) round(ctx context.Context, dog *watchdog) (r *Round, err error)
 	defer c.recovers(&err)
 	dog.before = present(nil)
 	delete(dog.before, here()) // which may be the one that hangs
-	r, scheme, err := c.measure(ctx, dog)
+	measure := c.measure
+	if c.Workload.Trace != "" {
+		measure = c.replay
+	}
+	r, scheme, err := measure(ctx, dog)
 	if err != nil {
 		return nil, err
 	}

@@ -300,7 +300,7 @@ func TestServe(t *testing.T) {
 	c := Cell{Workload: "lookup-heavy", Scheme: "tryget", Subsystem: "filesystem", Procs: 1}
 	w, _ := workloads.ByName(c.Workload)
 	go func() {
-		o := order{c, 3, w.Knobs, 20 * time.Millisecond, 64, 0}
+		o := order{c, 3, w.Knobs, 20 * time.Millisecond, 64, 0, ""}
 		if err := gob.NewEncoder(orders).Encode([]order{o, o}); err != nil {
 			t.Error(err)
 		}

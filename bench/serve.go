@@ -23,6 +23,7 @@ type order struct {
 	Duration time.Duration
 	Batch    int
 	Patience time.Duration
+	Trace    string // of the workload
 }
 
 // answer is what comes back: one for each round as soon as it is measured, a last one
@@ -98,9 +99,13 @@ func serve(
 	since := readUsage().since
 	for _, o := range list {
 		w, known := workloads.ByName(o.Cell.Workload)
+		sub := subsystem.ByName(o.Cell.Subsystem)
+		if o.Trace != "" {
+			w, sub, known = workloads.OfTrace(o.Trace), workloads.AllTables, true
+		}
 		c := Config{
 			Cell: o.Cell, N: o.N, Knobs: o.Knobs, Duration: o.Duration, Batch: o.Batch, Patience: o.Patience, tell: tell,
-			Workload: w, Subsystem: subsystem.ByName(o.Cell.Subsystem), Scheme: newScheme(o.Cell.Scheme),
+			Workload: w, Subsystem: sub, Scheme: newScheme(o.Cell.Scheme),
 		}
 		if !known || c.Subsystem == nil || c.Scheme == nil {
 			return fmt.Errorf("round: %v: no such workload, subsystem or scheme in this binary", o.Cell)

@@ -7,15 +7,15 @@ import (
 	"strings"
 )
 
-// trace is one goroutine as a trace of all shows it.
-type trace struct {
+// stood is where one goroutine stood, as a trace of all shows it.
+type stood struct {
 	id    string
 	state string // "running", "chan receive"
 	calls string // its stack, the latest call first, two lines a call
 }
 
 // goroutines returns all that there are.
-func goroutines() []trace { return parseGoroutines(stacks()) }
+func goroutines() []stood { return parseGoroutines(stacks()) }
 
 // here returns the number of the goroutine that calls it.
 func here() string {
@@ -25,7 +25,7 @@ func here() string {
 }
 
 // parseGoroutines reads a trace.
-func parseGoroutines(text string) (all []trace) {
+func parseGoroutines(text string) (all []stood) {
 	for _, stack := range strings.Split(text, "\n\n") {
 		head, calls, _ := strings.Cut(strings.TrimLeft(stack, "\n"), "\n")
 		number, state, ok := strings.Cut(strings.TrimPrefix(head, "goroutine "), " ")
@@ -36,14 +36,14 @@ func parseGoroutines(text string) (all []trace) {
 			state = state[i:]
 		}
 		state, _, _ = strings.Cut(strings.Trim(state, "[]:"), ",")
-		all = append(all, trace{number, state, calls})
+		all = append(all, stood{number, state, calls})
 	}
 	return all
 }
 
 // within reports whether g runs, or was created, in one of the packages of, or in a
 // package of schemes of modbench.
-func (g trace) within(of map[string]bool) bool {
+func (g stood) within(of map[string]bool) bool {
 	return slices.ContainsFunc(strings.Split(g.calls, "\n"), func(line string) bool { return isScheme(line, of) })
 }
 
@@ -67,7 +67,7 @@ type standings []standing
 
 // stuck returns the goroutines that are in the code of a scheme, whose packages own are, or
 // wait where it lets nobody pass, without those that were there before.
-func stuck(all []trace, own map[string]bool, before map[string]string) (found standings) {
+func stuck(all []stood, own map[string]bool, before map[string]string) (found standings) {
 	alike := make(map[standing]int) // position in found
 	for _, g := range all {
 		if _, old := before[g.id]; old || !g.within(own) {
@@ -104,7 +104,7 @@ var roles = []struct{ function, doing string }{
 }
 
 // doing returns what the round has g do.
-func (g trace) doing() string {
+func (g stood) doing() string {
 	for _, r := range roles {
 		if strings.Contains(g.calls, r.function) {
 			return r.doing
@@ -116,7 +116,7 @@ func (g trace) doing() string {
 // inScheme returns the method of the scheme that the harness or the loader has called, and
 // the calls from there on, latest first. If nobody has called any, the method is where g waits: the
 // module mutex, for one.
-func (g trace) inScheme(own map[string]bool) (method, calls string) {
+func (g stood) inScheme(own map[string]bool) (method, calls string) {
 	lines := strings.Split(strings.TrimSuffix(g.calls, "\n"), "\n")
 	last := -1 // line of the outermost call of a scheme
 	for i := 0; i+1 < len(lines); i += 2 {

@@ -46,8 +46,13 @@ const quiet = 5 * time.Minute
 
 // expect tells who listens that nothing may be heard for a time, and then patience.
 func (w *watchdog) expect(d time.Duration) {
+	w.told = time.Now()
+	w.notify(d)
+}
+
+// notify is expect for another goroutine than the measuring one.
+func (w *watchdog) notify(d time.Duration) {
 	if w.tell != nil {
-		w.told = time.Now()
 		w.tell(d + w.patience)
 	}
 }
@@ -62,10 +67,14 @@ func (w *watchdog) step() {
 
 // guard watches what the calling goroutine does until stop is called: it convicts the
 // scheme if no step is made in the time of patience and somebody is in its code.
-func (w *watchdog) guard(what string) (stop func()) {
+func (w *watchdog) guard(what string) (stop func()) { return w.watch(what, w.steps.Load, 0) }
+
+// watch is guard for what counts its steps otherwise: moved changes if something moves. The
+// workload itself may keep all still for the time of slack.
+func (w *watchdog) watch(what string, moved func() uint64, slack time.Duration) (stop func()) {
 	done := make(chan struct{})
 	go func() {
-		idle := idleness{moved: w.steps.Load, last: w.steps.Load()}
+		idle := idleness{moved: moved, last: moved()}
 		for {
 			began := time.Now()
 			select {
@@ -73,7 +82,7 @@ func (w *watchdog) guard(what string) (stop func()) {
 				return
 			case <-time.After(glance):
 			}
-			if idle.add(time.Since(began)) < w.patience {
+			if idle.add(time.Since(began)) < slack+w.patience {
 				continue
 			}
 			if v := w.convict(what, w.patience); v != nil {

@@ -21,7 +21,9 @@ type worker struct {
 	system *workloads.System
 	seq    []*workloads.Target // in the order in which they are looked up; see [session.share]
 	pos    uint                // in seq, modulo its length
-	hold   int                 // steps of spin between Get and Put
+	hold   int                 // steps of spin between Get and Put; 0: no hold
+	holds  []int               // what hold is drawn from; nil: it is hold
+	ended  *atomic.Bool        // of the part of the round: a hold that is drawn ends with it
 	slice  int                 // steps of spin between two looks at abort
 	batch  int                 // operations between two yields
 	pinned bool
@@ -42,14 +44,21 @@ type worker struct {
 // up, and the book.
 func (s *session) newWorker(id int) *worker {
 	knobs, sys := &s.config.Knobs, s.system
-	return &worker{
+	w := &worker{
 		id: id, scheme: sys.Scheme, system: sys,
 		hold: steps(knobs.Hold), slice: steps(time.Millisecond),
 		batch: s.config.Batch, pinned: knobs.Placement == workloads.Pinned,
 		cell: s.config.Cell, fault: s.fault, abort: &s.abort,
 		random: rand.New(rand.NewPCG(knobs.Seed, uint64(id))),
 	}
+	for _, d := range knobs.HoldDist.Holds(drawnHolds) {
+		w.hold, w.holds = 1, append(w.holds, steps(d))
+	}
+	return w
 }
+
+// drawnHolds is from how many hold times a worker draws, if they come from a trace.
+const drawnHolds = 1024
 
 // next returns what is looked up next.
 func (w *worker) next() *workloads.Target {
@@ -79,7 +88,7 @@ const looks = 8
 // processor when its part ended has done nothing since: that the others of
 // thousands come to their ends is no time in which anybody looks something up.
 func (w *worker) run(ended *atomic.Bool, n int64, l loop, size int) {
-	w.end = time.Time{}
+	w.end, w.ended = time.Time{}, ended
 	defer func() { w.behind = w.backlog() }()
 	if ended.Load() {
 		return

@@ -48,6 +48,7 @@ type record struct {
 	RefusedUnloads int64           `json:"RefusedUnloads"`
 	Total          int64           `json:"Total"`
 	Unfreed        []unfreedRecord `json:"Unfreed"`
+	Replay         *replayRecord   `json:"Replay,omitempty"` // of a trace
 
 	Interference interferenceRecord `json:"Interference"`
 	Repeats      int                `json:"Repeats"`
@@ -110,7 +111,7 @@ func toRecord(r *bench.Round) *record {
 		Refused: r.Refused, Misses: r.Misses, Autoloads: r.Autoloads,
 		Unloads: r.Unloads, RefusedUnloads: r.RefusedUnloads, Total: r.Total,
 		Interference: interferenceRecord(r.Interference), Repeats: r.Repeats,
-		Histograms: map[string]extent{},
+		Histograms: map[string]extent{}, Replay: toReplay(r.Replay),
 	}
 	for _, u := range r.Unfreed {
 		rec.Unfreed = append(rec.Unfreed, unfreedRecord(u))
@@ -126,17 +127,17 @@ func toRecord(r *bench.Round) *record {
 	return rec
 }
 
-// round returns the round that rec was written of, without its histograms.
+// round returns the round of rec, without its histograms.
 func (rec *record) round() *bench.Round {
 	r := &bench.Round{
 		Cell: bench.Cell(rec.Cell), N: rec.N, Start: rec.Start, Knobs: bench.Knobs(rec.Knobs), Process: rec.Process,
-		Entries: rec.Entries, Workers: rec.Workers, Half: rec.Half, Batch: rec.Batch, WarmUp: rec.WarmUp,
-		Steady:  rec.Steady,
+		Entries: rec.Entries, Workers: rec.Workers, Half: rec.Half, Batch: rec.Batch,
+		WarmUp: rec.WarmUp, Steady: rec.Steady,
 		Lookups: rec.Lookups, Elapsed: rec.Elapsed, Allocs: rec.Allocs,
 		Sampled: rec.Sampled, Overhead: rec.Overhead, Clock: rec.Clock,
 		Refused: rec.Refused, Misses: rec.Misses, Autoloads: rec.Autoloads,
 		Unloads: rec.Unloads, RefusedUnloads: rec.RefusedUnloads, Total: rec.Total,
-		Interference: bench.Interference(rec.Interference), Repeats: rec.Repeats,
+		Interference: bench.Interference(rec.Interference), Repeats: rec.Repeats, Replay: rec.Replay.replay(),
 	}
 	for _, u := range rec.Unfreed {
 		r.Unfreed = append(r.Unfreed, bench.Unfreed(u))
@@ -147,9 +148,9 @@ func (rec *record) round() *bench.Round {
 	return r
 }
 
-// slot is a place for a histogram in a round.
+// slot is a place for a histogram in a round; it has a name in records and in tags of the log.
 type slot struct {
-	name string // in records and in tags of the log
+	name string
 	at   **bench.Histogram
 }
 
@@ -263,7 +264,6 @@ func (rec *record) check() error {
 	return nil
 }
 
-// errNewer ends the error about something that this program does not know.
 var errNewer = errors.New("written by a newer modbench?")
 
 // strict reads one JSON value into v. A field that v does not have is an error,

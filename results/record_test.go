@@ -47,6 +47,9 @@ func fill(t *testing.T, v reflect.Value, name string, n *int) {
 		return
 	}
 	switch v.Kind() {
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(t, v.Elem(), name, n)
 	case reflect.Struct:
 		for i := range v.NumField() {
 			if f := v.Type().Field(i); f.Name != "_" {
@@ -115,6 +118,14 @@ func differences(a, b reflect.Value, name string) (all []string) {
 		return nil
 	}
 	switch a.Kind() {
+	case reflect.Pointer:
+		if a.IsNil() || b.IsNil() {
+			if a.IsNil() != b.IsNil() {
+				return []string{name}
+			}
+			return nil
+		}
+		return differences(a.Elem(), b.Elem(), name)
 	case reflect.Struct:
 		for i := range a.NumField() {
 			if f := a.Type().Field(i); f.Name != "_" {

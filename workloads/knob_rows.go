@@ -34,15 +34,16 @@ var standardKnobs = []Knob{
 		Name:  "per-unload",
 		Usage: "lookups after which a worker unloads and reloads a module itself, in place of the unloaders",
 		Zero:  "unloaders unload, by time",
-		Value: whole(func(k *Knobs) *int { return &k.PerUnload }, MaxPerUnload),
+		Value: orMeasured(whole(func(k *Knobs) *int { return &k.PerUnload }, MaxPerUnload), getsPerUnload),
 	},
 	{
 		Name: "hold", Usage: "how long an entry is held between get and put",
-		Value: duration(func(k *Knobs) *time.Duration { return &k.Hold }),
+		Value: durationOrDist(
+			func(k *Knobs) *time.Duration { return &k.Hold }, func(k *Knobs) *Dist { return &k.HoldDist }),
 	},
 	{
 		Name: "exit-cost", Usage: "how long a module's exit function runs beyond unregistering",
-		Value: duration(func(k *Knobs) *time.Duration { return &k.ExitCost }),
+		Value: orMeasured(duration(func(k *Knobs) *time.Duration { return &k.ExitCost }), medianExit),
 	},
 	{
 		Name: "period", Usage: "time from the end of one unload to the next", Zero: "continuously",
@@ -77,6 +78,16 @@ var standardKnobs = []Knob{
 	{
 		Name: "placement", Usage: "where workers run: as goroutines, or pinned, each on a thread bound to a processor",
 		Value: choice(func(k *Knobs) *Placement { return &k.Placement }, Goroutines, Pinned),
+	},
+	{
+		Name: "hold-dist", Usage: "the trace whose holds are drawn", Zero: "hold says how long",
+		Value: distribution(func(k *Knobs) *Dist { return &k.HoldDist }),
+		Fixed: "set by --hold dist:TRACE",
+	},
+	{
+		Name: "speed", Usage: "how fast a trace is replayed: in its own time, in a tenth of it, " +
+			"or as fast as its order allows",
+		Value: choice(func(k *Knobs) *Speed { return &k.Speed }, Fastest, "1", "10"),
 	},
 	{
 		Name: "seed", Usage: "start of the random choices: keys, popularity and victims",

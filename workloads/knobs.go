@@ -21,6 +21,8 @@ type Knobs struct {
 	Arrival   Arrival
 	Placement Placement
 	Seed      uint64
+	Speed     Speed // of a trace; "": [Fastest]
+	HoldDist  Dist  // what Hold is drawn from; "": it is Hold
 }
 
 // UntilEnd is a Stall that lasts until the round ends.

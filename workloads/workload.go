@@ -13,6 +13,8 @@ type Workload struct {
 	Absent int     // how many unloaded modules stay absent; 0: each is reloaded at once
 	Herd   bool    // all workers look up the one module that is unloaded
 	Points []Point // settings to sweep over; none: the knobs as they are
+
+	Trace string // the trace to replay, a name or a file as package trace has it; "": none
 }
 
 // At returns the knobs at a point of the sweep.

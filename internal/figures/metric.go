@@ -72,6 +72,18 @@ var (
 	Misses    = perGet("misses/op", "misses", Neither, func(r *bench.Round) int64 { return r.Misses })
 	Autoloads = metric("autoloads", "autoloads", Count, Neither,
 		func(r *bench.Round) float64 { return float64(r.Autoloads) })
+	Agreement = replayed("agreement", "unload answers as the kernel's", Share, func(r *bench.Round) (float64, bool) {
+		attempts, same := r.Replay.Agreement()
+		return float64(same) / float64(max(attempts, 1)), attempts > 0
+	})
+	Served = replayed("served", "gets served of those that the kernel served", Share,
+		func(r *bench.Round) (float64, bool) {
+			return float64(r.Replay.Served) / float64(max(r.Replay.Gets, 1)), r.Replay.Gets > 0
+		})
+	Kept = replayed("times-real", "speed beside the trace's own", Count, func(r *bench.Round) (float64, bool) {
+		passes := float64(r.Lookups) / float64(max(r.Replay.Gets+r.Replay.Requests, 1))
+		return r.Replay.Span.Seconds() * passes / max(r.Elapsed.Seconds(), 1e-9), r.Lookups > 0
+	})
 	Allocs = metric("allocs/op", "allocations per lookup", Count, Lower,
 		func(r *bench.Round) float64 { return r.Allocs })
 )
@@ -81,6 +93,7 @@ var Metrics = []*Metric{
 	NsPerOp, Throughput, GetP50, GetP90, GetP99, GetP999, GetMax, UnloadP50, UnloadP99, UnloadMax,
 	UnloadScheme, UnloadHolders, UnloadExit, StallP50, StallMax,
 	Unloads, RefusedUnloads, Refused, Misses, Autoloads, Allocs,
+	Agreement, Served, Kept,
 }
 
 // Deciding are the figures that decide between schemes: what a lookup costs,
@@ -99,6 +112,16 @@ func perGet(unit, label string, better Direction, of func(*bench.Round) int64) *
 			return 0, false
 		}
 		return float64(of(r)) / float64(r.Total), true
+	}}
+}
+
+// replayed is a figure of a round of a trace.
+func replayed(unit, label string, q Quantity, of func(*bench.Round) (float64, bool)) *Metric {
+	return &Metric{Unit: unit, Label: label, Quantity: q, Better: Higher, Of: func(r *bench.Round) (float64, bool) {
+		if r.Replay == nil {
+			return 0, false
+		}
+		return of(r)
 	}}
 }
 

@@ -32,6 +32,7 @@ var floors = [][]string{
 	{"workloads/internal/population"},
 	{"workloads/subsystem"},
 	{"internal/example"},
+	{"workloads/trace"},
 	{"workloads"},
 	{"bench/internal/clock"},
 	{"bench"},

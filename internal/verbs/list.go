@@ -12,6 +12,7 @@ import (
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
+	"github.com/modbench/modbench/workloads/trace"
 )
 
 func listCommand(known *registry.Registry) *cli.Command {
@@ -64,6 +65,9 @@ func list(w io.Writer, infos []schemes.Info) error {
 	fmt.Fprintln(tw, "WORKLOADS")
 	for _, wl := range workloads.All() {
 		fmt.Fprintf(tw, "  %s\t\t\t%s\n", wl.Name, wl.Summary)
+	}
+	for _, wl := range workloads.Traces() {
+		fmt.Fprintf(tw, "  %s%s\t\t\t%s\n", trace.Prefix, wl.Trace, wl.Summary)
 	}
 	fmt.Fprintln(tw, "SUBSYSTEMS")
 	for _, s := range subsystem.All {

@@ -180,20 +180,29 @@ func pickWorkloads(c *cli.Context) ([]workloads.Workload, error) {
 			usual = append(usual, w.Name)
 		}
 	}
-	list := c.StringSlice("workload")
+	list, replayed := splitTraces(c.StringSlice("workload"))
 	switch {
+	case len(list) == 0 && len(replayed) > 0:
 	case len(list) == 0:
 		list = usual
 	case slices.Equal(list, []string{"all"}):
 		list = names
 	}
-	picked, err := pick("workload", list, names, func(name string) workloads.Workload {
-		w, _ := workloads.ByName(name)
-		return w
-	})
+	var picked []workloads.Workload
+	if len(list) > 0 {
+		var err error
+		if picked, err = pick("workload", list, names, func(name string) workloads.Workload {
+			w, _ := workloads.ByName(name)
+			return w
+		}); err != nil {
+			return nil, err
+		}
+	}
+	traces, err := pickTraces(replayed)
 	if err != nil {
 		return nil, err
 	}
+	picked = append(picked, traces...)
 	for i := range picked {
 		if err := setKnobs(workloads.StandardKnobs(), c, &picked[i]); err != nil {
 			return nil, err

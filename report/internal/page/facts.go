@@ -74,6 +74,9 @@ func premise(src *source, w sweep) string {
 		if r.Cell.Workload != w.workload {
 			continue
 		}
+		if r.Replay != nil {
+			return text.Replayed(r)
+		}
 		k := r.Knobs
 		if len(w.settings) > 1 {
 			label, points := w.points()
@@ -91,11 +94,19 @@ func premise(src *source, w sweep) string {
 		case k.Period > 0:
 			period = fmt.Sprintf("an unload every %v", k.Period) + exit
 		}
-		return fmt.Sprintf("%s, each entry held for %v; %s; popularity skew %s; "+
+		return fmt.Sprintf("%s, each entry held for %s; %s; popularity skew %s; "+
 			"%s %% of lookups for what is not there. All knobs: Inputs, below.",
-			workers, k.Hold, period, number(k.Skew), number(100*k.Missing))
+			workers, hold(&k), period, number(k.Skew), number(100*k.Missing))
 	}
 	return ""
+}
+
+// hold words how long an entry is held.
+func hold(k *bench.Knobs) string {
+	if k.HoldDist != "" {
+		return "as long as in the trace " + string(k.HoldDist)
+	}
+	return k.Hold.String()
 }
 
 // entries says how many entries each subsystem had.

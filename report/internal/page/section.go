@@ -17,10 +17,10 @@ type drawing func(*source, sweep) (block, error)
 // and of one that was swept.
 var (
 	drawings = []drawing{
-		throughput, getLatency, during, unloadLatency, unloadParts, stalls, unfreed, refusals,
+		replayed, throughput, getLatency, during, unloadLatency, unloadParts, stalls, unfreed, refusals,
 	}
 	sweptDrawings = []drawing{
-		sweptThroughput, sweptGet, during, sweptUnload, unloadParts, sweptStalls, unfreed, sweptRefusals,
+		replayed, sweptThroughput, sweptGet, during, sweptUnload, unloadParts, sweptStalls, unfreed, sweptRefusals,
 	}
 )
 

@@ -61,6 +61,7 @@ func (o Table) Write(w io.Writer, run *results.Run) error {
 	if len(run.Rounds) > 0 {
 		fmt.Fprint(b, t.legend())
 	}
+	writeReplays(b, run.Rounds)
 	lines := Caveats(run, t.grid)
 	if more := len(lines) - fewCaveats; more > 0 && !o.Full {
 		lines = append(lines[:fewCaveats-1], fmt.Sprintf("and %d more: see the report, or --full", more+1))

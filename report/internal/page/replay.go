@@ -1,0 +1,28 @@
+package page
+
+import (
+	"strings"
+
+	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/internal/figures"
+	"github.com/modbench/modbench/report/internal/text"
+)
+
+// replayed says in words how the schemes answered beside the kernel, if the workload is a trace.
+func replayed(src *source, w sweep) (block, error) {
+	var rounds []*bench.Round
+	for _, r := range src.run.Rounds {
+		if r.Cell.Workload == w.workload && r.Replay != nil {
+			rounds = append(rounds, r)
+		}
+	}
+	if len(rounds) == 0 {
+		return block{}, nil
+	}
+	return block{
+		ID: anchor("replay", w), Title: "Answers beside the kernel's",
+		Note: strings.Join(text.Replays(rounds), " "),
+		Table: long(src, "Answers under "+w.String()+" beside those of the kernel: median over rounds", w,
+			[]*figures.Metric{figures.Agreement, figures.Served, figures.Kept}),
+	}, nil
+}

@@ -1,0 +1,78 @@
+package trace
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/klauspost/compress/zstd"
+	"github.com/ulikunitz/xz"
+
+	"github.com/modbench/modbench/internal/files"
+)
+
+// Open opens a trace file of any of the formats. The caller closes it. [OpenNamed] also opens those that modbench
+// brings along.
+func Open(name string) (*Reader, error) {
+	f, _, err := files.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("trace %s: %w", name, err)
+	}
+	r, err := NewReader(f)
+	if err != nil {
+		_ = f.Close() // read only
+		return nil, fmt.Errorf("trace %s: %w", name, err)
+	}
+	r.name, r.close = name, f.Close
+	return r, nil
+}
+
+// The first bytes of what is not text.
+var (
+	gzipMagic = []byte{0x1f, 0x8b}
+	xzMagic   = []byte{0xfd, '7', 'z', 'X', 'Z', 0}
+	zstdMagic = []byte{0x28, 0xb5, 0x2f, 0xfd}
+	datMagic  = []byte{0x17, 0x08, 0x44, 't', 'r', 'a', 'c', 'i', 'n', 'g'}
+)
+
+// errDat says what to do with the file that trace-cmd record writes.
+var errDat = errors.New("line 1: a trace.dat, which is no text: print it with trace-cmd report -t, and read that")
+
+// maxWindow bounds the memory that a compressed file can ask for.
+const maxWindow = 64 << 20
+
+// decompress returns what r holds, decompressed if it is compressed.
+func decompress(r io.Reader) (io.Reader, error) {
+	b := bufio.NewReaderSize(r, 1<<16)
+	head, err := b.Peek(len(datMagic))
+	if err != nil && err != io.EOF {
+		return nil, err
+	}
+	switch {
+	case bytes.HasPrefix(head, gzipMagic):
+		z, err := gzip.NewReader(b)
+		return z, damaged("gzip", err)
+	case bytes.HasPrefix(head, xzMagic):
+		z, err := xz.ReaderConfig{DictCap: 1 << 20}.NewReader(b)
+		return z, damaged("xz", err)
+	case bytes.HasPrefix(head, zstdMagic):
+		z, err := zstd.NewReader(b, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxWindow))
+		if err != nil {
+			return nil, damaged("zstd", err)
+		}
+		return z.IOReadCloser(), nil
+	case bytes.HasPrefix(head, datMagic):
+		return nil, errDat
+	}
+	return b, nil
+}
+
+func damaged(format string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("line 1: the %s file is damaged: %w", format, err)
+}

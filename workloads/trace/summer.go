@@ -1,0 +1,135 @@
+package trace
+
+import "time"
+
+// summer makes a [Summary], event by event.
+type summer struct {
+	Summary
+	first, last time.Duration
+	threads     [maxPID/64 + 1]uint64 // a bit for each
+	modules     map[string]*Usage
+	sites       map[string]*SiteUsage
+	pairs       pairs
+	open        int
+	removing    map[int32]time.Duration // since when a thread is in delete_module
+	second      window
+	milli       window
+}
+
+// window counts what happens in the present stretch of time.
+type window struct {
+	length time.Duration
+	number time.Duration
+	count  int
+}
+
+func (w *window) add(at time.Duration) int {
+	if n := at / w.length; n != w.number {
+		w.number, w.count = n, 0
+	}
+	w.count++
+	return w.count
+}
+
+func newSummer() *summer {
+	return &summer{
+		Summary: Summary{Answers: make(map[int64]int64), Holds: newHolds(), Deletes: newHolds()},
+		modules: make(map[string]*Usage), sites: make(map[string]*SiteUsage), pairs: newPairs(),
+		removing: make(map[int32]time.Duration),
+		second:   window{length: time.Second}, milli: window{length: time.Millisecond},
+	}
+}
+
+func (s *summer) add(e *Event) {
+	if e.Kind == Lost {
+		s.Lost += max(int64(e.Refs), 1)
+		return
+	}
+	if s.Events == 0 {
+		s.first, s.last = e.At, e.At
+	}
+	s.Events++
+	s.Count[e.Kind]++
+	if e.At < s.last {
+		s.Back++
+	}
+	s.last = max(s.last, e.At)
+	if word, bit := &s.threads[e.PID/64], uint64(1)<<(e.PID%64); *word&bit == 0 {
+		*word |= bit
+		s.Threads++
+	}
+	switch e.Kind {
+	case Get, Put:
+		s.reference(e)
+	case Load:
+		s.usage(e.Module).Loads++
+		s.pairs.load(e)
+	case Free:
+		s.usage(e.Module).Frees++
+	case DeleteEnter:
+		s.removing[e.PID] = e.At
+	case DeleteExit:
+		s.Answers[e.Return]++
+		if since, ok := s.removing[e.PID]; ok && e.Return == 0 {
+			s.Deletes.add(e.At - since)
+		}
+		delete(s.removing, e.PID)
+	}
+}
+
+func (s *summer) usage(name string) *Usage {
+	u := s.modules[name]
+	if u == nil {
+		u = &Usage{Module: name}
+		s.modules[name] = u
+	}
+	return u
+}
+
+// reference adds a get or a put.
+func (s *summer) reference(e *Event) {
+	since := max(e.At-s.first, 0)
+	s.Second, s.Milli = max(s.Second, s.second.add(since)), max(s.Milli, s.milli.add(since))
+	if e.Refs > s.MaxRefs {
+		s.MaxRefs, s.MaxOf = e.Refs, e.Module
+	}
+	u := s.usage(e.Module)
+	if e.Kind == Get {
+		u.Gets++
+		s.pairs.get(e, 0)
+		s.open++
+		s.MaxOpen = max(s.MaxOpen, s.open)
+		site := s.sites[e.Site]
+		if site == nil {
+			if len(s.sites) >= maxNames {
+				return
+			}
+			site = &SiteUsage{Site: e.Site, Table: TableOf(e.Site).Name}
+			s.sites[e.Site] = site
+		}
+		site.Gets++
+		return
+	}
+	u.Puts++
+	if t, what := s.pairs.put(e); what == aGet {
+		s.open--
+		s.Holds.add(e.At - t.at)
+	}
+}
+
+// end returns the summary of what was added.
+func (s *summer) end() *Summary {
+	s.Duration = s.last - s.first
+	s.Rules, s.Open = s.pairs.rules, int64(s.open)
+	for _, u := range s.modules {
+		if u.Loads > 0 {
+			s.Loaded++
+		}
+		if u.Gets > 0 {
+			s.Got++
+		}
+	}
+	s.Modules = sorted(s.modules, func(u *Usage) int64 { return u.Gets }, func(u *Usage) string { return u.Module })
+	s.Sites = sorted(s.sites, func(u *SiteUsage) int64 { return u.Gets }, func(u *SiteUsage) string { return u.Site })
+	return &s.Summary
+}
