@@ -99,7 +99,8 @@ func serve(
 	for _, o := range list {
 		w, known := workloads.ByName(o.Cell.Workload)
 		c := Config{
-			Cell: o.Cell, N: o.N, Knobs: o.Knobs, Duration: o.Duration, Batch: o.Batch, Patience: o.Patience, tell: tell,
+			Cell: o.Cell, N: o.N, Knobs: o.Knobs, Duration: o.Duration, Batch: o.Batch,
+			Patience: o.Patience, tell: tell,
 			Workload: w, Subsystem: subsystem.ByName(o.Cell.Subsystem), Scheme: newScheme(o.Cell.Scheme),
 		}
 		if !known || c.Subsystem == nil || c.Scheme == nil {
