@@ -69,7 +69,8 @@ func (c *fork) measure(ctx context.Context, due []Config) (rounds []*Round, toge
 		a, err := c.next(within)
 		if err == errSilent && !spoken {
 			c.kill()
-			return nil, together, fmt.Errorf("%s was started to measure, and says nothing: does it call bench.Serve?", c.name)
+			return nil, together, fmt.Errorf("%s was started to measure, and says nothing: "+
+				"does it call bench.Serve?", c.name)
 		}
 		spoken = true
 		if err != nil {

@@ -104,7 +104,8 @@ func serve(
 			w, sub, known = workloads.OfTrace(o.Trace), workloads.AllTables, true
 		}
 		c := Config{
-			Cell: o.Cell, N: o.N, Knobs: o.Knobs, Duration: o.Duration, Batch: o.Batch, Patience: o.Patience, tell: tell,
+			Cell: o.Cell, N: o.N, Knobs: o.Knobs, Duration: o.Duration, Batch: o.Batch,
+			Patience: o.Patience, tell: tell,
 			Workload: w, Subsystem: sub, Scheme: newScheme(o.Cell.Scheme),
 		}
 		if !known || c.Subsystem == nil || c.Scheme == nil {

@@ -21,8 +21,10 @@ func TestPanicked(t *testing.T) {
 		want   Violation
 	}{
 		{"boom", Violation{Cell: c, Table: "sub", Promise: promise.NoPanic, Seen: "panic: boom"}},
-		{&promise.Breach{Promise: promise.Refusal, Module: "m", Seen: "going"}, Violation{Cell: c, Table: "sub", Module: "m", Promise: promise.Refusal, Seen: "going"}},
-		{&promise.Breach{Promise: promise.Balance, Table: "t", Seen: "-1\n-2"}, Violation{Cell: c, Table: "t", Promise: promise.Balance, Seen: "-1\n-2"}},
+		{&promise.Breach{Promise: promise.Refusal, Module: "m", Seen: "going"},
+			Violation{Cell: c, Table: "sub", Module: "m", Promise: promise.Refusal, Seen: "going"}},
+		{&promise.Breach{Promise: promise.Balance, Table: "t", Seen: "-1\n-2"},
+			Violation{Cell: c, Table: "t", Promise: promise.Balance, Seen: "-1\n-2"}},
 	} {
 		v := panicked(c, row.thrown, nil, nil)
 		if *v != row.want {
