@@ -5,6 +5,7 @@ import (
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/atomicref"
 	"github.com/modbench/modbench/schemes/bravo"
+	"github.com/modbench/modbench/schemes/cow"
 	"github.com/modbench/modbench/schemes/gomutex"
 	"github.com/modbench/modbench/schemes/hazard"
 	"github.com/modbench/modbench/schemes/none"
@@ -12,10 +13,12 @@ import (
 	"github.com/modbench/modbench/schemes/rcu"
 	"github.com/modbench/modbench/schemes/rwsem"
 	"github.com/modbench/modbench/schemes/rwsemfifo"
+	"github.com/modbench/modbench/schemes/rwsemplainput"
 	"github.com/modbench/modbench/schemes/speculative"
 	"github.com/modbench/modbench/schemes/srcu"
 	"github.com/modbench/modbench/schemes/syncmap"
 	"github.com/modbench/modbench/schemes/tryget"
+	"github.com/modbench/modbench/schemes/unloadlock"
 	"github.com/modbench/modbench/schemes/unloadrwsem"
 )
 
@@ -25,8 +28,10 @@ import (
 func Schemes() []func() schemes.Scheme {
 	return []func() schemes.Scheme{
 		none.New,
+		unloadlock.New,
 		tryget.New,
 		rwsem.New,
+		rwsemplainput.New,
 		rwsemfifo.New,
 		unloadrwsem.New,
 		speculative.New,
@@ -38,5 +43,6 @@ func Schemes() []func() schemes.Scheme {
 		atomicref.New,
 		syncmap.New,
 		bravo.New,
+		cow.New,
 	}
 }

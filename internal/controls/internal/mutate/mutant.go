@@ -46,6 +46,9 @@ var (
 	hazard      = Scheme{"hazard", "hazard"}
 	gomutex     = Scheme{"gomutex", "gomutex"}
 	syncmap     = Scheme{"syncmap", "syncmap"}
+	unloadLock  = Scheme{"unload-lock", "unloadlock"}
+	plainPut    = Scheme{"rwsem-plainput", "rwsemplainput"}
+	cow         = Scheme{"cow", "cow"}
 )
 
 // All returns every mutant, those of one scheme together.
