@@ -92,6 +92,9 @@ type Info struct {
 	Year    int    // of the source
 	Role    Role   // what it is for
 
+	UseWhen   string // the situation that the scheme is good for: "use it when ...", in a clause
+	AvoidWhen string // the situation that it is bad for: "do not use it when ...", in a clause
+
 	Refuses Refusal // when Get may be refused; checked by schemetest
 	Sleeps  bool    // Get or Put may sleep; the subsystem's own lock does not count
 	Waits   bool    // an unload without flags waits for the references; false: it is refused

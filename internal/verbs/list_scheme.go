@@ -18,6 +18,8 @@ func describe(w io.Writer, s schemes.Info) error {
 		{"source", s.Source},
 		{"year", fmt.Sprint(s.Year)},
 		{"role", s.Role.String()},
+		{"use it when", s.UseWhen},
+		{"do not use it when", s.AvoidWhen},
 		{"refuses lookups", s.Refuses.String()},
 		{"get or put may sleep", yes(s.Sleeps)},
 		{"usable where nothing may block", yes(s.Atomic())},

@@ -20,11 +20,6 @@
 // init runs; here the loader refuses to unload a module that is coming. Since 3.13
 // an unload never waits, and none does here, except the rollback of a failed init:
 // 3.19 frees the module under those who have opened it.
-//
-// Use it when a module has few users at a time, and an unload never has to
-// wait.
-// Do not use it when one module is looked up from many processors: its count
-// is one line that all of them write.
 package atomicref
 
 import (
@@ -34,16 +29,18 @@ import (
 
 // Info describes the scheme.
 var Info = schemes.Info{
-	Name:    "atomicref",
-	Summary: "one atomic count a module, with a share of the loader's: try_module_get since 3.19",
-	Author:  "Masami Hiramatsu",
-	Source:  "Masami Hiramatsu, Linux 3.19, commits e513cc1c07e2 and 2f35c41f58a9",
-	Year:    2014,
-	Refuses: schemes.WhileGoing,
-	Sleeps:  false,
-	Waits:   false,
-	Grace:   schemes.NeedsNone,
-	Memory:  schemes.Memory{Module: 272, Table: tables.LockedBytes},
+	Name:      "atomicref",
+	Summary:   "one atomic count a module, with a share of the loader's: try_module_get since 3.19",
+	Author:    "Masami Hiramatsu",
+	Source:    "Masami Hiramatsu, Linux 3.19, commits e513cc1c07e2 and 2f35c41f58a9",
+	Year:      2014,
+	UseWhen:   "a module has few users at a time, and an unload never has to wait",
+	AvoidWhen: "one module is looked up from many processors: its count is one line that all of them write",
+	Refuses:   schemes.WhileGoing,
+	Sleeps:    false,
+	Waits:     false,
+	Grace:     schemes.NeedsNone,
+	Memory:    schemes.Memory{Module: 272, Table: tables.LockedBytes},
 }
 
 // Scheme holds no state of its own: all of it is in tables and modules.

@@ -7,11 +7,6 @@
 // The price is paid by unloads and by the lookups just after them. An unload has to
 // revoke the bias of every table that it locks. The lookups after it go through the
 // lock underneath until the bias is set again.
-//
-// Use it when you want what rwsem promises, lookups come from many processors,
-// and unloads are rare.
-// Do not use it when unloads are frequent: each revokes the bias of its
-// tables, and the lookups after it are slower.
 package bravo
 
 import (
@@ -22,15 +17,17 @@ import (
 
 // Info describes the scheme.
 var Info = schemes.Info{
-	Name:    "bravo",
-	Summary: "module_rwsem over a reader-biased lock: readers publish in a slot of their processor",
-	Author:  "Dave Dice, Alex Kogan",
-	Source:  "Dice and Kogan, BRAVO, USENIX ATC 2019; Adam J. Richter, linux-kernel, 23 December 2002",
-	Year:    2019,
-	Refuses: schemes.Never,
-	Sleeps:  true,
-	Waits:   true,
-	Grace:   schemes.NeedsNone,
+	Name:      "bravo",
+	Summary:   "module_rwsem over a reader-biased lock: readers publish in a slot of their processor",
+	Author:    "Dave Dice, Alex Kogan",
+	Source:    "Dice and Kogan, BRAVO, USENIX ATC 2019; Adam J. Richter, linux-kernel, 23 December 2002",
+	Year:      2019,
+	UseWhen:   "you want what rwsem promises, lookups come from many processors, and unloads are rare",
+	AvoidWhen: "unloads are frequent: each revokes the bias of its tables, and the lookups after it are slower",
+	Refuses:   schemes.Never,
+	Sleeps:    true,
+	Waits:     true,
+	Grace:     schemes.NeedsNone,
 	Memory: schemes.Memory{Module: rwsem.Info.Memory.Module, ModuleCell: rwsem.Info.Memory.ModuleCell, Table: 456,
 		TableCell: 128},
 }

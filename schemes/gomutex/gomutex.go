@@ -11,11 +11,6 @@
 // It is package rwsem without a way to wait: put takes no lock and tells nobody, so
 // an unload can only try again. A get is never refused, but it waits while exit
 // runs. Readers share two lines: that of the mutex and that of the count.
-//
-// Use it when there are few lookups or few processors, and simple code matters
-// most.
-// Do not use it when unloads have to wait for holders, or lookups come from
-// many processors.
 package gomutex
 
 import (
@@ -25,16 +20,18 @@ import (
 
 // Info describes the scheme.
 var Info = schemes.Info{
-	Name:    "gomutex",
-	Summary: "sync.RWMutex around each table, an atomic count in each module",
-	Author:  "everybody",
-	Source:  "common practice in Go",
-	Year:    2012,
-	Refuses: schemes.Never,
-	Sleeps:  true,
-	Waits:   false,
-	Grace:   schemes.NeedsNone,
-	Memory:  schemes.Memory{Module: 296, Table: 288},
+	Name:      "gomutex",
+	Summary:   "sync.RWMutex around each table, an atomic count in each module",
+	Author:    "everybody",
+	Source:    "common practice in Go",
+	Year:      2012,
+	UseWhen:   "there are few lookups or few processors, and simple code matters most",
+	AvoidWhen: "unloads have to wait for holders, or lookups come from many processors",
+	Refuses:   schemes.Never,
+	Sleeps:    true,
+	Waits:     false,
+	Grace:     schemes.NeedsNone,
+	Memory:    schemes.Memory{Module: 296, Table: 288},
 }
 
 // Scheme holds no state of its own: all of it is in tables and modules.

@@ -21,11 +21,6 @@
 // shut before anything is unlinked. Slots there belong to threads. Here they belong
 // to processors, and each has several, so that there is room for references that
 // are held for longer.
-//
-// Use it when each processor holds few references at a time, and a count in
-// each module is too dear.
-// Do not use it when references are held long and in great number: each takes
-// a slot, and an unload reads all slots.
 package hazard
 
 import (
@@ -38,16 +33,18 @@ import (
 
 // Info describes the scheme.
 var Info = schemes.Info{
-	Name:    "hazard",
-	Summary: "hazard pointers: the pin is the published pointer",
-	Author:  "Maged M. Michael",
-	Source:  "Maged M. Michael, Hazard Pointers, IEEE TPDS 15(6), June 2004",
-	Year:    2004,
-	Refuses: schemes.WhileGoing,
-	Sleeps:  false, // while an unload decides Get spins; a kernel would decide with interrupts off
-	Waits:   true,
-	Grace:   schemes.NeedsToFree,
-	Memory:  schemes.Memory{Module: 400, Table: tables.LocklessBytes, Processor: 256},
+	Name:      "hazard",
+	Summary:   "hazard pointers: the pin is the published pointer",
+	Author:    "Maged M. Michael",
+	Source:    "Maged M. Michael, Hazard Pointers, IEEE TPDS 15(6), June 2004",
+	Year:      2004,
+	UseWhen:   "each processor holds few references at a time, and a count in each module is too dear",
+	AvoidWhen: "references are held long and in great number: each takes a slot, and an unload reads all slots",
+	Refuses:   schemes.WhileGoing,
+	Sleeps:    false, // while an unload decides Get spins; a kernel would decide with interrupts off
+	Waits:     true,
+	Grace:     schemes.NeedsToFree,
+	Memory:    schemes.Memory{Module: 400, Table: tables.LocklessBytes, Processor: 256},
 }
 
 // Scheme knows what is published and which unloads wait; the rest is in tables

@@ -1,10 +1,6 @@
 // Package none guards nothing. It is safe because it refuses every unload. It is
 // the floor under the measured schemes: what the lookup and the harness cost by
 // themselves.
-//
-// Use it when you want to know what the lookup and the harness cost by
-// themselves.
-// Do not use it when anything is ever unloaded.
 package none
 
 import (
@@ -14,13 +10,15 @@ import (
 
 // Info describes the scheme.
 var Info = schemes.Info{
-	Name:    "none",
-	Summary: "no guard, every unload refused: the cost of lookup and harness alone",
-	Author:  "nobody",
-	Source:  "a Linux kernel without CONFIG_MODULE_UNLOAD",
-	Year:    2002,
-	Role:    schemes.Floor,
-	Refuses: schemes.Never,
+	Name:      "none",
+	Summary:   "no guard, every unload refused: the cost of lookup and harness alone",
+	Author:    "nobody",
+	Source:    "a Linux kernel without CONFIG_MODULE_UNLOAD",
+	Year:      2002,
+	UseWhen:   "you want to know what the lookup and the harness cost by themselves",
+	AvoidWhen: "anything is ever unloaded",
+	Role:      schemes.Floor,
+	Refuses:   schemes.Never,
 }
 
 // Scheme is one mutex, so that registrations exclude each other.

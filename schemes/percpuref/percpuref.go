@@ -23,11 +23,6 @@
 // comes before the kill, as in md, which asks whether all its writes are done
 // (percpu_ref_switch_to_atomic_sync). Between the two, gets go on, so an unload that
 // is refused has refused no get.
-//
-// Use it when there are very many lookups from many processors, and few
-// unloads.
-// Do not use it when unloads are frequent, or attempts that are refused: each
-// stops the machine.
 package percpuref
 
 import (
@@ -38,16 +33,18 @@ import (
 
 // Info describes the scheme.
 var Info = schemes.Info{
-	Name:    "percpuref",
-	Summary: "percpu_ref: counts per CPU until an unload switches to one atomic; RCU lookup",
-	Author:  "Kent Overstreet, Tejun Heo",
-	Source:  "Kent Overstreet, Linux 3.11, lib/percpu-refcount.c; Tejun Heo, Linux 3.18",
-	Year:    2013,
-	Refuses: schemes.WhileGoing,
-	Sleeps:  false,
-	Waits:   true,
-	Grace:   schemes.NeedsToDecide,
-	Memory:  schemes.Memory{Module: 432, ModuleCell: 128, Table: tables.LocklessBytes},
+	Name:      "percpuref",
+	Summary:   "percpu_ref: counts per CPU until an unload switches to one atomic; RCU lookup",
+	Author:    "Kent Overstreet, Tejun Heo",
+	Source:    "Kent Overstreet, Linux 3.11, lib/percpu-refcount.c; Tejun Heo, Linux 3.18",
+	Year:      2013,
+	UseWhen:   "there are very many lookups from many processors, and few unloads",
+	AvoidWhen: "unloads are frequent, or attempts that are refused: each stops the machine",
+	Refuses:   schemes.WhileGoing,
+	Sleeps:    false,
+	Waits:     true,
+	Grace:     schemes.NeedsToDecide,
+	Memory:    schemes.Memory{Module: 432, ModuleCell: 128, Table: tables.LocklessBytes},
 }
 
 // Scheme holds no state of its own: all of it is in tables and modules.

@@ -17,11 +17,6 @@
 // While an unload waits, gets are refused, so it ends when the last holder puts. An
 // unload that does not wait takes away the loader's reference and the module in one
 // step, or changes nothing.
-//
-// Use it when lookups must take no lock, and different processors look up
-// different modules.
-// Do not use it when one module is looked up from many processors, or a lookup
-// that finds an entry must not be refused.
 package rcu
 
 import (
@@ -32,16 +27,18 @@ import (
 
 // Info describes the scheme.
 var Info = schemes.Info{
-	Name:    "rcu",
-	Summary: "RCU-protected lookup and a kref a module; a grace period before free",
-	Author:  "Paul E. McKenney, Greg Kroah-Hartman",
-	Source:  "McKenney and Slingwine, PDCS 1998; Linux, Documentation/RCU/rcuref.rst and kref.h",
-	Year:    2004,
-	Refuses: schemes.WhileGoing,
-	Sleeps:  false,
-	Waits:   true,
-	Grace:   schemes.NeedsToFree,
-	Memory:  schemes.Memory{Module: 272, Table: tables.LocklessBytes},
+	Name:      "rcu",
+	Summary:   "RCU-protected lookup and a kref a module; a grace period before free",
+	Author:    "Paul E. McKenney, Greg Kroah-Hartman",
+	Source:    "McKenney and Slingwine, PDCS 1998; Linux, Documentation/RCU/rcuref.rst and kref.h",
+	Year:      2004,
+	UseWhen:   "lookups must take no lock, and different processors look up different modules",
+	AvoidWhen: "one module is looked up from many processors, or a lookup that finds an entry must not be refused",
+	Refuses:   schemes.WhileGoing,
+	Sleeps:    false,
+	Waits:     true,
+	Grace:     schemes.NeedsToFree,
+	Memory:    schemes.Memory{Module: 272, Table: tables.LocklessBytes},
 }
 
 // Scheme holds no state of its own: all of it is in tables and modules.

@@ -41,11 +41,6 @@
 // semaphore that unload released again; unload walked the module's list after
 // freeing it; a failed init rolled back without the lock, and without asking
 // for references; the list had no lock of its own.
-//
-// Use it when a lookup that finds an entry must never be refused, and may
-// sleep.
-// Do not use it when lookups come from many processors at once, must not
-// sleep, or must not wait while an exit function runs.
 package rwsem
 
 import (
@@ -61,6 +56,9 @@ var Info = schemes.Info{
 	Author:  "Adam J. Richter",
 	Source:  "Adam J. Richter, linux-kernel, 23 December 2002",
 	Year:    2002,
+	UseWhen: "a lookup that finds an entry must never be refused, and may sleep",
+	AvoidWhen: "lookups come from many processors at once, must not sleep, or must not wait while an exit " +
+		"function runs",
 	Refuses: schemes.Never,
 	Sleeps:  true,
 	Waits:   true,

@@ -11,10 +11,6 @@
 //
 // So an unload that comes late waits for fewer lookups here, and a lookup that
 // comes late may wait for more than one unload.
-//
-// Use it when you want what rwsem promises, and lookups and unloads served in
-// the order in which they come.
-// Do not use it when rwsem would be the wrong choice: only the queue differs.
 package rwsemfifo
 
 import (
@@ -24,16 +20,18 @@ import (
 
 // Info describes the scheme.
 var Info = schemes.Info{
-	Name:    "rwsem-fifo",
-	Summary: "module_rwsem over a semaphore that queues as the kernel's: first come, first served",
-	Author:  "Adam J. Richter, David Howells",
-	Source:  "Adam J. Richter, linux-kernel, 23 December 2002; David Howells, Linux 2.4.4, lib/rwsem.c",
-	Year:    2002,
-	Refuses: schemes.Never,
-	Sleeps:  true,
-	Waits:   true,
-	Grace:   schemes.NeedsNone,
-	Memory:  schemes.Memory{Module: rwsem.Info.Memory.Module, ModuleCell: rwsem.Info.Memory.ModuleCell, Table: 304},
+	Name:      "rwsem-fifo",
+	Summary:   "module_rwsem over a semaphore that queues as the kernel's: first come, first served",
+	Author:    "Adam J. Richter, David Howells",
+	Source:    "Adam J. Richter, linux-kernel, 23 December 2002; David Howells, Linux 2.4.4, lib/rwsem.c",
+	Year:      2002,
+	UseWhen:   "you want what rwsem promises, and lookups and unloads served in the order in which they come",
+	AvoidWhen: "rwsem would be the wrong choice: only the queue differs",
+	Refuses:   schemes.Never,
+	Sleeps:    true,
+	Waits:     true,
+	Grace:     schemes.NeedsNone,
+	Memory:    schemes.Memory{Module: rwsem.Info.Memory.Module, ModuleCell: rwsem.Info.Memory.ModuleCell, Table: 304},
 }
 
 // Scheme is [rwsem.Scheme] with another Get, Put and SetTable.

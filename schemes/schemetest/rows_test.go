@@ -210,6 +210,9 @@ func shut(b *broken) {
 // otherwise declares the opposite about waiting.
 func otherwise(b *broken) { b.info = func(i *schemes.Info) { i.Waits = !i.Waits } }
 
+// silent does not say when to use it.
+func silent(b *broken) { b.info = func(i *schemes.Info) { i.UseWhen = "" } }
+
 // offenders are, for each row of the suite, schemes that fail it.
 var offenders = []struct {
 	name string
@@ -217,6 +220,8 @@ var offenders = []struct {
 	how  func(*broken)
 	want []promise.Promise // one of these
 }{
+	{"info/when to use it", hazard.New, silent, []promise.Promise{promise.Declared}},
+
 	{"get/found", hazard.New, blind, []promise.Promise{promise.Gone}},
 	{"get/missing", hazard.New, rude, []promise.Promise{promise.Gone}},
 	{"get/built-in", hazard.New, blind, []promise.Promise{promise.Answer}},

@@ -24,11 +24,6 @@
 // unload that does not wait is refused without need.
 //
 // The table is protected by the lock its subsystem had, as in package tryget.
-//
-// Use it when an unload must not stop the machine, get and put must not share
-// lines, and lookups may be refused while a module goes.
-// Do not use it when an unload that does not wait must never be refused
-// without need.
 package speculative
 
 import (
@@ -44,7 +39,10 @@ var Info = schemes.Info{
 	Author:  "Roman Zippel",
 	Source:  "Roman Zippel, linux-kernel, March 2003, with Rusty Russell's corrections",
 	Year:    2003,
-	Refuses: schemes.WhileGoing,
+	UseWhen: "an unload must not stop the machine, get and put must not share lines, and lookups may be " +
+		"refused while a module goes",
+	AvoidWhen: "an unload that does not wait must never be refused without need",
+	Refuses:   schemes.WhileGoing,
 	// A get that meets the closed gate spins on the module's lock. A kernel would
 	// hold that lock with interrupts off.
 	Sleeps: false,

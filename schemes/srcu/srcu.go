@@ -26,11 +26,6 @@
 // and McKenney, after Peter Zijlstra). The separate counts of sections that began
 // and sections that ended came in Linux 4.11 (Lance Roy, 2017). SRCU has no gate; it
 // is here so that an unload can be refused, and so that its wait ends.
-//
-// Use it when lookups come from many processors and unloads must decide
-// without stopping the machine.
-// Do not use it when the full barriers in get and put cost more than the
-// shared line that they avoid.
 package srcu
 
 import (
@@ -43,16 +38,18 @@ import (
 
 // Info describes the scheme.
 var Info = schemes.Info{
-	Name:    "srcu",
-	Summary: "a reference is a section of sleepable RCU, one domain a module",
-	Author:  "Paul E. McKenney",
-	Source:  "Paul E. McKenney, Linux 2.6.19, kernel/srcu.c; Lai Jiangshan, 2012; Lance Roy, Linux 4.11, 2017",
-	Year:    2006,
-	Refuses: schemes.WhileGoing,
-	Sleeps:  false, // while an unload decides Get spins; a kernel would decide with interrupts off
-	Waits:   true,
-	Grace:   schemes.NeedsToFree,
-	Memory:  schemes.Memory{Module: 296, ModuleCell: 128, Table: tables.LocklessBytes},
+	Name:      "srcu",
+	Summary:   "a reference is a section of sleepable RCU, one domain a module",
+	Author:    "Paul E. McKenney",
+	Source:    "Paul E. McKenney, Linux 2.6.19, kernel/srcu.c; Lai Jiangshan, 2012; Lance Roy, Linux 4.11, 2017",
+	Year:      2006,
+	UseWhen:   "lookups come from many processors and unloads must decide without stopping the machine",
+	AvoidWhen: "the full barriers in get and put cost more than the shared line that they avoid",
+	Refuses:   schemes.WhileGoing,
+	Sleeps:    false, // while an unload decides Get spins; a kernel would decide with interrupts off
+	Waits:     true,
+	Grace:     schemes.NeedsToFree,
+	Memory:    schemes.Memory{Module: 296, ModuleCell: 128, Table: tables.LocklessBytes},
 }
 
 // Scheme knows which unloads wait; the rest is in tables and modules.

@@ -19,11 +19,6 @@
 // stays so, and the get is refused. The count can still be read because the garbage
 // collector keeps it: the collector is the grace period here, and the reason why
 // this is easy in Go and was not in Linux.
-//
-// Use it when a table is searched by one exact key, and is too long to be
-// scanned.
-// Do not use it when most keys are ranges, or fall back to other entries, so
-// that the index is asked all the same.
 package syncmap
 
 import (
@@ -32,16 +27,18 @@ import (
 
 // Info describes the scheme.
 var Info = schemes.Info{
-	Name:    "syncmap",
-	Summary: "sync.Map from key to entry, an atomic count in each module that closes",
-	Author:  "Bryan C. Mills",
-	Source:  "common practice in Go since 1.9, sync/map.go",
-	Year:    2017,
-	Refuses: schemes.WhileGoing,
-	Sleeps:  true,
-	Waits:   false,
-	Grace:   schemes.NeedsNone,
-	Memory:  schemes.Memory{Module: 264, Entry: 134, Table: 336}, // an entry: measured, for each of its keys
+	Name:      "syncmap",
+	Summary:   "sync.Map from key to entry, an atomic count in each module that closes",
+	Author:    "Bryan C. Mills",
+	Source:    "common practice in Go since 1.9, sync/map.go",
+	Year:      2017,
+	UseWhen:   "a table is searched by one exact key, and is too long to be scanned",
+	AvoidWhen: "most keys are ranges, or fall back to other entries, so that the index is asked all the same",
+	Refuses:   schemes.WhileGoing,
+	Sleeps:    true,
+	Waits:     false,
+	Grace:     schemes.NeedsNone,
+	Memory:    schemes.Memory{Module: 264, Entry: 134, Table: 336}, // an entry: measured, for each of its keys
 }
 
 // Scheme holds no state of its own: all of it is in tables and modules.

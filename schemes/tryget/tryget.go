@@ -23,11 +23,6 @@
 // 2.5.52 frees it under them. A non-blocking unload that succeeds keeps the module
 // mutex to the end. 2.5.52 drops it between going and exit, which Russell called a
 // bug on 27 November 2002.
-//
-// Use it when lookups may be refused while a module goes, and unloads are rare
-// enough to stop the machine for them.
-// Do not use it when a lookup that finds an entry has to succeed, or an unload
-// must not disturb other tables.
 package tryget
 
 import (
@@ -37,16 +32,18 @@ import (
 
 // Info describes the scheme.
 var Info = schemes.Info{
-	Name:    "tryget",
-	Summary: "try_module_get/module_put: per-CPU counts, unload stops the machine",
-	Author:  "Rusty Russell",
-	Source:  "Rusty Russell, Linux 2.5.52, kernel/module.c",
-	Year:    2002,
-	Refuses: schemes.WhileGoing,
-	Sleeps:  false, // the kernel's processors stand still with interrupts off, where goroutines wait
-	Waits:   true,
-	Grace:   schemes.NeedsToDecide,
-	Memory:  schemes.Memory{Module: 320, ModuleCell: 128, Table: tables.LockedBytes},
+	Name:      "tryget",
+	Summary:   "try_module_get/module_put: per-CPU counts, unload stops the machine",
+	Author:    "Rusty Russell",
+	Source:    "Rusty Russell, Linux 2.5.52, kernel/module.c",
+	Year:      2002,
+	UseWhen:   "lookups may be refused while a module goes, and unloads are rare enough to stop the machine for them",
+	AvoidWhen: "a lookup that finds an entry has to succeed, or an unload must not disturb other tables",
+	Refuses:   schemes.WhileGoing,
+	Sleeps:    false, // the kernel's processors stand still with interrupts off, where goroutines wait
+	Waits:     true,
+	Grace:     schemes.NeedsToDecide,
+	Memory:    schemes.Memory{Module: 320, ModuleCell: 128, Table: tables.LockedBytes},
 }
 
 // Scheme holds no state of its own: all of it is in tables and modules.

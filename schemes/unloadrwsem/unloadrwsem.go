@@ -24,11 +24,6 @@
 // before the module is freed, as in the mail of January; in that of February it was
 // freed locked. The mails call the trylock safe in interrupts; that was true only
 // from March 2005 on, when rwsems disabled them.
-//
-// Use it when an unload must not stop the machine and must not hold off
-// lookups of other modules.
-// Do not use it when a lookup must not fail because of an unload that is then
-// refused.
 package unloadrwsem
 
 import (
@@ -41,16 +36,18 @@ import (
 
 // Info describes the scheme.
 var Info = schemes.Info{
-	Name:    "unload-rwsem",
-	Summary: "unload_rwsem: one rwsem a module, read-trylock in get",
-	Author:  "Adam J. Richter",
-	Source:  "Adam J. Richter, linux-kernel, 6 January and 28 February 2003",
-	Year:    2003,
-	Refuses: schemes.AfterUnload,
-	Sleeps:  false,
-	Waits:   true,
-	Grace:   schemes.NeedsNone,
-	Memory:  schemes.Memory{Module: 328, ModuleCell: 256, Table: tables.LockedBytes},
+	Name:      "unload-rwsem",
+	Summary:   "unload_rwsem: one rwsem a module, read-trylock in get",
+	Author:    "Adam J. Richter",
+	Source:    "Adam J. Richter, linux-kernel, 6 January and 28 February 2003",
+	Year:      2003,
+	UseWhen:   "an unload must not stop the machine and must not hold off lookups of other modules",
+	AvoidWhen: "a lookup must not fail because of an unload that is then refused",
+	Refuses:   schemes.AfterUnload,
+	Sleeps:    false,
+	Waits:     true,
+	Grace:     schemes.NeedsNone,
+	Memory:    schemes.Memory{Module: 328, ModuleCell: 256, Table: tables.LockedBytes},
 }
 
 // Scheme knows which unloads wait; the rest is in tables and modules.

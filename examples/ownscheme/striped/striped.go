@@ -34,6 +34,7 @@ func (*Scheme) Info() schemes.Info {
 	return schemes.Info{
 		Name: "striped", Summary: "one lock in eight stripes over all tables, an atomic count in each module",
 		Author: "an example", Source: "brlock, Linux 2.4", Year: 2000,
+		UseWhen: "unloads are rare, and a lookup that finds an entry has to succeed", AvoidWhen: "Get must not sleep",
 		Refuses: schemes.Never, Sleeps: true, Waits: false,
 	}
 }

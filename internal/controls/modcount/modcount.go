@@ -21,6 +21,7 @@ var Info = schemes.Info{
 	Author:  "Linus Torvalds and others",
 	Source:  "Linux 2.4, include/linux/module.h, MOD_INC_USE_COUNT",
 	Year:    2001,
+	UseWhen: "a check has to be shown to convict", AvoidWhen: "anything else is wanted",
 	Role:    schemes.Control,
 	Refuses: schemes.Never,
 	Memory:  schemes.Memory{Module: 264, Table: 264},

@@ -52,6 +52,7 @@ func (d Defect) Info() schemes.Info {
 		Author:  "Adam J. Richter",
 		Source:  "Adam J. Richter, linux-kernel, 23 December 2002, the posted patch",
 		Year:    2002,
+		UseWhen: "a check has to be shown to convict", AvoidWhen: "anything else is wanted",
 		Role:    schemes.Control,
 		Refuses: schemes.Never,
 		Waits:   true,
