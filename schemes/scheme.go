@@ -9,7 +9,7 @@ package schemes
 // table and may run against Get and Put and each other. Unload and SetModule are
 // called by the loader, which holds its module mutex when it calls Unload. So a
 // second Unload of a module begins only while the first has given the mutex up, in
-// [Unload.Sleep] or [Unload.Yield]. It finds the module as the first has left it; if
+// [Unload.Sleep], [Unload.Yield] or [Unload.ExitUnlocked]. It finds the module as the first has left it; if
 // the module is going, [Unload.Check] refuses. Unloads by different loaders overlap.
 type Scheme interface {
 	// Info describes the scheme: what it declares about itself.
@@ -74,14 +74,17 @@ type Role int
 
 // The roles. A Contender is measured and compared. A Floor is measured as the cost of
 // lookup and harness alone. A Control is broken on purpose, to prove that the checks
-// can fail, and is never compared.
+// can fail, and is never compared. An OwnIndex keeps its promises and searches an index of its
+// own, such as a hash, in place of the subsystem's: it is measured and shown beside the
+// others, and not compared with them, since a difference would be the index's.
 const (
 	Contender Role = iota
 	Floor
 	Control
+	OwnIndex
 )
 
-func (r Role) String() string { return [...]string{"contender", "floor", "control"}[r] }
+func (r Role) String() string { return [...]string{"contender", "floor", "control", "own index"}[r] }
 
 // Info describes a scheme: what it declares about itself as data.
 type Info struct {
@@ -132,4 +135,5 @@ type Memory struct {
 	Table      int // a table
 	TableCell  int // a table, on each processor
 	Processor  int // each processor, whatever is loaded
+	Scheme     int // once, whatever is loaded
 }

@@ -1,6 +1,7 @@
 //go:build ignore
 
-// Command generate writes the blocks of README.md and the picture beside the reference runs. It needs the tag explore.
+// Command generate writes the blocks of README.md, docs/schemes.md and the picture beside the reference runs. It needs
+// the tag explore.
 package main
 
 import (
@@ -31,7 +32,13 @@ func main() {
 	if err != nil {
 		log.Fatalf("%s: %v", page, err)
 	}
-	for name, data := range map[string][]byte{page: []byte(done), filepath.Join(root, docs.Picture): picture} {
+	about, err := docs.SchemesPage(root)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for name, data := range map[string][]byte{
+		page: []byte(done), filepath.Join(root, docs.Picture): picture, filepath.Join(root, docs.Schemes): about,
+	} {
 		if err := os.WriteFile(name, data, 0o644); err != nil {
 			log.Fatal(err)
 		}

@@ -56,7 +56,9 @@ var floors = [][]string{
 // it therefore.
 var variants = map[string]string{
 	"schemes/bravo":         "schemes/rwsem",
+	"schemes/bravopercpu":   "schemes/rwsem",
 	"schemes/rwsemfifo":     "schemes/rwsem",
+	"schemes/rwsemhandoff":  "schemes/rwsem",
 	"schemes/rwsemplainput": "schemes/rwsem",
 }
 

@@ -66,6 +66,11 @@ var sources = map[string]source{
 		[]string{"package rwsemfifo", "package PACKAGE"},
 		`RW: func() locks.RW { return queued{new(fifo)} }`,
 	},
+	"handoff": {
+		"schemes/rwsemhandoff/handoff.go",
+		[]string{"package rwsemhandoff", "package PACKAGE"},
+		`RW: func() locks.RW { return new(handoff) }`,
+	},
 }
 
 // adapters are what a source needs to fit the interfaces of the specification.

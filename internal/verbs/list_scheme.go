@@ -56,6 +56,7 @@ func memory(m schemes.Memory) string {
 	}{
 		{m.Module, "a module"}, {m.ModuleCell, "a module and processor"}, {m.Entry, "an entry"},
 		{m.Table, "a table"}, {m.TableCell, "a table and processor"}, {m.Processor, "a processor"},
+		{m.Scheme, "in all"},
 	} {
 		if p.bytes != 0 {
 			parts = append(parts, fmt.Sprintf("%d B %s", p.bytes, p.per))

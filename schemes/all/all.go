@@ -5,7 +5,9 @@ import (
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/atomicref"
 	"github.com/modbench/modbench/schemes/bravo"
+	"github.com/modbench/modbench/schemes/bravopercpu"
 	"github.com/modbench/modbench/schemes/cow"
+	"github.com/modbench/modbench/schemes/epoch"
 	"github.com/modbench/modbench/schemes/gomutex"
 	"github.com/modbench/modbench/schemes/hazard"
 	"github.com/modbench/modbench/schemes/none"
@@ -13,6 +15,7 @@ import (
 	"github.com/modbench/modbench/schemes/rcu"
 	"github.com/modbench/modbench/schemes/rwsem"
 	"github.com/modbench/modbench/schemes/rwsemfifo"
+	"github.com/modbench/modbench/schemes/rwsemhandoff"
 	"github.com/modbench/modbench/schemes/rwsemplainput"
 	"github.com/modbench/modbench/schemes/speculative"
 	"github.com/modbench/modbench/schemes/srcu"
@@ -38,11 +41,14 @@ func Schemes() []func() schemes.Scheme {
 		hazard.New,
 		rcu.New,
 		srcu.New,
+		epoch.New,
 		gomutex.New,
 		percpuref.New,
 		atomicref.New,
 		syncmap.New,
 		bravo.New,
+		bravopercpu.New,
+		rwsemhandoff.New,
 		cow.New,
 	}
 }

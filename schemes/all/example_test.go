@@ -17,7 +17,10 @@ func Example() {
 	}
 	// Output:
 	// 2002 rwsem
+	// 2002 rwsem-plainput
 	// 2002 rwsem-fifo
 	// 2012 gomutex
 	// 2019 bravo
+	// 2019 bravo-percpu
+	// 2019 rwsem-handoff
 }

@@ -36,6 +36,7 @@ var Info = schemes.Info{
 	Author:    "everybody",
 	Source:    "common practice in Go since 1.19, sync/atomic.Pointer and its Value example (ReadMostly)",
 	Year:      2022,
+	Role:      schemes.OwnIndex,
 	UseWhen:   "a table is searched by one exact key, is changed seldom, and is not large",
 	AvoidWhen: "a table has thousands of entries that come and go, or one module is looked up from many processors",
 	Refuses:   schemes.WhileGoing,

@@ -50,7 +50,9 @@ func (a *Association) Add(sem Semaphore) { a.add(sem) }
 // Lock write-locks all semaphores in order and returns them. Until the caller has called
 // Decided, none can be added. It asks interrupted before each lock; if the answer is yes,
 // Lock releases what it took and returns false.
-func (a *Association) Lock(interrupted func() bool) (locked []Semaphore, ok bool) { return a.down(interrupted) }
+func (a *Association) Lock(interrupted func() bool) (locked []Semaphore, ok bool) {
+	return a.down(interrupted)
+}
 
 // Decided says that the caller, who holds the semaphores that Lock returned, has made the
 // module going or has given up: others may register the module again, or are refused.

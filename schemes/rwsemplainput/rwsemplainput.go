@@ -47,7 +47,7 @@ var Info = schemes.Info{
 	Sleeps:    true,
 	Waits:     true,
 	Grace:     schemes.NeedsNone,
-	Memory:    schemes.Memory{Module: 464, ModuleCell: 256, Table: rwsem.Info.Memory.Table},
+	Memory:    schemes.Memory{Module: 472, ModuleCell: 256, Table: rwsem.Info.Memory.Table},
 }
 
 // Scheme knows which unloads wait; the rest is in tables and modules.

@@ -15,6 +15,7 @@ var unloadChecks = []check{
 	{"unload/answers", false, checkAnswers},
 	{"unload/gone and back", false, checkGoneAndBack},
 	{"unload/forced", false, checkForced},
+	{"unload/forced waits alone", false, checkForcedAlone},
 	{"unload/waits for the holder", false, checkWaits},
 	{"unload/nested get beside one that waits", false, checkNested},
 	{"unload/two of one module", false, checkTwoUnloaders},
@@ -118,11 +119,28 @@ func checkGoneAndBack(c *checking) {
 func checkForced(c *checking) {
 	c.load(c.image("alpha", nil, at(plain, 1)))
 	ref := c.hold("alpha", at(plain, 1))
-	c.at("Unload(alpha, Force)")
-	c.answer("alpha", "forced unload with references", c.unload("alpha", schemes.Force, nil), nil)
-	if text := ref.Use(); text != schemes.Freed {
+	c.at("Unload(alpha, NonBlock|Force)")
+	c.answer("alpha", "forced unload with references", c.unload("alpha", schemes.NonBlock|schemes.Force, nil), nil)
+	_, late := c.Scheme.(schemes.Backlog) // frees when the holder has put
+	if text := ref.Use(); text != schemes.Freed && !(late && text == schemes.Exited) {
 		c.failf(promise.Answer, "alpha", "after a forced unload the text is %v", text)
 	}
+	c.missing("alpha", at(plain, 1))
+}
+
+// checkForcedAlone: force without O_NONBLOCK is not needed for a module that has an exit
+// function, so an unload that waits waits all the same.
+func checkForcedAlone(c *checking) {
+	if !c.info.Waits {
+		return
+	}
+	c.load(c.image("alpha", nil, at(plain, 1)))
+	ref := c.hold("alpha", at(plain, 1))
+	u := c.attempt("alpha", schemes.Force, nil)
+	c.waits(u)
+	c.use(ref, "alpha")
+	c.put(ref)
+	c.answer("alpha", "forced unload that waited", c.result(u), nil)
 	c.missing("alpha", at(plain, 1))
 }
 

@@ -13,6 +13,7 @@ import (
 // a get or put is under way at any instant.
 func (r *round) look(a *actor, rng *rand.Rand, hurry bool) {
 	var seen tally
+	reader := schemes.ReaderOf(r.Scheme)
 	defer func() { r.looked <- seen }()
 	for !r.stop.Load() {
 		if r.few {
@@ -26,14 +27,14 @@ func (r *round) look(a *actor, rng *rand.Rand, hurry bool) {
 			gone = r.gone[x.module].Load()
 		}
 		a.do(x.get)
-		ref, err := r.get(x.Table, x.Slot)
+		ref, err := reader.Get(r.Tables[x.Table], x.Key())
 		switch err {
 		case nil:
 			seen.gets++
 			a.holds.Store(x.holds)
-			r.hold(a, rng, x, ref, completed, &seen.ages, hurry)
+			r.hold(a, rng, reader, x, ref, completed, &seen.ages, hurry)
 			a.do(x.put)
-			r.Scheme.Put(ref)
+			reader.Put(ref)
 			a.holds.Store(nothing)
 		case schemes.ErrNotFound:
 			seen.misses++
@@ -84,7 +85,8 @@ func (r *round) refusedGet(x *target, gone int64) {
 }
 
 // hold is what happens between a get and its put.
-func (r *round) hold(a *actor, rng *rand.Rand, x *target, ref schemes.Ref, completed int64, ages *Ages, hurry bool) {
+func (r *round) hold(a *actor, rng *rand.Rand, reader schemes.Reader, x *target, ref schemes.Ref, completed int64,
+	ages *Ages, hurry bool) {
 	a.do(x.use)
 	r.use(x, ref, completed, ages)
 	m := ref.Entry.Owner
@@ -97,7 +99,7 @@ func (r *round) hold(a *actor, rng *rand.Rand, x *target, ref schemes.Ref, compl
 	}
 	switch n := rng.IntN(32); {
 	case n < 4:
-		r.nested(a, x, ref, ages)
+		r.nested(a, reader, x, ref)
 	case n == 4:
 		r.plug(a, rng, x.module, m)
 	case r.few && n < 20:
@@ -126,16 +128,16 @@ func (r *round) use(x *target, ref schemes.Ref, completed int64, ages *Ages) {
 
 // nested looks up, holding it, what is held. The entry is there as long as exit
 // has not begun.
-func (r *round) nested(a *actor, x *target, held schemes.Ref, ages *Ages) {
+func (r *round) nested(a *actor, reader schemes.Reader, x *target, held schemes.Ref) {
 	a.do(x.get)
-	ref, err := r.get(x.Table, x.Slot)
+	ref, err := reader.Get(r.Tables[x.Table], x.Key())
 	switch err {
 	case nil:
 		if x.Table != widest && ref.Entry != held.Entry {
 			r.broke(promise.Hold, r.Tables[x.Table].Name, r.nameOf(x), "held, and its place is another's")
 		}
 		a.do(x.put)
-		r.Scheme.Put(ref)
+		reader.Put(ref)
 	case schemes.ErrNotFound:
 		r.broke(promise.Hold, r.Tables[x.Table].Name, r.nameOf(x), "held, and found no more")
 	case schemes.ErrRefused:

@@ -17,8 +17,9 @@
 // The table is protected by the lock its subsystem had, as in package tryget.
 //
 // What differs from 2.4, and why. The answer for a module in use is EWOULDBLOCK, as in 2.5;
-// 2.4 says EBUSY. 2.4 ran delete_module and the exit function under the big kernel lock;
-// here they run under the module mutex. 2.4 never waited, and this does not, except for the
+// 2.4 says EBUSY. 2.4 ran delete_module and the exit function under the big kernel lock, which
+// is given up where exit sleeps; here the decision is made under the module mutex, and exit
+// runs without. 2.4 never waited, and this does not, except for the
 // rollback of a failed init: 2.4 left such a module to modprobe, which tried to remove it.
 // The loader refuses to unload a module that is coming; 2.4 let init hold a count of its
 // own. None of these is on the measured path.
@@ -134,7 +135,7 @@ func (s *Scheme) Unload(u *schemes.Unload) error {
 		u.Yield()
 	}
 	u.SetGoing()
-	u.Exit()
+	u.ExitUnlocked()
 	u.Free()
 	mem.Freed(m)
 	return nil

@@ -150,6 +150,52 @@ var ofPlainPut = []Mutant{
 	},
 }
 
+// ofHandoff are those of module_rwsem over today's semaphore.
+var ofHandoff = []Mutant{
+	{
+		Name:     "rwsemhandoff-steal-written",
+		Of:       handoff,
+		Change:   "a reader steals the lock whoever is inside",
+		Promise:  promise.Refusal,
+		Scenario: "a lookup finds an entry while exit runs",
+		Edits:    []Edit{{"handoff.go", "if !others && w&(writing|promised) == 0 {", "if !others {"}},
+	},
+	{
+		Name:     "rwsemhandoff-no-look",
+		Of:       handoff,
+		Change:   "a reader that has queued does not look whether the lock is free by then",
+		Promise:  promise.Progress,
+		Scenario: "the last holder leaves after the attempt and before the reader has queued",
+		Edits: []Edit{{"handoff.go", `
+	l.next()
+	l.mu.Unlock()
+	p.waiter.Sleep`, `
+	l.mu.Unlock()
+	p.waiter.Sleep`}},
+	},
+	{
+		Name:     "rwsemhandoff-writer-beside",
+		Of:       handoff,
+		Change:   "a woken writer takes the lock beside readers",
+		Promise:  promise.Hold,
+		Scenario: "the module is unloaded between find and get",
+		Edits: []Edit{{"handoff.go", `
+		if w&inside != 0 {
+			if`, `
+		if w&writing != 0 {
+			if`}},
+	},
+	{
+		Name:     "rwsemhandoff-promise-stays",
+		Of:       handoff,
+		Change:   "the promise is not taken back when it has been kept",
+		Promise:  promise.Progress,
+		Scenario: "the lock is promised to a writer who is gone, and nobody takes it",
+		Unseen:   narrow,
+		Edits:    []Edit{{"handoff.go", "left := w&^promised | writing", "left := w | writing"}},
+	},
+}
+
 // ofCow are those of the table that is copied.
 var ofCow = []Mutant{
 	{
@@ -191,11 +237,23 @@ var ofCow = []Mutant{
 		},
 	},
 	{
+		Name:     "cow-get-closed",
+		Of:       cow,
+		Change:   "get counts up without asking whether the count is closed",
+		Promise:  promise.Hold,
+		Scenario: "a get between the closing of the count and exit",
+		Edits: []Edit{{"module.go", `
+		if n < 0 {
+			return false
+		}
+`, "\n"}},
+	},
+	{
 		Name:     "cow-no-heir",
 		Of:       cow,
 		Change:   "unregister leaves the map as it is",
-		Promise:  promise.Refusal,
-		Scenario: "the entry of a module that is gone is found for ever, and hides the one that is loaded next",
+		Promise:  promise.Gone,
+		Scenario: "what a holder has unplugged is still found",
 		Edits: []Edit{{"cow.go", `
 	if err := e.Table.Index.Remove(e); err != nil {
 		return err
