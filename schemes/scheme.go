@@ -129,11 +129,12 @@ func (g Grace) String() string { return [...]string{"none", "to free", "to decid
 // [Module] takes anyway. The padding that keeps words on lines of their own is
 // included: it is part of the price.
 type Memory struct {
-	Module     int // a module
-	ModuleCell int // a module, on each processor
-	Entry      int // an entry
-	Table      int // a table
-	TableCell  int // a table, on each processor
-	Processor  int // each processor, whatever is loaded
-	Scheme     int // once, whatever is loaded
+	Module       int // a module, apart from what hangs off it
+	Registration int // a module, for each table that it is registered in
+	ModuleCell   int // a module, on each processor
+	Entry        int // an entry
+	Table        int // a table
+	TableCell    int // a table, on each processor
+	Processor    int // each processor, whatever is loaded
+	Scheme       int // once, whatever is loaded
 }

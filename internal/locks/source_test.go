@@ -68,7 +68,11 @@ var sources = map[string]source{
 	},
 	"handoff": {
 		"schemes/rwsemhandoff/handoff.go",
-		[]string{"package rwsemhandoff", "package PACKAGE"},
+		[]string{
+			"package rwsemhandoff", "package PACKAGE",
+			"mem.Spins", "1",
+			"l.first.late.Passed()", "late()", "p.late.Passed()", "late()",
+		},
 		`RW: func() locks.RW { return new(handoff) }`,
 	},
 }
@@ -87,6 +91,13 @@ type semaphore struct{ *Semaphore }
 func (s semaphore) DownInterruptible(i locks.Signal) bool {
 	sig, _ := i.(*Signal)
 	return s.Semaphore.DownInterruptible(sig)
+}
+`,
+	"handoff": `
+// late is a choice: nobody knows how long a step takes.
+func late() bool {
+	e := mem.Running()
+	return e != nil && e.Step(mem.Op{Kind: mem.KindChoose, Arg: 2}) == 1
 }
 `,
 	"fifo": `

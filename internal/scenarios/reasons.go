@@ -15,7 +15,7 @@ const (
 	// refusing refuse an unload of what somebody holds at once, whatever its flags.
 	refusing = "none unload-lock gomutex atomicref syncmap cow modcount"
 	// released run exit without the module mutex.
-	released = "unload-lock atomicref"
+	released = "unload-lock rcu srcu percpuref atomicref"
 	// racy does not guard at all.
 	racy = "modcount"
 	// idle lets no unload succeed.

@@ -54,7 +54,8 @@ func memory(m schemes.Memory) string {
 		bytes int
 		per   string
 	}{
-		{m.Module, "a module"}, {m.ModuleCell, "a module and processor"}, {m.Entry, "an entry"},
+		{m.Module, "a module"}, {m.ModuleCell, "a module and processor"}, {m.Registration, "a module and table"},
+		{m.Entry, "an entry"},
 		{m.Table, "a table"}, {m.TableCell, "a table and processor"}, {m.Processor, "a processor"},
 		{m.Scheme, "in all"},
 	} {

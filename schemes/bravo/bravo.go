@@ -36,7 +36,8 @@ var Info = schemes.Info{
 	Sleeps:    true,
 	Waits:     true,
 	Grace:     schemes.NeedsNone,
-	Memory: schemes.Memory{Module: rwsem.Info.Memory.Module, ModuleCell: rwsem.Info.Memory.ModuleCell, Table: 448,
+	Memory: schemes.Memory{Module: rwsem.Info.Memory.Module, Registration: rwsem.Info.Memory.Registration,
+		ModuleCell: rwsem.Info.Memory.ModuleCell, Table: 448,
 		Scheme: 32768},
 }
 

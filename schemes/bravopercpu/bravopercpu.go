@@ -32,7 +32,8 @@ var Info = schemes.Info{
 	Sleeps:    true,
 	Waits:     true,
 	Grace:     schemes.NeedsNone,
-	Memory: schemes.Memory{Module: rwsem.Info.Memory.Module, ModuleCell: rwsem.Info.Memory.ModuleCell, Table: 456,
+	Memory: schemes.Memory{Module: rwsem.Info.Memory.Module, Registration: rwsem.Info.Memory.Registration,
+		ModuleCell: rwsem.Info.Memory.ModuleCell, Table: 456,
 		TableCell: 128},
 }
 

@@ -41,7 +41,8 @@ var Info = schemes.Info{
 	Sleeps:    true,
 	Waits:     true,
 	Grace:     schemes.NeedsNone,
-	Memory:    schemes.Memory{Module: rwsem.Info.Memory.Module, ModuleCell: rwsem.Info.Memory.ModuleCell, Table: 288},
+	Memory: schemes.Memory{Module: rwsem.Info.Memory.Module, Registration: rwsem.Info.Memory.Registration,
+		ModuleCell: rwsem.Info.Memory.ModuleCell, Table: 296},
 }
 
 // Scheme is [rwsem.Scheme] with another Get, Put and SetTable.

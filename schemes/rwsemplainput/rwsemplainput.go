@@ -47,7 +47,8 @@ var Info = schemes.Info{
 	Sleeps:    true,
 	Waits:     true,
 	Grace:     schemes.NeedsNone,
-	Memory:    schemes.Memory{Module: 472, ModuleCell: 256, Table: rwsem.Info.Memory.Table},
+	Memory: schemes.Memory{Module: 472, Registration: rwsem.Info.Memory.Registration, ModuleCell: 256,
+		Table: rwsem.Info.Memory.Table},
 }
 
 // Scheme knows which unloads wait; the rest is in tables and modules.
