@@ -102,6 +102,7 @@ type Info struct {
 	Sleeps  bool    // Get or Put may sleep; the subsystem's own lock does not count
 	Waits   bool    // an unload without flags waits for the references; false: it is refused
 	Grace   Grace   // what an unload needs of the other processors
+	Stops   bool    // it gets that by percpu.StopMachine
 	Memory  Memory  // what it takes
 
 	_ struct{} // prevents literals without field names, since fields will be added
@@ -112,7 +113,8 @@ type Info struct {
 func (i Info) Atomic() bool { return !i.Sleeps }
 
 // Grace says whether and when an unload needs a grace period: it waits until every
-// processor has been outside of a pinned section. Here it stops the machine for that.
+// processor has been outside of a section. It is percpu.Synchronize, which stops nobody, a
+// grace period of the scheme's own, or, if Info.Stops, percpu.StopMachine.
 type Grace int
 
 // The three needs. An unload that is refused needs a grace period only if it is

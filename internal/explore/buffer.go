@@ -11,6 +11,7 @@ import (
 
 // store is one plain store in a store buffer.
 type store struct {
+	n     int // of the stores of its thread
 	p     *int64
 	v     int64
 	clock clock // of the step that made it
@@ -34,7 +35,8 @@ func (t *T) store(p *int64, v int64) {
 		return
 	}
 	t.synced[t.self.id] = int32(t.e.depth)
-	t.buffer = append(t.buffer, store{p, v, t.self.clock, t.synced, t.self.hash})
+	t.stored++
+	t.buffer = append(t.buffer, store{t.stored, p, v, t.self.clock, t.synced, t.self.hash})
 	if len(t.buffer) == 1 || t.e.opts.Reorder {
 		t.e.announceFlush(t)
 	}
@@ -66,7 +68,8 @@ func (e *engine) announceFlush(t *T) {
 	a.hash = mix(a.hash, s.hash)
 	a.foot = a.foot[:0]
 	e.touch(a, unsafe.Pointer(s.p), true)
-	e.touch(a, unsafe.Pointer(&e.world), e.opts.Migrate) // Synchronize waits for it
+	e.touch(a, unsafe.Pointer(&e.world), e.opts.Migrate) // StopMachine waits for it
+	e.touch(a, unsafe.Pointer(&e.readers), false)        // and so does Synchronize
 	if e.sharing {
 		e.touch(a, unsafe.Pointer(&e.onCPU[t.cpu]), true) // and so may another thread's Pin
 	}
@@ -103,7 +106,7 @@ func (e *engine) processors(t *T) (cpus uint32) {
 	return cpus
 }
 
-// quiet reports whether Synchronize can return.
+// quiet reports whether StopMachine can return.
 func (e *engine) quiet() uint32 {
 	for _, t := range e.onCPU {
 		if t != nil {

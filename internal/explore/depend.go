@@ -20,7 +20,10 @@ func (e *engine) announce(t *T) {
 		t.where = caller()
 	}
 	switch op.Kind {
-	case mem.KindPin, mem.KindUnpin:
+	case mem.KindPin, mem.KindUnpin, mem.KindReadLock, mem.KindReadUnlock:
+		if op.Kind == mem.KindReadLock || op.Kind == mem.KindReadUnlock {
+			e.touch(a, unsafe.Pointer(&e.readers), false)
+		}
 		switch {
 		case e.opts.Migrate:
 			e.touch(a, unsafe.Pointer(&e.world), true)
@@ -28,32 +31,23 @@ func (e *engine) announce(t *T) {
 			e.touch(a, unsafe.Pointer(&e.world), false)
 			e.touch(a, unsafe.Pointer(&e.onCPU[t.cpu]), true)
 		}
-	case mem.KindSynchronize:
+	case mem.KindStopMachine:
 		e.touch(a, unsafe.Pointer(&e.world), true)
+		e.touch(a, unsafe.Pointer(&e.readers), true)
+	case mem.KindSynchronize, mem.KindSynchronized:
+		e.touch(a, unsafe.Pointer(&e.readers), true)
+	case mem.KindBarrier, mem.KindBarrierDone:
+		e.touch(a, unsafe.Pointer(&e.readers), true)
+		e.touch(a, unsafe.Pointer(&e.cuts), true)
 	case mem.KindBuffer:
-		switch {
-		case !e.opts.Weak:
-			e.touch(a, op.Addr, true)
-		default:
-			e.touch(a, life(op.Addr), false)
-			if e.opts.Reorder {
-				e.touch(a, unsafe.Pointer(t.flusher), true) // which can flush more from now on
-			}
-			if t.pinned { // the section keeps Synchronize waiting already
-				break
-			}
-			e.touch(a, unsafe.Pointer(&e.world), e.opts.Migrate)
-			if e.sharing {
-				e.touch(a, unsafe.Pointer(&e.onCPU[t.cpu]), true) // and others off this CPU
-			}
-		}
+		e.announceStore(t)
 	case mem.KindFree, mem.KindRUnlock:
 		e.resolve(a)
 	case mem.KindPause:
 		for _, s := range t.spins {
 			a.foot = append(a.foot, access{s.at, false})
 		}
-	case mem.KindChoose:
+	case mem.KindChoose, mem.KindFence:
 	default:
 		e.touch(a, op.Addr, op.Kind.Has(mem.Writes))
 		if op.Also != nil {
@@ -62,6 +56,34 @@ func (e *engine) announce(t *T) {
 		if e.opts.Reorder && acquires(a) {
 			e.touch(a, unsafe.Pointer(&e.flushes), false)
 		}
+		if e.opts.Reorder && op.Plain { // it sees nothing older after a grace period
+			e.touch(a, unsafe.Pointer(&e.readers), false)
+		}
+	}
+}
+
+// announceStore notes what a plain store concerns.
+func (e *engine) announceStore(t *T) {
+	a, op := t.self, &t.op
+	if !e.opts.Weak {
+		e.touch(a, op.Addr, true)
+		return
+	}
+	e.touch(a, life(op.Addr), false)
+	if e.opts.Reorder {
+		e.touch(a, unsafe.Pointer(t.flusher), true) // which can flush more from now on
+	}
+	if t.reads { // the section keeps Synchronize waiting already, but no Barrier
+		e.touch(a, unsafe.Pointer(&e.cuts), false)
+	} else {
+		e.touch(a, unsafe.Pointer(&e.readers), false)
+	}
+	if t.pinned { // the section keeps StopMachine waiting already
+		return
+	}
+	e.touch(a, unsafe.Pointer(&e.world), e.opts.Migrate)
+	if e.sharing {
+		e.touch(a, unsafe.Pointer(&e.onCPU[t.cpu]), true) // and others off this CPU
 	}
 }
 
@@ -201,8 +223,8 @@ func apart(k, before mem.Kind) bool {
 		return before == mem.KindUnlock
 	case mem.KindGrant:
 		return before == mem.KindRUnlock
-	case mem.KindSynchronize:
-		return before == mem.KindUnpin || before == mem.KindFlush
+	case mem.KindStopMachine:
+		return before.Unpins() || before == mem.KindFlush
 	}
 	return false
 }

@@ -32,10 +32,12 @@ func (e *engine) ready(a *actor) uint32 {
 		return 0
 	}
 	switch a.kind {
-	case mem.KindPin:
+	case mem.KindPin, mem.KindReadLock:
 		return e.processors(t)
-	case mem.KindSynchronize:
+	case mem.KindStopMachine:
 		return e.quiet()
+	case mem.KindSynchronized, mem.KindBarrierDone:
+		return e.elapsed(t)
 	case mem.KindPause:
 		return e.changed(t)
 	case mem.KindLoad:

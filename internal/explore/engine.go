@@ -77,6 +77,9 @@ type engine struct {
 	pinner   []*T    // who was last
 	memory   memory  // locations by address
 	world    byte    // its address stands for all sections
+	readers  byte    // likewise for those that ReadLock began
+	cuts     byte    // likewise for the stores inside those
+	begun    int     // flushes when the last grace period began
 	freed    []freed // objects
 	record   *recorder
 	names    []name
@@ -181,12 +184,20 @@ func (e *engine) take(a *actor, variant int) {
 	}
 	e.order(a, variant)
 	switch a.kind {
-	case mem.KindPin:
-		t.pinned, t.cpu = true, variant
+	case mem.KindPin, mem.KindReadLock:
+		t.pinned, t.reads, t.cpu = true, a.kind == mem.KindReadLock, variant
 		e.onCPU[variant], e.pinner[variant] = t, t
-	case mem.KindUnpin:
-		t.pinned = false
+		t.acquired = max(t.acquired, e.begun)
+	case mem.KindUnpin, mem.KindReadUnlock:
+		t.pinned, t.reads = false, false
 		e.onCPU[t.cpu] = nil
+		e.closed(t)
+	case mem.KindSynchronize, mem.KindBarrier:
+		e.begin(t, a.kind)
+		e.inSection(t, a)
+	case mem.KindSynchronized, mem.KindBarrierDone:
+		e.elapse(t)
+		e.inSection(t, a)
 	case mem.KindPause:
 		t.spins = t.spins[:0]
 	case mem.KindFree:
@@ -197,15 +208,20 @@ func (e *engine) take(a *actor, variant int) {
 		if e.opts.Reorder && !a.flush && acquires(a) {
 			t.acquired = e.flushes
 		}
-		if t.pinned && !a.flush && a.kind.Has(mem.Sleeps) {
-			e.violate(promise.NoPanic, t.Name+": "+a.kind.String()+" inside a pinned section")
-		}
+		e.inSection(t, a)
 	}
 	e.depth++
 	e.taken.a, e.taken.clock = a, a.clock
 	e.taken.misused = false
 	e.taken.foot = append(e.taken.foot[:0], a.foot...)
 	a.alive = a.flush // a thread's next step is not known yet
+}
+
+// inSection convicts a step that may block inside a pinned section.
+func (e *engine) inSection(t *T, a *actor) {
+	if t.pinned && !a.flush && a.kind.Has(mem.Sleeps) {
+		e.violate(promise.NoPanic, t.Name+": "+a.kind.String()+" inside a pinned section")
+	}
 }
 
 // Buffer implements mem.Engine.

@@ -53,7 +53,7 @@ func TestMisuse(t *testing.T) {
 		{"section never ended", promise.NoPanic, "t ended inside a pinned section", func(*T) { percpu.Pin() }},
 		{"synchronize in a section", promise.Progress, "deadlock: no thread can go on", func(*T) {
 			percpu.Pin()
-			percpu.Synchronize()
+			percpu.StopMachine()
 		}},
 		{"spinning without pause", promise.Progress,
 			"livelock: no end after 10000 steps; of the last 1000, t took 1000", func(*T) {
@@ -227,7 +227,7 @@ func TestPinsBeforehand(t *testing.T) {
 		}
 		cpu := percpu.Pin()
 		percpu.Unpin(cpu)
-		percpu.Synchronize()
+		percpu.StopMachine()
 		return cpu
 	}
 	for _, cpus := range []int{0, 1, 3, maxCPUs} {

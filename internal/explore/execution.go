@@ -17,7 +17,7 @@ func (e *engine) execute(c chooser) {
 	e.starting, e.killing, e.final, e.pruned = false, false, false, false
 	e.violation, e.fatal = nil, ""
 	e.schedule = e.schedule[:0]
-	e.depth, e.cost, e.left, e.flushes = 0, 0, 0, 0
+	e.depth, e.cost, e.left, e.flushes, e.begun = 0, 0, 0, 0, 0
 	e.taken = step{}
 	e.memory.reset()
 	e.freed = e.freed[:0]
@@ -110,6 +110,7 @@ func (e *engine) spawn(name string, body func(*T), home int, hash uint64) *T {
 	*t = T{
 		Name: name, e: e, id: id, body: body, cpu: home, home: home,
 		buffer: t.buffer[:0], spins: t.spins[:0], reading: t.reading[:0],
+		awaits: t.awaits[:0],
 	}
 	e.threads = append(e.threads, t)
 	t.self = e.newActor(t)

@@ -24,12 +24,12 @@ func TestPauseAfterFree(t *testing.T) {
 		return Program{Threads: []Thread{
 			{Name: "reader", Body: func(*T) {
 				for {
-					cpu := percpu.Pin()
+					cpu := percpu.ReadLock()
 					o := p.Load()
 					if o != nil {
 						o.data.Load()
 					}
-					percpu.Unpin(cpu)
+					percpu.ReadUnlock(cpu)
 					if o == nil {
 						return
 					}

@@ -51,14 +51,14 @@ func (e *engine) races(a *actor) {
 		}
 		if k.Has(mem.Acquires) {
 			t.synced.join(&l.released)
-			if !k.Reader() && k != mem.KindPin {
+			if !k.Reader() && !k.Pins() {
 				t.synced.join(&l.rreleased)
 			}
 		}
 		if k.Has(mem.Releases) && i == 0 {
 			t.synced[a.id] = now
 			switch {
-			case k.Reader() || k == mem.KindUnpin:
+			case k.Reader() || k.Unpins():
 				l.rreleased.join(&t.synced)
 			case k == mem.KindStore:
 				l.released = t.synced // a load of this value sees this store only

@@ -39,9 +39,11 @@ var families = map[string][]string{
 	"rwlock":   {"load", "store", "spinlock", "spinrlock", "spinrpeek", "spinunlock", "spinrunlock"},
 	"waits":    {"store", "sleep", "nap", "wake", "wake", "raise", "raised", "await", "load"},
 	"sems":     {"load", "store", "down", "up", "downor", "raise", "add"},
-	"sections": {"store", "section", "sync", "sum", "load"},
-	"buffers":  {"plain", "plain", "plainget", "plainget", "section", "sync", "sum", "store", "useplain"},
-	"texts":    {"read", "write", "store", "load", "if", "lock", "rwrpeek", "wake", "nap", "section", "sync", "flag"},
+	"sections": {"store", "section", "stop", "sum", "load"},
+	"graces":   {"store", "load", "reading", "reading", "sync", "sum", "section", "plain"},
+	"barriers": {"plain", "plainget", "reading", "barrier", "barrier", "sync", "store", "read", "write"},
+	"buffers":  {"plain", "plain", "plainget", "plainget", "section", "stop", "sum", "store", "useplain"},
+	"texts":    {"read", "write", "store", "load", "if", "lock", "rwrpeek", "wake", "nap", "section", "stop", "flag"},
 	"maps":     {"put", "get", "delete", "load", "store"},
 	"frees":    {"free", "free", "use", "useall", "freepart", "if", "store", "add"},
 	"freed": {
@@ -52,12 +54,12 @@ var families = map[string][]string{
 		"uselock",
 		"usespin",
 		"usetext",
-		"sync",
+		"stop",
 		"section",
 		"store",
 	},
 	"starts":  {"go", "go", "load", "store", "add", "lock", "read", "write", "free", "use"},
-	"started": {"go", "go", "section", "plain", "plainget", "sync", "sum", "store", "usepinned"},
+	"started": {"go", "go", "section", "plain", "plainget", "stop", "sum", "store", "usepinned"},
 	"choices": {"choose", "load", "store", "if", "go"},
 	"all":     slices.Sorted(maps.Keys(do)),
 }
@@ -185,7 +187,7 @@ func randomProgram(rng *rand.Rand, n int, from []string) (s script, o Options, b
 // buffered reports whether an instruction makes plain stores.
 func buffered(what string) bool {
 	switch what {
-	case "plain", "section", "useplain", "usepinned":
+	case "plain", "section", "reading", "useplain", "usepinned":
 		return true
 	}
 	return false
@@ -259,7 +261,7 @@ func TestComparisonCatchesMistakes(t *testing.T) {
 	}{
 		{"atomics", false, []mem.Kind{mem.KindLoad, mem.KindStore, mem.KindRMW}},
 		{"texts", false, []mem.Kind{mem.KindRead, mem.KindWrite}},
-		{"buffers", true, []mem.Kind{mem.KindBuffer, mem.KindFlush, mem.KindSynchronize}},
+		{"buffers", true, []mem.Kind{mem.KindBuffer, mem.KindFlush, mem.KindStopMachine}},
 		{"mutexes", false, []mem.Kind{mem.KindLock, mem.KindTryLock, mem.KindUnlock}},
 		{"rwlock", false, []mem.Kind{mem.KindLock, mem.KindRLock, mem.KindUnlock, mem.KindRUnlock}},
 		{"rwmutex", false, []mem.Kind{
@@ -268,7 +270,9 @@ func TestComparisonCatchesMistakes(t *testing.T) {
 		}},
 		{"waits", false, []mem.Kind{mem.KindSleep, mem.KindWake, mem.KindRaise, mem.KindPause}},
 		{"sems", false, []mem.Kind{mem.KindDown, mem.KindUp}},
-		{"sections", false, []mem.Kind{mem.KindPin, mem.KindUnpin, mem.KindSynchronize}},
+		{"sections", false, []mem.Kind{mem.KindPin, mem.KindUnpin, mem.KindStopMachine}},
+		{"graces", true, []mem.Kind{mem.KindReadUnlock, mem.KindSynchronize, mem.KindSynchronized}},
+		{"barriers", true, []mem.Kind{mem.KindBarrier, mem.KindBarrierDone}},
 		{"frees", false, []mem.Kind{mem.KindFree}},
 	} {
 		for _, kind := range c.kinds {

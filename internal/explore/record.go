@@ -62,9 +62,9 @@ func (r *recorder) add(e *engine, a *actor, variant int) {
 		row.From = t.where[1]
 	}
 	switch a.kind {
-	case mem.KindPin, mem.KindUnpin:
+	case mem.KindPin, mem.KindUnpin, mem.KindReadLock, mem.KindReadUnlock:
 		row.Value = fmt.Sprintf("cpu %d", t.cpu)
-		if a.kind == mem.KindPin {
+		if a.kind.Pins() {
 			row.Value = fmt.Sprintf("cpu %d", variant)
 		}
 	case mem.KindChoose:

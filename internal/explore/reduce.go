@@ -60,7 +60,8 @@ func (s *search) lookBack(e *engine, a *actor) {
 	}
 	var waits, single bool
 	if !a.flush {
-		waits = t.op.Wait != nil || a.kind == mem.KindPause || a.kind == mem.KindPin || a.kind == mem.KindSynchronize
+		waits = t.op.Wait != nil || a.kind == mem.KindPause || a.kind.Pins() || a.kind == mem.KindStopMachine ||
+			a.kind == mem.KindSynchronized || a.kind == mem.KindBarrierDone
 		single = len(a.foot) == 1 && (t.op.Wait != nil || a.kind == mem.KindPause)
 	}
 	for _, x := range a.foot {

@@ -33,7 +33,7 @@ type version struct {
 // acquires reports whether the step of a keeps plain loads after it from being
 // early. A Pin does not: it is no barrier.
 func acquires(a *actor) bool {
-	return a.kind.Has(mem.Acquires) && a.kind != mem.KindPin && !a.t.op.Plain
+	return a.kind.Has(mem.Acquires) && !a.kind.Pins() && !a.t.op.Plain
 }
 
 // announceAny makes the flush of any store in t's buffer that may be next the
@@ -54,6 +54,7 @@ func (e *engine) announceAny(t *T) {
 	e.touch(a, unsafe.Pointer(a), true)          // more stores may come into the buffer
 	e.touch(a, unsafe.Pointer(&e.flushes), true) // whoever acquires sees it, or not
 	e.touch(a, unsafe.Pointer(&e.world), e.opts.Migrate)
+	e.touch(a, unsafe.Pointer(&e.readers), false)
 	if e.sharing {
 		e.touch(a, unsafe.Pointer(&e.onCPU[t.cpu]), true)
 	}

@@ -136,8 +136,17 @@ var do = map[string]func(p *place, k int){
 		percpu.Unpin(cpu)
 		p.saw(cpu)
 	},
-	"sync": func(*place, int) { percpu.Synchronize() },
-	"sum":  func(p *place, _ int) { p.saw(p.count.Sum()) },
+	"reading": func(p *place, k int) {
+		cpu := percpu.ReadLock()
+		p.plain[k].Store(int64(10*p.id + p.pc))
+		p.saw(p.plain[1-k].Load())
+		percpu.ReadUnlock(cpu)
+		p.saw(cpu)
+	},
+	"stop":    func(*place, int) { percpu.StopMachine() },
+	"sync":    func(*place, int) { percpu.Synchronize() },
+	"barrier": func(*place, int) { percpu.Barrier() },
+	"sum":     func(p *place, _ int) { p.saw(p.count.Sum()) },
 
 	"read":  func(p *place, k int) { p.saw(p.text[k].Read()) },
 	"write": func(p *place, k int) { p.text[k].Write(uint64(10*p.id + p.pc)) },

@@ -138,7 +138,7 @@ func TestWithoutEngineWaits(t *testing.T) {
 	}
 }
 
-// TestWithoutEngineSections: Synchronize waits for sections, and adds are not
+// TestWithoutEngineSections: StopMachine waits for sections, and adds are not
 // lost.
 func TestWithoutEngineSections(t *testing.T) {
 	count := percpu.NewCounter()
@@ -156,7 +156,7 @@ func TestWithoutEngineSections(t *testing.T) {
 		})
 	}
 	stop.Store(true)
-	percpu.Synchronize()
+	percpu.StopMachine()
 	before := count.Sum()
 	wg.Wait()
 	if after := count.Sum(); before != after {

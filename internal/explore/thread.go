@@ -28,8 +28,13 @@ type T struct {
 	where  []string // source of op, innermost first; only when recording
 	cpu    int      // where it last was pinned
 	pinned bool
+	reads  bool    // pinned by ReadLock
 	buffer []store // plain stores not yet in memory, oldest first
 	spins  []spin  // what it used since its last Pause
+
+	stored int       // plain stores that it has made
+	awaits []awaited // in a grace period or barrier: of each thread there was when it began
+	cut    int       // e.flushes when that began
 
 	home     int               // the processor it begins on
 	started  bool              // by another thread
@@ -42,6 +47,9 @@ type T struct {
 
 // Go starts another thread. What the caller did before happens before it.
 func (t *T) Go(name string, body func(*T)) {
+	if len(t.buffer) > 0 { // a goroutine is started through the scheduler's queue, by atomics
+		t.e.Step(mem.Op{Kind: mem.KindFence})
+	}
 	// What the new thread is must not depend on what threads others have started
 	// meanwhile: starting one is no step, so its order with theirs is not explored.
 	home := len(t.e.program.Threads) + t.children

@@ -96,8 +96,10 @@ func (e *engine) explainWaits() (lines []string) {
 				}
 				b.WriteString(e.record.label(e, l))
 			}
-		case k == mem.KindSynchronize:
-			b.WriteString("waits in synchronize for pinned sections to end")
+		case k == mem.KindStopMachine:
+			b.WriteString("waits until the machine stands still for pinned sections to end")
+		case k == mem.KindSynchronized:
+			b.WriteString("waits in synchronize for read sections to end")
 		default:
 			fmt.Fprintf(&b, "waits in %v", k)
 		}
@@ -110,7 +112,7 @@ func (e *engine) explainWaits() (lines []string) {
 		if p := t.op.Addr; p != nil && t.self.ready == 0 {
 			b.WriteString(e.record.holders(p))
 		}
-		if k == mem.KindSynchronize {
+		if k == mem.KindStopMachine || k == mem.KindSynchronized {
 			for cpu, in := range e.onCPU {
 				if in != nil {
 					fmt.Fprintf(&b, "; %s is in a section on cpu %d", in.Name, cpu)

@@ -25,6 +25,7 @@ func describe(w io.Writer, s schemes.Info) error {
 		{"usable where nothing may block", yes(s.Atomic())},
 		{"unload of what is held", held(s)},
 		{"grace period", s.Grace.String()},
+		{"unload stops the machine", yes(s.Stops)},
 		{"memory", memory(s.Memory)},
 	} {
 		fmt.Fprintf(tw, "%s\t%s\n", row[0], row[1])

@@ -62,6 +62,13 @@ func TestDeclared(t *testing.T) {
 			return declaring{newScheme(), info}
 		}
 	}
+	stops := func(newScheme func() schemes.Scheme, stops bool) func() schemes.Scheme {
+		return func() schemes.Scheme {
+			info := newScheme().Info()
+			info.Stops = stops
+			return declaring{newScheme(), info}
+		}
+	}
 	for _, c := range []struct {
 		what, configuration string
 		new                 func() schemes.Scheme
@@ -71,6 +78,8 @@ func TestDeclared(t *testing.T) {
 		{"none, one declared to free", "unload", grace(rwsem.New, schemes.NeedsToFree), promise.Declared},
 		{"none, one declared to decide", "unload", grace(rwsem.New, schemes.NeedsToDecide), promise.Declared},
 		{"one for a refusal, declared to free", "busy", grace(tryget.New, schemes.NeedsToFree), promise.Declared},
+		{"the machine stopped, not declared", "unload", stops(tryget.New, false), promise.Declared},
+		{"a grace period, declared as a stop", "unload", stops(hazard.New, true), promise.Declared},
 		{"none declared and none", "unload", grace(rwsem.New, schemes.NeedsNone), 0},
 		{"one declared and one", "unload", grace(hazard.New, schemes.NeedsToFree), 0},
 		{"refused before init has failed", "failed-init", func() schemes.Scheme { return early{hazard.New()} },

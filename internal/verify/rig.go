@@ -26,6 +26,7 @@ func at(table, slot int) place { return stage.At(table, slot) }
 type rig struct {
 	*stage.Stage
 	grace int64 // percpu.Synchronized at the beginning
+	stops int64 // percpu.Stopped at the beginning
 }
 
 // newRig makes tables over slots, each with a spinning lock, and loads the modules
@@ -55,7 +56,7 @@ func emptyRig(s schemes.Scheme, loaders int, modules ...module) *rig {
 	for _, m := range modules {
 		names = append(names, m.Name)
 	}
-	return &rig{stage.New(s, explore.Judge{}, loaders, names...), percpu.Synchronized()}
+	return &rig{stage.New(s, explore.Judge{}, loaders, names...), percpu.Synchronized(), percpu.Stopped()}
 }
 
 func (r *rig) table(lock schemes.Lock, x schemes.Index) {
@@ -106,8 +107,13 @@ func (r *rig) graces() {
 	for _, l := range r.Loaders {
 		frees += l.Stats().Frees
 	}
-	n, grace := percpu.Synchronized()-r.grace, r.Scheme.Info().Grace
-	ok := n >= frees
+	info := r.Scheme.Info()
+	n, stops, grace := percpu.Synchronized()-r.grace, percpu.Stopped()-r.stops, info.Grace
+	if stops != 0 && !info.Stops {
+		explore.Fail(promise.Declared, "%d stops of the machine, and the scheme declares that there are none", stops)
+	}
+	n += stops
+	ok := n >= frees && (stops >= frees || !info.Stops)
 	switch {
 	case grace == schemes.NeedsNone:
 		ok = n == 0

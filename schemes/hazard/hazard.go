@@ -77,7 +77,7 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		var gate int
 		var left bool
 
-		cpu := percpu.Pin()
+		cpu := percpu.ReadLock()
 		e := t.Lookup(k)
 		for e != nil && e.Owner != nil {
 			if slot, gate = s.enter(cpu, e.Owner.Guard.(*module)); gate == open {
@@ -90,7 +90,7 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 			err = schemes.ErrRefused
 			e = t.Wider(k, e)
 		}
-		percpu.Unpin(cpu)
+		percpu.ReadUnlock(cpu)
 
 		if left && s.waiting.Any() { // the pointer may have been in somebody's way
 			s.waiting.WakeAll()

@@ -10,7 +10,7 @@
 //
 // The package deliberately offers no weak atomics. Go's atomics are
 // sequentially consistent, and the two places where the measured build is
-// weaker than that (per-CPU cells and [percpu.Synchronize]) are modelled by
+// weaker than that (per-CPU cells, [Relaxed], [Hazard] and [percpu.Synchronize]) are modelled by
 // package percpu.
 //
 // A scheme waits in one of four ways, all of them visible to an engine: a lock

@@ -35,9 +35,16 @@ const (
 	KindWake  // of a Waiter
 	KindRaise // of a Signal
 
-	KindPin         // begin of a section; the variant is the CPU
-	KindUnpin       // end of a section
-	KindSynchronize // stop-machine
+	KindPin          // begin of a section; the variant is the CPU
+	KindUnpin        // end of a section
+	KindReadLock     // begin of a section that a grace period waits for; the variant is the CPU
+	KindReadUnlock   // end of a section that a grace period waits for
+	KindStopMachine  // all sections and store buffers are empty
+	KindSynchronize  // begin of a grace period
+	KindSynchronized // end of a grace period
+	KindBarrier      // begin of a barrier on every processor
+	KindBarrierDone  // end of a barrier on every processor
+	KindFence        // a full barrier of the thread's own
 
 	KindFree   // an object is freed
 	KindPause  // a turn of a waiting loop is over
@@ -93,9 +100,16 @@ var kinds = [numKinds]struct {
 	KindWake:  {"wake", Writes | Releases | Fences | Sleeps},
 	KindRaise: {"raise", Writes | Releases | Fences | Sleeps},
 
-	KindPin:         {"pin", Acquires},
-	KindUnpin:       {"unpin", Releases},
-	KindSynchronize: {"synchronize", Writes | Acquires | Releases | Fences | Sleeps},
+	KindPin:          {"pin", Acquires},
+	KindUnpin:        {"unpin", Releases},
+	KindReadLock:     {"read lock", Acquires},
+	KindReadUnlock:   {"read unlock", Releases},
+	KindStopMachine:  {"stop machine", Writes | Acquires | Releases | Fences | Sleeps},
+	KindSynchronize:  {"synchronize", Writes | Releases | Fences | Sleeps},
+	KindSynchronized: {"synchronized", Writes | Acquires | Fences | Sleeps},
+	KindBarrier:      {"membarrier", Writes | Fences | Sleeps},
+	KindBarrierDone:  {"membarrier done", Writes | Fences | Sleeps},
+	KindFence:        {"fence", Fences},
 
 	KindFree:   {"free", Writes},
 	KindPause:  {"pause", Sleeps},
@@ -106,6 +120,12 @@ func (k Kind) String() string { return kinds[k].name }
 
 // Has reports whether k has any of the traits.
 func (k Kind) Has(t Traits) bool { return kinds[k].traits&t != 0 }
+
+// Pins reports whether k begins a section, and Unpins whether it ends one.
+func (k Kind) Pins() bool { return k == KindPin || k == KindReadLock }
+
+// Unpins is described with Pins.
+func (k Kind) Unpins() bool { return k == KindUnpin || k == KindReadUnlock }
 
 // Reader reports whether k is an operation of a lock's read side; they commute
 // with each other.

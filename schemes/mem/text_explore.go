@@ -35,8 +35,8 @@ func (t *Text) Poke(v uint64) { t.word.Store(v) }
 // Relaxed is a word whose stores are plain: in an engine's weak mode they sit
 // in a store buffer, seen by their own thread only, until something flushes
 // them. Loads are ordinary loads and flush nothing. Neither orders anything
-// else, nor counts as a data race. It exists in explore builds only: per-CPU
-// cells are made of it, and litmus tests.
+// else, nor counts as a data race. Per-CPU cells are made of it here, and litmus
+// tests.
 type Relaxed struct {
 	_ [0]atomic.Int64 // aligns v where a word has 32 bits
 	v int64

@@ -6,15 +6,15 @@ import (
 	"github.com/modbench/modbench/schemes/percpu"
 )
 
-// A reader counts itself in the cell of its own processor, in a pinned section. Who
+// A reader counts itself in the cell of its own processor, in a section. Who
 // wants the exact sum keeps later sections out, by a flag that they look at, and
 // waits for those under way.
 func Example() {
 	refs := percpu.NewCounter()
 	for range 3 {
-		cpu := percpu.Pin()
+		cpu := percpu.ReadLock()
 		refs.Add(cpu, 1)
-		percpu.Unpin(cpu)
+		percpu.ReadUnlock(cpu)
 	}
 	percpu.Synchronize()
 	fmt.Println(refs.Sum())

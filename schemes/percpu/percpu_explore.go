@@ -68,9 +68,14 @@ var sections [stripes]sync.Mutex // held by whoever is in a section, where no en
 // Where an engine's program is built, before its threads run, that is the last
 // one of those simulated: the same in each execution, and another than that of
 // most threads, so that what is held from then on is mostly put elsewhere.
-func Pin() CPU {
+func Pin() CPU { return pin(mem.KindPin) }
+
+// ReadLock begins a pinned section that Synchronize waits for.
+func ReadLock() CPU { return pin(mem.KindReadLock) }
+
+func pin(k mem.Kind) CPU {
 	if e := mem.Running(); e != nil {
-		return CPU(e.Step(mem.Op{Kind: mem.KindPin}))
+		return CPU(e.Step(mem.Op{Kind: k}))
 	}
 	if simulated > 0 {
 		return CPU(simulated - 1) // nobody else runs
@@ -82,9 +87,14 @@ func Pin() CPU {
 }
 
 // Unpin ends the section that began on cpu.
-func Unpin(cpu CPU) {
+func Unpin(cpu CPU) { unpin(cpu, mem.KindUnpin) }
+
+// ReadUnlock ends the section that ReadLock began on cpu.
+func ReadUnlock(cpu CPU) { unpin(cpu, mem.KindReadUnlock) }
+
+func unpin(cpu CPU, k mem.Kind) {
 	if e := mem.Running(); e != nil {
-		e.Step(mem.Op{Kind: mem.KindUnpin, Arg: uint32(cpu)})
+		e.Step(mem.Op{Kind: k, Arg: uint32(cpu)})
 		return
 	}
 	if simulated == 0 {
@@ -92,24 +102,61 @@ func Unpin(cpu CPU) {
 	}
 }
 
-var synchronized atomic.Int64
+var synchronized, stopped atomic.Int64
 
-// Synchronized returns how often Synchronize has been called. For checks of what
-// a scheme declares.
+// Synchronized returns how often Synchronize has been called and Stopped how often
+// StopMachine has. For checks of what a scheme declares.
 func Synchronized() int64 { return synchronized.Load() }
 
-// Synchronize waits until no section is running. It is one step, taken when no
+// Stopped is described with Synchronized.
+func Stopped() int64 { return stopped.Load() }
+
+// Synchronize waits until every section has ended that ReadLock had begun when it was
+// called. It is two steps: the first takes note of the sections that run and of the
+// stores that are still in store buffers, the second can be taken when those sections
+// have ended and those stores, and what the sections have stored, are in memory.
+//
+// The algorithm behind it is explored by itself: see internal/locks.
+func Synchronize() {
+	synchronized.Add(1)
+	two(mem.KindSynchronize, mem.KindSynchronized)
+}
+
+// Barrier is membarrier(2): two steps as Synchronize, but nobody's section is waited for.
+func Barrier() { two(mem.KindBarrier, mem.KindBarrierDone) }
+
+// StopMachine waits until no section is running. It is one step, taken when no
 // thread is in a section and every store buffer is empty: the instant at which
 // the machine stands still.
 //
-// Note: a section that begins while Synchronize waits delays it here, which it
+// Note: a section that begins while StopMachine waits delays it here, which it
 // does not in the real build; the schedules in which it does not are explored
 // as well, since the engine may run the waiting thread first.
-func Synchronize() {
-	synchronized.Add(1)
+func StopMachine() {
+	stopped.Add(1)
+	gather()
 	if e := mem.Running(); e != nil {
-		e.Step(mem.Op{Kind: mem.KindSynchronize})
+		e.Step(mem.Op{Kind: mem.KindStopMachine})
 		return
+	}
+	pass()
+}
+
+func two(begin, end mem.Kind) {
+	if e := mem.Running(); e != nil {
+		e.Step(mem.Op{Kind: begin})
+		e.Step(mem.Op{Kind: end})
+		return
+	}
+	pass()
+}
+
+// Barriers says how Synchronize and Barrier reach other processors.
+func Barriers() string { return "explore" }
+
+func pass() {
+	if simulated > 0 {
+		return // nobody else runs
 	}
 	for i := range sections {
 		sections[i].Lock()

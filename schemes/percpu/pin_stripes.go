@@ -13,10 +13,10 @@ const Pinning = "stripes"
 
 const stripes = 8
 
-// sections holds one mutex a stripe; who holds it is inside a section on that
+// stripe holds one mutex a stripe; who holds it is inside a section on that
 // stripe. Each is alone on its cache lines, since its neighbours are written by
 // other processors.
-var sections [stripes]struct {
+var stripe [stripes]struct {
 	sync.Mutex
 	_ [128 - 8]byte
 }
@@ -26,20 +26,41 @@ var sections [stripes]struct {
 func Pin() CPU {
 	var here byte
 	cpu := CPU(uintptr(unsafe.Pointer(&here)) >> 12 % stripes)
-	sections[cpu].Lock()
+	stripe[cpu].Lock()
 	return cpu
 }
 
 // Unpin ends the section that began on cpu.
-func Unpin(cpu CPU) { sections[cpu].Unlock() }
+func Unpin(cpu CPU) { stripe[cpu].Unlock() }
 
-// Synchronize waits until every pinned section that was running when it was
-// called has ended, by passing through each stripe's mutex. It must not be
-// called from a pinned section.
-func Synchronize() {
-	for i := range sections {
-		sections[i].Lock()
-		sections[i].Unlock() // the empty section is the point: nobody is inside any more
+// ReadLock begins a section that Synchronize waits for. Here every section is one.
+func ReadLock() CPU { return Pin() }
+
+// ReadUnlock ends the section that began on cpu.
+func ReadUnlock(cpu CPU) { Unpin(cpu) }
+
+// Synchronize waits until every section that ReadLock began before the call has ended, by
+// passing through each stripe's mutex. It must not be called from a pinned section.
+func Synchronize() { pass() }
+
+// Barrier makes a full memory barrier on every processor: what is plain elsewhere is atomic
+// here, so that passing through the mutexes is one.
+func Barrier() { pass() }
+
+// StopMachine waits until every pinned section that was running when it was called has
+// ended, and takes as long as SetStopCost says. It must not be called from a pinned section.
+func StopMachine() {
+	gather()
+	pass()
+}
+
+// Barriers says how Synchronize and Barrier reach other processors.
+func Barriers() string { return "mutexes" }
+
+func pass() {
+	for i := range stripe {
+		stripe[i].Lock()
+		stripe[i].Unlock() // the empty section is the point: nobody is inside any more
 	}
 }
 

@@ -64,19 +64,19 @@ func (Scheme) Info() schemes.Info { return Info }
 // Get finds and pins in one section. It is refused once the module is going;
 // where the index falls back to a wider entry, the lookup goes on there.
 func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
-	cpu := percpu.Pin()
+	cpu := percpu.ReadLock()
 	e := t.Lookup(k)
 	if e == nil {
-		percpu.Unpin(cpu)
+		percpu.ReadUnlock(cpu)
 		return schemes.Ref{}, schemes.ErrNotFound
 	}
 	for e.Owner != nil && !e.Owner.Guard.(*module).get(cpu) {
 		if e = t.Wider(k, e); e == nil {
-			percpu.Unpin(cpu)
+			percpu.ReadUnlock(cpu)
 			return schemes.Ref{}, schemes.ErrRefused
 		}
 	}
-	percpu.Unpin(cpu)
+	percpu.ReadUnlock(cpu)
 	t.Hold(e)
 	return schemes.Ref{Entry: e}, nil
 }
@@ -89,9 +89,9 @@ func (Scheme) Put(r schemes.Ref) {
 		return
 	}
 	m := e.Owner.Guard.(*module)
-	cpu := percpu.Pin()
+	cpu := percpu.ReadLock()
 	last := m.put(cpu)
-	percpu.Unpin(cpu)
+	percpu.ReadUnlock(cpu)
 	if last {
 		m.waiter.Load().Wake() // observes the Store in Unload; the unloader frees m only after this
 	}

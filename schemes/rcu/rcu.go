@@ -58,19 +58,19 @@ func (Scheme) Info() schemes.Info { return Info }
 // Get finds and pins in one section. It is refused once the module is going;
 // where the index falls back to a wider entry, the lookup goes on there.
 func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
-	cpu := percpu.Pin()
+	cpu := percpu.ReadLock()
 	e := t.Lookup(k)
 	if e == nil {
-		percpu.Unpin(cpu)
+		percpu.ReadUnlock(cpu)
 		return schemes.Ref{}, schemes.ErrNotFound
 	}
 	for e.Owner != nil && !get(e.Owner) {
 		if e = t.Wider(k, e); e == nil {
-			percpu.Unpin(cpu)
+			percpu.ReadUnlock(cpu)
 			return schemes.Ref{}, schemes.ErrRefused
 		}
 	}
-	percpu.Unpin(cpu)
+	percpu.ReadUnlock(cpu)
 	t.Hold(e)
 	return schemes.Ref{Entry: e}, nil
 }

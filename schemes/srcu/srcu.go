@@ -79,7 +79,7 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		var idx, gate int
 		var left bool
 
-		cpu := percpu.Pin()
+		cpu := percpu.ReadLock()
 		e := t.Lookup(k)
 		for e != nil && e.Owner != nil {
 			if idx, gate = e.Owner.Guard.(*module).enter(cpu); gate == open {
@@ -92,7 +92,7 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 			err = schemes.ErrRefused
 			e = t.Wider(k, e)
 		}
-		percpu.Unpin(cpu)
+		percpu.ReadUnlock(cpu)
 
 		if left && s.waiting.Any() { // the unlock in enter is as good as a put
 			s.waiting.WakeAll()
@@ -118,9 +118,9 @@ func (s *Scheme) Put(r schemes.Ref) {
 	if m == nil {
 		return
 	}
-	cpu := percpu.Pin()
+	cpu := percpu.ReadLock()
 	m.Guard.(*module).domain.readUnlock(cpu, int(r.Tag)) // a barrier: pairs with Enter in Unload
-	percpu.Unpin(cpu)
+	percpu.ReadUnlock(cpu)
 	if s.waiting.Any() {
 		s.waiting.Wake(m)
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 // Lockless gives each table a mutex that only its writers take. A scheme's Get must
-// search in a pinned section. Its Unload must call percpu.Synchronize between exit
+// search in a section that percpu.ReadLock begins. Its Unload must call percpu.Synchronize between exit
 // and free: it waits until all sections have ended that may have found an entry
 // before exit unregistered it.
 //

@@ -37,7 +37,7 @@ func (m *module) get() bool {
 	for {
 		cpu := percpu.Pin()
 		gate := m.gate.Load() // observes Unload's store: exact, since the section is
-		if gate == open {     // wholly before or wholly after its Synchronize
+		if gate == open {     // wholly before or wholly after its StopMachine
 			m.refs.Add(cpu, 1)
 		}
 		percpu.Unpin(cpu)
@@ -91,8 +91,8 @@ func (Scheme) Unload(u *schemes.Unload) error {
 	forced := u.Flags.Has(schemes.Force)
 
 	m.restart.Lock()
-	m.gate.Store(stopped) // publishes to get and put, through Synchronize:
-	percpu.Synchronize()  // no section is under way that has not seen it
+	m.gate.Store(stopped) // publishes to get and put, through StopMachine:
+	percpu.StopMachine()  // no section is under way that has not seen it
 	if u.Flags.Has(schemes.NonBlock) && !forced && m.refs.Sum() != 0 {
 		m.gate.Store(open)
 		m.restart.Unlock()

@@ -43,6 +43,7 @@ var Info = schemes.Info{
 	Sleeps:    false, // the kernel's processors stand still with interrupts off, where goroutines wait
 	Waits:     true,
 	Grace:     schemes.NeedsToDecide,
+	Stops:     true,
 	Memory:    schemes.Memory{Module: 320, ModuleCell: 128, Table: tables.LockedBytes},
 }
 

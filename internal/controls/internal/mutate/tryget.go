@@ -11,7 +11,7 @@ var ofTryget = []Mutant{
 		Promise:  promise.Hold,
 		Scenario: "a get has seen the gate open and counts after the sum was read",
 		Edits: []Edit{{"module.go", `
-	percpu.Synchronize()  // no section is under way that has not seen it
+	percpu.StopMachine()  // no section is under way that has not seen it
 `, "\n"}},
 	},
 	{
@@ -135,7 +135,7 @@ var ofTryget = []Mutant{
 		Promise:  promise.Refusal,
 		Scenario: "refused because of an unload that is itself refused",
 		Edits: []Edit{{"module.go",
-			"m.gate.Store(stopped) // publishes to get and put, through Synchronize:", "m.gate.Store(going)"}},
+			"m.gate.Store(stopped) // publishes to get and put, through StopMachine:", "m.gate.Store(going)"}},
 	},
 	{
 		Name:     "tryget-no-restart",
