@@ -62,7 +62,8 @@ func TestSchemesIsFresh(t *testing.T) {
 		_, text, ok := strings.Cut(string(page), "\n## "+info.Name+"\n")
 		text, _, _ = strings.Cut(text, "\n## ")
 		if !ok || !strings.Contains(text, info.UseWhen) || !strings.Contains(text, "bends the figures") ||
-			!strings.Contains(text, "Costs in the reference run") || info.Role == schemes.Contender && !strings.Contains(text, "```") {
+			!strings.Contains(text, "Costs in the reference run") ||
+			info.Role == schemes.Contender && !strings.Contains(text, "```") {
 			t.Errorf("the section about %s is not complete: %q", info.Name, text)
 		}
 	}

@@ -30,8 +30,8 @@ func cost(workload, subsystem string, procs int, unit, text string) report.Situa
 	return report.Situation{Text: text, Workload: workload, Subsystem: subsystem, Procs: procs, Unit: unit}
 }
 
-// bends has a paragraph for each scheme: the name, a blank, and which way the figures bend where the scheme differs
-// from its source. A line that begins with a blank goes on.
+// bends has a paragraph for each scheme: the name, a blank, and which way the figures bend where the scheme
+// differs from its source. A line that begins with a blank goes on.
 //
 //go:embed bends.txt
 var bends string
@@ -107,7 +107,8 @@ func section(b *strings.Builder, info schemes.Info, c comment, costs, bend strin
 		fmt.Fprintf(b, "```\n%s```\n\n", c.protocol)
 	}
 	fmt.Fprintf(b, "| refuses lookups | may sleep | unload waits | grace period | role |\n|---|---|---|---|---|\n")
-	fmt.Fprintf(b, "| %v | %v | %v | %v | %v |\n\n", info.Refuses, yes(info.Sleeps), yes(info.Waits), info.Grace, info.Role)
+	fmt.Fprintf(b, "| %v | %v | %v | %v | %v |\n\n",
+		info.Refuses, yes(info.Sleeps), yes(info.Waits), info.Grace, info.Role)
 	if costs == "" {
 		costs = "- not in the reference run\n"
 	}

@@ -31,7 +31,7 @@ type domain struct {
 // reader is a handle. Only its owner, or who has borrowed it, uses it.
 type reader struct {
 	_       [128]byte
-	section mem.Uint64 // 1 + the epoch in which the section began; 0: outside. enter and leave publish, collect observes
+	section mem.Uint64 // 1 + the epoch in which it began; 0: outside. enter and leave publish, collect observes
 	depth   int        // gets without their puts
 	scheme  *Scheme
 	id      int        // position in domain.all

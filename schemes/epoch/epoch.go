@@ -38,7 +38,7 @@ var Info = schemes.Info{
 	Author:    "Keir Fraser, Mathieu Desnoyers",
 	Source:    "Keir Fraser, Practical lock-freedom, 2004; Mathieu Desnoyers and others, liburcu, 2009",
 	Year:      2009,
-	UseWhen:   "each worker can have a handle, sections are short, and an unload must not wait for readers of other things",
+	UseWhen:   "each worker can have a handle, sections are short, and an unload must not wait for a grace period",
 	AvoidWhen: "readers may stall while they hold something: nothing that is unloaded meanwhile is freed",
 	Refuses:   schemes.WhileGoing,
 	Sleeps:    false,

@@ -42,7 +42,7 @@ var Info = schemes.Info{
 	Source:    "Adam J. Richter, linux-kernel, 23 December 2002, the port of fs/filesystems.c",
 	Year:      2002,
 	UseWhen:   "you want what rwsem promises, and puts come in numbers or from where nobody may sleep",
-	AvoidWhen: "rwsem would be the wrong choice: lookups still write a shared line and wait while an exit function runs",
+	AvoidWhen: "rwsem would be the wrong choice: lookups still write a shared line and wait while exit runs",
 	Refuses:   schemes.Never,
 	Sleeps:    true,
 	Waits:     true,

@@ -72,8 +72,8 @@ func (m *module) awaitRestart() {
 // stop is stop_refcounts: no reference is taken or dropped until start.
 func (m *module) stop() {
 	m.restart.Lock()
-	m.gate.Store(stopped) // publishes to get and put, through Synchronize:
-	percpu.Synchronize()  // no section is under way that has not seen it
+	m.gate.Store(stopped) // publishes to get and put, through StopMachine:
+	percpu.StopMachine()  // no section is under way that has not seen it
 }
 
 // start is restart_refcounts.

@@ -9,7 +9,7 @@ import (
 // PostedInfo describes [Posted].
 var PostedInfo = schemes.Info{
 	Name:      "rwsem-as-posted",
-	Summary:   "module_rwsem as posted: the machine is stopped too, tables are locked across the wait, which nobody can kill",
+	Summary:   "module_rwsem as posted: the machine is stopped too, tables stay locked across a wait",
 	Author:    "Adam J. Richter",
 	Source:    "Adam J. Richter, linux-kernel, 23 December 2002, the posted patch",
 	Year:      2002,
@@ -20,6 +20,7 @@ var PostedInfo = schemes.Info{
 	Sleeps:    true,
 	Waits:     true,
 	Grace:     schemes.NeedsToDecide,
+	Stops:     true,
 	Memory:    schemes.Memory{Module: 320, ModuleCell: 128, Table: 288},
 }
 

@@ -18,6 +18,7 @@ var ShippedInfo = schemes.Info{
 	Refuses:   schemes.WhileGoing,
 	Waits:     true,
 	Grace:     schemes.NeedsToDecide,
+	Stops:     true,
 	Memory:    schemes.Memory{Module: 320, ModuleCell: 128, Table: tables.LockedBytes},
 }
 

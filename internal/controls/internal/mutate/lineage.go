@@ -8,8 +8,8 @@ import (
 
 // lineage are the mutants of the schemes that came before and after the two of
 // 2002.
-var lineage = slices.Concat(variants, ofBravo, proposals, counted, published, goish, ofUnloadLock, ofPlainPut, ofHandoff,
-	ofCow, ofEpoch)
+var lineage = slices.Concat(variants, ofBravo, proposals, counted, published, goish,
+	ofUnloadLock, ofPlainPut, ofHandoff, ofCow, ofEpoch)
 
 // Why an ordinary stress run detects nothing: it does not see every access to
 // freed memory, and does not give way at every step.
