@@ -19,12 +19,12 @@ type domain struct {
 	all   mem.Pointer[[]*reader] // replaced, never changed
 	_     [128]byte
 
-	mu    mem.Mutex // guards limbo, and replacing all
+	mu    mem.Mutex // guards limbo
 	limbo []retired // oldest first
 	_     [128]byte
 
-	idleLock mem.RWLock // a spinlock: its write side only
-	idle     []*reader  // those that can be borrowed; guarded by idleLock
+	idleLock mem.RWLock // a spinlock, its write side only: guards idle, and replacing all
+	idle     []*reader  // those that can be borrowed
 	_        [128]byte
 }
 
@@ -47,15 +47,17 @@ type retired struct {
 
 // register adds a reader.
 func (d *domain) register(s *Scheme) *reader {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+	d.idleLock.Lock()
+	defer d.idleLock.Unlock()
 	var readers []*reader
 	if all := d.all.Load(); all != nil {
 		readers = append(readers, *all...)
 	}
 	r := &reader{scheme: s, id: len(readers), cell: percpu.CPU(len(readers) % percpu.Possible())}
 	readers = append(readers, r)
-	d.all.Store(&readers) // before its first section: pairs with the Load in collect
+	// Before its first section: pairs with the Load in collect. A collect that does not see the
+	// reader has its unload behind it, so that the reader finds nothing of what is freed.
+	d.all.Store(&readers)
 	return r
 }
 
