@@ -115,7 +115,7 @@ var ordering = []Scenario{
 				"the unload has the module mutex and wants the table, the looker has the table and wants the mutex"},
 			{idle, safe, noUnload},
 			{"hazard rcu srcu percpuref syncmap cow epoch", safe, "lookups lock no table"},
-			{released, safe, "the unload gives the module mutex up before it wants the table"},
+			{"unload-lock atomicref", safe, "the unload gives the module mutex up before it wants the table"},
 		},
 	},
 	{
