@@ -33,6 +33,10 @@ type lock struct {
 	_ [128]byte
 }
 
+// slots is how long the table of visible readers is: 4096, as in the paper. Under an explorer
+// it is 2, so that a revocation has few steps, and locks collide.
+const slots = 4096 >> (11 * mem.Explored)
+
 // visible is the table of visible readers. As in the paper its slots are not padded: the hash
 // is what keeps two processors from one line most of the time.
 type visible [slots]mem.Pointer[lock]
