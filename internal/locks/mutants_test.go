@@ -243,11 +243,4 @@ var mutants = []mutant{
 		"",
 		promise.Progress,
 	},
-	{
-		"handoff: promise stays",
-		"handoff",
-		"left := w&^promised | writing",
-		"left := w | writing",
-		promise.Progress,
-	},
 }

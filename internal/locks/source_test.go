@@ -72,6 +72,9 @@ var sources = map[string]source{
 			"package rwsemhandoff", "package PACKAGE",
 			"mem.Spins", "1",
 			"l.first.late.Passed()", "late()", "p.late.Passed()", "late()",
+			// Nobody knows how long a step takes: a choice.
+			"// patience is how", "func late() bool {\n\te := mem.Running()\n" +
+				"\treturn e != nil && e.Step(mem.Op{Kind: mem.KindChoose, Arg: 2}) == 1\n}\n\n// patience is how",
 		},
 		`RW: func() locks.RW { return new(handoff) }`,
 	},
@@ -91,13 +94,6 @@ type semaphore struct{ *Semaphore }
 func (s semaphore) DownInterruptible(i locks.Signal) bool {
 	sig, _ := i.(*Signal)
 	return s.Semaphore.DownInterruptible(sig)
-}
-`,
-	"handoff": `
-// late is a choice: nobody knows how long a step takes.
-func late() bool {
-	e := mem.Running()
-	return e != nil && e.Step(mem.Op{Kind: mem.KindChoose, Arg: 2}) == 1
 }
 `,
 	"fifo": `

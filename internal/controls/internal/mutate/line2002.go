@@ -185,15 +185,6 @@ var ofHandoff = []Mutant{
 		if w&writing != 0 {
 			if`}},
 	},
-	{
-		Name:     "rwsemhandoff-promise-stays",
-		Of:       handoff,
-		Change:   "the promise is not taken back when it has been kept",
-		Promise:  promise.Progress,
-		Scenario: "the lock is promised to a writer who is gone, and nobody takes it",
-		Unseen:   narrow,
-		Edits:    []Edit{{"handoff.go", "left := w&^promised | writing", "left := w | writing"}},
-	},
 }
 
 // ofCow are those of the table that is copied.
