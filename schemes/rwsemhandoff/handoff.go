@@ -168,14 +168,16 @@ func (l *handoff) wake() {
 	l.mu.Unlock()
 }
 
-// next lets the first of the queue in, or try, if nobody is inside. The caller holds mu.
+// next lets the first of the queue in, or try: a writer if nobody is inside, readers if no
+// writer is. The caller holds mu.
 func (l *handoff) next() {
-	if p := l.first; p == nil || l.word.Load()&inside != 0 {
-		return
-	} else if p.writer {
-		p.waiter.Wake() // it tries by itself
-	} else {
+	p, w := l.first, l.word.Load()
+	switch {
+	case p == nil || w&writing != 0: // who is inside calls next
+	case !p.writer:
 		l.admit()
+	case w&inside == 0:
+		p.waiter.Wake() // it tries by itself
 	}
 }
 
