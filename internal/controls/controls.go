@@ -1,6 +1,6 @@
 // Package controls lists the schemes that are broken on purpose, and which
-// promise each one breaks. A check that passes one of them checks nothing, and
-// the rate at which a check catches them is what a clean run of it is worth.
+// promise each one breaks. A check must catch them. How often it catches them says
+// how much a clean run of the check is worth.
 //
 // There are four sorts. Package modcount is how modules of Linux 2.4 counted. Package history
 // is the two schemes of December 2002 as they were, defects and all. Package richter is what
@@ -9,7 +9,7 @@
 // mutate. An ordinary build does not contain the mutants; a build with the
 // overlay that [WriteOverlay] writes does.
 //
-// No control is ever compared with a scheme.
+// No control is compared with a scheme.
 package controls
 
 import (
@@ -27,7 +27,7 @@ type Control struct {
 	Name     string
 	Of       string          // the scheme it was made from
 	Change   string          // what was changed, in one line
-	Promise  promise.Promise // that it breaks, and by which it must be convicted
+	Promise  promise.Promise // the promise that it breaks; a check must find this one broken
 	Scenario string          // what goes wrong, in a few words
 
 	// Also are other promises that it breaks, for each of which the explorer must convict it
@@ -92,7 +92,7 @@ func posted(d richter.Defect, p promise.Promise, scenario string) Control {
 	}
 }
 
-// Constructors returns what makes each control that this build contains.
+// Constructors returns a constructor of each control that this build contains.
 func Constructors() (constructors []func() schemes.Scheme) {
 	for _, c := range All() {
 		if c.New != nil {

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"go/parser"
 	"go/token"
+	"path"
 	"path/filepath"
+	"reflect"
 	"strings"
 
 	"github.com/modbench/modbench/report"
@@ -65,7 +67,7 @@ func SchemesPage(root string) ([]byte, error) {
 	b.WriteString(intro)
 	for _, newScheme := range all.Schemes() {
 		info := newScheme().Info()
-		comment, err := packageComment(filepath.Join(root, "schemes", strings.ReplaceAll(info.Name, "-", "")))
+		comment, err := packageComment(filepath.Join(root, "schemes", packageOf(newScheme())))
 		if err != nil {
 			return nil, err
 		}
@@ -75,12 +77,21 @@ func SchemesPage(root string) ([]byte, error) {
 		}
 		section(&b, info, comment, costs[info.Name], bend)
 	}
-	b.WriteString(broken)
+	b.WriteString(others)
 	return []byte(strings.TrimRight(b.String(), "\n") + "\n"), nil
 }
 
-// broken is what the page says of schemes that there are not among the contenders.
-const broken = `## As shipped, as posted
+// packageOf returns the folder of s below schemes.
+func packageOf(s schemes.Scheme) string {
+	t := reflect.TypeOf(s)
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return path.Base(t.PkgPath())
+}
+
+// others is what the page says of schemes that there are not among the contenders.
+const others = `## As shipped, as posted
 
 ` + "`tryget-as-shipped`" + ` is the scheme of Linux 2.5.52 with its defects, ` + "`rwsem-as-posted`" + ` the
 patch of 23 December 2002 with those of its that do not end the program (package ` + "`internal/controls/history`" + `).

@@ -93,14 +93,23 @@ type Go struct {
 	Flags        string            `json:"goflags"` // of the environment; Build has what the binary was built with
 	AMD64        string            `json:"goamd64"`
 	Experiment   string            `json:"goexperiment"`
-	Race         bool              `json:"race"`    // the race detector is built in: no number is worth anything
-	Pinning      string            `json:"pinning"` // how schemes/percpu pins: procPin, stripes or explore
-	Main         string            `json:"main"`    // module path and version
+	Race         bool              `json:"race"`               // the race detector is built in
+	Pinning      string            `json:"pinning"`            // how schemes/percpu pins: procPin, stripes or explore
+	Barriers     string            `json:"barriers,omitempty"` // percpu.Barriers
+	Main         string            `json:"main"`               // module path and version
 	Commit       string            `json:"commit"`
 	CommitTime   string            `json:"commit_time"`
 	Modified     string            `json:"modified"` // true: built from a tree with local changes
 	Build        map[string]string `json:"build"`    // build settings
 	Dependencies map[string]string `json:"dependencies"`
+}
+
+// GracePeriods returns Barriers. A modbench that did not note it stopped the world.
+func (g Go) GracePeriods() string {
+	if g.Barriers == "" {
+		return "stop the world"
+	}
+	return g.Barriers
 }
 
 // Parse reads an Environment from its JSON form. It fails on a syntax error, on

@@ -32,6 +32,7 @@ func toolchain() Go {
 		Experiment:   Unknown,
 		Race:         race,
 		Pinning:      percpu.Pinning,
+		Barriers:     percpu.Barriers(),
 		Main:         Unknown,
 		Commit:       Unknown,
 		CommitTime:   Unknown,

@@ -74,6 +74,7 @@ func Facts(before, after *env.Environment) (differ []FactDiffers) {
 	add("goexperiment", x.Go.Experiment, y.Go.Experiment)
 	add("race detector", fmt.Sprint(x.Go.Race), fmt.Sprint(y.Go.Race))
 	add("pinning", x.Go.Pinning, y.Go.Pinning)
+	add("grace periods", x.Go.GracePeriods(), y.Go.GracePeriods())
 	add(commit, x.Go.Commit, y.Go.Commit)
 	return differ
 }

@@ -17,6 +17,9 @@ type (
 	// OtherPinning: per-CPU counts are not kept per processor but as Pinning says.
 	OtherPinning struct{ Pinning string }
 
+	// NoMembarrier: a grace period stops all goroutines.
+	NoMembarrier struct{}
+
 	// LocalChanges: the program is not the commit it names.
 	LocalChanges struct{ Commit string }
 )
@@ -181,6 +184,7 @@ type (
 func (RaceDetector) caveat()       {}
 func (DebugBuild) caveat()         {}
 func (OtherPinning) caveat()       {}
+func (NoMembarrier) caveat()       {}
 func (LocalChanges) caveat()       {}
 func (FewRounds) caveat()          {}
 func (FewToJudge) caveat()         {}

@@ -55,6 +55,9 @@ func buildCaveats(e *env.Environment) (all []Caveat) {
 	if e.Go.Pinning != "" && e.Go.Pinning != "procPin" {
 		all = append(all, OtherPinning{e.Go.Pinning})
 	}
+	if e.Go.Barriers == "stop the world" {
+		all = append(all, NoMembarrier{})
+	}
 	if e.Go.Modified == "true" {
 		all = append(all, LocalChanges{e.Go.Commit})
 	}

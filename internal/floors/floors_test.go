@@ -46,6 +46,7 @@ var floors = [][]string{
 	{"internal/locks"},
 	{"internal/verify"},
 	{"internal/scenarios"},
+	{"internal/score"}, // with what it builds for that tag
 	{"internal/docs"},
 	{"internal/verbs"},
 	{"."},
@@ -60,6 +61,7 @@ var variants = map[string]string{
 	"schemes/rwsemfifo":     "schemes/rwsem",
 	"schemes/rwsemhandoff":  "schemes/rwsem",
 	"schemes/rwsemplainput": "schemes/rwsem",
+	"schemes/percpurwsem":   "schemes/rwsem",
 }
 
 // floor returns the floor of a package: the one that names it, or the nearest

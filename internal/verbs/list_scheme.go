@@ -23,14 +23,22 @@ func describe(w io.Writer, s schemes.Info) error {
 		{"refuses lookups", s.Refuses.String()},
 		{"get or put may sleep", yes(s.Sleeps)},
 		{"usable where nothing may block", yes(s.Atomic())},
-		{"unload of what is held", held(s)},
+		{"unload of a held module", held(s)},
+		{"lookups may keep an unload waiting", yes(s.Starves)},
 		{"grace period", s.Grace.String()},
 		{"unload stops the machine", yes(s.Stops)},
+		{"memory model", holds[s.Holds]},
 		{"memory", memory(s.Memory)},
 	} {
 		fmt.Fprintf(tw, "%s\t%s\n", row[0], row[1])
 	}
 	return tw.Flush()
+}
+
+// holds are the memory models under which a scheme is safe, in words.
+var holds = map[schemes.Order]string{
+	schemes.TSO:  "tso: x86; explored under it and no weaker one",
+	schemes.Weak: "weak: x86 and arm64, but for a plain store that is seen before an earlier load is done",
 }
 
 func yes(b bool) string {
@@ -43,7 +51,7 @@ func yes(b bool) string {
 // held says what an unload without flags does while somebody holds the module.
 func held(s schemes.Info) string {
 	if s.Waits {
-		return "waits, unless asked not to"
+		return "waits, unless it is asked not to"
 	}
 	return "refused"
 }
@@ -55,9 +63,9 @@ func memory(m schemes.Memory) string {
 		bytes int
 		per   string
 	}{
-		{m.Module, "a module"}, {m.ModuleCell, "a module and processor"}, {m.Registration, "a module and table"},
-		{m.Entry, "an entry"},
-		{m.Table, "a table"}, {m.TableCell, "a table and processor"}, {m.Processor, "a processor"},
+		{m.Module, "for each module"}, {m.Registration, "for each module and table"},
+		{m.ModuleCell, "for each module and processor"}, {m.Entry, "for each entry"},
+		{m.Table, "for each table"}, {m.TableCell, "for each table and processor"}, {m.Processor, "for each processor"},
 		{m.Scheme, "in all"},
 	} {
 		if p.bytes != 0 {

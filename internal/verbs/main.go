@@ -71,15 +71,15 @@ func newApp(known *registry.Registry, sources fs.FS, stdout, stderr io.Writer) *
 	app := &cli.App{
 		Name:  "modbench",
 		Usage: "which scheme should guard a table whose entries are sometimes unloaded?",
-		Description: "Flags stand before arguments. Of a flag that is given twice the last one counts; " +
-			"a list of names goes on with the next one.",
+		Description: "Flags come before arguments. If a flag is given twice, the last one counts. " +
+			"A flag that takes a list of names may be given more than once; the lists are joined.",
 		HideHelpCommand: true,
 		Writer:          stdout,
 		ErrWriter:       stderr,
 		ExitErrHandler:  func(*cli.Context, error) {}, // run decides
 		Commands: []*cli.Command{
 			runCommand(known), roundCommand(known), reportCommand(), compareCommand(), listCommand(known),
-			verifyCommand(known), controlsCommand(sources), completionCommand(),
+			verifyCommand(known), checkCommand(known), controlsCommand(sources), completionCommand(),
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {
@@ -104,7 +104,7 @@ func commandNames(app *cli.App) (names []string) {
 	return names
 }
 
-// usageError is an error of the caller's: exit code 2.
+// usageError is an error in the command line: exit code 2.
 type usageError struct{ error }
 
 // Unwrap returns what is wrong.

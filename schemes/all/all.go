@@ -3,6 +3,7 @@ package all
 
 import (
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/asymhazard"
 	"github.com/modbench/modbench/schemes/atomicref"
 	"github.com/modbench/modbench/schemes/bravo"
 	"github.com/modbench/modbench/schemes/bravopercpu"
@@ -12,12 +13,14 @@ import (
 	"github.com/modbench/modbench/schemes/hazard"
 	"github.com/modbench/modbench/schemes/none"
 	"github.com/modbench/modbench/schemes/percpuref"
+	"github.com/modbench/modbench/schemes/percpurwsem"
 	"github.com/modbench/modbench/schemes/rcu"
 	"github.com/modbench/modbench/schemes/rwsem"
 	"github.com/modbench/modbench/schemes/rwsemfifo"
 	"github.com/modbench/modbench/schemes/rwsemhandoff"
 	"github.com/modbench/modbench/schemes/rwsemplainput"
 	"github.com/modbench/modbench/schemes/speculative"
+	"github.com/modbench/modbench/schemes/splitref"
 	"github.com/modbench/modbench/schemes/srcu"
 	"github.com/modbench/modbench/schemes/syncmap"
 	"github.com/modbench/modbench/schemes/tryget"
@@ -26,8 +29,8 @@ import (
 )
 
 // Schemes returns a constructor of each scheme: the floor, then the contenders
-// by year. Every list and every table has them in this order. The slice is the
-// caller's own. Schemes that are broken on purpose are not among them.
+// by year. All lists and tables of modbench use this order. The slice is the
+// caller's own. Schemes that are broken on purpose are not in it.
 func Schemes() []func() schemes.Scheme {
 	return []func() schemes.Scheme{
 		none.New,
@@ -42,9 +45,12 @@ func Schemes() []func() schemes.Scheme {
 		rcu.New,
 		srcu.New,
 		epoch.New,
+		splitref.New,
 		gomutex.New,
+		percpurwsem.New,
 		percpuref.New,
 		atomicref.New,
+		asymhazard.New,
 		syncmap.New,
 		bravo.New,
 		bravopercpu.New,

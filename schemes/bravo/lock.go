@@ -45,7 +45,8 @@ type visible [slots]mem.Pointer[lock]
 // that writers are slowed down to 1/(1+inhibit) at most: N of the paper.
 const inhibit = 9
 
-// token is what RUnlock needs to know of its RLock: a slot, or underneath.
+// token is what RUnlock needs to know of its RLock: the slot, or slowly if the reader
+// holds the lock underneath.
 type token = int
 
 const slowly token = -1

@@ -43,6 +43,7 @@ var Info = schemes.Info{
 	Sleeps:    true,
 	Waits:     false,
 	Grace:     schemes.NeedsNone,
+	Holds:     schemes.Weak,
 	Memory:    schemes.Memory{Module: 264, Entry: 60, Table: 288}, // an entry: measured, for each of its keys
 }
 

@@ -44,6 +44,7 @@ var Info = schemes.Info{
 	Sleeps:    false,
 	Waits:     true,
 	Grace:     schemes.NeedsNone, // nobody waits for one
+	Holds:     schemes.Weak,
 	Memory: schemes.Memory{Module: 272, ModuleCell: 128, Table: tables.LocklessBytes,
 		Processor: 296}, // a handle, of which there is at least one a worker
 }

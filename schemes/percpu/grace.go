@@ -40,15 +40,13 @@ var grace struct {
 // ReadLock begins a section that Synchronize waits for and returns the processor it runs
 // on: rcu_read_lock. It is also a pinned section, as Pin begins one. Sections do not
 // nest. Cost: that of Pin and a plain store.
-func ReadLock() CPU {
-	cpu := procPin()
-	s := &sections[cpu]
-	// Says that a section runs here. No barrier follows: a grace period that does not
-	// see it makes one on our behalf. What we load from here on comes after the Load
-	// of wanted, hence the store may acknowledge already: pairs with the Loads in
-	// acknowledged and drain.
-	store(&s.mark, grace.wanted.Load()|busy)
-	return CPU(cpu)
+func ReadLock() (cpu CPU) {
+	cpu = procPin()
+	// Says that a section runs here, and keeps what is acknowledged: pairs with the Loads
+	// in acknowledged and drain. No barrier follows: a grace period that does not see the
+	// store makes one on our behalf.
+	enter(&sections[cpu].mark)
+	return
 }
 
 // ReadUnlock ends the section that began on cpu.

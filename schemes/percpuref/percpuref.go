@@ -2,7 +2,7 @@
 // Tejun Heo gave Linux 3.11 (lib/percpu-refcount.c, June 2013), with lookups
 // protected by RCU.
 //
-// As long as nobody wants to know the count, a reference is a plain add to the
+// As long as nobody needs to know the count, a get or put is a plain add to the
 // processor's own cell. An unload first switches the module to one atomic word,
 // waits until every processor has seen that, and adds the cells up:
 //
@@ -16,11 +16,11 @@
 // BIAS keeps the word away from zero until the cells have been added to it.
 // Get and put write nothing that two processors share, and they wait for nothing.
 // The lookup is a pinned section: the table may change meanwhile, but what is found
-// in it does not go away. The unload pays the price, refused or not: it stops the
-// machine, and twice if it succeeds.
+// in it does not go away. The unload pays the price, refused or not: it waits for a grace
+// period, and for a second one if it succeeds.
 //
-// What differs from a driver that calls percpu_ref_kill and waits. Here the switch
-// comes before the kill, as in md, which asks whether all its writes are done
+// There is one difference from a driver that calls percpu_ref_kill and waits. Here the
+// switch comes before the kill, as in md, which asks whether all its writes are done
 // (percpu_ref_switch_to_atomic_sync). Between the two, gets go on, so an unload that
 // is refused has refused no get.
 package percpuref
@@ -39,11 +39,12 @@ var Info = schemes.Info{
 	Source:    "Kent Overstreet, Linux 3.11, lib/percpu-refcount.c; Tejun Heo, Linux 3.18",
 	Year:      2013,
 	UseWhen:   "there are very many lookups from many processors, and few unloads",
-	AvoidWhen: "unloads are frequent, or attempts that are refused: each stops the machine",
+	AvoidWhen: "unloads are frequent, or attempts that are refused: each waits for a grace period",
 	Refuses:   schemes.WhileGoing,
 	Sleeps:    false,
 	Waits:     true,
 	Grace:     schemes.NeedsToDecide,
+	Holds:     schemes.Weak,
 	Memory:    schemes.Memory{Module: 432, ModuleCell: 128, Table: tables.LocklessBytes},
 }
 

@@ -40,7 +40,9 @@ var Info = schemes.Info{
 	Refuses:   schemes.Never,
 	Sleeps:    true,
 	Waits:     true,
+	Starves:   true,
 	Grace:     schemes.NeedsNone,
+	Holds:     schemes.Weak,
 	Memory: schemes.Memory{Module: rwsem.Info.Memory.Module, Registration: rwsem.Info.Memory.Registration,
 		ModuleCell: rwsem.Info.Memory.ModuleCell, Table: 296},
 }

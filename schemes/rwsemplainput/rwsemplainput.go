@@ -46,7 +46,9 @@ var Info = schemes.Info{
 	Refuses:   schemes.Never,
 	Sleeps:    true,
 	Waits:     true,
+	Starves:   true,
 	Grace:     schemes.NeedsNone,
+	Holds:     schemes.Weak,
 	Memory: schemes.Memory{Module: 472, Registration: rwsem.Info.Memory.Registration, ModuleCell: 256,
 		Table: rwsem.Info.Memory.Table},
 }

@@ -62,8 +62,8 @@ func checkBuiltIn(c *checking) {
 	}
 }
 
-// checkPutElsewhere puts on another goroutine, and perhaps another processor,
-// than got.
+// checkPutElsewhere puts on another goroutine than the one that got, and perhaps on
+// another processor.
 func checkPutElsewhere(c *checking) {
 	c.load(c.image("alpha", nil, everywhere...))
 	refs := make(chan schemes.Ref)
@@ -108,7 +108,7 @@ func (c *checking) allocations(reader schemes.Reader, table, num int) float64 {
 	})
 }
 
-// checkAllocations is not meaningful under the race detector, which allocates.
+// checkAllocations does nothing under the race detector, which allocates itself.
 func checkAllocations(c *checking) {
 	if raceEnabled {
 		return

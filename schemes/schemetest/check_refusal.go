@@ -2,6 +2,7 @@ package schemetest
 
 import (
 	"sync"
+	"testing"
 
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/promise"
@@ -32,8 +33,8 @@ func checkAfterRefused(c *checking) {
 	c.gone("alpha", everywhere...)
 }
 
-// lookers starts n actors that get and put entries of alpha until stop is
-// closed, and tell refused of what they are answered.
+// lookers starts n actors that get and put entries of alpha until stop is closed.
+// They pass the result of each get to answered.
 func (c *checking) lookers(n int, stop <-chan struct{}, answered func(p place, ref schemes.Ref, err error)) {
 	what := "Get and Put, again and again"
 	for range n {
@@ -59,19 +60,19 @@ func (c *checking) lookers(n int, stop <-chan struct{}, answered func(p place, r
 	}
 }
 
-// stop returns a channel and what closes it, once.
+// stop returns a channel, and a function that closes it, which may be called twice.
 func (c *checking) stop() (stop <-chan struct{}, halt func()) {
 	ch := make(chan struct{})
 	return ch, sync.OnceFunc(func() { close(ch) })
 }
 
 // checkBesideRefused: while unloads of a held module are refused one after the
-// other, lookups of it are all found, unless the scheme says otherwise.
+// other, all lookups of it succeed, unless the scheme declares otherwise.
 func checkBesideRefused(c *checking) {
 	c.load(c.image("alpha", nil, everywhere...))
 	ref := c.hold("alpha", everywhere[0])
 	stop, halt := c.stop()
-	defer halt() // also where the check fails
+	defer halt() // in case the check fails
 	c.lookers(3, stop, func(p place, ref schemes.Ref, err error) {
 		switch {
 		case err == schemes.ErrNotFound:
@@ -93,8 +94,8 @@ func checkBesideRefused(c *checking) {
 	c.gone("alpha", everywhere...)
 }
 
-// checkBesideWaiting: an unload that waits may have lookups refused if the
-// scheme says so; a table with a fallback answers with that.
+// checkBesideWaiting: while an unload waits, lookups may be refused if the scheme
+// declares so. In a table with a fallback they find the fallback instead.
 func checkBesideWaiting(c *checking) {
 	c.load(c.image("alpha", nil, everywhere...))
 	ref := c.hold("alpha", everywhere[1])
@@ -118,6 +119,7 @@ func checkBesideWaiting(c *checking) {
 			}
 		}
 	}
+	c.refusedAllocations()
 	c.use(ref, "alpha")
 	c.put(ref)
 	if waits {
@@ -128,13 +130,35 @@ func checkBesideWaiting(c *checking) {
 	c.gone("alpha", everywhere...)
 }
 
-// checkBesideUnloads: lookups beside unloads that succeed are found, not found,
-// or refused if the scheme says so.
+// refusedAllocations checks that a Get which is refused does not allocate. It is called
+// beside an unload that waits, and not meaningful under the race detector.
+func (c *checking) refusedAllocations() {
+	if raceEnabled {
+		return
+	}
+	for _, p := range everywhere {
+		if ref, err := c.get(p.Table, p.Slot); err == nil {
+			c.put(ref)
+			continue
+		}
+		got := testing.AllocsPerRun(100, func() {
+			if ref, err := c.get(p.Table, p.Slot); err == nil {
+				c.Scheme.Put(ref)
+			}
+		})
+		if got != 0 {
+			c.failf(promise.NoAlloc, "", "%v allocations for a get in %s that is refused", got, c.Tables[p.Table].Name)
+		}
+	}
+}
+
+// checkBesideUnloads: lookups beside unloads that succeed find the entry, or do not
+// find it, or are refused if the scheme declares so.
 func checkBesideUnloads(c *checking) {
 	image := c.image("alpha", nil, everywhere...)
 	c.load(image)
 	stop, halt := c.stop()
-	defer halt() // also where the check fails
+	defer halt() // in case the check fails
 	c.lookers(2, stop, func(p place, ref schemes.Ref, err error) {
 		switch {
 		case err == schemes.ErrRefused && (c.info.Refuses == schemes.Never || p.Table == widest):

@@ -1,7 +1,7 @@
-// Package srcu protects a module by sleepable RCU, from get to put: Paul
-// McKenney's of Linux 2.6.19 (kernel/srcu.c, November 2006), in the form it had
-// by Linux 4.11. A reference is an SRCU read section, and an unload waits for a
-// grace period of the module's own.
+// Package srcu protects a module by sleepable RCU, from get to put. SRCU is Paul
+// McKenney's, of Linux 2.6.19 (kernel/srcu.c, November 2006); this is the form that
+// it had in Linux 4.11. A reference is an SRCU read section, and an unload waits for
+// a grace period of its module.
 //
 //	get:     pin; find; srcu_read_lock; gate open? unpin
 //	                       no: srcu_read_unlock; refused, or look once more
@@ -16,13 +16,12 @@
 // between exit and free.
 //
 // Both read_lock and read_unlock are an add to the processor's own cell and a
-// full barrier. So no two processors share a line, and an unload stops the machine
-// only to free the memory.
+// full barrier. So no two processors share a line, and an unload waits for ordinary RCU
+// only to free the memory. Nobody is ever stopped.
 //
 // What differs from 2.6.19, and why. There a processor had one count for each index.
 // A section raised and lowered it with compiler barriers only, and a grace period
-// called synchronize_sched three times instead. Here that would stop the machine
-// three times an unload. The barriers in the sections came in 2012 (by Lai Jiangshan
+// called synchronize_sched three times instead. The barriers in the sections came in 2012 (by Lai Jiangshan
 // and McKenney, after Peter Zijlstra). The separate counts of sections that began
 // and sections that ended came in Linux 4.11 (Lance Roy, 2017). SRCU has no gate; it
 // is here so that an unload can be refused, and so that its wait ends.
@@ -49,6 +48,7 @@ var Info = schemes.Info{
 	Sleeps:    false, // while an unload decides Get spins; a kernel would decide with interrupts off
 	Waits:     true,
 	Grace:     schemes.NeedsToFree,
+	Holds:     schemes.Weak,
 	Memory:    schemes.Memory{Module: 296, ModuleCell: 128, Table: tables.LocklessBytes},
 }
 
@@ -71,8 +71,8 @@ func (*Scheme) Info() schemes.Info { return Info }
 
 // Get finds and pins in one pinned section. It is refused once the module is
 // going; where the index falls back to a wider entry, the lookup goes on there.
-// While an unload decides, for as long as it takes to add the cells up, the
-// lookup begins again: outside its section nothing keeps the module.
+// While an unload adds the cells up to decide, Get starts the lookup over, because
+// nothing keeps the module from being freed once the section has ended.
 func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	for {
 		err := schemes.ErrNotFound
@@ -94,7 +94,7 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		}
 		percpu.ReadUnlock(cpu)
 
-		if left && s.waiting.Any() { // the unlock in enter is as good as a put
+		if left && s.waiting.Any() { // the readUnlock in enter was a put: an unload may wait for it
 			s.waiting.WakeAll()
 		}
 		switch {

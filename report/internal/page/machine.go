@@ -48,6 +48,7 @@ func machine(src *source) []fact {
 			e.Go.Arch, e.Go.AMD64, e.Go.GC, e.Go.Debug, e.Go.Experiment)},
 		{"race detector", strconv.FormatBool(e.Go.Race)},
 		{"per-CPU counts", e.Go.Pinning},
+		{"grace periods", e.Go.GracePeriods()},
 		{"commit", fmt.Sprintf("%s of %s, local changes: %s", e.Go.Commit, e.Go.CommitTime, e.Go.Modified)},
 		{"command", strings.Join(m.Command, " ")},
 		{"profile and seed", fmt.Sprintf("%s, %d", m.Profile, m.Seed)},

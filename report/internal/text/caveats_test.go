@@ -127,11 +127,14 @@ func TestCaveats(t *testing.T) {
 
 // everyCaveat has one caveat of each type.
 var everyCaveat = []figures.Caveat{
-	figures.In{Caveat: figures.Turbo{}}, figures.SameRun{}, figures.RaceDetector{}, figures.DebugBuild{}, figures.OtherPinning{}, figures.LocalChanges{},
+	figures.In{Caveat: figures.Turbo{}}, figures.SameRun{}, figures.RaceDetector{}, figures.DebugBuild{},
+	figures.OtherPinning{},
+	figures.NoMembarrier{}, figures.LocalChanges{},
 	figures.FewRounds{}, figures.FewToJudge{}, figures.Warned{Warning: bench.Warning{Kind: bench.Disturbed}},
 	figures.Repeated{}, figures.Blind{}, figures.Unstable{Metric: figures.GetP99}, figures.Unsteady{},
 	figures.CoarseClock{},
-	figures.Crowded{}, figures.Unsafe{}, figures.OtherIndex{}, figures.Stolen{}, figures.Loaded{}, figures.Quota{}, figures.TooManyProcs{},
+	figures.Crowded{}, figures.Unsafe{}, figures.OtherIndex{},
+	figures.Stolen{}, figures.Loaded{}, figures.Quota{}, figures.TooManyProcs{},
 	figures.LittleMemory{}, figures.LittleAddressSpace{}, figures.Nice{}, figures.GivesWay{}, figures.Collector{},
 	figures.MemoryLimit{}, figures.RuntimeDebug{}, figures.SlowClock{},
 	figures.Governor{}, figures.Turbo{}, figures.VirtualMachine{}, figures.ComparedUnlike{}, figures.NotCompared{},

@@ -11,19 +11,19 @@ import (
 var lineage = slices.Concat(variants, ofBravo, proposals, counted, published, goish,
 	ofUnloadLock, ofPlainPut, ofHandoff, ofCow, ofEpoch)
 
-// Why an ordinary stress run detects nothing: it does not see every access to
-// freed memory, and does not give way at every step.
+// Why an ordinary stress run detects nothing. Such a run does not see every access to
+// freed memory, and does not give the processor away at every step.
 const (
-	collected = "the scheme reads freed words and does not act on them, and the collector keeps them readable"
+	collected = "the scheme reads freed words but does not act on them, and the collector keeps them readable"
 	narrow    = "the window is a few instructions wide, and a minute of stress does not always hit it"
 )
 
-// variants are those of module_rwsem over other semaphores.
+// variants are the mutants of module_rwsem over other semaphores.
 var variants = []Mutant{
 	{
 		Name:     "rwsemfifo-no-admit",
 		Of:       rwsemFIFO,
-		Change:   "a thread that has queued does not look whether the lock is free by then",
+		Change:   "a thread that has queued does not check again whether the lock is free",
 		Promise:  promise.Progress,
 		Scenario: "the last holder leaves after the attempt and before the thread has queued",
 		Edits: []Edit{{"fifo.go", `
@@ -36,7 +36,7 @@ var variants = []Mutant{
 	{
 		Name:     "rwsemfifo-writer-barges",
 		Of:       rwsemFIFO,
-		Change:   "a queued writer is let in beside readers",
+		Change:   "a queued writer is let in while readers have the lock",
 		Promise:  promise.Hold,
 		Scenario: "the module is unloaded between find and get",
 		Edits: []Edit{{"fifo.go", `
@@ -55,7 +55,7 @@ var variants = []Mutant{
 		Of:      bravoPerCPU,
 		Change:  "a reader that has published itself does not look at the bias again",
 		Promise: promise.Refusal,
-		Scenario: "the writer has looked at the slot already, so both are inside: " +
+		Scenario: "the writer has already looked at the slot, so both have the lock: " +
 			"a get finds an entry whose module is going",
 		Unseen: narrow,
 		Edits: []Edit{{"lock.go", `
@@ -143,7 +143,7 @@ var proposals = []Mutant{
 		Of:       unloadRwsem,
 		Change:   "get unlocks the module before it counts",
 		Promise:  promise.Hold,
-		Scenario: "the unload has the semaphore and reads the sum between the two",
+		Scenario: "the unload takes the semaphore and reads the sum between the two",
 		Edits: []Edit{{"unloadrwsem.go", `
 	m.gets.Add(cpu, 1)
 	percpu.Unpin(cpu)
@@ -176,7 +176,7 @@ var proposals = []Mutant{
 		Of:       speculative,
 		Change:   "as posted: the branch on the state of the module is inverted",
 		Promise:  promise.Hold,
-		Scenario: "a get that finds the gate shut succeeds",
+		Scenario: "a get that finds the gate closed succeeds",
 		Edits: []Edit{{"module.go", "\tif m.gate.Load() == open { // pairs",
 			"\tif m.gate.Load() != open { // pairs"}},
 	},
@@ -197,7 +197,7 @@ var proposals = []Mutant{
 	},
 }
 
-// goish are those that Go programs have today.
+// goish are the mutants of the schemes that Go programs have today.
 var goish = []Mutant{
 	{
 		Name:     "gomutex-get-late",
@@ -221,7 +221,7 @@ var goish = []Mutant{
 		Of:       gomutex,
 		Change:   "unload does not lock the tables before it looks at the count",
 		Promise:  promise.Hold,
-		Scenario: "a get between the count check and exit",
+		Scenario: "a get comes between the check of the count and exit",
 		Edits: []Edit{
 			{"module.go", `
 		locks := m.lock()
@@ -242,8 +242,8 @@ var goish = []Mutant{
 		Change:  "unload lets others register the module before it looks at the count",
 		Promise: promise.Hold,
 		Scenario: "a holder registers in a table that is not locked and puts before the count is read; " +
-			"then a get there",
-		Unseen: "the window is two steps wide, and a holder has to register and put in it",
+			"then a get finds the module in that table",
+		Unseen: "the window is two steps wide, and a holder has to register and put within it",
 		Edits: []Edit{{"module.go", `
 		held := !u.Flags.Has(schemes.Force) && m.refs.Load() != 0 // pairs with the Adds in Get and Put
 		m.mu.Unlock()
@@ -257,7 +257,7 @@ var goish = []Mutant{
 		Of:       syncmap,
 		Change:   "the count of a module never closes",
 		Promise:  promise.Hold,
-		Scenario: "a get has loaded the entry, and counts after the count was found zero",
+		Scenario: "a get has loaded the entry, and counts after the unload has found the count zero",
 		Edits:    []Edit{{"module.go", "return m.refs.CompareAndSwap(0, closed)", "return m.refs.Load() == 0"}},
 	},
 }
