@@ -31,10 +31,11 @@ func (h *holder) release() {
 
 // run gets, sleeps and puts until g is told to end, which also ends the sleep.
 func (h *holder) run(g *group) {
+	reader := schemes.ReaderOf(h.system.Scheme)
 	timer := time.NewTimer(0)
 	<-timer.C
 	for held := true; held && !g.ended.Load(); {
-		ref, err := h.system.Scheme.Get(h.target.Table, h.target.Key)
+		ref, err := reader.Get(h.target.Table, h.target.Key)
 		if err != nil && !errors.Is(err, schemes.ErrRefused) && !errors.Is(err, schemes.ErrNotFound) {
 			(&worker{cell: h.cell, fault: h.fault}).answered(&h.target, err)
 			return
@@ -60,6 +61,6 @@ func (h *holder) run(g *group) {
 				Promise: promise.Hold, Seen: seen.String(),
 			})
 		}
-		h.system.Scheme.Put(ref)
+		reader.Put(ref)
 	}
 }

@@ -17,7 +17,7 @@ import (
 type worker struct {
 	_      [128]byte
 	id     int
-	scheme schemes.Scheme
+	scheme schemes.Reader // a handle of its own, where the scheme offers one
 	system *workloads.System
 	seq    []*workloads.Target // in the order in which they are looked up; see [session.share]
 	pos    uint                // in seq, modulo its length
@@ -45,7 +45,7 @@ type worker struct {
 func (s *session) newWorker(id int) *worker {
 	knobs, sys := &s.config.Knobs, s.system
 	w := &worker{
-		id: id, scheme: sys.Scheme, system: sys,
+		id: id, scheme: schemes.ReaderOf(sys.Scheme), system: sys,
 		hold: steps(knobs.Hold), slice: steps(time.Millisecond),
 		batch: s.config.Batch, pinned: knobs.Placement == workloads.Pinned,
 		cell: s.config.Cell, fault: s.fault, abort: &s.abort,

@@ -84,7 +84,7 @@ type Scheme struct {
 	Name    string
 	Summary string
 	Source  string
-	Role    string // contender, floor or control
+	Role    string // contender, floor, control or own index
 	Refuses string // when Get may be refused
 }
 

@@ -10,7 +10,7 @@ package schemes
 //
 // The loader calls SetModule and Unload, and holds its module mutex when it calls
 // Unload. So a second Unload of a module begins only while the first has given the
-// mutex up, in [Unload.Sleep] or [Unload.Yield]. The second finds the module as the
+// mutex up, in [Unload.Sleep], [Unload.Yield] or [Unload.ExitUnlocked]. The second finds the module as the
 // first has left it; if the module is going, [Unload.Check] refuses. Unloads by
 // different loaders overlap.
 type Scheme interface {
@@ -75,14 +75,17 @@ type Role int
 
 // The roles. A Contender is measured and compared. A Floor is measured as the cost of
 // lookup and harness alone. A Control is broken on purpose, to prove that the checks
-// can fail, and is never compared.
+// can fail, and is never compared. An OwnIndex keeps its promises and searches an index of its
+// own, such as a hash, in place of the subsystem's: it is measured and shown beside the
+// others, and not compared with them, since a difference would be the index's.
 const (
 	Contender Role = iota
 	Floor
 	Control
+	OwnIndex
 )
 
-func (r Role) String() string { return [...]string{"contender", "floor", "control"}[r] }
+func (r Role) String() string { return [...]string{"contender", "floor", "control", "own index"}[r] }
 
 // Info describes a scheme: what it declares about itself as data.
 type Info struct {
@@ -146,10 +149,12 @@ func (g Grace) String() string { return [...]string{"none", "to free", "to decid
 // every [Entry] and [Module] takes with any scheme. Padding that keeps words on cache
 // lines of their own is included, because it is part of the price.
 type Memory struct {
-	Module     int // for a module
-	ModuleCell int // for a module, on each processor
-	Entry      int // for an entry
-	Table      int // for a table
-	TableCell  int // for a table, on each processor
-	Processor  int // for each processor, however much is loaded
+	Module       int // a module, apart from what hangs off it
+	Registration int // a module, for each table that it is registered in
+	ModuleCell   int // a module, on each processor
+	Entry        int // an entry
+	Table        int // a table
+	TableCell    int // a table, on each processor
+	Processor    int // each processor, whatever is loaded
+	Scheme       int // once, whatever is loaded
 }

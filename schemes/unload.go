@@ -11,7 +11,12 @@ type Flags int
 // Without flags an unload waits until nobody holds the module.
 const (
 	NonBlock Flags = 1 << iota // O_NONBLOCK: refuse rather than wait
-	Force                      // O_TRUNC: unload in spite of references
+
+	// Force is O_TRUNC: go on where the unload would be refused, with references if it must be.
+	// So it unloads what is held if it comes with NonBlock. Alone it unloads what has no
+	// exit function, and waits for references like any other unload. Where unloads never
+	// wait it goes on with references as well. A scheme sees it only where it goes on.
+	Force
 )
 
 // Has reports whether all of flags are set.
@@ -22,10 +27,10 @@ func (f Flags) Has(flags Flags) bool { return f&flags == flags }
 //
 //	Check, decide, [Sleep or Yield,] SetGoing, Exit, Free
 //
-// and returns nil after Free. If it refuses, it returns the reason before SetGoing,
+// and returns nil after Free or FreeLater. If it refuses, it returns the reason before SetGoing,
 // and everything is as it was. After Sleep it may also return [ErrAgain].
 //
-// The module mutex is held except during Sleep and Yield.
+// The module mutex is held except during Sleep, Yield and ExitUnlocked.
 type Unload struct {
 	Module *Module
 	Flags  Flags
@@ -68,5 +73,15 @@ func (u *Unload) Yield() {
 // Exit runs the module's exit function. State must be Going.
 func (u *Unload) Exit() { u.course.Exit() }
 
+// ExitUnlocked is Exit with the module mutex given up while the exit function runs, as Linux
+// does since 2004: the function may load modules. Another unload of the module is answered
+// busy meanwhile, and a load of its name that it is there.
+func (u *Unload) ExitUnlocked() { u.course.ExitUnlocked() }
+
 // Free frees the module: its text is poisoned, its name may be loaded again.
 func (u *Unload) Free() { u.course.Free() }
+
+// FreeLater is Free for a scheme that frees when nobody can look at the module any more, and
+// does not wait for that: the name may be loaded again, and the text is poisoned when the
+// scheme calls free, once, on any goroutine. The scheme is a [Backlog] then.
+func (u *Unload) FreeLater() (free func()) { return u.course.FreeLater() }

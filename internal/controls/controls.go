@@ -2,16 +2,18 @@
 // promise each one breaks. A check must catch them. How often it catches them says
 // how much a clean run of the check is worth.
 //
-// There are three sorts. Package modcount is how Linux 2.4 counted. Package
-// richter has the defects of a patch as it was posted. The others are mutants:
-// schemes with one thing broken. A mutant is a row of edits in package mutate. An
-// ordinary build does not contain the mutants; a build with the overlay that
-// [WriteOverlay] writes does.
+// There are four sorts. Package modcount is how modules of Linux 2.4 counted. Package history
+// is the two schemes of December 2002 as they were, defects and all. Package richter is what
+// was wrong with one of them, each by itself. The others are
+// mutants: schemes with one thing broken. A mutant is a row of edits in package
+// mutate. An ordinary build does not contain the mutants; a build with the
+// overlay that [WriteOverlay] writes does.
 //
 // No control is compared with a scheme.
 package controls
 
 import (
+	"github.com/modbench/modbench/internal/controls/history"
 	"github.com/modbench/modbench/internal/controls/internal/mutate"
 	"github.com/modbench/modbench/internal/controls/modcount"
 	"github.com/modbench/modbench/internal/controls/mutants"
@@ -27,6 +29,10 @@ type Control struct {
 	Change   string          // what was changed, in one line
 	Promise  promise.Promise // the promise that it breaks; a check must find this one broken
 	Scenario string          // what goes wrong, in a few words
+
+	// Also are other promises that it breaks, for each of which the explorer must convict it
+	// as well. Few controls have more than one thing wrong.
+	Also []promise.Promise
 
 	// Unseen says why a stress run needs schemetest.FindsFreed to detect it; empty:
 	// an ordinary stress run detects it.
@@ -50,6 +56,19 @@ func All() []Control {
 			Name: modcount.Info.Name, Of: "Linux 2.4", Change: "the module counts its own users",
 			Promise: promise.Hold, Scenario: "the module is unloaded between find and get",
 			Folder: "internal/controls/modcount", New: modcount.New,
+		},
+		{
+			Name: history.ShippedInfo.Name, Of: "Linux 2.5.52", Change: "as shipped: tryget corrects it",
+			Promise: promise.Freed, Scenario: "put looks at the module when it no longer counts",
+			Unseen: "it reads freed words and seldom acts on them, and the collector keeps them readable",
+			Also:   []promise.Promise{promise.Hold},
+			Folder: "internal/controls/history", New: history.NewShipped,
+		},
+		{
+			Name: history.PostedInfo.Name, Of: "module_rwsem as posted", Change: "as posted: rwsem corrects it",
+			Promise: promise.Progress, Scenario: "a holder looks up what an unload, waiting for it, has locked",
+			Also:   []promise.Promise{promise.Freed, promise.Hold, promise.Exclusion},
+			Folder: "internal/controls/history", New: history.NewPosted,
 		},
 		posted(richter.DoubleRelease, promise.Release, "the table is open while exit still runs"),
 		posted(richter.FreeBeforeWalk, promise.Freed, "the semaphores to release are read from freed memory"),

@@ -55,6 +55,11 @@ func TestExplored(t *testing.T) {
 			if again.Broken != out.Broken {
 				t.Errorf("replayed it breaks %q, want %q", again.Broken, out.Broken)
 			}
+			for _, p := range c.Also {
+				c.Promise = p
+				out := explored(t, c)
+				t.Logf("%s in %s after %d executions: %s", out.Broken, out.Configuration, out.Executions, out.Message)
+			}
 		})
 	}
 }

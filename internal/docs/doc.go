@@ -5,8 +5,11 @@
 //	...
 //	<!-- end -->
 //
-// "go generate ./internal/docs" writes all blocks and the picture beside the reference runs. A test fails when one of
-// them is not what would be written now, or when README.md or ARCHITECTURE.md states a measured figure elsewhere.
+// The page about the schemes, docs/schemes.md, is generated as a whole.
+//
+// "go generate ./internal/docs" writes all blocks, that page and the picture beside the reference runs. A test
+// fails when one of them is not what would be written now, or when README.md or ARCHITECTURE.md states a measured
+// figure elsewhere.
 package docs
 
 //go:generate go run -tags explore generate.go

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/modbench/modbench/internal/docs"
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/all"
 )
 
 const root = "../.."
@@ -42,6 +44,27 @@ func TestReadmeIsFresh(t *testing.T) {
 		other[i].Text += "and more\n"
 		if got := docs.Stale(readme, other); !slices.Contains(got, blocks[i].Name) {
 			t.Errorf("a changed block %q is not noticed", blocks[i].Name)
+		}
+	}
+}
+
+// The page about the schemes is what the package comments, the infos and the reference run say.
+func TestSchemesIsFresh(t *testing.T) {
+	page, err := docs.SchemesPage(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(page) != read(t, docs.Schemes) {
+		t.Errorf("%s is stale; %s", docs.Schemes, again)
+	}
+	for _, newScheme := range all.Schemes() {
+		info := newScheme().Info()
+		_, text, ok := strings.Cut(string(page), "\n## "+info.Name+"\n")
+		text, _, _ = strings.Cut(text, "\n## ")
+		if !ok || !strings.Contains(text, info.UseWhen) || !strings.Contains(text, "bends the figures") ||
+			!strings.Contains(text, "Costs in the reference run") ||
+			info.Role == schemes.Contender && !strings.Contains(text, "```") {
+			t.Errorf("the section about %s is not complete: %q", info.Name, text)
 		}
 	}
 }

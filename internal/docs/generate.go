@@ -1,6 +1,7 @@
 //go:build ignore
 
-// Command generate writes the blocks of README.md and the picture beside the reference runs. It needs the tag explore.
+// Command generate writes the blocks of README.md, docs/schemes.md and the picture beside the reference runs. It needs
+// the tag explore.
 package main
 
 import (
@@ -35,8 +36,12 @@ func main() {
 	if err != nil {
 		log.Fatalf("%s: %v", page, err)
 	}
+	about, err := docs.SchemesPage(root)
+	if err != nil {
+		log.Fatal(err)
+	}
 	for name, data := range map[string][]byte{
-		page: []byte(done), filepath.Join(root, docs.Picture): picture,
+		page: []byte(done), filepath.Join(root, docs.Picture): picture, filepath.Join(root, docs.Schemes): about,
 		filepath.Join(root, docs.CounterexamplePage): drawn,
 	} {
 		if err := os.WriteFile(name, data, 0o644); err != nil {

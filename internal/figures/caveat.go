@@ -68,6 +68,9 @@ type (
 
 	// Unsafe: a scheme that was measured is broken on purpose.
 	Unsafe struct{ Scheme string }
+
+	// OtherIndex: a scheme that was measured searches an index of its own.
+	OtherIndex struct{ Scheme string }
 )
 
 // Caveats about the machine and what else it did.
@@ -193,6 +196,7 @@ func (Unsteady) caveat()           {}
 func (CoarseClock) caveat()        {}
 func (Crowded) caveat()            {}
 func (Unsafe) caveat()             {}
+func (OtherIndex) caveat()         {}
 func (Stolen) caveat()             {}
 func (Loaded) caveat()             {}
 func (Governor) caveat()           {}
@@ -224,8 +228,11 @@ func (g *Grid) Caveats() []Caveat {
 	all := g.Data.inSegments(buildCaveats)
 	all = append(all, g.roundCaveats()...)
 	for _, s := range g.Data.Schemes {
-		if s.Role == Control {
+		switch s.Role {
+		case Control:
 			all = append(all, Unsafe{s.Name})
+		case OwnIndex:
+			all = append(all, OtherIndex{s.Name})
 		}
 	}
 	return append(all, g.machineCaveats()...)

@@ -74,7 +74,7 @@ type Scheme struct {
 	Name    string
 	Summary string
 	Source  string // who published the idea
-	Role    string // Contender, Floor or Control
+	Role    string // Contender, Floor, Control or OwnIndex
 	Refuses string // when Get may be refused
 }
 
@@ -83,4 +83,5 @@ const (
 	Contender = "contender"
 	Floor     = "floor"
 	Control   = "control"
+	OwnIndex  = "own index"
 )

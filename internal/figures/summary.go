@@ -204,6 +204,6 @@ func (g *Grid) At(c bench.Cell) *Summary { return g.cells[c] }
 // Contenders returns the schemes that are compared with each other.
 func (g *Grid) Contenders() []Scheme {
 	return slices.DeleteFunc(slices.Clone(g.Schemes), func(s Scheme) bool {
-		return s.Role == Floor || s.Role == Control
+		return s.Role == Floor || s.Role == Control || s.Role == OwnIndex
 	})
 }

@@ -57,9 +57,12 @@ var floors = [][]string{
 // variants are the schemes that are another over a lock of their own, and know
 // it therefore.
 var variants = map[string]string{
-	"schemes/bravo":       "schemes/rwsem",
-	"schemes/rwsemfifo":   "schemes/rwsem",
-	"schemes/percpurwsem": "schemes/rwsem",
+	"schemes/bravo":         "schemes/rwsem",
+	"schemes/bravopercpu":   "schemes/rwsem",
+	"schemes/rwsemfifo":     "schemes/rwsem",
+	"schemes/rwsemhandoff":  "schemes/rwsem",
+	"schemes/rwsemplainput": "schemes/rwsem",
+	"schemes/percpurwsem":   "schemes/rwsem",
 }
 
 // floor returns the floor of a package: the one that names it, or the nearest

@@ -9,9 +9,11 @@ type Key struct{ _ struct{} }
 
 // Course is the loader's side of one unload: schemes.Unload calls it.
 type Course interface {
-	Check() error // dependents, state, exit function: the kernel's checks in its order
-	Exit()        // runs the exit function; the text says so from here on
-	Free()        // poisons the text and forgets the module
-	Release()     // gives the module mutex up
-	Reacquire()   // takes the module mutex again
+	Check() error      // dependents, state, exit function: the kernel's checks in its order
+	Exit()             // runs the exit function; the text says so from here on
+	ExitUnlocked()     // Exit without the module mutex
+	Free()             // poisons the text and forgets the module
+	FreeLater() func() // forgets the module; the function returned poisons the text
+	Release()          // gives the module mutex up
+	Reacquire()        // takes the module mutex again
 }

@@ -76,7 +76,7 @@ func TestForced(t *testing.T) {
 			r := newRig(t, newScheme())
 			r.run(func(c *caller) {
 				_, held := c.get(0)
-				if !held || !c.unload(0, schemes.Force) {
+				if !held || !c.unload(0, schemes.NonBlock|schemes.Force) {
 					t.Error("the module is held, and a forced unload is refused")
 				}
 			})

@@ -30,8 +30,8 @@ type Image struct {
 	Init func(c *Context) error
 
 	// Exit undoes Init; what it leaves registered is unregistered after it
-	// returns, last first. It runs with the module mutex held, hence must not
-	// load or unload. Nil: nothing but the unregistering.
+	// returns, last first. Most schemes run it with the module mutex held, hence it must
+	// not load or unload. Nil: nothing but the unregistering.
 	Exit func(c *Context)
 
 	// NoExit says the module has no exit function at all: only Force unloads it.
@@ -43,7 +43,7 @@ type Stats struct {
 	Loads     int64 // init succeeded
 	Rollbacks int64 // init failed and was rolled back
 	Exits     int64 // exit or rollback ran
-	Frees     int64 // modules freed
+	Frees     int64 // modules freed, or given to the scheme to free
 	Unloads   int64 // unloads that were asked for and completed
 }
 

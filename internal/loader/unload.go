@@ -34,11 +34,21 @@ func (l *Loader) unload(name string, flags schemes.Flags, sig *mem.Signal) error
 	if m == nil {
 		return schemes.ErrNoModule
 	}
-	err := l.scheme.Unload(schemes.NewUnload(m.Module, flags, sig, course{l, m, flags, false}))
+	err := l.scheme.Unload(schemes.NewUnload(m.Module, l.needed(m, flags), sig, course{l, m, flags, false}))
 	if err == nil {
 		l.stats.Unloads++
 	}
 	return err
+}
+
+// needed returns flags without Force where 2.5.52 does not take it as forced: alone, on a
+// module with an exit function, it waits like any other unload. Where unloads never wait, as
+// since 3.13, references are a reason to refuse, and it is needed.
+func (l *Loader) needed(m *loaded, flags schemes.Flags) schemes.Flags {
+	if !flags.Has(schemes.NonBlock) && !m.image.NoExit && l.scheme.Info().Waits {
+		flags &^= schemes.Force
+	}
+	return flags
 }
 
 // course is the loader's side of one unload.
@@ -69,13 +79,31 @@ func (c course) Check() error {
 }
 
 func (c course) Exit() {
+	c.begin()
+	c.exit()
+}
+
+func (c course) ExitUnlocked() {
+	c.begin()
+	c.l.mutex.Up()
+	defer c.l.mutex.Down()
+	c.exit()
+}
+
+// begin takes note that exit begins. The module mutex is held.
+func (c course) begin() {
 	if s := c.m.State(); s != schemes.Going {
 		panic(&promise.Breach{Promise: promise.Exit, Module: c.m.Name, Seen: fmt.Sprintf("exit in state %v", s)})
 	}
 	c.l.enter(c.m.Name, Exiting)
-	defer c.l.enter(c.m.Name, Freeing)
 	c.l.stats.Exits++
 	c.m.Retire(lifecycle.Key{}, schemes.Exited)
+}
+
+// exit runs the exit function and unregisters what is left. The name is the module's until
+// it is freed, so that nobody else has the module meanwhile.
+func (c course) exit() {
+	defer c.l.enter(c.m.Name, Freeing)
 	ctx := &Context{c.l, c.m}
 	if exit := c.m.image.Exit; exit != nil && !c.rollback {
 		exit(ctx)
@@ -83,17 +111,24 @@ func (c course) Exit() {
 	ctx.UnregisterAll()
 }
 
-func (c course) Free() {
+func (c course) Free() { c.FreeLater()() }
+
+func (c course) FreeLater() func() {
 	for _, d := range c.m.depends {
 		d.users--
 	}
 	delete(c.l.modules, c.m.Name)
 	c.l.stats.Frees++
-	c.m.Retire(lifecycle.Key{}, schemes.Freed)
-	for _, e := range c.m.retired {
+	return c.m.free
+}
+
+// free is what becomes of the memory of m, once nobody knows it any more.
+func (m *loaded) free() {
+	m.Retire(lifecycle.Key{}, schemes.Freed)
+	for _, e := range m.retired {
 		mem.Freed(e)
 	}
-	for _, code := range c.m.codes {
+	for _, code := range m.codes {
 		code.free()
 	}
 }

@@ -69,6 +69,18 @@ var sources = map[string]source{
 		[]string{"package rwsemfifo", "package PACKAGE"},
 		`RW: func() locks.RW { return queued{new(fifo)} }`,
 	},
+	"handoff": {
+		"schemes/rwsemhandoff/handoff.go",
+		[]string{
+			"package rwsemhandoff", "package PACKAGE",
+			"mem.Spins", "1",
+			"l.first.late.Passed()", "late()", "p.late.Passed()", "late()",
+			// Nobody knows how long a step takes: a choice.
+			"// patience is how", "func late() bool {\n\te := mem.Running()\n" +
+				"\treturn e != nil && e.Step(mem.Op{Kind: mem.KindChoose, Arg: 2}) == 1\n}\n\n// patience is how",
+		},
+		`RW: func() locks.RW { return new(handoff) }`,
+	},
 }
 
 // adapters make the types of a source fit the interfaces of the specification.

@@ -175,6 +175,6 @@ func forced(s *scene) explore.Program {
 			s.Done(held)
 		}),
 		thread("unloader", func() {
-			s.ask(func() error { return s.unload(0, "m", schemes.Force, nil) })
+			s.ask(func() error { return s.unload(0, "m", schemes.NonBlock|schemes.Force, nil) })
 		}))
 }

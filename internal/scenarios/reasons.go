@@ -6,14 +6,16 @@ import "github.com/modbench/modbench/schemes/promise"
 const (
 	// locking write-lock the tables of a module that is unloaded, and lookups
 	// take the read side.
-	locking = "rwsem rwsem-fifo gomutex percpu-rwsem bravo"
+	locking = "rwsem rwsem-plainput rwsem-fifo gomutex percpu-rwsem bravo bravo-percpu rwsem-handoff"
 	// unlocked lock nothing while exit runs.
-	unlocked = "tryget unload-rwsem speculative hazard rcu srcu splitref percpuref hazard-asym atomicref " +
-		"syncmap modcount"
+	unlocked = "unload-lock tryget unload-rwsem speculative hazard rcu srcu splitref percpuref hazard-asym atomicref " +
+		"syncmap cow epoch modcount"
 	// waiting refuse lookups while an unload waits for holders.
-	waiting = "tryget unload-rwsem speculative hazard rcu srcu splitref percpuref hazard-asym"
+	waiting = "tryget unload-rwsem speculative hazard rcu srcu splitref percpuref hazard-asym epoch"
 	// refusing refuse an unload of what somebody holds at once, whatever its flags.
-	refusing = "none gomutex atomicref syncmap modcount"
+	refusing = "none unload-lock gomutex atomicref syncmap cow modcount"
+	// released run exit without the module mutex.
+	released = "unload-lock rcu srcu splitref percpuref atomicref"
 	// racy does not guard at all.
 	racy = "modcount"
 	// idle lets no unload succeed.

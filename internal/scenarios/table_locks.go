@@ -22,6 +22,7 @@ var ordering = []Scenario{
 		Asked: "the load",
 		Reasons: []Reason{
 			{"", hangs, "exit runs with the module mutex held: parport, 2004"},
+			{released, safe, "exit runs without the module mutex: 2.4, and since 2004"},
 			{idle, never, noUnload},
 		},
 	},
@@ -52,7 +53,7 @@ var ordering = []Scenario{
 		Reasons: []Reason{
 			{"", safe, "a lock is taken once, or for each entry in turn"},
 			{racy, broken(promise.Hold), uncounted},
-			{"none gomutex atomicref syncmap", refuses, "if the looker holds it: " + wontWait},
+			{"none unload-lock gomutex atomicref syncmap cow", refuses, "if the looker holds it: " + wontWait},
 		},
 		Catches: []Catch{{"rwsem-duplicates", hangs, "the table is locked twice by one thread"}},
 	},
@@ -113,7 +114,8 @@ var ordering = []Scenario{
 			{"", hangs,
 				"the unload has the module mutex and wants the table, the looker has the table and wants the mutex"},
 			{idle, safe, noUnload},
-			{"hazard rcu srcu percpuref hazard-asym syncmap", safe, "lookups lock no table"},
+			{"hazard rcu srcu percpuref hazard-asym syncmap cow epoch", safe, "lookups lock no table"},
+			{"unload-lock splitref atomicref", safe, "the unload gives the module mutex up before it wants the table"},
 		},
 	},
 	{
@@ -122,6 +124,7 @@ var ordering = []Scenario{
 		Asked: "the open",
 		Reasons: []Reason{
 			{"", blocks, "modprobe waits for the module mutex, and then loads a new module"},
+			{released, refuses, "exit runs without the module mutex, and the name is taken until the module is freed"},
 			{idle, safe, noUnload},
 		},
 	},
@@ -181,7 +184,7 @@ var ordering = []Scenario{
 		Asked: "the open",
 		Reasons: []Reason{
 			{"", hangs, "the table is write-locked, by the scanning thread itself"},
-			{"none hazard rcu srcu percpuref hazard-asym", safe, "lookups lock no table"},
+			{"none hazard rcu srcu percpuref hazard-asym epoch", safe, "lookups lock no table"},
 		},
 	},
 	{

@@ -21,8 +21,10 @@ func (s *Stage) check(ok bool, p promise.Promise, module, format string, args ..
 
 // Get looks p up. A refusal that the scheme declares impossible is a broken promise
 // at once; whether another was called for is judged by [Stage.Rest].
-func (s *Stage) Get(p Place) (schemes.Ref, error) {
-	ref, err := s.Scheme.Get(s.Tables[p.Table], p.Key())
+func (s *Stage) Get(p Place) (schemes.Ref, error) { return s.get(s.Scheme, p) }
+
+func (s *Stage) get(r schemes.Reader, p Place) (schemes.Ref, error) {
+	ref, err := r.Get(s.Tables[p.Table], p.Key())
 	if err == nil {
 		checked(s.judge, promise.Refusal) // it could have been refused
 	}
@@ -54,12 +56,22 @@ func (s *Stage) Done(ref schemes.Ref) {
 }
 
 // Look gets, uses and puts. It returns Get's error.
-func (s *Stage) Look(p Place) error {
-	ref, err := s.Get(p)
+func (s *Stage) Look(p Place) error { return s.look(s.Scheme, p) }
+
+func (s *Stage) look(r schemes.Reader, p Place) error {
+	ref, err := s.get(r, p)
 	if err == nil {
-		s.Done(ref)
+		s.Use(ref)
+		r.Put(ref)
 	}
 	return err
+}
+
+// Looker returns what looks up as Look does, by a handle of its own where the scheme offers
+// one. It is for one thread.
+func (s *Stage) Looker() func(Place) error {
+	r := schemes.ReaderOf(s.Scheme)
+	return func(p Place) error { return s.look(r, p) }
 }
 
 // Unload unloads by loader l and returns the answer. One that is neither success

@@ -111,7 +111,7 @@ func TestBroken(t *testing.T) {
 		{"wanted, and not found", answering{}, func(s *Stage) { s.Settle(second.Found(true)) }, []string{"gone"}},
 		{"used after its unload", answering{}, func(s *Stage) {
 			ref := s.Hold(first)
-			s.Unload(0, "m", schemes.Force, nil)
+			s.Unload(0, "m", schemes.NonBlock|schemes.Force, nil)
 			s.Use(ref)
 		}, []string{"hold"}},
 		{"plugged in twice", answering{}, func(s *Stage) {
@@ -121,7 +121,7 @@ func TestBroken(t *testing.T) {
 		}, []string{"answer"}},
 		{"held, and another instance is loaded", answering{}, func(s *Stage) {
 			ref := s.Hold(first)
-			s.Unload(0, "m", schemes.Force, nil)
+			s.Unload(0, "m", schemes.NonBlock|schemes.Force, nil)
 			s.Plug(s.Context(0, ref), s.Entry(second))
 			s.Reload(0, "m")
 			s.Unplug(s.Context(0, ref), s.Entry(second))

@@ -63,8 +63,10 @@ func memory(m schemes.Memory) string {
 		bytes int
 		per   string
 	}{
-		{m.Module, "for each module"}, {m.ModuleCell, "for each module and processor"}, {m.Entry, "for each entry"},
+		{m.Module, "for each module"}, {m.Registration, "for each module and table"},
+		{m.ModuleCell, "for each module and processor"}, {m.Entry, "for each entry"},
 		{m.Table, "for each table"}, {m.TableCell, "for each table and processor"}, {m.Processor, "for each processor"},
+		{m.Scheme, "in all"},
 	} {
 		if p.bytes != 0 {
 			parts = append(parts, fmt.Sprintf("%d B %s", p.bytes, p.per))

@@ -29,7 +29,7 @@ func forced() Configuration {
 			return explore.Program{
 				Threads: []explore.Thread{
 					thread("getter", r.grab(first)), thread("looker", r.look(other)),
-					thread("unloader", func(*explore.T) { gone = r.unload(0, "m", schemes.Force) }),
+					thread("unloader", func(*explore.T) { gone = r.unload(0, "m", schemes.NonBlock|schemes.Force) }),
 				},
 				Final: func(*explore.T) { r.settle(first.Found(!gone), other.Found(true)) },
 			}
@@ -57,7 +57,7 @@ func forcedMate() Configuration {
 						r.Done(held)
 					}),
 					thread("looker", r.look(extra)),
-					thread("unloader", func(*explore.T) { gone = r.unload(0, "m", schemes.Force) }),
+					thread("unloader", func(*explore.T) { gone = r.unload(0, "m", schemes.NonBlock|schemes.Force) }),
 				},
 				Final: func(*explore.T) { r.settle(first.Found(!gone), other.Found(true), extra.Found(false)) },
 			}

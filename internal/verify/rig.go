@@ -75,7 +75,8 @@ func (r *rig) load(modules ...module) {
 
 // look is a thread that gets, uses and puts.
 func (r *rig) look(p place) func(*explore.T) {
-	return func(*explore.T) { r.Look(p) }
+	look := r.Looker()
+	return func(*explore.T) { look(p) }
 }
 
 // unload unloads and reports whether the module is gone.

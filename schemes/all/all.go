@@ -6,6 +6,9 @@ import (
 	"github.com/modbench/modbench/schemes/asymhazard"
 	"github.com/modbench/modbench/schemes/atomicref"
 	"github.com/modbench/modbench/schemes/bravo"
+	"github.com/modbench/modbench/schemes/bravopercpu"
+	"github.com/modbench/modbench/schemes/cow"
+	"github.com/modbench/modbench/schemes/epoch"
 	"github.com/modbench/modbench/schemes/gomutex"
 	"github.com/modbench/modbench/schemes/hazard"
 	"github.com/modbench/modbench/schemes/none"
@@ -14,11 +17,14 @@ import (
 	"github.com/modbench/modbench/schemes/rcu"
 	"github.com/modbench/modbench/schemes/rwsem"
 	"github.com/modbench/modbench/schemes/rwsemfifo"
+	"github.com/modbench/modbench/schemes/rwsemhandoff"
+	"github.com/modbench/modbench/schemes/rwsemplainput"
 	"github.com/modbench/modbench/schemes/speculative"
 	"github.com/modbench/modbench/schemes/splitref"
 	"github.com/modbench/modbench/schemes/srcu"
 	"github.com/modbench/modbench/schemes/syncmap"
 	"github.com/modbench/modbench/schemes/tryget"
+	"github.com/modbench/modbench/schemes/unloadlock"
 	"github.com/modbench/modbench/schemes/unloadrwsem"
 )
 
@@ -28,14 +34,17 @@ import (
 func Schemes() []func() schemes.Scheme {
 	return []func() schemes.Scheme{
 		none.New,
+		unloadlock.New,
 		tryget.New,
 		rwsem.New,
+		rwsemplainput.New,
 		rwsemfifo.New,
 		unloadrwsem.New,
 		speculative.New,
 		hazard.New,
 		rcu.New,
 		srcu.New,
+		epoch.New,
 		splitref.New,
 		gomutex.New,
 		percpurwsem.New,
@@ -44,5 +53,8 @@ func Schemes() []func() schemes.Scheme {
 		asymhazard.New,
 		syncmap.New,
 		bravo.New,
+		bravopercpu.New,
+		rwsemhandoff.New,
+		cow.New,
 	}
 }

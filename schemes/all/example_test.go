@@ -17,8 +17,11 @@ func Example() {
 	}
 	// Output:
 	// 2002 rwsem
+	// 2002 rwsem-plainput
 	// 2002 rwsem-fifo
 	// 2012 gomutex
 	// 2012 percpu-rwsem
 	// 2019 bravo
+	// 2019 bravo-percpu
+	// 2019 rwsem-handoff
 }

@@ -14,6 +14,8 @@
 // Adam Richter argued that this price is noise, since nobody counts references per
 // packet; Rusty Russell conceded it in the pull request.
 //
+// Exit runs without the module mutex, as since 2004, so it may load modules.
+//
 // The table is protected by the lock its subsystem had, as in package tryget.
 //
 // Differences from 3.19, and the reasons. In 3.19 the count has one more share while

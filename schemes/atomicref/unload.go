@@ -27,7 +27,7 @@ func (Scheme) Unload(u *schemes.Unload) error {
 		return schemes.ErrWouldBlock
 	}
 	u.SetGoing()
-	u.Exit()
+	u.ExitUnlocked()
 	u.Free()
 	mem.Freed(m)
 	return nil

@@ -4,45 +4,52 @@ import (
 	"runtime"
 	"sync"
 	"testing"
+	"time"
 
+	"github.com/modbench/modbench/schemes/mem"
 	"github.com/modbench/modbench/schemes/percpu"
 )
 
-func newLock() *lock { return &lock{slots: make([]slot, percpu.Possible())} }
+func newLock() *lock { return &lock{visible: new(visible)} }
 
-// The first reader sets the bias, a writer revokes it, and it comes back after as many
-// slow readers as inhibit says.
+// read locks and unlocks for reading, and says whether it was fast.
+func (l *lock) read() bool {
+	inside := l.RLock()
+	l.RUnlock(inside)
+	return inside != slowly
+}
+
+// The bias is set by the first reader and revoked by a writer. It does not come back before
+// its time, and then the first reader sets it.
 func TestBias(t *testing.T) {
 	l := newLock()
-	read := func() (fast bool) {
-		inside := l.RLock()
-		l.RUnlock(inside)
-		return inside != slowly
-	}
-	if read() {
+	if l.read() {
 		t.Error("the first reader is fast: nobody has set the bias")
 	}
-	if !read() {
+	if !l.read() {
 		t.Error("the second reader is slow")
 	}
 	l.Lock()
 	l.Unlock()
-	n := 0
-	for !read() {
-		n++
+	l.underneath.inhibited.Store(int64(mem.In(time.Hour)))
+	for range 100 {
+		if l.read() {
+			t.Fatal("a reader is fast while the bias is forbidden")
+		}
 	}
-	if want := inhibit*len(l.slots) + 1; n != want {
-		t.Errorf("%d slow readers after a revocation, want %d", n, want)
+	l.underneath.inhibited.Store(0)
+	if l.read() || !l.read() {
+		t.Error("the bias does not come back")
 	}
 }
 
-// Of two readers on one processor the second is slow, and both keep a writer out.
-func TestSlotTaken(t *testing.T) {
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+// A reader whose slot another lock has taken goes the slow way, and keeps a writer out.
+func TestCollision(t *testing.T) {
 	l := newLock()
-	l.RUnlock(l.RLock()) // sets the bias
-	for i := range l.slots {
-		l.slots[i].taken.Store(true) // as if by somebody else
+	l.read() // sets the bias
+	other := newLock()
+	for i := range l.visible {
+		l.visible[i].Store(other)
 	}
 	inside := l.RLock()
 	if inside != slowly {
@@ -52,11 +59,23 @@ func TestSlotTaken(t *testing.T) {
 		t.Error("a slow reader does not keep a writer out")
 	}
 	l.RUnlock(inside)
-	for i := range l.slots {
-		l.slots[i].taken.Store(false)
-	}
-	l.Lock()
+	l.Lock() // does not wait for what is not its own
 	l.Unlock()
+}
+
+// The hash spreads the locks and processors over the table.
+func TestSlot(t *testing.T) {
+	seen := make(map[int]bool)
+	locks := make([]lock, 16)
+	for i := range locks {
+		locks[i].id = i
+		for cpu := range percpu.CPU(16) {
+			seen[locks[i].slot(cpu)] = true
+		}
+	}
+	if least := min(slots, 256) * 3 / 4; len(seen) < least {
+		t.Errorf("256 readers have %d slots, want %d or more", len(seen), least)
+	}
 }
 
 // Exclusion under contention: what the lock guards is plain memory.

@@ -32,7 +32,7 @@ var Info = schemes.Info{
 	Waits:     false,
 	Grace:     schemes.NeedsNone,
 	Holds:     schemes.Weak,
-	Memory:    schemes.Memory{Module: 296, Table: 288},
+	Memory:    schemes.Memory{Module: 296, Registration: 8, Table: 288},
 }
 
 // Scheme holds no state of its own: all of it is in tables and modules.

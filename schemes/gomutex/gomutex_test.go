@@ -17,4 +17,5 @@ func TestLayout(t *testing.T) {
 	layout.Apart(t, module{}, "refs")
 	layout.Size(t, table{}, Info.Memory.Table)
 	layout.Size(t, module{}, Info.Memory.Module)
+	layout.Size(t, (*table)(nil), Info.Memory.Registration) // an element of module.locks
 }

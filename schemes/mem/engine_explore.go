@@ -92,7 +92,9 @@ func wait(k Kind, p unsafe.Pointer, w Waitable, arg uint32) {
 		engine.Step(Op{Kind: k, Addr: p, Wait: w, Arg: arg})
 		return
 	}
-	see(k, p, 0)
+	if f := watcher.Load(); f != nil { // acquires: pairs with Watch
+		(*f)(Op{Kind: k, Addr: p, Wait: w, Arg: arg})
+	}
 	poll(k, w, arg)
 }
 

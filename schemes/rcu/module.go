@@ -52,7 +52,7 @@ func (Scheme) Unload(u *schemes.Unload) error {
 			u.Sleep(waiter, nil)
 		}
 	}
-	u.Exit()
+	u.ExitUnlocked()
 	percpu.Synchronize() // whoever found an entry before exit is done with it, and with m
 	u.Free()
 	mem.Freed(m)

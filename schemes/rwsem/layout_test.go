@@ -18,4 +18,5 @@ func TestLayout(t *testing.T) {
 	layout.Alone(t, module{}, "association")
 	layout.Size(t, semaphore{}, Info.Memory.Table)
 	layout.Size(t, module{}, Info.Memory.Module)
+	layout.Size(t, [1]Semaphore{}, Info.Memory.Registration) // an element of association.sems
 }

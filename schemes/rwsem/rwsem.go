@@ -63,7 +63,7 @@ var Info = schemes.Info{
 	Starves: true,
 	Grace:   schemes.NeedsNone,
 	Holds:   schemes.Weak,
-	Memory:  schemes.Memory{Module: 448, ModuleCell: 128, Table: 288},
+	Memory:  schemes.Memory{Module: 448, Registration: 16, ModuleCell: 128, Table: 288},
 }
 
 // Scheme holds no state of its own: all of it is in tables and modules.

@@ -37,3 +37,26 @@ func Unpin(e *schemes.Entry) *mem.Waiter {
 	m.count(-1)
 	return m.waiter.Load() // observes the Store in decide, made under the write lock
 }
+
+// Association is the set of semaphores that an unload locks, for a variant whose modules
+// have counts of their own and that therefore has an Unload of its own. The zero value is
+// empty; it must not be copied.
+type Association struct{ association }
+
+// Add associates sem with the module, once; see [Scheme.Register], in which it belongs. The
+// caller holds sem for writing.
+func (a *Association) Add(sem Semaphore) { a.add(sem) }
+
+// Lock write-locks all semaphores in order and returns them. Until the caller has called
+// Decided, none can be added. It asks interrupted before each lock; if the answer is yes,
+// Lock releases what it took and returns false.
+func (a *Association) Lock(interrupted func() bool) (locked []Semaphore, ok bool) {
+	return a.down(interrupted)
+}
+
+// Decided says that the caller, who holds the semaphores that Lock returned, has made the
+// module going or has given up: others may register the module again, or are refused.
+func (a *Association) Decided() { a.mu.Unlock() }
+
+// Unlock releases what Lock returned. The module may be freed.
+func Unlock(locked []Semaphore) { up(locked) }

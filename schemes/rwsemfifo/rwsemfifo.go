@@ -33,7 +33,8 @@ var Info = schemes.Info{
 	Starves:   true,
 	Grace:     schemes.NeedsNone,
 	Holds:     schemes.Weak,
-	Memory:    schemes.Memory{Module: rwsem.Info.Memory.Module, ModuleCell: rwsem.Info.Memory.ModuleCell, Table: 304},
+	Memory: schemes.Memory{Module: rwsem.Info.Memory.Module, Registration: rwsem.Info.Memory.Registration,
+		ModuleCell: rwsem.Info.Memory.ModuleCell, Table: 304},
 }
 
 // Scheme is [rwsem.Scheme] with another Get, Put and SetTable.

@@ -7,7 +7,10 @@ import (
 )
 
 // What a scheme says about itself.
-var infoChecks = []check{{"info/when to use it", true, checkWhen}}
+var infoChecks = []check{
+	{"info/when to use it", true, checkWhen},
+	{"info/sleeps", false, checkSleeps},
+}
 
 // checkWhen checks that the scheme says in a clause when to use it, and when not.
 func checkWhen(c *checking) {

@@ -13,6 +13,7 @@ import (
 // instant, a get or put is running on another processor.
 func (r *round) look(a *actor, rng *rand.Rand, hurry bool) {
 	var seen tally
+	reader := schemes.ReaderOf(r.Scheme)
 	defer func() { r.looked <- seen }()
 	for !r.stop.Load() {
 		if r.few && !hurry {
@@ -29,14 +30,14 @@ func (r *round) look(a *actor, rng *rand.Rand, hurry bool) {
 			gone = r.gone[x.module].Load()
 		}
 		a.do(x.get)
-		ref, err := r.get(x.Table, x.Slot)
+		ref, err := reader.Get(r.Tables[x.Table], x.Key())
 		switch err {
 		case nil:
 			seen.gets++
 			a.holds.Store(x.holds)
-			r.hold(a, rng, x, ref, completed, &seen.ages, hurry)
+			r.hold(a, rng, reader, x, ref, completed, &seen.ages, hurry)
 			a.do(x.put)
-			r.Scheme.Put(ref)
+			reader.Put(ref)
 			a.holds.Store(nothing)
 		case schemes.ErrNotFound:
 			seen.misses++
@@ -86,8 +87,9 @@ func (r *round) refusedGet(x *target, gone int64) {
 	}
 }
 
-// hold does what a looker does between a get and its put.
-func (r *round) hold(a *actor, rng *rand.Rand, x *target, ref schemes.Ref, completed int64, ages *Ages, hurry bool) {
+// hold is what happens between a get and its put.
+func (r *round) hold(a *actor, rng *rand.Rand, reader schemes.Reader, x *target, ref schemes.Ref, completed int64,
+	ages *Ages, hurry bool) {
 	a.do(x.use)
 	r.use(x, ref, completed, ages)
 	m := ref.Entry.Owner
@@ -100,7 +102,7 @@ func (r *round) hold(a *actor, rng *rand.Rand, x *target, ref schemes.Ref, compl
 	}
 	switch n := rng.IntN(32); {
 	case n < 4:
-		r.nested(a, x, ref, ages)
+		r.nested(a, reader, x, ref)
 	case n == 4:
 		r.plug(a, rng, x.module, m)
 	case r.few:
@@ -127,18 +129,18 @@ func (r *round) use(x *target, ref schemes.Ref, completed int64, ages *Ages) {
 	}
 }
 
-// nested looks up an entry that the looker already holds. The entry is there as long
-// as exit has not begun.
-func (r *round) nested(a *actor, x *target, held schemes.Ref, ages *Ages) {
+// nested looks up, holding it, what is held. The entry is there as long as exit
+// has not begun.
+func (r *round) nested(a *actor, reader schemes.Reader, x *target, held schemes.Ref) {
 	a.do(x.get)
-	ref, err := r.get(x.Table, x.Slot)
+	ref, err := reader.Get(r.Tables[x.Table], x.Key())
 	switch err {
 	case nil:
 		if x.Table != widest && ref.Entry != held.Entry {
 			r.broke(promise.Hold, r.Tables[x.Table].Name, r.nameOf(x), "held, but another entry is in its place")
 		}
 		a.do(x.put)
-		r.Scheme.Put(ref)
+		reader.Put(ref)
 	case schemes.ErrNotFound:
 		r.broke(promise.Hold, r.Tables[x.Table].Name, r.nameOf(x), "held, but no longer found")
 	case schemes.ErrRefused:

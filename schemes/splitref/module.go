@@ -120,7 +120,7 @@ func (Scheme) Unload(u *schemes.Unload) error {
 	for !forced && m.count() != 0 { // never below the true count
 		u.Sleep(waiter, nil)
 	}
-	u.Exit()
+	u.ExitUnlocked()
 	u.Free()
 	m.incs.Freed()
 	m.decs.Freed()

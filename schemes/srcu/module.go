@@ -60,7 +60,7 @@ func (s *Scheme) Unload(u *schemes.Unload) error {
 		m.domain.synchronize(func() { u.Sleep(waiter, nil) })
 		s.waiting.Leave(u.Module)
 	}
-	u.Exit()
+	u.ExitUnlocked()
 	percpu.Synchronize() // whoever found an entry before exit is done with it, and with m
 	u.Free()
 	m.domain.freed()

@@ -32,6 +32,7 @@ var Info = schemes.Info{
 	Author:    "Bryan C. Mills",
 	Source:    "common practice in Go since 1.9, sync/map.go",
 	Year:      2017,
+	Role:      schemes.OwnIndex,
 	UseWhen:   "a table is searched by one exact key, and is too long to be scanned",
 	AvoidWhen: "most keys are ranges, or fall back to other entries, so that the index is asked all the same",
 	Refuses:   schemes.WhileGoing,

@@ -49,6 +49,8 @@ func Title(s figures.Scheme) string {
 		return s.Name + " (floor)"
 	case figures.Control:
 		return s.Name + " (UNSAFE)"
+	case figures.OwnIndex:
+		return s.Name + " (own index)"
 	}
 	return s.Name
 }

@@ -8,7 +8,8 @@ import (
 
 // lineage are the mutants of the schemes that came before and after the two of
 // 2002.
-var lineage = slices.Concat(variants, proposals, counted, published, goish)
+var lineage = slices.Concat(variants, ofBravo, proposals, counted, published, goish,
+	ofUnloadLock, ofPlainPut, ofHandoff, ofCow, ofEpoch)
 
 // Why an ordinary stress run detects nothing. Such a run does not see every access to
 // freed memory, and does not give the processor away at every step.
@@ -50,8 +51,8 @@ var variants = []Mutant{
 `}},
 	},
 	{
-		Name:    "bravo-no-recheck",
-		Of:      bravo,
+		Name:    "bravopercpu-no-recheck",
+		Of:      bravoPerCPU,
 		Change:  "a reader that has published itself does not look at the bias again",
 		Promise: promise.Refusal,
 		Scenario: "the writer has already looked at the slot, so both have the lock: " +
@@ -69,8 +70,8 @@ var variants = []Mutant{
 `}},
 	},
 	{
-		Name:     "bravo-no-revocation",
-		Of:       bravo,
+		Name:     "bravopercpu-no-revocation",
+		Of:       bravoPerCPU,
 		Change:   "a writer does not wait for the slots",
 		Promise:  promise.Hold,
 		Scenario: "the module is unloaded between find and get",
@@ -84,7 +85,58 @@ var variants = []Mutant{
 	},
 }
 
-// proposals are the mutants of the schemes of 2003 that were not merged.
+// ofBravo are those of the paper's lock.
+var ofBravo = []Mutant{
+	{
+		Name:    "bravo-no-recheck",
+		Of:      bravo,
+		Change:  "a reader that has published the lock does not look at the bias again",
+		Promise: promise.Refusal,
+		Scenario: "the writer has looked at the slot already, so both are inside: " +
+			"a get finds an entry whose module is going",
+		Unseen: narrow,
+		Edits: []Edit{{"lock.go", `
+			if l.biased.Load() { // pairs with the Store in Lock
+				percpu.Unpin(cpu)
+				return at
+			}
+			s.Store(nil)
+`, `
+			percpu.Unpin(cpu)
+			return at
+`}},
+	},
+	{
+		Name:     "bravo-no-revocation",
+		Of:       bravo,
+		Change:   "a writer does not wait for the slots",
+		Promise:  promise.Hold,
+		Scenario: "the module is unloaded between find and get",
+		Edits: []Edit{{"lock.go", `
+		for l.visible[i].Load() == l { // acquires: pairs with RUnlock
+			mem.Pause()
+		}
+`, `
+		l.visible[i].Load()
+`}},
+	},
+	{
+		Name:     "bravo-steal-slot",
+		Of:       bravo,
+		Change:   "a reader overwrites a slot that another lock has",
+		Promise:  promise.Hold,
+		Scenario: "a writer of the other lock does not see its reader any more",
+		Unseen:   narrow,
+		Edits: []Edit{{"lock.go", `
+		if s.CompareAndSwap(nil, l) { // a full barrier before the look at the bias:
+`, `
+		s.Store(l)
+		if true {
+`}},
+	},
+}
+
+// proposals are those of 2003 that were not merged.
 var proposals = []Mutant{
 	{
 		Name:     "unloadrwsem-get-late",

@@ -37,6 +37,7 @@ var (
 	rwsem       = Scheme{"rwsem", "rwsem"}
 	rwsemFIFO   = Scheme{"rwsem-fifo", "rwsemfifo"}
 	bravo       = Scheme{"bravo", "bravo"}
+	bravoPerCPU = Scheme{"bravo-percpu", "bravopercpu"}
 	unloadRwsem = Scheme{"unload-rwsem", "unloadrwsem"}
 	speculative = Scheme{"speculative", "speculative"}
 	atomicref   = Scheme{"atomicref", "atomicref"}
@@ -46,6 +47,11 @@ var (
 	hazard      = Scheme{"hazard", "hazard"}
 	gomutex     = Scheme{"gomutex", "gomutex"}
 	syncmap     = Scheme{"syncmap", "syncmap"}
+	unloadLock  = Scheme{"unload-lock", "unloadlock"}
+	plainPut    = Scheme{"rwsem-plainput", "rwsemplainput"}
+	handoff     = Scheme{"rwsem-handoff", "rwsemhandoff"}
+	cow         = Scheme{"cow", "cow"}
+	epoch       = Scheme{"epoch", "epoch"}
 )
 
 // All returns every mutant, those of one scheme together.

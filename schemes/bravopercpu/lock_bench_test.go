@@ -1,4 +1,4 @@
-package bravo
+package bravopercpu
 
 import (
 	"sync"

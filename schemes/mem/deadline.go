@@ -1,0 +1,15 @@
+package mem
+
+import "time"
+
+// Deadline is a moment. A lock that does something else after so long asks whether it has
+// passed; it does not sleep until then.
+type Deadline time.Duration // since begun
+
+var begun = time.Now()
+
+// In returns the moment that is d from now. Cost: a reading of the clock.
+func In(d time.Duration) Deadline { return Deadline(time.Since(begun) + d) }
+
+// late reports whether the clock says that d has passed.
+func (d Deadline) late() bool { return time.Since(begun) > time.Duration(d) }

@@ -1,0 +1,26 @@
+package rwsemhandoff_test
+
+import (
+	"fmt"
+
+	"github.com/modbench/modbench/internal/example"
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/rwsemhandoff"
+)
+
+// It is the scheme rwsem over another lock: a get is never refused, and an unload
+// that does not wait is refused while somebody holds the module.
+func Example() {
+	s := example.New(rwsemhandoff.New())
+	first, _ := s.Get()
+	fmt.Println("unload while held:", s.Unload(schemes.NonBlock))
+	second, err := s.Get()
+	fmt.Println("get after a refused unload:", err)
+	s.Put(first)
+	s.Put(second)
+	fmt.Println("unload:", s.Unload(schemes.NonBlock))
+	// Output:
+	// unload while held: in use (EWOULDBLOCK)
+	// get after a refused unload: <nil>
+	// unload: <nil>
+}
