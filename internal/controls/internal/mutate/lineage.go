@@ -8,7 +8,7 @@ import (
 
 // lineage are the mutants of the schemes that came before and after the two of
 // 2002.
-var lineage = slices.Concat(variants, proposals, counted, published, goish)
+var lineage = slices.Concat(variants, proposals, counted, published, graces, goish)
 
 // Why an ordinary stress run detects nothing: it does not see every access to
 // freed memory, and does not give way at every step.
