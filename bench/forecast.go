@@ -75,11 +75,8 @@ func roundTime(k Knobs, procs int, d time.Duration) time.Duration {
 // memory returns how many bytes a cell takes at once.
 func memory(k Knobs, m schemes.Memory, procs int, entries, modules float64) float64 {
 	cells := float64(max(procs, runtime.NumCPU()))
-	scheme := modules*(float64(m.Module)+cells*float64(m.ModuleCell)) + entries*float64(
-		m.Entry,
-	) + cells*float64(
-		m.Processor,
-	)
+	scheme := modules*(float64(m.Module)+cells*float64(m.ModuleCell)) +
+		entries*float64(m.Entry) + cells*float64(m.Processor)
 	workers := float64(k.WorkersOn(procs))
 	people := (workers + float64(k.Unloaders)) * goroutine
 	if k.PerUnload > 0 {

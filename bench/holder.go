@@ -44,7 +44,8 @@ func (h *holder) run(g *group) {
 		}
 		if seen := ref.Use(); seen != schemes.Intact {
 			h.fault.report(&Violation{
-				Cell: h.cell, Table: h.target.Table.Name, Module: h.target.Module, Promise: promise.Hold, Seen: seen.String(),
+				Cell: h.cell, Table: h.target.Table.Name, Module: h.target.Module,
+				Promise: promise.Hold, Seen: seen.String(),
 			})
 		}
 		h.system.Scheme.Put(ref)

@@ -30,7 +30,8 @@ type usage struct {
 func readUsage() usage {
 	u := usage{at: time.Now(), throttled: readThrottled()}
 	var own, children syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &own) != nil || syscall.Getrusage(syscall.RUSAGE_CHILDREN, &children) != nil {
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &own) != nil ||
+		syscall.Getrusage(syscall.RUSAGE_CHILDREN, &children) != nil {
 		return u
 	}
 	u.own = time.Duration(own.Utime.Nano() + own.Stime.Nano() + children.Utime.Nano() + children.Stime.Nano())

@@ -14,8 +14,9 @@ import (
 func TestShorten(t *testing.T) {
 	w, _ := workloads.ByName("lookup-heavy")
 	p := &Plan{
-		Schemes: makers(), Workloads: []workloads.Workload{w}, Subsystems: []*subsystem.Subsystem{&subsystem.FileOperations},
-		Procs: []int{1}, Rounds: 10, Budget: 10 * time.Second, Floor: none.New,
+		Schemes: makers(), Workloads: []workloads.Workload{w},
+		Subsystems: []*subsystem.Subsystem{&subsystem.FileOperations},
+		Procs:      []int{1}, Rounds: 10, Budget: 10 * time.Second, Floor: none.New,
 	}
 	for _, c := range []struct {
 		elapsed      time.Duration

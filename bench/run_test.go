@@ -205,7 +205,8 @@ func TestPerUnload(t *testing.T) {
 	w, _ := workloads.ByName("lookup-heavy")
 	w.Knobs.PerUnload = every
 	p := &Plan{
-		Workloads: []workloads.Workload{w}, Subsystems: []*subsystem.Subsystem{&subsystem.FileOperations}, Procs: []int{1, 2},
+		Workloads: []workloads.Workload{w}, Subsystems: []*subsystem.Subsystem{&subsystem.FileOperations},
+		Procs:  []int{1, 2},
 		Rounds: 1, Duration: 20 * time.Millisecond, Seed: 1, Floor: none.New, Schemes: all.Schemes(),
 	}
 	if err := p.Run(t.Context(), func(r *Round, done, total int) error {

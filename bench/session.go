@@ -53,11 +53,15 @@ func newSession(ctx context.Context, c *Config) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &session{config: c, system: sys, cpus: processors(c.Cell.Procs), probe: newProbe(), unloads: new(unloadTimes), fault: newFault()}
+	s := &session{
+		config: c, system: sys, cpus: processors(c.Cell.Procs),
+		probe: newProbe(), unloads: new(unloadTimes), fault: newFault(),
+	}
 	sys.Loader.Observe(s.probe)
 	victims := s.victims()
 	if len(victims) == 0 {
-		return nil, fmt.Errorf("%s: the only module that could be unloaded runs the code that registers", sys.Subsystem.Name)
+		return nil, fmt.Errorf("%s: the only module that could be unloaded runs the code that registers",
+			sys.Subsystem.Name)
 	}
 	draw, favourite := s.popularity(victims)
 	if err := s.addWorkers(ctx, draw); err != nil {

@@ -19,8 +19,9 @@ func measured(
 	t.Helper()
 	w, _ := workloads.ByName("lookup-heavy")
 	p := &Plan{
-		Schemes: makers(), Workloads: []workloads.Workload{w}, Subsystems: []*subsystem.Subsystem{&subsystem.FileOperations},
-		Procs: []int{1}, Rounds: 1, Duration: half, Seed: 1, Floor: none.New, Limit: 0.05, Repeats: 2,
+		Schemes: makers(), Workloads: []workloads.Workload{w},
+		Subsystems: []*subsystem.Subsystem{&subsystem.FileOperations},
+		Procs:      []int{1}, Rounds: 1, Duration: half, Seed: 1, Floor: none.New, Limit: 0.05, Repeats: 2,
 		Measure: func(_ context.Context, c Config) (*Round, error) {
 			share, err := lost(measured)
 			if err != nil {
@@ -107,7 +108,8 @@ func TestStoppedShortly(t *testing.T) {
 	n := 0
 	p := &Plan{Limit: 0.05, Repeats: 2, Measure: func(_ context.Context, cfg Config) (*Round, error) {
 		n++
-		r := &Round{Cell: cfg.Cell, Lookups: int64(n), Interference: Interference{Known: true, Foreign: 0.04, Unit: 0.001}}
+		r := &Round{Cell: cfg.Cell, Lookups: int64(n)}
+		r.Interference = Interference{Known: true, Foreign: 0.04, Unit: 0.001}
 		if n == 1 {
 			r.Interference = Interference{Known: true, Throttled: 1, Held: 0.001}
 		}
@@ -140,7 +142,8 @@ func TestStoppedRound(t *testing.T) {
 		if err != nil || len(rounds) != 1 {
 			t.Fatalf("%d rounds, %v", len(rounds), err)
 		}
-		if r := rounds[0]; r.Repeats != c.repeats || (len(r.Warnings) > 0) != c.warns || r.Interference.Stopped() != c.warns {
+		r := rounds[0]
+		if r.Repeats != c.repeats || len(r.Warnings) > 0 != c.warns || r.Interference.Stopped() != c.warns {
 			t.Errorf("stopped %d times: %d repeats, warnings %v, %+v", c.times, r.Repeats, r.Warnings, r.Interference)
 		}
 	}

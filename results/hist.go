@@ -128,6 +128,9 @@ func readHists(data []byte, entries []entry) error {
 	n, next := 0, 0
 	for line := range bytes.Lines(data) {
 		n++
+		if err := bounded(line); err != nil {
+			return fmt.Errorf("%s:%d: %w", histFile, n, err)
+		}
 		in, err := hdr.NewHistogramLogReader(bytes.NewReader(line)).NextIntervalHistogram()
 		if err != nil {
 			return fmt.Errorf("%s:%d: not an HdrHistogram log line: %w", histFile, n, err)

@@ -1,14 +1,14 @@
-// Package schemes is the contract between the things that are looked up, the
-// things that unload them, and the scheme that keeps the two apart.
+// Package schemes is the contract of a scheme: what guards lookups in a table
+// against the unload of the modules that have entries in it.
 //
 // A [Module] is loaded and unloaded. Its init registers an [Entry] in one or
-// more [Table]s, its exit unregisters them. A table is one subsystem's
-// [Index]; how it is searched is the subsystem's business. A [Scheme] decides
-// three things: how a lookup and an unregister exclude or tolerate each other,
-// how the module of a found entry is pinned and released, and how an unload
-// decides, refuses or waits. The names are the kernel's, and so is the course
-// of an unload: the loader (package internal/loader) prepares an [Unload], the
-// scheme's Unload runs it from top to bottom.
+// more [Table]s, its exit unregisters them. A table is the [Index] of one
+// subsystem, which defines how it is searched. A [Scheme] decides three things:
+// how a lookup and an unregister exclude or tolerate each other, how the module
+// of a found entry is pinned and released, and how an unload decides, refuses or
+// waits. The names are those of the kernel. So are the steps of an unload: the
+// loader (package internal/loader) prepares an [Unload], and the scheme's Unload
+// calls its methods in order.
 //
 // Every scheme promises, and package schemetest checks:
 //

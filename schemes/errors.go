@@ -19,7 +19,7 @@ var (
 	ErrInvalid     = errors.New("not registered (EINVAL)")
 )
 
-// ErrAgain is what a scheme's Unload returns after it gave up everything and
-// slept: the loader starts over from looking the module up by name. It never
-// reaches a caller.
+// ErrAgain is what a scheme's Unload returns after it has released everything and
+// slept. The loader then starts over and looks the module up by name again. Callers
+// of the loader do not see this error.
 var ErrAgain = errors.New("start over")

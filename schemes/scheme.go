@@ -6,11 +6,13 @@ package schemes
 //
 // Get and Put are the measured path: any number of goroutines call them at any
 // time after SetTable, and neither allocates. Register and Unregister change a
-// table and may run against Get and Put and each other. Unload and SetModule are
-// called by the loader, which holds its module mutex when it calls Unload. So a
-// second Unload of a module begins only while the first has given the mutex up, in
-// [Unload.Sleep] or [Unload.Yield]. It finds the module as the first has left it; if
-// the module is going, [Unload.Check] refuses. Unloads by different loaders overlap.
+// table. They may run at the same time as Get, Put and each other.
+//
+// The loader calls SetModule and Unload, and holds its module mutex when it calls
+// Unload. So a second Unload of a module begins only while the first has given the
+// mutex up, in [Unload.Sleep] or [Unload.Yield]. The second finds the module as the
+// first has left it; if the module is going, [Unload.Check] refuses. Unloads by
+// different loaders overlap.
 type Scheme interface {
 	// Info describes the scheme: what it declares about itself.
 	Info() Info
@@ -23,25 +25,24 @@ type Scheme interface {
 	// m.Guard to what the scheme keeps for a module. A reload is a new Module.
 	SetModule(m *Module)
 
-	// Register makes e findable in e.Table. Its module is e.Owner (nil: built in).
-	// It fails with the index's error, or with ErrBusy if the owner is going and
-	// its Unload cannot keep lookups out of this table any more. If it fails, it
-	// changes nothing.
+	// Register makes e findable in e.Table. The module of e is e.Owner (nil: built
+	// in). Register fails with the index's error, or with ErrBusy if the owner is
+	// going and its Unload can no longer keep lookups out of this table. If it
+	// fails, it changes nothing.
 	Register(e *Entry) error
 
-	// Unregister takes e out of its table. inExit says that the caller is the
-	// module's exit function, run by the scheme's own Unload, which may already
-	// hold what protects the table; otherwise the entry is removed while its
-	// module stays (hot unplug), and references through it stay valid.
+	// Unregister takes e out of its table. If inExit is true, the caller is the
+	// module's exit function. The scheme's own Unload runs it and may already hold
+	// the lock of the table. If inExit is false, the entry is removed while its
+	// module stays (hot unplug), and references through the entry stay valid.
 	Unregister(e *Entry, inExit bool) error
 
-	// Get looks k up in t and pins the module of the entry found. The error is
-	// ErrNotFound or ErrRefused, nothing else, and the Ref is usable only when
-	// it is nil.
+	// Get looks k up in t and pins the module of the entry found. The error is nil,
+	// ErrNotFound or ErrRefused. The Ref is usable only when the error is nil.
 	Get(t *Table, k Key) (Ref, error)
 
-	// Put releases a reference that Get returned, once, from any goroutine. The
-	// module may be gone when it returns.
+	// Put releases a reference that Get returned. It is called once for each
+	// reference, from any goroutine. The module may be gone when Put returns.
 	Put(r Ref)
 
 	// Unload decides on one unload that the loader has begun, and carries it through
@@ -51,17 +52,17 @@ type Scheme interface {
 }
 
 // Counter is implemented by schemes that can tell how many references a module
-// has: module_refcount of 2.5.52. The figure is exact while nobody gets or
-// puts, which is when the harness asks.
+// has: module_refcount of 2.5.52. The number is exact while nobody gets or puts. The
+// harness asks only then.
 type Counter interface{ Refs(m *Module) int64 }
 
 // Refusal says when Get may answer [ErrRefused].
 type Refusal int
 
-// The three answers, each including the ones before it.
+// The three answers. Each includes the ones before it.
 const (
-	Never       Refusal = iota // an entry that is found is pinned
-	WhileGoing                 // only while its module is being unloaded, for good
+	Never       Refusal = iota // an entry that is found is always pinned
+	WhileGoing                 // only while the module is being unloaded and the unload is decided
 	AfterUnload                // also because of an unload that is then refused
 )
 
@@ -106,7 +107,8 @@ type Info struct {
 }
 
 // Atomic reports whether Get and Put can be called where nothing may sleep, as in an
-// interrupt. The subsystem's own lock does not count: where it sleeps, they do too.
+// interrupt. The subsystem's own lock is left out of this: if it sleeps, Get and Put
+// sleep too.
 func (i Info) Atomic() bool { return !i.Sleeps }
 
 // Grace says whether and when an unload needs a grace period: it waits until every
@@ -114,24 +116,23 @@ func (i Info) Atomic() bool { return !i.Sleeps }
 // grace period of the scheme's own, or, if Info.Stops, percpu.StopMachine.
 type Grace int
 
-// The three needs. An unload that is refused needs a grace period only if it is
-// NeedsToDecide.
+// The three needs. A refused unload has had a grace period only with NeedsToDecide.
 const (
 	NeedsNone     Grace = iota
-	NeedsToFree         // between exit and free: readers may stand on an entry
-	NeedsToDecide       // before it knows whether anybody holds the module
+	NeedsToFree         // between exit and free, because a reader may still look at an entry
+	NeedsToDecide       // before the unload knows whether anybody holds the module
 )
 
 func (g Grace) String() string { return [...]string{"none", "to free", "to decide"}[g] }
 
-// Memory is how many bytes a scheme takes where a word has 64 bits, apart from those that every [Entry] and
-// [Module] takes anyway. The padding that keeps words on lines of their own is
-// included: it is part of the price.
+// Memory is how many bytes a scheme takes on a 64-bit machine, in addition to what
+// every [Entry] and [Module] takes with any scheme. Padding that keeps words on cache
+// lines of their own is included, because it is part of the price.
 type Memory struct {
-	Module     int // a module
-	ModuleCell int // a module, on each processor
-	Entry      int // an entry
-	Table      int // a table
-	TableCell  int // a table, on each processor
-	Processor  int // each processor, whatever is loaded
+	Module     int // for a module
+	ModuleCell int // for a module, on each processor
+	Entry      int // for an entry
+	Table      int // for a table
+	TableCell  int // for a table, on each processor
+	Processor  int // for each processor, however much is loaded
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/modbench/modbench/schemes/mem"
 )
 
-// Key is what a table is searched by: a name, a number, or both, as the
+// Key is what a lookup asks a table for: a name, a number, or both, as the
 // subsystem's index defines.
 type Key struct {
 	Name string // filesystem or interface name
@@ -25,41 +25,42 @@ func (k Key) String() string {
 }
 
 // Index is one subsystem's data structure. Find and Wider may run at the same time as
-// one Insert or Remove. They are memory-safe then, because links are atomic, and see
-// the table as it is before or after the change. They may run in a pinned section, so
-// they do not block, do not allocate and do not give the processor away. The scheme
-// makes sure that Insert and Remove exclude each other.
+// one Insert or Remove. That is memory-safe, because links are atomic, and they see
+// the table either before or after the change. They may run in a pinned section, so
+// they do not block, allocate or give the processor away. The scheme makes sure that
+// Insert and Remove exclude each other.
 type Index interface {
 	// Find returns the entry that k denotes, or nil.
 	Find(k Key) *Entry
 	// Insert adds e, or fails as the subsystem's register function does
 	// ([ErrBusy], [ErrExist]) and changes nothing.
 	Insert(e *Entry) error
-	// Remove takes e out, or fails with [ErrInvalid] when it is not in. A reader that
-	// stands on e can still follow its link.
+	// Remove takes e out, or fails with [ErrInvalid] if e is not in the index. A
+	// reader that has reached e can still follow its link.
 	Remove(e *Entry) error
 }
 
 // Fallback is implemented by an index in which a refused lookup goes on to a
-// wider entry: get_gendisk of 2.5.52, where a failing lock hook falls through
-// to the next larger range.
+// wider entry, as in get_gendisk of 2.5.52: if the lock hook of a range fails, the
+// next larger range is tried.
 type Fallback interface {
 	// Wider returns the tightest entry for k that is wider than e, or nil.
 	Wider(k Key, e *Entry) *Entry
 }
 
-// Objects is implemented by an index whose entries carry a reference count of
-// their own beside the module's: net_device and device_driver. Both methods may
-// give the processor away.
+// Objects is implemented by an index whose entries have a reference count of their
+// own, in addition to the count of the module: net_device and device_driver. Both
+// methods may give the processor away. They are called only while the table is
+// protected or the module is pinned.
 type Objects interface {
-	Hold(e *Entry) // called where the table is protected or the module is pinned
-	Drop(e *Entry) // called where Hold could be
+	Hold(e *Entry)
+	Drop(e *Entry)
 }
 
 // Lock says which lock the subsystem itself had in 2.5.52.
 type Lock int
 
-// A spinning rwlock_t, or a sleeping rw_semaphore.
+// The two locks: a spinning rwlock_t, or a sleeping rw_semaphore.
 const (
 	Spinning Lock = iota
 	Sleeping
@@ -72,10 +73,10 @@ type Table struct {
 	Name  string // for messages
 	Lock  Lock   // the subsystem's own lock
 	Index Index
-	Guard any // the scheme's, set by SetTable
+	Guard any // what the scheme keeps for the table, set by SetTable
 
-	fallback Fallback // Index as Fallback, nil when it is none
-	objects  Objects  // Index as Objects, nil when it has none
+	fallback Fallback // Index, if it implements Fallback; else nil
+	objects  Objects  // Index, if it implements Objects; else nil
 }
 
 // NewTable returns a table over ix, prepared by s.
@@ -88,9 +89,9 @@ func NewTable(s Scheme, id int, name string, lock Lock, ix Index) *Table {
 }
 
 // Find looks k up and holds the object of the entry found, if entries of this
-// table have one. A scheme calls it where its lock protects the table and where it
-// may sleep. In a pinned section a scheme calls [Table.Lookup] instead and, once the
-// module is pinned and the section has ended, [Table.Hold].
+// table have objects. A scheme calls it while its lock protects the table, where it
+// may sleep. In a pinned section a scheme calls [Table.Lookup] instead; it calls
+// [Table.Hold] later, when the module is pinned and the section has ended.
 func (t *Table) Find(k Key) *Entry {
 	e := t.Index.Find(k)
 	if t.objects != nil && e != nil {
@@ -99,9 +100,9 @@ func (t *Table) Find(k Key) *Entry {
 	return e
 }
 
-// Next is called when the module of e, which Find or Next found for k, refused
-// to be pinned: it drops e's object and returns the entry to try instead, its
-// object held, or nil. Only a table with a [Fallback] ever has one.
+// Next returns the entry to try after e, or nil. A scheme calls it when Find or Next
+// found e for k, and the module of e could not be pinned. Next drops the object of e
+// and holds that of the entry it returns. Without a [Fallback] it returns nil.
 func (t *Table) Next(k Key, e *Entry) *Entry {
 	t.Drop(e)
 	e = t.Wider(k, e)
@@ -114,8 +115,8 @@ func (t *Table) Next(k Key, e *Entry) *Entry {
 // Lookup looks k up and holds no object. It may be called in a pinned section.
 func (t *Table) Lookup(k Key) *Entry { return t.Index.Find(k) }
 
-// Wider is Next for an entry that Lookup or Wider found: no object is dropped,
-// and none is held.
+// Wider is Next for an entry that Lookup or Wider found. It drops no object and
+// holds none.
 func (t *Table) Wider(k Key, e *Entry) *Entry {
 	if t.fallback == nil {
 		return nil
@@ -140,13 +141,13 @@ func (t *Table) Drop(e *Entry) {
 }
 
 // Entry is one registered thing: a filesystem, a network device, a driver. It
-// is allocated with its module, as static data in the kernel is, and never
-// registered again once unregistered. What lookups read (all but Objects) is
-// written before Register and lies apart from what they write.
+// is allocated with its module, as static data in the kernel is. After it has been
+// unregistered it is not registered again. Lookups read all fields but Objects;
+// these are written before Register and lie apart from Objects, which lookups write.
 type Entry struct {
 	Key   Key
-	Span  uint64             // how many numbers from Key.Num on it covers; 0 means 1
-	IDs   []uint64           // the device ids a driver matches; nil elsewhere
+	Span  uint64             // how many numbers it covers, from Key.Num on; 0 means 1
+	IDs   []uint64           // the device ids that a driver matches; nil for other entries
 	Owner *Module            // nil: built in, always pinned
 	Table *Table             // where it is or will be registered
 	Next  mem.Pointer[Entry] // the index's link: Insert and Remove publish, Find observes
@@ -156,15 +157,15 @@ type Entry struct {
 	_       [128]byte
 }
 
-// Ref is a reference: proof that the module of Entry is pinned. It is a value;
+// Ref is a reference: while it lasts, the module of Entry is pinned. It is a value;
 // exactly one Put ends it.
 type Ref struct {
 	Entry *Entry
-	Tag   uintptr // the scheme's: what Put needs to know of this Get
+	Tag   uintptr // set by the scheme: what Put needs to know of this Get
 }
 
 // Use reads the text of the pinned module, as every use of a held entry does,
-// and reports what it saw. Anything but Intact is a broken promise. Cost: two
+// and returns what it saw. If that is not Intact, a promise is broken. Cost: two
 // dependent loads, usually cached.
 func (r Ref) Use() Text {
 	m := r.Entry.Owner

@@ -36,11 +36,11 @@ func (k Knobs) Size(sub *subsystem.Subsystem) (entries, modules float64) {
 	return k.Scale * float64(actual.entries), k.Scale * float64(actual.modules)
 }
 
-// size is that of a subsystem as it is.
+// size is the size of a subsystem at scale 1.
 type size struct{ entries, modules int }
 
-// sizeOf returns the real size of a subsystem. Any goroutine may call it; what it has
-// counted it remembers.
+// sizeOf returns the real size of a subsystem. Any goroutine may call it. It counts
+// once and keeps the result.
 func sizeOf(subsystem string) size {
 	if n, ok := counted.Load(subsystem); ok {
 		return n.(size)
@@ -53,8 +53,8 @@ func sizeOf(subsystem string) size {
 
 var counted sync.Map // of subsystems: their size
 
-// recent holds the catalogue of each subsystem that was made last. Rounds ask for the same one again and again, and to
-// make one takes longer than to boot from it.
+// recent holds the last catalogue that was made for each subsystem. Rounds ask for the same one again and again, and
+// it takes longer to make one than to boot from it.
 var recent struct {
 	sync.Mutex
 	of map[string]catalogue

@@ -12,7 +12,7 @@ func StandardKnobs() KnobTable {
 	return KnobTable{Knobs: slices.Clone(standardKnobs), Rules: slices.Clone(standardRules)}
 }
 
-// stall is apart because a rule words it too.
+// stall has a name because a rule uses it too.
 var stall = durationOrEnd(func(k *Knobs) *time.Duration { return &k.Stall })
 
 var standardKnobs = []Knob{
@@ -58,7 +58,7 @@ var standardKnobs = []Knob{
 		Value: number(func(k *Knobs) *float64 { return &k.Skew }, limits[float64]{least: 0, most: MaxSkew}),
 	},
 	{
-		Name: "missing", Usage: "share of lookups for what no module provides",
+		Name: "missing", Usage: "share of lookups for things that no module provides",
 		Value: share(func(k *Knobs) *float64 { return &k.Missing }, limits[float64]{least: 0, most: 1, below: true}),
 	},
 	{
@@ -88,13 +88,13 @@ var standardKnobs = []Knob{
 var standardRules = []Rule{
 	{
 		Name: "per-unload-without-stall",
-		Text: "per-unload excludes stall: workers that unload would wait for the stalled holder and look nothing up.",
+		Text: "per-unload excludes stall: workers that unload would wait for the stalled holder and would not look up.",
 		Broken: func(k Knobs) string {
 			if k.PerUnload == 0 || k.Stall == 0 {
 				return ""
 			}
-			return fmt.Sprintf("per-unload %d with a stall of %s: workers would wait for the stalled holder, and look "+
-				"nothing up; sweep period instead", k.PerUnload, stall.Get(k))
+			return fmt.Sprintf("per-unload %d with a stall of %s: workers would wait for the stalled holder and would "+
+				"not look up; sweep period instead", k.PerUnload, stall.Get(k))
 		},
 	},
 }

@@ -7,13 +7,13 @@ import (
 )
 
 // Knob is one row of the table of knobs. Flags, sweeps, validation, completion, the inputs on the page and
-// docs/knobs.md are made from the rows, so what a row says is said nowhere else.
+// docs/knobs.md are made from the rows.
 type Knob struct {
 	Name  string // of the flag, in a sweep and in result files: "exit-cost"
 	Usage string // what the knob is, for the help and for the page; starts in lower case, no full stop
 	Value Value  // how a value is read, written and limited
 
-	// Zero says what the zero value means where "0" would not tell: "continuously". It may be empty.
+	// Zero says what the zero value means if "0" does not tell: "continuously". It may be empty.
 	Zero string
 
 	// Unused returns why the knob has no effect beside the other knobs, or "". Nil means that it always has one.
@@ -69,7 +69,7 @@ type Rule struct {
 	Broken func(Knobs) string
 }
 
-// KnobTable is the rows and the rules. [StandardKnobs] returns that of modbench; tests make others.
+// KnobTable has the rows and the rules. [StandardKnobs] returns the table of modbench; tests make others.
 type KnobTable struct {
 	Knobs []Knob
 	Rules []Rule

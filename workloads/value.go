@@ -17,7 +17,7 @@ type Value struct {
 	Limits string   // what values are allowed, as it stands after "want": "0 to 10s"
 	Offers []string // values, or beginnings of values, that completion offers
 
-	Set    func(knobs *Knobs, text string) error // reads text into the field; does not ask for the limits
+	Set    func(knobs *Knobs, text string) error // reads text into the field; does not check the limits
 	Get    func(Knobs) string                    // a text that Set reads, the same for equal values
 	Within func(Knobs) bool                      // whether the field is within Limits
 	Field  func(*Knobs) any                      // a pointer to the field, for files that keep it as a number

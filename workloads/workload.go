@@ -6,9 +6,9 @@ import "time"
 type Workload struct {
 	Name    string
 	Summary string // one line
-	Why     string // which question the workload decides: the reason that it is here
-	Default bool   // whether it runs when no workload is asked for by name
-	Knobs   Knobs  // what no flag sets; the seed is that of the run
+	Why     string // which question the workload decides
+	Default bool   // whether it runs when no workload is named
+	Knobs   Knobs  // the values of knobs that no flag sets; the seed is that of the run
 
 	Absent int     // how many unloaded modules stay absent; 0: each is reloaded at once
 	Herd   bool    // all workers look up the one module that is unloaded
@@ -42,7 +42,8 @@ func with(set func(*Knobs)) Knobs {
 	return k
 }
 
-// points are the points of a sweep of the standard knobs. They panic if it cannot be read, which a test would see.
+// points returns the points of a sweep of the standard knobs. It panics if the sweep cannot be read; a test would
+// show that.
 func points(sweep string) []Point {
 	all, err := StandardKnobs().ParseSweep(sweep)
 	if err != nil {
@@ -59,7 +60,7 @@ func All() []Workload {
 			Name: "lookup-heavy",
 			Summary: "every worker gets, uses and puts entries by skewed popularity; " +
 				"a module is unloaded and reloaded now and then",
-			Why: "what it costs that modules can be unloaded at all; " +
+			Why: "what lookups pay so that modules can be unloaded at all; " +
 				"most tables are used like this most of the time",
 			Default: true,
 			Knobs:   with(func(k *Knobs) { k.Period = 5 * ms }),
@@ -68,7 +69,7 @@ func All() []Workload {
 			Name: "unload-heavy",
 			Summary: "modules are unloaded and reloaded continuously; " +
 				"lookups of the same tables miss and load them again",
-			Why:     "what an unload costs the unloader, and those who look up meanwhile",
+			Why:     "what an unload costs the unloader, and the workers that look up meanwhile",
 			Default: true,
 			Knobs:   with(func(k *Knobs) { k.Hold, k.Missing = us, 0.02 }), Absent: 2,
 		},
@@ -92,21 +93,21 @@ func All() []Workload {
 		{
 			Name:    "herd",
 			Summary: "all workers look up the one module that is unloaded and reloaded",
-			Why: "how many refusals, misses and autoloads there are at worst: " +
+			Why: "how many refusals, misses and autoloads there are in the worst case: " +
 				"everybody wants the module that is going",
 			Knobs: with(func(k *Knobs) { k.Period = ms }), Herd: true,
 		},
 		{
 			Name:    "section-sweep",
 			Summary: "lookup-heavy with entries held for 0 to 20 us",
-			Why: "at which hold time the choice of scheme stops to matter: the longer an entry is used, " +
-				"the less its guard counts",
+			Why: "from which hold time on the choice of scheme does not matter: the longer an entry is used, " +
+				"the smaller is the share of the guard in the time",
 			Knobs:  with(func(k *Knobs) { k.Period = 5 * ms }),
 			Points: points("hold=0,100ns,1us,5us,20us"),
 		},
 		{
 			Name:    "oversubscribed",
-			Summary: "lookup-heavy with 8 workers a processor",
+			Summary: "lookup-heavy with 8 workers on each processor",
 			Why:     "what it costs when a worker loses its processor while it holds a lock or a reference",
 			Knobs:   with(func(k *Knobs) { k.Period, k.PerProc, k.Hold = 5*ms, 8, us }),
 		},

@@ -12,13 +12,11 @@ import (
 	"github.com/modbench/modbench/schemes/tryget"
 )
 
-// noLimit leaves the end of a run to the number of unloads, whatever else the
-// machine has to do.
+// noLimit makes a run end by its number of unloads, and not by time.
 const noLimit = 24 * time.Hour
 
-// TestCleanForLonger: the stress run that convicts modcount within so many
-// unloads, be it the slowest of several, finds nothing wrong with the schemes in
-// twenty times as many.
+// TestCleanForLonger: the stress run convicts modcount after some number of unloads.
+// With twenty times the largest such number it finds nothing wrong with the schemes.
 func TestCleanForLonger(t *testing.T) {
 	var slowest int64
 	for seed := range uint64(5) {

@@ -1,14 +1,14 @@
 // Package controls lists the schemes that are broken on purpose, and which
-// promise each one breaks. A check that passes one of them checks nothing, and
-// the rate at which a check catches them is what a clean run of it is worth.
+// promise each one breaks. A check must catch them. How often it catches them says
+// how much a clean run of the check is worth.
 //
 // There are three sorts. Package modcount is how Linux 2.4 counted. Package
-// richter is what was wrong with a patch as it was posted. The others are
-// mutants: schemes with one thing broken. A mutant is a row of edits in package
-// mutate. An ordinary build does not contain the mutants; a build with the
-// overlay that [WriteOverlay] writes does.
+// richter has the defects of a patch as it was posted. The others are mutants:
+// schemes with one thing broken. A mutant is a row of edits in package mutate. An
+// ordinary build does not contain the mutants; a build with the overlay that
+// [WriteOverlay] writes does.
 //
-// No control is ever compared with a scheme.
+// No control is compared with a scheme.
 package controls
 
 import (
@@ -25,7 +25,7 @@ type Control struct {
 	Name     string
 	Of       string          // the scheme it was made from
 	Change   string          // what was changed, in one line
-	Promise  promise.Promise // that it breaks, and by which it must be convicted
+	Promise  promise.Promise // the promise that it breaks; a check must find this one broken
 	Scenario string          // what goes wrong, in a few words
 
 	// Unseen says why a stress run needs schemetest.FindsFreed to detect it; empty:
@@ -73,7 +73,7 @@ func posted(d richter.Defect, p promise.Promise, scenario string) Control {
 	}
 }
 
-// Constructors returns what makes each control that this build contains.
+// Constructors returns a constructor of each control that this build contains.
 func Constructors() (constructors []func() schemes.Scheme) {
 	for _, c := range All() {
 		if c.New != nil {

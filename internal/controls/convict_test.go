@@ -16,9 +16,9 @@ import (
 	"github.com/modbench/modbench/schemes/schemetest"
 )
 
-// A control is stressed in a process of its own: it may hang, and leave
-// goroutines that spin; it may misuse a lock in a way that the runtime calls
-// fatal. child names, in the environment of such a process, what to stress.
+// A control is stressed in a process of its own, because it may hang, leave goroutines
+// that spin, or misuse a lock so that the runtime ends the process. child is the
+// environment variable that tells such a process what to stress.
 const child = "MODBENCH_STRESS"
 
 // order is what a child is told: stress Control, or a scheme of that name, until
@@ -31,9 +31,9 @@ type order struct {
 	Seed    uint64
 }
 
-// patience is how long an actor may take to come back before it is said to hang.
-// Every control that breaks Progress costs half as much again; actors of good
-// schemes are back within milliseconds, see TestGoodAcquitted.
+// patience is how long an actor may take to return before the watchdog says that it
+// hangs. The test of a control that breaks Progress lasts one and a half times as long.
+// Actors of good schemes return within milliseconds: see TestGoodAcquitted.
 const patience = 2 * time.Second
 
 func (o order) scheme() schemes.Scheme {
@@ -54,16 +54,15 @@ type verdict struct {
 	Rounds  int64
 	Elapsed time.Duration
 	Broken  []schemetest.Violation
-	fatal   bool // the runtime ended the run, so that what else it would have shown is not known
+	fatal   bool // the runtime ended the run, which could have shown more
 }
 
 func (v verdict) broke(p promise.Promise) bool {
 	return schemetest.Report{Violations: v.Broken}.Broke(p)
 }
 
-// stressed reports whether the stress suite of this build must convict the
-// control: in a build with the tag explore it must convict every one, as the
-// explorer must.
+// stressed reports whether the stress suite of this build must convict the control. In
+// a build with the tag explore it must convict every control, as the explorer must.
 func stressed(c controls.Control) bool { return c.Unseen == "" || schemetest.FindsFreed }
 
 // obey runs stress runs of one round each.
@@ -89,8 +88,8 @@ func (o order) obey() (v verdict) {
 	return v
 }
 
-// stress has a child obey o. An end of the child that the runtime calls fatal
-// is a verdict, too.
+// stress starts a child that obeys o. If the runtime ends the child with a fatal error,
+// that is a verdict too.
 func stress(t testing.TB, o order) verdict {
 	text, err := json.Marshal(o)
 	if err != nil {
@@ -98,7 +97,7 @@ func stress(t testing.TB, o order) verdict {
 	}
 	cmd := exec.CommandContext(t.Context(), os.Args[0])
 	cmd.Env = append(os.Environ(), child+"="+string(text),
-		"GORACE=exitcode=0 atexit_sleep_ms=0") // a control may race as it likes
+		"GORACE=exitcode=0 atexit_sleep_ms=0") // races of a control are no failure
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	begun := time.Now()
@@ -119,8 +118,8 @@ func stress(t testing.TB, o order) verdict {
 	return v
 }
 
-// convict stresses a control, again with other seeds where the runtime ended the
-// run before the promise was broken.
+// convict stresses a control. If the runtime ends the run before the promise was
+// broken, it tries again with another seed.
 func convict(t testing.TB, o order) verdict {
 	v := stress(t, o)
 	for range 10 {
@@ -156,8 +155,8 @@ func TestConvicted(t *testing.T) {
 	}
 }
 
-// TestGoodAcquitted: what convicts the controls, patience included, convicts no
-// good scheme, run beside one another as the controls are.
+// TestGoodAcquitted: the runs that convict the controls, with the same patience and
+// side by side, convict no good scheme.
 func TestGoodAcquitted(t *testing.T) {
 	rounds := int64(20)
 	if testing.Short() {
@@ -175,8 +174,8 @@ func TestGoodAcquitted(t *testing.T) {
 	}
 }
 
-// brief are controls that are quick to convict: one for each promise by which a
-// stress run convicts any, see TestBrief.
+// brief are controls that are quick to convict. There is one for each promise that a
+// stress run can find broken: see TestBrief.
 var brief = map[string]bool{
 	"modcount":                 true, // hold
 	"rwsem-interrupt-waiter":   true, // exit

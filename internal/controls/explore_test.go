@@ -19,8 +19,8 @@ func constructor(name string) func() schemes.Scheme {
 	return c.New
 }
 
-// explored explores a control until a schedule breaks the promise that its row
-// names. It looks past others that the control breaks too.
+// explored explores a control until a schedule breaks the promise that its row names.
+// It ignores breaches of other promises.
 func explored(t *testing.T, c controls.Control) verify.Outcome {
 	t.Helper()
 	for _, config := range verify.Configurations() {
@@ -59,7 +59,7 @@ func TestExplored(t *testing.T) {
 	}
 }
 
-// A file of before the engine used the names of package promise is replayed.
+// A file that is older than the names of package promise can be replayed.
 func TestReplayOfFormerNames(t *testing.T) {
 	c, ok := controls.Find("rwsem-unsorted")
 	if !ok {
@@ -93,8 +93,8 @@ func TestScenarios(t *testing.T) {
 	}
 }
 
-// caught runs a scenario under a control. It looks past the promises that the
-// control breaks on the way.
+// caught runs a scenario under a control. It ignores promises that the control breaks
+// on the way.
 func caught(t *testing.T, s scenarios.Scenario, newScheme func() schemes.Scheme, want scenarios.Outcome) {
 	only := want.Promise
 	if want.Kind == scenarios.Hangs {

@@ -15,8 +15,8 @@ import (
 	"github.com/modbench/modbench/internal/controls"
 )
 
-// rebuilt names, in the environment of a test binary that was built with the
-// mutants, the folder that this was done in.
+// rebuilt is the environment variable that tells a test binary with the mutants in
+// which folder it was built.
 const rebuilt = "MODBENCH_MUTANTS"
 
 // TestMain obeys an order, or runs the tests. An ordinary build does not contain
@@ -55,10 +55,10 @@ func fail(err error) {
 	os.Exit(1)
 }
 
-// rebuild makes an overlay with the mutants in a temporary folder, builds the
-// tests with it, and replaces this process by the result, arguments and all: its
-// output, its exit code and its end by a signal are this process's. It returns
-// only if it fails.
+// rebuild makes an overlay with the mutants in a temporary folder, builds the tests
+// with it, and replaces this process by the result, with the same arguments. So output,
+// exit code and an end by a signal are those of the result. rebuild returns only if it
+// fails.
 func rebuild() error {
 	root, err := controls.Root()
 	if err != nil {
@@ -72,8 +72,8 @@ func rebuild() error {
 	return errors.Join(err, os.RemoveAll(dir))
 }
 
-// become does what rebuild says, in the folder dir. Vet is off: it looks for the
-// packages of the mutants on the disk.
+// become does the work of rebuild, in the folder dir. Vet is off, because it looks for
+// the packages of the mutants on the disk.
 func become(root, dir string) error {
 	overlay, err := controls.WriteOverlay(root, dir)
 	if err != nil {
@@ -90,8 +90,8 @@ func become(root, dir string) error {
 	return fmt.Errorf("%s: %w", exe, err)
 }
 
-// TestWithoutGo: where there is no go command, or the mutants cannot be built,
-// the tests fail and do not pass.
+// TestWithoutGo: if there is no go command, or the mutants cannot be built, the tests
+// fail.
 func TestWithoutGo(t *testing.T) {
 	t.Setenv("PATH", "")
 	if err := rebuild(); err == nil || !strings.Contains(err.Error(), `"go"`) {

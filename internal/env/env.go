@@ -95,7 +95,7 @@ type Go struct {
 	Experiment   string            `json:"goexperiment"`
 	Race         bool              `json:"race"`               // the race detector is built in: no number is worth anything
 	Pinning      string            `json:"pinning"`            // how schemes/percpu pins: procPin, stripes or explore
-	Barriers     string            `json:"barriers,omitempty"` // how grace periods reach processors: percpu.Barriers
+	Barriers     string            `json:"barriers,omitempty"` // percpu.Barriers
 	Main         string            `json:"main"`               // module path and version
 	Commit       string            `json:"commit"`
 	CommitTime   string            `json:"commit_time"`

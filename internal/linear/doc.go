@@ -3,17 +3,17 @@
 // A history is linearizable if all callers could have got the same answers one after
 // the other, each at some moment of its own call.
 //
-// The other checks look at one promise each, where it would be broken. This one
-// knows nothing of texts, counts and locks: it compares answers with what a
-// module is supposed to be,
+// Each of the other checks looks at one promise, at the place where it would be broken.
+// This check knows nothing of texts, counts and locks. It compares the answers of calls
+// with a model of a module,
 //
-//	get     found, if it is loaded; not found, if it is not; refused, only
-//	        where the scheme declares that
+//	get     found if the module is loaded, and not found if it is not;
+//	        refused only when the scheme declares it
 //	put     one reference less
-//	unload  gone, when nobody holds it
+//	unload  the module is gone; only when nobody holds it
 //
-// and finds what no single caller can see: for example a lookup that still finds a
-// module after another caller has been told that it is gone.
+// and finds faults that no single caller can see: for example a lookup that still finds
+// a module after another caller has been told that it is gone.
 //
 // The package is a test and has no code of its own.
 package linear

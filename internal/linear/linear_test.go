@@ -19,7 +19,7 @@ func check(t *testing.T, refusal schemes.Refusal, history []porcupine.Operation)
 	if result == porcupine.Ok {
 		return true, ""
 	}
-	file, err := os.CreateTemp("", "modbench-history-*.html") // kept: no second run shows the same
+	file, err := os.CreateTemp("", "modbench-history-*.html") // kept, because another run may not show it
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,8 +64,8 @@ func TestSchemes(t *testing.T) {
 	}
 }
 
-// A recorded history that is wrong is found out, under every scheme that can be
-// forced to give one: a module is unloaded under a holder.
+// The check finds the fault in a recorded history: a module is unloaded by force while
+// somebody holds it. Every scheme but the floor can be forced to do that.
 func TestForced(t *testing.T) {
 	for _, newScheme := range append(all.Schemes(), modcount.New) {
 		info := newScheme().Info()
@@ -77,12 +77,12 @@ func TestForced(t *testing.T) {
 			r.run(func(c *caller) {
 				_, held := c.get(0)
 				if !held || !c.unload(0, schemes.Force) {
-					t.Error("not unloaded under a holder")
+					t.Error("the module is held, and a forced unload is refused")
 				}
 			})
 			ok, picture := check(t, info.Refuses, r.sorted())
 			if ok {
-				t.Fatal("taken for linearizable")
+				t.Fatal("the check says that the history is linearizable")
 			}
 			defer os.Remove(picture)
 			if page, err := os.ReadFile(picture); err != nil || len(page) < 1000 {

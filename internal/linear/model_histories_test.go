@@ -13,7 +13,7 @@ func at(from, to int64, o op, a answer) porcupine.Operation {
 	return porcupine.Operation{Input: input{o, "m"}, Output: a, Call: from, Return: to}
 }
 
-// The model tells right from wrong.
+// The model accepts legal histories and rejects illegal ones.
 func TestModel(t *testing.T) {
 	for _, c := range []struct {
 		name    string

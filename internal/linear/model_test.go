@@ -9,13 +9,12 @@ import (
 	"github.com/modbench/modbench/schemes"
 )
 
-// op is what a caller asked.
+// op is an operation of a caller.
 type op int
 
-// An unload is two operations over the time of one call, since the refusals of
-// lookups that it causes lie between two moments of it: begin, from where on
-// they may be refused, and end, where the module is gone or everything is as
-// before.
+// An unload is two operations over the time of one call. The first is the moment from
+// which on lookups may be refused because of the unload. The second is the moment at
+// which the module is gone, or everything is as before.
 const (
 	get op = iota
 	put
@@ -32,7 +31,7 @@ func (o op) String() string {
 		"unload: no such module"}[o]
 }
 
-// answer is what a get came to.
+// answer is the answer of a get.
 type answer int
 
 const (
@@ -53,7 +52,7 @@ type input struct {
 type state struct {
 	loaded bool
 	going  bool
-	trying int // unloads under way that will be refused
+	trying int // unloads that are running and will be refused
 	refs   int
 }
 
@@ -71,10 +70,10 @@ func (s state) String() string {
 	return text
 }
 
-// step says whether a module in state s can answer so, and what it is then.
+// step says whether answer a is possible in state s, and returns the state after it.
 //
-// The model does not ask why an unload was refused: a lookup that is going to miss may
-// have been in its way for a moment, and no scheme promises otherwise.
+// The model accepts every refused unload. The cause may have been a lookup that counted
+// the module only for a moment, and no scheme promises that this does not happen.
 func (s state) step(o op, a answer, refusal schemes.Refusal) (bool, state) {
 	switch o {
 	case get:
@@ -108,8 +107,8 @@ func (s state) step(o op, a answer, refusal schemes.Refusal) (bool, state) {
 	}
 }
 
-// model is that of a scheme which refuses lookups as it declares, each module by
-// itself. All modules are loaded in the beginning.
+// model returns the model of a scheme that refuses lookups as it declares. Each module
+// is judged by itself. All modules are loaded in the beginning.
 func model(refusal schemes.Refusal) porcupine.Model {
 	return porcupine.Model{
 		Partition: byModule,

@@ -19,7 +19,7 @@ import (
 // its position.
 var names = []string{"alpha", "beta"}
 
-// rig is a stage with one table, and what its callers were answered.
+// rig is a stage with one table, and the history of its callers.
 type rig struct {
 	*stage.Stage
 	t *testing.T
@@ -42,14 +42,14 @@ func newRig(t *testing.T, s schemes.Scheme) *rig {
 	return r
 }
 
-// caller is one goroutine's view of a rig: it has a history of its own.
+// caller is one goroutine that uses a rig. It has a history of its own.
 type caller struct {
 	*rig
 	id      int
 	history []porcupine.Operation
 }
 
-// record adds operations that one call came to.
+// record adds the operations of one call, which began at from.
 func (c *caller) record(from int64, m int, a answer, ops ...op) {
 	to := c.clock.Add(1)
 	for _, o := range ops {
@@ -134,8 +134,8 @@ func look(times int) func(*caller) {
 	}
 }
 
-// unloadAll is a caller that unloads both modules in turn, waiting or not, and
-// loads them again if reload is set. One of them does.
+// unloadAll is a caller that unloads both modules in turn, with and without NonBlock.
+// It loads them again if reload is set, which it is for one caller only.
 func unloadAll(times int, reload bool) func(*caller) {
 	return func(c *caller) {
 		for i := range times {

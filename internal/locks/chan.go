@@ -8,14 +8,15 @@ import (
 	"github.com/modbench/modbench/schemes/mem"
 )
 
-// Chan is a channel of empty structs, as far as package mem uses one: each
-// operation is one step. A nil Chan is never ready, as a nil channel.
+// Chan is a channel of empty structs, with the operations that package mem uses. Each
+// operation is one step. A nil Chan is never ready, like a nil channel.
 type Chan struct {
 	n, size int
 	closed  bool
 }
 
-// NewChan returns a Chan with room for size elements; 0: it is only closed.
+// NewChan returns a Chan with room for size elements. A Chan of size 0 can only be
+// closed.
 func NewChan(size int) *Chan { return &Chan{size: size} }
 
 // The outcomes of a select of two cases.
@@ -51,7 +52,8 @@ func (x choice) step() bool {
 // Send is c <- struct{}{}.
 func (c *Chan) Send() { c.SendOr(nil) }
 
-// SendOr is a select between Send, true, and a receive from done, false.
+// SendOr is a select between a send, for which it returns true, and a receive from
+// done, for which it returns false.
 func (c *Chan) SendOr(done *Chan) bool {
 	ok := choice{c, true, done}.step()
 	if ok {
@@ -60,7 +62,8 @@ func (c *Chan) SendOr(done *Chan) bool {
 	return ok
 }
 
-// ReceiveOr is a select between <-c, true, and <-done, false.
+// ReceiveOr is a select between <-c, for which it returns true, and <-done, for which
+// it returns false.
 func (c *Chan) ReceiveOr(done *Chan) bool {
 	ok := choice{c, false, done}.step()
 	if ok {
@@ -69,7 +72,8 @@ func (c *Chan) ReceiveOr(done *Chan) bool {
 	return ok
 }
 
-// TryReceive is a select between <-c, true, and default, false.
+// TryReceive is a select between <-c, for which it returns true, and default, for which
+// it returns false.
 func (c *Chan) TryReceive() bool {
 	mem.Running().Step(mem.Op{Kind: mem.KindRMW, Addr: unsafe.Pointer(c)})
 	if c.n == 0 {

@@ -1,13 +1,12 @@
-// Package locks explores the locks that modbench wrote, as they are compiled
-// where modbench measures.
+// Package locks explores modbench's own locks, with the source that is measured.
 //
-// A scheme is explored over models of its locks: package mem has another RWLock,
-// Waiter, Signal and Semaphore in a build with the tag explore, so that waiting
-// for a lock is one step. The code that is measured is explored here, and by
-// itself: its source is rewritten to use the atomics of the explore build, and
-// Chan in place of a channel, and is run against a small specification. So are
-// mutants of it, each of which must break a promise of the specification.
+// A scheme is explored over models of its locks: in a build with the tag explore,
+// package mem has another RWLock, Waiter, Signal and Semaphore, so that the wait for a
+// lock is one step. This package explores the locks that are measured. It rewrites
+// their source to use the atomics of the explore build, and [Chan] in place of a
+// channel, and runs the result against a small specification. It does the same with
+// mutants of the source; each mutant must break a promise of the specification.
 //
-// What stays a model is listed in models_test.go, with a test that holds each
-// model and the real thing together.
+// Locks of the standard library stay models. They are listed in models_test.go, with a
+// test that compares each model with the real lock.
 package locks

@@ -9,7 +9,7 @@ import (
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// TestLocks: the locks as measured keep every promise, each mutant breaks one.
+// TestLocks: the locks as measured keep every promise, and each mutant breaks one.
 func TestLocks(t *testing.T) {
 	all := explored(t)
 	for of := range sources {

@@ -13,11 +13,10 @@ import (
 	"github.com/modbench/modbench/schemes/mem"
 )
 
-// models are what is explored in place of code that modbench did not write: the
-// standard library's. Nothing else is. (The models of RWLock, Waiter, Signal and
-// Semaphore stand for code that is explored by itself: see sources.)
-//
-// A Chan stands for a channel in that exploration.
+// models are the models that are explored in place of code of the standard library. All
+// other code is explored itself. (RWLock, Waiter, Signal and Semaphore have models too,
+// but their code is also explored: see sources. There a Chan takes the place of a
+// channel.)
 var models = map[string]func() (model, thing things){
 	"Mutex, RWMutex and Map": func() (model, thing things) {
 		return things{
@@ -215,7 +214,7 @@ func differ(t *testing.T, programs int, both func() (model, thing things)) strin
 	return ""
 }
 
-// TestModels holds each model and the real thing together.
+// TestModels compares each model with the real thing.
 func TestModels(t *testing.T) {
 	programs := 400
 	if testing.Short() {
@@ -244,7 +243,8 @@ type never struct{ sync.Mutex }
 
 func (*never) TryLock() bool { return false }
 
-// TestModelsControl: a real thing that does otherwise is told from the model.
+// TestModelsControl: if the real thing behaves in another way than the model, the
+// comparison finds it.
 func TestModelsControl(t *testing.T) {
 	model := func() things { return things{new(mem.Mutex), new(mem.RWMutex), new(mem.Map)} }
 	for name, thing := range map[string]func() things{

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// source is a file of a lock that is measured, and how to rewrite it over the
-// seam of the explore build. Each text that is replaced must be in the file.
+// source is a file of a lock that is measured, and the replacements that make it use
+// package mem of the explore build. Each text that is replaced must be in the file.
 type source struct {
 	file    string
 	replace []string // pairs
@@ -94,7 +94,7 @@ var sources = map[string]source{
 	},
 }
 
-// adapters are what a source needs to fit the interfaces of the specification.
+// adapters make the types of a source fit the interfaces of the specification.
 var adapters = map[string]string{
 	"wait": `
 const notDown = "up of a semaphore that is not down" // a Breach in package mem

@@ -21,14 +21,14 @@ type RW interface {
 	Unlock()
 }
 
-// Queued is a RW that is first come, first served. Waiting takes one step and
+// Queued is an RW that is first come, first served. Waiting takes one step and
 // reports whether anybody is in the queue.
 type Queued interface {
 	RW
 	Waiting() bool
 }
 
-// Signal, Waiter and Semaphore are what package mem calls so.
+// Signal, Waiter and Semaphore are the types of package mem with these names.
 type (
 	Signal interface {
 		Raise()
@@ -45,8 +45,8 @@ type (
 	}
 )
 
-// Variant is one version of a lock's source: as measured, or a mutant. Of the
-// constructors those that the source has are not nil.
+// Variant is one version of a lock's source: as measured, or a mutant. A constructor is
+// nil if the source does not have the type.
 type Variant struct {
 	Name      string
 	RW        func() RW
@@ -56,26 +56,26 @@ type Variant struct {
 	Grace     func() Grace
 }
 
-// The promises of the specification, by the names of the contract, beside those that the engine watches.
+// The promises of the specification, with names of the contract. The engine checks more promises by itself.
 const (
-	exclusion = promise.Exclusion // a writer is alone inside
-	order     = promise.Declared  // first come, first served, where a lock declares that
-	answer    = promise.Answer    // a wait says truly why it ended
+	exclusion = promise.Exclusion // no other thread has the lock when a writer has it
+	order     = promise.Declared  // first come, first served, if a lock declares that
+	answer    = promise.Answer    // a wait returns the reason for which it ended
 )
 
-// Finding is what exploring one program of the specification came to.
+// Finding is the result of the exploration of one program of the specification.
 type Finding struct {
 	Program string
 	Broken  promise.Promise `json:",omitzero"` // 0: none
-	Cut     bool            // the search did not end, so nothing is shown
+	Cut     bool            // the search did not end, so nothing is proven
 	Detail  string
 	Steps   int
 
 	Outcomes []string `json:",omitempty"` // of a Grace: what Outcomes returns, sorted
 }
 
-// program is one program of the specification. seen, if not nil, must have
-// become true in some schedule: promise says what is broken if it has not.
+// program is one program of the specification. If seen is not nil, it must become
+// true in some schedule; otherwise promise is broken.
 type program struct {
 	name    string
 	build   func() explore.Program
@@ -126,12 +126,13 @@ func (p program) check() Finding {
 	case !r.Exhausted:
 		f.Cut, f.Detail = true, r.String()
 	case p.seen != nil && !*p.seen:
-		f.Broken, f.Detail = p.promise, "in no schedule"
+		f.Broken, f.Detail = p.promise, "what must happen in some schedule happens in none"
 	}
 	return f
 }
 
-// guarded is what a lock guards: plain memory, and who is inside.
+// guarded is what a lock guards: plain memory, and the number of threads that have the
+// lock.
 type guarded struct {
 	text             mem.Text
 	readers, writers int // plain: exactly one thread runs between two steps
@@ -159,8 +160,8 @@ func (g *guarded) read(l RW) func(*explore.T) {
 	}
 }
 
-// rwPrograms are so many writers and readers, each so many times. In the end the
-// lock can be had for writing and for reading.
+// rwPrograms have some writers and readers, each of which locks and unlocks once or
+// twice. At the end it must still be possible to lock for writing and for reading.
 func rwPrograms(lock func() RW) (ps []program) {
 	for _, c := range []struct {
 		name            string
@@ -204,9 +205,9 @@ func rwPrograms(lock func() RW) (ps []program) {
 	return append(ps, meeting(lock, false), meeting(lock, true))
 }
 
-// meeting is two readers that wait for each other inside; held: a writer has the
-// lock before they come. (With a writer between them, the second must wait where
-// the first who comes is the first served.)
+// meeting has two readers that wait for each other while both have the lock. If held is
+// set, a writer has the lock before they come. No writer comes between them: in a lock
+// that is first come, first served, the second reader would have to wait for it.
 func meeting(lock func() RW, held bool) program {
 	o := explore.Options{Bound: 3, MaxSteps: 2000}
 	return program{
@@ -238,8 +239,9 @@ func meeting(lock func() RW, held bool) program {
 	}
 }
 
-// queuePrograms are a holder that leaves, one that waits, and one that comes
-// later if it sees that the other waits: it must not get in first.
+// queuePrograms have three threads. One holds the lock and unlocks it, and one waits.
+// The third comes later, when it sees that the second waits; it must not get the lock
+// first.
 func queuePrograms(lock func() Queued) (ps []program) {
 	for _, c := range []struct {
 		name                     string
@@ -278,7 +280,7 @@ func queuePrograms(lock func() Queued) (ps []program) {
 					}
 				}},
 				{Name: "later", Body: func(t *explore.T) {
-					if held.Load() && l.Waiting() { // nobody but the first can be waiting
+					if held.Load() && l.Waiting() { // only the first can be waiting
 						*seen = true
 						take(c.laterWrites, func() { t.Check(entered, order, "overtook one that waited") })
 					}

@@ -12,8 +12,8 @@ import (
 // unbounded are the options of a program that is explored to its end.
 var unbounded = explore.Options{Bound: explore.Unbounded, MaxSteps: 2000}
 
-// waiterPrograms: no wake-up is lost, none blocks, what the waker wrote is seen,
-// and a sleep that was interrupted says so.
+// waiterPrograms check that no wake-up is lost, that none blocks, that the sleeper sees
+// what the waker wrote, and that an interrupted sleep returns that it was interrupted.
 func waiterPrograms(v Variant) []program {
 	both, sig := [2]*bool{new(bool), new(bool)}, func() Signal { return v.Signal() }
 	return []program{
@@ -70,7 +70,7 @@ func waiterPrograms(v Variant) []program {
 	}
 }
 
-// interruptedSleep: a sleep that nobody wakes ends by a signal, raised twice, and says so.
+// interruptedSleep: a signal, which is raised twice, ends a sleep that nobody wakes, and the sleep returns that.
 func interruptedSleep(v Variant) program {
 	return program{name: "interrupted", options: unbounded, build: func() explore.Program {
 		w, s := v.Waiter(), v.Signal()
@@ -84,8 +84,9 @@ func interruptedSleep(v Variant) program {
 	}}
 }
 
-// semaphorePrograms: one at a time, no progress lost, a signal ends a wait and
-// wins over a free semaphore, and an up too many is a panic.
+// semaphorePrograms check that one thread at a time has the semaphore, that every wait
+// ends, that a signal ends a wait, that a raised signal wins over a free semaphore, and
+// that an up too many panics.
 func semaphorePrograms(v Variant) []program {
 	return []program{
 		{name: "three users", options: unbounded, build: func() explore.Program {
@@ -154,7 +155,7 @@ func upTooMany(v Variant) program {
 	}}
 }
 
-// alone is a critical section that notices company.
+// alone is a critical section. It checks that no other thread is in it.
 func (g *guarded) alone(t *explore.T) {
 	g.writers++
 	t.Check(g.writers == 1, exclusion, "%d inside", g.writers)

@@ -8,9 +8,8 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// checkLine rejects what no verb takes: an empty value, an argument where there is none, and a flag behind an argument,
-// which cli does not read.
-// Of a flag that is given twice the last one counts; the values of a list are added up.
+// checkLine rejects what no verb accepts: an empty value, an argument of a verb that takes none, and a flag behind an
+// argument, which cli does not read. If a flag is given twice, the last one counts; lists are joined.
 func checkLine(c *cli.Context) error {
 	for _, f := range c.Command.Flags {
 		name := f.Names()[0]
@@ -27,7 +26,7 @@ func checkLine(c *cli.Context) error {
 		case arg == "":
 			return usagef("argument %d is empty: want %s; see `%s`", i+1, c.Command.ArgsUsage, help(c))
 		case len(arg) > 1 && arg[0] == '-' && arg != "--" && !trailingOut(c, args[i:]):
-			return usagef("flag %s stands behind an argument and would be ignored: put flags first", arg)
+			return usagef("flag %s comes after an argument and would be ignored: put flags first", arg)
 		}
 	}
 	return nil
@@ -78,7 +77,7 @@ func help(c *cli.Context) string {
 	return "modbench --help"
 }
 
-// verbOf returns the name of the verb, "" where there is none yet: cli calls the program itself a command then.
+// verbOf returns the name of the verb, or "" if there is none yet; cli then calls the program itself a command.
 func verbOf(c *cli.Context) string {
 	if c.Command == nil || c.App.Command(c.Command.Name) == nil {
 		return ""
@@ -86,13 +85,13 @@ func verbOf(c *cli.Context) string {
 	return c.Command.Name
 }
 
-// What the flag parser says, beside that a flag is not defined.
+// Messages of the flag parser, other than that a flag is not defined.
 var (
 	noValue  = regexp.MustCompile(`(?s)^flag needs an argument: -+(.*)$`)
 	badValue = regexp.MustCompile(`(?s)^invalid (?:boolean )?value (".*") for (?:flag )?-(.*?): `)
 )
 
-// onUsageError makes one line of what the flag parser says, with the nearest right thing.
+// onUsageError words an error of the flag parser in one line, with the nearest right thing.
 func onUsageError(c *cli.Context, err error, _ bool) error {
 	flags := c.App.Flags
 	if verbOf(c) != "" {
@@ -110,7 +109,7 @@ func onUsageError(c *cli.Context, err error, _ bool) error {
 	return usagef("%w; see `%s`", err, help(c))
 }
 
-// unknownFlag says that there is no such flag, and which comes nearest. Before a verb that may be a flag of one.
+// unknownFlag says that there is no such flag, and which is nearest. A flag before the verb may be a flag of a verb.
 func unknownFlag(c *cli.Context, name string, flags []cli.Flag) error {
 	if verbOf(c) == "" {
 		for _, cmd := range c.App.VisibleCommands() {

@@ -20,11 +20,11 @@ func compareCommand() *cli.Command {
 		ArgsUsage:   "OLD NEW, or OLD... -- NEW...",
 		Description: compareHelp,
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "fail-over", Usage: "a gate: exit with 0 only if all was measured and judged " +
-				"and no figure is shown to be worse and measured to be worse by more than `PERCENT`, such as 10%"},
+			&cli.StringFlag{Name: "fail-over", Usage: "a gate: exit with 0 only if everything was measured and " +
+				"judged, and no figure is both shown to be worse and more than `PERCENT` worse, such as 10%"},
 			&cli.BoolFlag{Name: "allow-missing",
 				Usage: "with --fail-over: accept that cells or figures of OLD are missing in NEW"},
-			&cli.BoolFlag{Name: "allow-different", Usage: "compare although machine, Go or knobs differ"},
+			&cli.BoolFlag{Name: "allow-different", Usage: "compare even if machine, Go or knobs differ"},
 			&cli.BoolFlag{Name: "full", Usage: "compare every figure, not only those that decide"},
 			&cli.BoolFlag{Name: "changed", Usage: "print only what is shown to have changed"},
 		},
@@ -39,7 +39,7 @@ func compareCommand() *cli.Command {
 			}
 			o := report.CompareOptions{Different: c.Bool("allow-different"), Full: c.Bool("full")}
 			if c.Bool("allow-missing") && !c.IsSet("fail-over") {
-				return usagef("allow-missing without --fail-over: nothing fails then")
+				return usagef("allow-missing has no effect without --fail-over")
 			}
 			changes, err := compareRuns(before, after, o)
 			if err != nil {
@@ -64,15 +64,16 @@ func compareCommand() *cli.Command {
 	}
 }
 
-const compareHelp = `A process is the unit: the rounds of each process become one value, and a side of at least 3
-processes is judged by a t test of processes within directories, at 5 % over all figures together.
-A run has up to 20 processes (run --forks). With fewer than 3 a side there is no verdict, only the
-ratio. Directories of one program are taken to vary by 1.5 % beyond what their processes show,
-more if others disturbed them or if several directories a side vary more. "vs old" is new/old - 1, as benchstat counts.
+const compareHelp = `compare judges processes, not rounds: the rounds of each process become one value. If both sides
+have at least 3 processes, they are judged by a t test of processes within directories, at 5 % over
+all figures together. A run has up to 20 processes (run --forks). If a side has fewer than 3, there
+is no verdict, only the ratio. Two directories of the same program are assumed to differ by 1.5 %
+more than their processes show. The assumption is larger if others disturbed the runs, or if the
+directories of one side differ by more. "vs old" is new/old - 1, as in benchstat.
 
-A figure fails --fail-over 10% if it is shown to be worse, and its median was measured to be worse
-by more than 10 % of the old one. What happened in fewer than 3 processes of either run, such as an
-unload in short rounds, is marked ? and fails nothing.
+A figure fails --fail-over 10% if it is shown to be worse, and its new median is more than 10 %
+worse than the old one. A figure that was measured in fewer than 3 processes of either run, such as
+an unload in short rounds, is marked ? and does not fail the gate.
 
 Exit codes:
    0  compared; with --fail-over: all was measured, complete and judged, and nothing is that much worse

@@ -42,9 +42,9 @@ func completionCommand() *cli.Command {
 	}
 }
 
-// complete answers what the scripts ask: the words that may stand where the
-// last one of args does, one a line. The library's own completion panics on a
-// flag that is half typed (urfave/cli#1822), so this is all there is.
+// complete answers what the scripts ask: the words that may take the place of the last
+// one of args, one on each line. The library's own completion is not used, because it
+// panics on a flag that is half typed (urfave/cli#1822).
 func complete(known *registry.Registry, args []string, w io.Writer) {
 	args = args[1:slices.Index(args, "--generate-bash-completion")]
 	app := newApp(known, nil, w, io.Discard)

@@ -19,11 +19,11 @@ import (
 func controlsCommand(sources fs.FS) *cli.Command {
 	return &cli.Command{
 		Name:      "controls",
-		Usage:     "the schemes that are broken on purpose; with NAME: what is broken in that one, as a diff",
+		Usage:     "list the schemes that are broken on purpose; with NAME: show what is broken in it, as a diff",
 		ArgsUsage: "[NAME]",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "overlay",
-				Usage: "write those that are diffs into `DIR`, for a build that contains them"},
+				Usage: "write the controls that are diffs into `DIR`, for a build that contains them"},
 		},
 		Action: func(c *cli.Context) error {
 			args := c.Args().Slice()
@@ -52,7 +52,7 @@ func listControls(w io.Writer) error {
 }
 
 // printControl says what a control breaks, and prints it as a diff or names its
-// source. The lines before a diff are no part of it for git apply and patch.
+// source. It also prints lines before the diff; git apply and patch ignore them.
 func printControl(w io.Writer, sources fs.FS, name string) error {
 	c, ok := controls.Find(name)
 	if !ok {

@@ -7,12 +7,12 @@ import (
 	"github.com/modbench/modbench/internal/terminal"
 )
 
-// errorLine words err as one line: errors that were joined stand behind each other, each once, and what else would
-// begin a new line, such as a name with a newline in it, is escaped.
+// errorLine words err as one line. Joined errors follow each other, each once. Anything else that would begin a new
+// line, such as a newline in a name, is escaped.
 func errorLine(err error) string { return terminal.Line(strings.Join(joined(err), "; ")) }
 
-// joined returns the texts of the errors that err joins, also if it wraps what joins them: then what it says before or
-// behind them stays with the first or the last.
+// joined returns the texts of the errors that err joins. If err wraps joined errors, its text before them stays with
+// the first, and its text behind them with the last.
 func joined(err error) (parts []string) {
 	if err == nil {
 		return nil

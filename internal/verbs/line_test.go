@@ -147,11 +147,11 @@ func TestUsageLines(t *testing.T) {
 		{"run --half 3", "--half \"3\": want a duration such as 25ms; see `modbench run --help`"},
 		{"run --full=perhaps", "--full \"perhaps\": want no value, or true or false; see `modbench run --help`"},
 		{"run ---out", "bad flag syntax: ---out; see `modbench run --help`"},
-		{"compare a b --full", "flag --full stands behind an argument and would be ignored: put flags first"},
-		{"report a --verified b", "flag --verified stands behind an argument and would be ignored: put flags first"},
+		{"compare a b --full", "flag --full comes after an argument and would be ignored: put flags first"},
+		{"report a --verified b", "flag --verified comes after an argument and would be ignored: put flags first"},
 		{"controls tryget-get-late --overlay d",
-			"flag --overlay stands behind an argument and would be ignored: put flags first"},
-		{"completion bash -x", "flag -x stands behind an argument and would be ignored: put flags first"},
+			"flag --overlay comes after an argument and would be ignored: put flags first"},
+		{"completion bash -x", "flag -x comes after an argument and would be ignored: put flags first"},
 	} {
 		args := strings.Fields(c.args)
 		a := call(t, args...)

@@ -17,10 +17,10 @@ import (
 func listCommand(known *registry.Registry) *cli.Command {
 	return &cli.Command{
 		Name:  "list",
-		Usage: "what there is to measure: schemes, workloads, subsystems",
+		Usage: "list what can be measured: schemes, workloads, subsystems",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "scheme", Usage: "all that the scheme `NAME` declares about itself"},
-			&cli.BoolFlag{Name: "scenarios", Usage: "the 32 races and what becomes of them; with --scheme: why"},
+			&cli.StringFlag{Name: "scheme", Usage: "show all that the scheme `NAME` declares about itself"},
+			&cli.BoolFlag{Name: "scenarios", Usage: "show the 32 races and how each ends; with --scheme: also why"},
 		},
 		Action: func(c *cli.Context) error {
 			w := c.App.Writer
@@ -42,8 +42,8 @@ func listCommand(known *registry.Registry) *cli.Command {
 	}
 }
 
-// listScenarios prints what becomes of the scenarios under one scheme: what is on
-// record, or what running them now shows, in a build that can.
+// listScenarios prints how the scenarios end under one scheme. It prints the recorded
+// outcomes if there are any. Otherwise it runs the scenarios, in a build that can.
 func listScenarios(w io.Writer, known *registry.Registry, name string) (err error) {
 	rows := scenarios.Recorded().Rows(name)
 	if rows == nil {

@@ -23,7 +23,7 @@ func describe(w io.Writer, s schemes.Info) error {
 		{"refuses lookups", s.Refuses.String()},
 		{"get or put may sleep", yes(s.Sleeps)},
 		{"usable where nothing may block", yes(s.Atomic())},
-		{"unload of what is held", held(s)},
+		{"unload of a held module", held(s)},
 		{"grace period", s.Grace.String()},
 		{"unload stops the machine", yes(s.Stops)},
 		{"memory", memory(s.Memory)},
@@ -43,7 +43,7 @@ func yes(b bool) string {
 // held says what an unload without flags does while somebody holds the module.
 func held(s schemes.Info) string {
 	if s.Waits {
-		return "waits, unless asked not to"
+		return "waits, unless it is asked not to"
 	}
 	return "refused"
 }
@@ -55,8 +55,8 @@ func memory(m schemes.Memory) string {
 		bytes int
 		per   string
 	}{
-		{m.Module, "a module"}, {m.ModuleCell, "a module and processor"}, {m.Entry, "an entry"},
-		{m.Table, "a table"}, {m.TableCell, "a table and processor"}, {m.Processor, "a processor"},
+		{m.Module, "for each module"}, {m.ModuleCell, "for each module and processor"}, {m.Entry, "for each entry"},
+		{m.Table, "for each table"}, {m.TableCell, "for each table and processor"}, {m.Processor, "for each processor"},
 	} {
 		if p.bytes != 0 {
 			parts = append(parts, fmt.Sprintf("%d B %s", p.bytes, p.per))

@@ -71,8 +71,8 @@ func newApp(known *registry.Registry, sources fs.FS, stdout, stderr io.Writer) *
 	app := &cli.App{
 		Name:  "modbench",
 		Usage: "which scheme should guard a table whose entries are sometimes unloaded?",
-		Description: "Flags stand before arguments. Of a flag that is given twice the last one counts; " +
-			"a list of names goes on with the next one.",
+		Description: "Flags come before arguments. If a flag is given twice, the last one counts. " +
+			"A flag that takes a list of names may be given more than once; the lists are joined.",
 		HideHelpCommand: true,
 		Writer:          stdout,
 		ErrWriter:       stderr,
@@ -104,7 +104,7 @@ func commandNames(app *cli.App) (names []string) {
 	return names
 }
 
-// usageError is an error of the caller's: exit code 2.
+// usageError is an error in the command line: exit code 2.
 type usageError struct{ error }
 
 // Unwrap returns what is wrong.

@@ -27,7 +27,7 @@ func pick[T any](kind string, list []string, names []string, get func(name strin
 	return picked, nil
 }
 
-// unknown says that there is no such thing, and which one comes nearest.
+// unknown says that there is no such thing, and which name is nearest.
 func unknown(kind, name string, names []string, see string) error {
 	if near := nearest(name, names); near != "" {
 		return usagef("unknown %s %q; did you mean %s? see `%s`", kind, name, near, see)

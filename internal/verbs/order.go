@@ -27,10 +27,10 @@ const maxProcs = 1024
 // anew after each round.
 const maxCells = 20_000
 
-// How many processes share the rounds of a run unless --forks says so: as many as a tenth
-// of the time suffices to start, from leastForks to mostForks. A process takes some 20 ms to
-// start and to measure what reading the clock costs; starting is twice that, to be on the safe
-// side. Fewer than leastForks hardly show a difference of 15 % between two runs.
+// Without --forks, the processes of a run are as many as can start in a tenth of its time,
+// from leastForks to mostForks. A process takes about 20 ms to start and to measure the cost
+// of a clock read; starting is twice that, to be on the safe side. With fewer than leastForks
+// processes, compare can hardly show a difference of 15 % between two runs.
 const (
 	leastForks = 5
 	mostForks  = 20
@@ -124,7 +124,7 @@ func setForks(c *cli.Context, p *bench.Plan) error {
 	return nil
 }
 
-// fits returns a usage error if the knobs of a workload do not fit to a subsystem.
+// fits returns a usage error if a subsystem is too large at the scale of a workload.
 func fits(p *bench.Plan) error {
 	for _, w := range p.Workloads {
 		for _, point := range w.Sweep() {
@@ -138,13 +138,12 @@ func fits(p *bench.Plan) error {
 	return nil
 }
 
-// usual is what is measured unless somebody asks for more: the two schemes of
-// 2002. What else there is would not fit into a minute.
+// usual are the schemes that are measured by default: the two of 2002. More would not
+// fit into a minute.
 var usual = []string{tryget.Info.Name, rwsem.Info.Name}
 
-// pickSchemes returns the schemes named, with the floor, and the names of
-// those fit to be compared that were left out. A control runs only if asked for
-// by its own name.
+// pickSchemes returns the schemes that are named, with the floor. It also returns the
+// names of the contenders that were left out. A control runs only if it is named.
 func pickSchemes(known *registry.Registry, list []string) (picked []func() schemes.Scheme, left []string, err error) {
 	fit := known.Compared()
 	switch {

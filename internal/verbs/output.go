@@ -11,9 +11,9 @@ import (
 	"github.com/modbench/modbench/internal/files"
 )
 
-// output is the standard output. It keeps the first error, since what cli and fmt
-// write, nobody checks: a verb whose output could not be written has failed, whatever
-// it returns.
+// output is the standard output. It keeps the first error, because nobody checks the
+// writes of cli and fmt. If the output could not be written, the verb has failed,
+// whatever it returns.
 type output struct {
 	w   io.Writer
 	err error
@@ -37,7 +37,8 @@ type outputError struct{ error }
 func (e outputError) Error() string { return "standard output: " + e.error.Error() }
 func (e outputError) Unwrap() error { return e.error }
 
-// join adds the error of the output to that of a verb, unless it is that already.
+// join adds the error of the output to that of a verb, if the verb does not return it
+// already.
 func (o *output) join(err error) error {
 	if errors.As(err, new(outputError)) {
 		return err
@@ -56,9 +57,9 @@ func both(a, b error) error {
 	return fmt.Errorf("%w; %w", a, b)
 }
 
-// brokenPipes has a write to a pipe that nobody reads any more return an error. Go ends
-// a program at such a write to the standard output or error, and with it a run that
-// only wanted to say how far it is.
+// brokenPipes makes a write to a pipe that nobody reads return an error. Otherwise Go
+// ends a program at such a write to the standard output or error. That would end a run
+// that only writes its progress.
 func brokenPipes() { signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) }
 
 // writeNamed writes a file that the user named, and reports whether there is a regular

@@ -7,24 +7,24 @@ type profile struct {
 	name    string
 	rounds  int
 	half    time.Duration // longest duration of half a round
-	budget  time.Duration // of all halves together, 0: none; shortens half
+	budget  time.Duration // for all halves together, which shortens them; 0: none
 	minHalf time.Duration
-	total   time.Duration // of the run, 0: none; on a slow machine later rounds get shorter
-	repeats int           // of a round that others disturbed
+	total   time.Duration // for the run; on a slow machine later rounds get shorter; 0: none
+	repeats int           // how often a round that others disturbed is measured again
 }
 
-// profiles from the shortest. Ten rounds are the fewest in which a difference can
-// be shown after correction for ten comparisons of a figure: five subsystems, two
+// profiles, the shortest first. With fewer than ten rounds no difference could be
+// shown after correction for ten comparisons of a figure: five subsystems, two
 // numbers of processors. quick leaves room in 60 s for booting 600 systems and
 // writing the results on two cores.
 //
-// Many short rounds show more than few long ones. What disturbs most on a shared
-// machine are bursts of a tenth of a second or two, in which a neighbour takes
-// half of a core's execution units and caches and no counter of ours says so: a
-// long round does not average them out, and two rounds that follow each other
-// quickly share them. Of 40 cells in which one of two schemes was a tenth slower,
-// 20 rounds of 250 ms found 33, and 100 of 25 ms all that it was asked for
-// (results, TestSlowedScheme).
+// Many short rounds show more than few long ones. On a shared machine the worst
+// disturbance is a burst of a tenth of a second or two, in which a neighbour takes half
+// of a core's execution units and caches. No counter shows it. A long round does not
+// average such bursts out, and two rounds that follow each other quickly share them.
+// There was a test with 40 cells in which one of two schemes was a tenth slower: 20
+// rounds of 250 ms found 33 of them, and 100 rounds of 25 ms found all that the test
+// asks for (results, TestSlowedScheme).
 var profiles = []profile{
 	{name: "quick", rounds: 10,
 		half: 100 * time.Millisecond, budget: 30 * time.Second, minHalf: 5 * time.Millisecond, total: 50 * time.Second},

@@ -13,22 +13,22 @@ import (
 // silence is the longest time for which a run says nothing.
 const silence = 10 * time.Second
 
-// progress shows how far a run is: one line redrawn on a terminal, else a plain line
-// every tenth and every [silence]. It draws between rounds. Only if one of them takes
-// longer than silence, or what comes before and after all rounds does, a timer draws,
-// once in that time.
+// progress shows how far a run is. On a terminal it redraws one line; elsewhere it
+// writes a plain line at every tenth and after every [silence]. It draws between
+// rounds. If a round takes longer than silence, or the work before or after all rounds
+// does, a timer draws once in that time.
 type progress struct {
 	total   int
 	already int // done before it began
 	began   time.Time
-	clock   func() time.Time // of a test
+	clock   func() time.Time // time.Now, or the clock of a test
 
 	mu      sync.Mutex // guards what follows: the timer has a goroutine of its own
 	w       *terminal.Writer
 	redraw  bool
 	done    int
 	tenths  int
-	doing   string        // what is under way
+	doing   string        // what is being done
 	since   time.Time     // when that began
 	spoke   time.Time     // when a line was last drawn
 	longest time.Duration // of the times from one round to the next
@@ -46,7 +46,7 @@ func newProgress(to io.Writer, total, already int) *progress {
 	return p
 }
 
-// round is told of each round when it is over.
+// round notes that a round is over.
 func (p *progress) round(r *bench.Round, done int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -110,5 +110,5 @@ func (p *progress) end() {
 	p.timer = nil
 }
 
-// show shows line. A run goes on if nobody can see how far it is.
+// show shows line. If it cannot be written, the run goes on.
 func (p *progress) show(line string) { _ = p.w.Redraw(line, p.w.Width()) }

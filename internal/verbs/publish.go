@@ -15,16 +15,16 @@ import (
 	"github.com/modbench/modbench/results"
 )
 
-// The files for people in a results directory. They are made of the others, and can be
-// made again.
+// The files for people in a results directory. They are made from the other files, and
+// can be made again.
 const (
 	tableFile = "table.txt"
 	pageFile  = "report.html"
 )
 
-// publish leaves the table of run in its directory, in full and with its caveats, and
-// the report beside it; then it prints the table. The files come first: whoever reads the
-// output may be gone.
+// publish writes the full table of run, with its caveats, and the report into the
+// directory of run. Then it prints the table. The files come first, because the reader
+// of the output may be gone.
 func publish(stdout io.Writer, run *results.Run, o report.TableOptions) error {
 	dir := run.Name()
 	var undrawn error
@@ -73,8 +73,8 @@ func drawMissing(run *results.Run) (drawn []string, err error) {
 	})
 }
 
-// drawOutdated is drawMissing, and makes those anew that are older than the last round:
-// somebody had them drawn while the run went on.
+// drawOutdated is drawMissing. It also makes files again that are older than the last
+// round, which somebody has made while the run went on.
 func drawOutdated(run *results.Run) (drawn []string, err error) {
 	last, err := os.Stat(filepath.Join(run.Name(), "manifest.json"))
 	if err != nil {
@@ -101,7 +101,8 @@ func drawIf(run *results.Run, needed func(name string) bool) (drawn []string, er
 }
 
 // drawable returns an error if one of the files for people is a link or something else
-// that publish would not replace. To know it before anything is measured saves an hour.
+// that publish would not replace. It is called before anything is measured, because a
+// run may take an hour.
 func drawable(dir string) error {
 	for _, name := range []string{tableFile, pageFile} {
 		if err := files.Regular(filepath.Join(dir, name)); err != nil {
@@ -111,7 +112,7 @@ func drawable(dir string) error {
 	return nil
 }
 
-// undraw removes the files for people, which are about to say too little.
+// undraw removes the files for people, because they will soon be out of date.
 func undraw(dir string) error {
 	for _, name := range []string{tableFile, pageFile} {
 		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -23,10 +23,10 @@ func reportCommand() *cli.Command {
 		ArgsUsage: "DIR...",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "verified",
-				Usage: "`FILE` that verify --json wrote: say in the report what was explored"},
+				Usage: "`FILE` that verify --json wrote; the report then says what was explored"},
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"},
 				Usage: "`FILE` to write, or a device such as /dev/stdout; a link is followed; " +
-					"default report.html in the first DIR"},
+					"default: report.html in the first DIR"},
 		},
 		Action: func(c *cli.Context) error {
 			// -o FILE may also follow the directories, as the manual shows it.
@@ -45,9 +45,9 @@ func reportCommand() *cli.Command {
 	}
 }
 
-// reportArguments returns the directories and the output file. cli v2 does not
-// parse flags behind arguments, and `report DIR... -o FILE` is how people type
-// it, so that one is read here.
+// reportArguments returns the directories and the output file. People type
+// `report DIR... -o FILE`, but cli v2 does not parse flags behind arguments, so that
+// flag is read here.
 func reportArguments(c *cli.Context) (dirs []string, out string, err error) {
 	out = c.String("out")
 	args := c.Args().Slice()

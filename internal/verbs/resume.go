@@ -55,8 +55,8 @@ func resume(known *registry.Registry, c *cli.Context, dir string) error {
 	return measure(c.Context, c.App.Writer, c.App.ErrWriter, o, w, len(run.Rounds))
 }
 
-// redraw does what a complete run has left to do: to make the files for people, if it was
-// killed before it did or the disk was full.
+// redraw makes the files for people of a complete run, if it was killed before it made
+// them or the disk was full.
 func redraw(stdout io.Writer, run *results.Run) error {
 	drawn, err := drawOutdated(run)
 	if err != nil {
@@ -118,10 +118,10 @@ func samePlan(run *results.Run, now results.Manifest, p *bench.Plan) error {
 	return nil
 }
 
-// skip has the plan leave out the rounds that run has, go on with halves as long
-// as its last ones, which may have been shortened, and size its batches as they
-// were: they are calibrated anew in each process, and a round must not differ from
-// its pair in that.
+// skip makes the plan leave out the rounds that run has. Halves are as long as the last
+// ones of run, which may have been shortened. Batches have the sizes that they had in
+// run: a new process would calibrate them again, but the rounds of a pair must have
+// batches of the same size.
 func skip(p *bench.Plan, run *results.Run) {
 	type round struct {
 		cell bench.Cell

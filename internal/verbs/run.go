@@ -37,27 +37,29 @@ func runCommand(known *registry.Registry) *cli.Command {
 		Usage: "measure, print a table, and leave results and a report",
 		Flags: append([]cli.Flag{
 			&cli.StringSliceFlag{Name: "scheme", Usage: "`NAMES` of schemes, or all; " +
-				"default: the ones that decide the question. The floor is always measured beside them"},
+				"default: the two schemes of 2002. The floor is always measured too"},
 			&cli.StringSliceFlag{Name: "workload",
 				Usage: "`NAMES` of workloads, or all; default: lookup-heavy and unload-heavy"},
 			&cli.StringSliceFlag{Name: "subsystem", Usage: "`NAMES` of subsystems; default: all five"},
 			&cli.StringSliceFlag{Name: "procs",
-				Usage: "processors to run on, a `LIST` such as 1,2; default: 1 and all"},
+				Usage: "numbers of processors to run on, a `LIST` such as 1,2; default: 1 and all"},
 			&cli.StringFlag{Name: "profile", Value: "quick",
-				Usage: "quick (a minute), standard (ten minutes) or thorough (an hour)"},
+				Usage: "how long to measure: quick (a minute), standard (ten minutes) or thorough (an hour)"},
 			&cli.StringFlag{Name: "out",
 				Usage: "results `DIR`, which must be empty or not exist; default: results/runs/<UTC time>"},
 			&cli.StringFlag{Name: "resume", Usage: "go on with the run in results `DIR`, " +
-				"which was interrupted or killed; excludes all other flags"},
-			&cli.IntFlag{Name: "rounds", Usage: "rounds of each cell; default: the profile's"},
-			&cli.DurationFlag{Name: "half", Usage: "duration of each half of a round; default: the profile's"},
-			&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "of keys, popularity, victims and order"},
+				"which was interrupted or killed; no other flag may be given"},
+			&cli.IntFlag{Name: "rounds", Usage: "rounds of each cell; default: from the profile"},
+			&cli.DurationFlag{Name: "half", Usage: "duration of each half of a round; default: from the profile"},
+			&cli.Uint64Flag{Name: "seed", Value: 1,
+				Usage: "start of the random choices: keys, popularity, victims and order"},
 			&cli.IntFlag{Name: "forks", Usage: "processes that share the rounds, a block of rounds each; " +
-				"compare needs 3 for a verdict; default: 5 to 20, in a tenth of the time, and not more than rounds"},
-			&cli.BoolFlag{Name: "isolate", Usage: "measure each round of each cell in a fresh process"},
+				"compare needs 3 for a verdict; default: 5 to 20, as many as start in a tenth of the time, " +
+				"and not more than rounds"},
+			&cli.BoolFlag{Name: "isolate", Usage: "measure each round of each cell in a new process"},
 			&cli.BoolFlag{Name: "full", Usage: "print every figure, not only those that decide"},
 		}, knobFlags(workloads.StandardKnobs())...),
-		Action: interruptible("ending; what was measured is kept; again to kill", func(c *cli.Context) error {
+		Action: interruptible("ending; what was measured is kept; interrupt again to kill", func(c *cli.Context) error {
 			if c.IsSet("resume") {
 				return resume(known, c, c.String("resume"))
 			}
@@ -85,8 +87,8 @@ func runCommand(known *registry.Registry) *cli.Command {
 	}
 }
 
-// measure runs the plan, of which so many rounds are measured already. However the
-// run ends, measure draws and prints what was measured until then.
+// measure runs the rest of the plan. However the run ends, measure draws and prints what
+// was measured until then.
 func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.Writer, already int) error {
 	bar := newProgress(stderr, o.plan.Total(), already)
 	measured := already

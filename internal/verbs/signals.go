@@ -15,9 +15,9 @@ import (
 )
 
 // interruptible returns action with a context that is done at the first Ctrl-C,
-// SIGTERM or SIGHUP. It says at once that it ends, in these words; empty: nothing. A
-// second signal kills the process. Whoever began modbench with SIGHUP ignored, as
-// nohup does, wants it to go on.
+// SIGTERM or SIGHUP. At the signal it writes words at once, if they are not empty. A
+// second signal kills the process. If SIGHUP was ignored when modbench began, as with
+// nohup, it stays ignored.
 func interruptible(words string, action cli.ActionFunc) cli.ActionFunc {
 	return func(c *cli.Context) error {
 		ctx, cancel := context.WithCancel(c.Context)
@@ -41,8 +41,9 @@ func interruptible(words string, action cli.ActionFunc) cli.ActionFunc {
 	}
 }
 
-// wanted returns the signals that end a verb, given which are ignored. A shell has
-// SIGINT ignored in what runs in the background; who sends it to that means it.
+// wanted returns the signals that end a verb. SIGHUP is not among them if it is ignored.
+// SIGINT always is: a shell has it ignored in background jobs, but whoever sends it to
+// such a job wants the job to end.
 func wanted(ignored func(os.Signal) bool) []os.Signal {
 	return slices.DeleteFunc([]os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}, func(s os.Signal) bool {
 		return s == syscall.SIGHUP && ignored(s)

@@ -15,12 +15,12 @@ func verifyCommand(known *registry.Registry) *cli.Command {
 				Usage: "`NAMES` of schemes, or all; default: all. A control runs only if it is named"},
 			&cli.StringSliceFlag{Name: "configuration", Usage: "`NAMES` of configurations; default: all"},
 			&cli.IntFlag{Name: "bound", Value: -1,
-				Usage: "preemptions at most, in every configuration; default: what each is explored to every day"},
+				Usage: "the most preemptions of a schedule, in every configuration; default: that of the daily run"},
 			&cli.IntFlag{Name: "random",
 				Usage: "run `N` random schedules of each configuration (PCT) instead of all up to the bound"},
-			&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "of random schedules"},
-			&cli.DurationFlag{Name: "budget", Usage: "time for all together; default: as long as it takes"},
-			&cli.StringFlag{Name: "only", Usage: "the one `PROMISE` to look for, past all others"},
+			&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "start of the random choices of --random"},
+			&cli.DurationFlag{Name: "budget", Usage: "time for all configurations together; default: no limit"},
+			&cli.StringFlag{Name: "only", Usage: "look for breaches of this `PROMISE` only"},
 			&cli.StringFlag{
 				Name:  "memory",
 				Value: "tso",
@@ -29,9 +29,9 @@ func verifyCommand(known *registry.Registry) *cli.Command {
 			&cli.StringFlag{Name: "json", Usage: "also write the outcomes to `FILE`"},
 			&cli.StringFlag{Name: "save",
 				Usage: "write the shortest schedule of each violation into `DIR`, for --replay"},
-			&cli.StringFlag{Name: "replay", Usage: "run the schedule in `FILE` again, which verify --save wrote"},
+			&cli.StringFlag{Name: "replay", Usage: "run the schedule again that verify --save wrote into `FILE`"},
 		},
-		Action: interruptible("ending after this configuration; again to kill", func(c *cli.Context) error {
+		Action: interruptible("ending after this configuration; interrupt again to kill", func(c *cli.Context) error {
 			return runVerify(known, c)
 		}),
 	}

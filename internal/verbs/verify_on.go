@@ -147,8 +147,8 @@ func conclude(c *cli.Context, outcomes []verify.Outcome) error {
 	return nil
 }
 
-// shortest returns the violation with the fewest steps of each promise that a
-// scheme breaks.
+// shortest returns, for each promise that a scheme breaks, the violation with the
+// fewest steps.
 func shortest(outcomes []verify.Outcome) (worst []verify.Outcome) {
 	for _, out := range outcomes {
 		if out.Broken == "" {
@@ -166,8 +166,8 @@ func shortest(outcomes []verify.Outcome) (worst []verify.Outcome) {
 	return worst
 }
 
-// promiseTable prints scheme against promise: the number of schedules in which
-// a promise was checked and kept, or that it is broken.
+// promiseTable prints a table of schemes and promises. A cell has the number of
+// schedules in which the promise was checked and kept, or says that it is broken.
 func promiseTable(w io.Writer, outcomes []verify.Outcome) {
 	var columns, rows []string
 	kept, broken := make(map[[2]string]int), make(map[[2]string]bool)

@@ -23,8 +23,8 @@ import (
 )
 
 // Schemes returns a constructor of each scheme: the floor, then the contenders
-// by year. Every list and every table has them in this order. The slice is the
-// caller's own. Schemes that are broken on purpose are not among them.
+// by year. All lists and tables of modbench use this order. The slice is the
+// caller's own. Schemes that are broken on purpose are not in it.
 func Schemes() []func() schemes.Scheme {
 	return []func() schemes.Scheme{
 		none.New,

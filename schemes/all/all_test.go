@@ -21,16 +21,16 @@ func TestInfos(t *testing.T) {
 			t.Errorf("name %q", info.Name)
 		}
 		if info.Summary == "" || info.Author == "" || info.Source == "" || info.Year < 1998 {
-			t.Errorf("%s says too little about itself: %+v", info.Name, info)
+			t.Errorf("%s leaves fields of its Info empty: %+v", info.Name, info)
 		}
 		switch {
 		case info.Role == schemes.Control:
-			t.Errorf("%s is a control: it belongs into internal/controls", info.Name)
+			t.Errorf("%s is a control: its place is internal/controls", info.Name)
 		case info.Role == schemes.Contender && (info.Memory.Table == 0 || info.Memory.Module == 0):
 			t.Errorf("%s takes no memory: %+v", info.Name, info.Memory)
 		}
 		if newScheme().Info() != info {
-			t.Errorf("%s says something else the second time", info.Name)
+			t.Errorf("two schemes from one constructor of %s have different Infos", info.Name)
 		}
 	}
 }

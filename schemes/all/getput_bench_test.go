@@ -10,8 +10,8 @@ import (
 	"github.com/modbench/modbench/schemes/mem"
 )
 
-// majors is an array of slots by number, the cheapest index there is: what
-// remains is the guard.
+// majors is an array of slots by number. It is the cheapest index, so most of what is
+// measured is the cost of the guard.
 type majors struct {
 	slot [256]mem.Pointer[schemes.Entry]
 }
@@ -35,8 +35,8 @@ func boot(b *testing.B, s schemes.Scheme) *schemes.Table {
 //
 //	go test -run '^$' -bench GetPut -cpu 1,2 -count 10 ./schemes/all | tee x && benchstat -col /scheme x
 //
-// ns/op is wall time over all goroutines together: what one of them needs is
-// that times the number of processors.
+// ns/op is wall time divided by the operations of all goroutines together. The time
+// of one operation is ns/op times the number of processors.
 func BenchmarkGetPut(b *testing.B) {
 	for _, newScheme := range Schemes() {
 		b.Run("scheme="+newScheme().Info().Name, func(b *testing.B) {

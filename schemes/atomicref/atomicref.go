@@ -1,6 +1,6 @@
 // Package atomicref is try_module_get and module_put since Linux 3.19 (commits
 // e513cc1c07e2 and 2f35c41f58a9, Masami Hiramatsu, December 2014): one atomic
-// count a module, in which the loader itself has a share, MODULE_REF_BASE.
+// count for each module. The loader itself has a share in it, MODULE_REF_BASE.
 //
 //	get:     lock the table; find; count += 1 unless it is 0; unlock
 //	put:     count -= 1; is it 0? wake the unloader
@@ -8,15 +8,15 @@
 //	         not 0? count += BASE unless it has become 0; refuse
 //	         exit; free
 //
-// Nothing is stopped. While an unload is refused, the count of a module that
-// somebody holds stays above zero, so no get fails because of that unload. The
-// price is one line a module that every get and put writes. In November 2002 Adam
-// Richter argued that this price is noise, since nobody counts references per
+// The machine is not stopped. If somebody holds the module, its count stays above
+// zero while an unload is refused, so no get fails because of that unload. The price
+// is one cache line for each module that every get and put writes. In November 2002
+// Adam Richter argued that this price is noise, since nobody counts references per
 // packet; Rusty Russell conceded it in the pull request.
 //
 // The table is protected by the lock its subsystem had, as in package tryget.
 //
-// What differs from 3.19, and why. There the count has one more share while
+// Differences from 3.19, and the reasons. In 3.19 the count has one more share while
 // init runs; here the loader refuses to unload a module that is coming. Since 3.13
 // an unload never waits, and none does here, except the rollback of a failed init:
 // 3.19 frees the module under those who have opened it.

@@ -5,10 +5,10 @@ import (
 	"github.com/modbench/modbench/schemes/mem"
 )
 
-// Unload refuses to unload what somebody holds, whether it is asked to wait or
-// not: blocking in delete_module(2) was removed in 3.13, used by practically
-// nobody. The rollback of a failed init waits, since it has nobody to answer
-// to. Gets succeed meanwhile, so nothing but traffic decides how long.
+// Unload refuses to unload a module that somebody holds, even if it is asked to wait:
+// blocking in delete_module(2) was removed in 3.13, because practically nobody used
+// it. Only the rollback of a failed init waits, because nobody is there to be told of
+// a refusal. Gets succeed meanwhile, so the wait has no limit.
 func (Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
 		return err
@@ -33,13 +33,13 @@ func (Scheme) Unload(u *schemes.Unload) error {
 	return nil
 }
 
-// release takes the base away and reports whether the count is zero now, hence
-// for good: pairs with the CASs in incNotZero and put.
+// release takes the base away and reports whether the count is now zero. Zero is for
+// good. The Add pairs with the CASs in incNotZero and put.
 func (m *module) release() bool { return m.refs.Add(-base) == 0 }
 
 // restore gives the base back, unless the count has become zero since release:
-// atomic_add_unless. A base added to zero would bring to life what a last put
-// has declared dead.
+// atomic_add_unless. If the count is zero, a last put has found that nobody holds the
+// module, and wakes the unloader; the base must not be added then.
 func (m *module) restore() bool {
 	for {
 		n := m.refs.Load() // observes the last put, if zero; else a guess

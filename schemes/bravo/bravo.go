@@ -1,7 +1,7 @@
 // Package bravo is module_rwsem, package rwsem, over a reader-biased lock: BRAVO
 // of Dave Dice and Alex Kogan (Biased Locking for Reader-Writer Locks, USENIX
 // ATC 2019). Rusty Russell's objection to a semaphore around each table was that
-// all processors write its line at every lookup. Here they do not, as long as
+// all processors write its cache line at every lookup. Here they do not, as long as
 // nobody unloads.
 //
 // The price is paid by unloads and by the lookups just after them. An unload has to
@@ -43,8 +43,8 @@ var (
 	_ schemes.Counter = Scheme{}
 )
 
-// semaphore is a table's semaphore. Its order lies beside what is read-mostly
-// in the lock.
+// semaphore is a table's semaphore. Its order lies beside the read-mostly words of
+// the lock.
 type semaphore struct {
 	order int
 	lock

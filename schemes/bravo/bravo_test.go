@@ -9,8 +9,8 @@ import (
 
 func TestScheme(t *testing.T) { schemetest.Run(t, New) }
 
-// The bias is read by every get and put; the lock underneath is written by
-// those that go the slow way, a slot by those on its processor.
+// Every get and put reads the bias. Slow readers write the lock underneath, and the
+// others write the slot of their processor.
 func TestLayout(t *testing.T) {
 	layout.Apart(t, lock{}, "underneath")
 	layout.Alone(t, lock{}, "underneath")

@@ -7,9 +7,9 @@ import (
 	"github.com/puzpuzpuz/xsync/v4"
 )
 
-// BenchmarkRead is the price of a read lock and unlock beside those of RBMutex of
-// xsync and sync.RWMutex. The target: it costs no more than RBMutex, on one
-// processor and on two.
+// BenchmarkRead measures a read lock and unlock, and those of RBMutex of xsync and of
+// sync.RWMutex to compare. The target: it costs no more than RBMutex, on one processor
+// and on two.
 //
 //	go test -run '^$' -bench Read -cpu 1,2 -count 10 ./schemes/bravo
 func BenchmarkRead(b *testing.B) {

@@ -10,8 +10,8 @@ import (
 
 func newLock() *lock { return &lock{slots: make([]slot, percpu.Possible())} }
 
-// The bias is set by the first reader, revoked by a writer, and comes back after
-// as many slow readers as a revocation is worth.
+// The first reader sets the bias, a writer revokes it, and it comes back after as many
+// slow readers as inhibit says.
 func TestBias(t *testing.T) {
 	l := newLock()
 	read := func() (fast bool) {
@@ -36,8 +36,7 @@ func TestBias(t *testing.T) {
 	}
 }
 
-// Two readers on one processor: the second goes the slow way, and both keep a
-// writer out.
+// Of two readers on one processor the second is slow, and both keep a writer out.
 func TestSlotTaken(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	l := newLock()

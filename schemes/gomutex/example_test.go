@@ -8,8 +8,8 @@ import (
 	"github.com/modbench/modbench/schemes/gomutex"
 )
 
-// An unload never waits: it is refused while somebody holds the module, and whoever
-// wants it tries again.
+// An unload does not wait: it is refused while somebody holds the module, and its
+// caller can try again.
 func Example() {
 	s := example.New(gomutex.New())
 	ref, _ := s.Get()

@@ -1,6 +1,6 @@
 // Package gomutex is what a Go programmer with a table of plugins writes with the
 // standard library: a sync.RWMutex around the table, an atomic count in each
-// plugin, and an unload that locks, looks at the count, and says busy.
+// plugin, and an unload that locks, looks at the count, and refuses if it is not zero.
 //
 //	get:     RLock the table; find; count++; RUnlock
 //	put:     count--
@@ -60,9 +60,9 @@ func (Scheme) Info() schemes.Info { return Info }
 // SetTable gives t its lock.
 func (Scheme) SetTable(t *schemes.Table) { t.Guard = &table{order: t.ID} }
 
-// Register inserts e and notes that its owner has something in the table. Once
-// the owner is going it is too late: its unload has not locked this table, or
-// holds it and this hangs.
+// Register inserts e and notes that its owner has something in the table. It fails
+// with ErrBusy once the owner is going, because the unload has not locked this table.
+// If the unload has locked it, Register hangs.
 func (Scheme) Register(e *schemes.Entry) error {
 	lock := e.Table.Guard.(*table)
 	lock.Lock()
@@ -95,7 +95,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	lock.RLock()
 	e := t.Find(k)
 	if e != nil && e.Owner != nil {
-		e.Owner.Guard.(*module).refs.Add(1) // pairs with the Load in Unload, which has locked us out then
+		e.Owner.Guard.(*module).refs.Add(1) // pairs with the Load in Unload, which is made under the write lock
 	}
 	lock.RUnlock()
 	if e == nil {
@@ -104,12 +104,12 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	return schemes.Ref{Entry: e}, nil
 }
 
-// Put counts down. The module may be gone when it has.
+// Put counts down. After that the module may be gone.
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
 	if e.Owner != nil {
-		// Pairs with the Load in Unload, which may read the count at any time: a zero is for good.
+		// Pairs with the Load in Unload, which may come at any time; under its locks, zero is for good.
 		e.Owner.Guard.(*module).refs.Add(-1)
 	}
 }

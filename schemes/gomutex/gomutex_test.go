@@ -9,8 +9,8 @@ import (
 
 func TestScheme(t *testing.T) { schemetest.Run(t, New) }
 
-// The words of the lock are written by every get, the count by every get and
-// put; a careful Go programmer pads them.
+// Every get writes the words of the lock, and every get and put writes the count. A
+// careful Go programmer pads them.
 func TestLayout(t *testing.T) {
 	layout.Apart(t, table{}, "RWMutex")
 	layout.Alone(t, table{}, "RWMutex")

@@ -7,10 +7,11 @@ import (
 	"github.com/modbench/modbench/schemes/mem"
 )
 
-// module is the count of a module, and which locks keep gets away from it.
+// module is the count of a module, and the locks that an unload must take to keep gets
+// away from it.
 type module struct {
-	mu    mem.Mutex // guards locks; taken inside the tables' locks, and none of those inside it
-	locks []*table  // sorted, each once; only ever added to, and by replacing: a copy is a snapshot
+	mu    mem.Mutex // guards locks; taken inside the tables' locks, none of which is taken inside it
+	locks []*table  // sorted, each once; an addition replaces the slice, so a copy is a snapshot
 
 	_    [128]byte
 	refs mem.Int64 // written by every get and put
@@ -30,9 +31,9 @@ func (m *module) add(lock *table) {
 	}
 }
 
-// lock locks every table the module is registered in, and returns them with mu
-// held as well, so that no table can be added until the caller has decided. It
-// starts over when one was added meanwhile.
+// lock locks every table the module is registered in, and returns their locks. It
+// returns with mu held as well, so that no table can be added until the caller has
+// decided. It starts over if one was added meanwhile.
 func (m *module) lock() []*table {
 	for {
 		m.mu.Lock()
@@ -56,13 +57,14 @@ func unlock(locks []*table) {
 	}
 }
 
-// Unload refuses to unload what somebody holds, whether it is asked to wait or
-// not. The rollback of a failed init has nobody to answer to, and tries again
-// until nobody holds the module.
+// Unload refuses to unload a module that somebody holds, even if it is asked to wait.
+// Only the rollback of a failed init tries again until nobody holds the module,
+// because nobody is there to be told of a refusal.
 //
-// The count is read under mu. A put takes no lock, so a holder may otherwise
-// register the module in one more table and put between the look at the list of
-// tables and the look at the count: zero, and a table that nobody has locked.
+// The count is read under mu. Without that, a holder could register the module in one
+// more table and put, between the read of the list of tables and the read of the
+// count, since a put takes no lock. The count would be zero, and nobody would have
+// locked the new table.
 func (Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
 		return err

@@ -1,6 +1,7 @@
 // Package hazard pins by hazard pointers: Maged Michael, IEEE TPDS 15(6), June
-// 2004. A reference is a pointer to the module, published where an unload looks
-// before it dares to go on. There are no counts at all.
+// 2004. A reference is a pointer to the module, which a get publishes in a slot. An
+// unload reads the slots before it goes on. There are no counts, except one for
+// references that find no free slot.
 //
 //	get:     pin; find; slot = module; gate open? unpin
 //	                        no: slot = nil; refused, or look once more
@@ -9,10 +10,10 @@
 //	         gate = going; sleep until it is published nowhere
 //	         exit; Synchronize; free
 //
-// A get publishes the pointer and then looks again whether what it found is still
-// good. If the get's pointer comes first, the unload sees it. If the unload's gate
-// comes first, the get sees that it is shut. A get writes one word on a line of its
-// own processor. An unload reads all slots of all processors, whatever is in them.
+// A get publishes the pointer and then reads the module's gate. If the get's pointer
+// comes first, the unload sees it. If the unload's gate comes first, the get sees that
+// it is shut. A get writes one word on a cache line of its own processor. An unload
+// reads all slots of all processors.
 //
 // What differs from the paper. Readers there walk a list hand over hand, with a
 // hazard pointer for each node, and look again whether the link they came by is
@@ -68,8 +69,8 @@ func (*Scheme) Info() schemes.Info { return Info }
 
 // Get finds and pins in one pinned section. It is refused once the module is
 // going; where the index falls back to a wider entry, the lookup goes on there.
-// While an unload decides, for as long as it takes to read the slots, the lookup
-// begins again: outside its section nothing keeps the module.
+// While an unload reads the slots to decide, Get starts the lookup over, because
+// nothing keeps the module from being freed once the section has ended.
 func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	for {
 		err := schemes.ErrNotFound
@@ -92,7 +93,7 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		}
 		percpu.ReadUnlock(cpu)
 
-		if left && s.waiting.Any() { // the pointer may have been in somebody's way
+		if left && s.waiting.Any() { // an unload may have seen the pointer and waits
 			s.waiting.WakeAll()
 		}
 		switch {

@@ -13,8 +13,8 @@ import (
 
 func TestScheme(t *testing.T) { schemetest.Run(t, New) }
 
-// The gate is read by every get; slots are written by one processor's gets, the
-// overflow by everybody's.
+// Every get reads the gate. The gets of one processor write its slots, and the gets of
+// all processors write the overflow.
 func TestLayout(t *testing.T) {
 	layout.Alone(t, module{}, "gate")
 	layout.Apart(t, module{}, "overflow")
@@ -26,15 +26,15 @@ func TestLayout(t *testing.T) {
 	}
 }
 
-// Where the blocks are is read by every get and put; what unloads write of what
-// lies beside it is not on those lines.
+// Every get and put reads the slice of blocks. Unloads write the Set that lies beside
+// it, but on other cache lines.
 func TestSchemeLayout(t *testing.T) {
 	layout.Alone(t, waiters.Set{}, "mu")
 	layout.Alone(t, waiters.Set{}, "list")
 }
 
-// More references than there are slots: those that find none free are counted,
-// and an unload sees them all.
+// If there are more references than slots, those that find no free slot are counted,
+// and an unload sees all of them.
 func TestOverflow(t *testing.T) {
 	s := New().(*Scheme)
 	mod := schemes.NewModule(s, "alpha")

@@ -6,16 +6,16 @@ import (
 	"github.com/modbench/modbench/schemes/percpu"
 )
 
-// What a module's gate says. COMING is open: IDE and SCSI opened their own
-// disks during init.
+// What a module's gate says. The gate of a module that is COMING is open, because IDE
+// and SCSI opened their own disks during init.
 const (
 	open     = iota
 	deciding // an unload looks where the module is published
 	going
 )
 
-// module is the gate of a module, which every get reads, and its references that
-// no slot was free for.
+// module is the gate of a module, which every get reads, and the count of references
+// that found no free slot.
 type module struct {
 	_    [128]byte
 	gate mem.Int32 // Unload publishes, enter observes
@@ -28,9 +28,9 @@ type module struct {
 // SetModule gives m an open gate.
 func (*Scheme) SetModule(m *schemes.Module) { m.Guard = &module{} }
 
-// enter publishes m unless its gate is shut; it says what the gate said. The
-// caller is in the pinned section in which it found the module, which alone
-// keeps the module from being freed when the gate says going.
+// enter publishes m unless its gate is shut, and returns what the gate said. The
+// caller is in the pinned section in which it found the module. If the gate says
+// going, only that section keeps the module from being freed.
 func (s *Scheme) enter(cpu percpu.CPU, m *module) (slot uintptr, gate int) {
 	slot = s.published.set(cpu, m) // before the look at the gate:
 	gate = int(m.gate.Load())      // pairs with the Store in Unload, which comes before anywhere
@@ -41,7 +41,7 @@ func (s *Scheme) enter(cpu percpu.CPU, m *module) (slot uintptr, gate int) {
 }
 
 // Unload shuts the gate and looks where the module is published. The wait for
-// holders cannot be interrupted; gets are refused throughout, so it ends when
+// holders cannot be interrupted. Gets are refused meanwhile, so the wait ends when
 // the last holder puts.
 func (s *Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {

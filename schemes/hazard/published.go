@@ -5,26 +5,26 @@ import (
 	"github.com/modbench/modbench/schemes/percpu"
 )
 
-// slots is how many hazard pointers a processor has: two cache lines full. A
-// lookup that is short needs one; the others are for references that are held
-// while more lookups come. When all are taken, references are counted in the
-// module instead, in one atomic word that all processors share: nothing has to
-// be allocated in a Get, and the search for an empty slot is never longer than
-// what it saves.
+// slots is how many hazard pointers a processor has: they fill two cache lines. A
+// short lookup needs one; the others are for references that are held while more
+// lookups come. When all are taken, references are counted in the module instead, in
+// one atomic word that all processors share. So a Get allocates nothing, and the
+// search for an empty slot costs no more than it saves.
 const slots = 16
 
-// published is where modules are published: slots of each processor, by slot
-// number within the processor. Only a section on that processor fills a slot, so
-// an empty one that it finds stays empty until it has filled it; anybody empties
-// one, being the holder of the reference.
+// published is where modules are published: for each processor its slots. Only a
+// section on that processor fills a slot, so a slot that the section finds empty stays
+// empty until the section has filled it. The holder of the reference empties the
+// slot, on any processor.
 //
 //	processor 0:   m1  -  m2  -  -  ...       first empty slot: 1
 //	processor 1:   m1  m1 -   -  -  ...       first empty slot: 2
 type published struct{ blocks []block }
 
-// block is the slots of one processor. They are on lines of their own wherever
-// the first block begins: not on a line, from five processors on, since the
-// allocator puts 8 bytes before an object of more than 512 that has pointers.
+// block is the slots of one processor. The padding keeps them on cache lines of their
+// own even if the first block does not begin at the start of a line. From five
+// processors on it does not, because Go's allocator puts 8 bytes before an object of
+// more than 512 bytes that has pointers.
 type block struct {
 	slots [slots]mem.Pointer[module]
 	_     [128]byte
@@ -35,8 +35,8 @@ const overflowed = ^uintptr(0)
 
 func newPublished() published { return published{make([]block, percpu.Possible())} }
 
-// set publishes m in a slot of cpu, the caller's own, and returns which. It is a
-// full barrier. Cost: a load for each slot taken before it.
+// set publishes m in a slot of cpu and returns the slot. The caller is pinned to cpu.
+// It is a full barrier. Cost: one load for each slot before it that is taken.
 func (p published) set(cpu percpu.CPU, m *module) (slot uintptr) {
 	b := &p.blocks[cpu].slots
 	for i := range b {
@@ -59,9 +59,9 @@ func (p published) clear(slot uintptr, m *module) {
 	p.blocks[slot/slots].slots[slot%slots].Store(nil) // likewise, and to set that the slot is empty
 }
 
-// anywhere returns how many times m is published. What was published before the
-// call, and is not cleared before its end, is counted: a reference never moves
-// to another slot.
+// anywhere returns how many times m is published. It counts every reference that was
+// published before the call and is not cleared before its end, because a reference
+// never moves to another slot.
 func (p published) anywhere(m *module) int64 {
 	n := m.overflow.Load() // observes set and clear, as the Loads below do
 	for i := range p.blocks {

@@ -9,8 +9,8 @@ import (
 	"github.com/modbench/modbench/schemes/mem"
 )
 
-// sync/atomic wants a 64-bit word at a multiple of 8 bytes, and where a word has 32
-// bits the compiler places an int64 at any multiple of 4.
+// sync/atomic needs a 64-bit word at a multiple of 8 bytes. On a 32-bit machine the
+// compiler places an int64 at any multiple of 4.
 func TestAligned(t *testing.T) {
 	var at struct {
 		_ int32

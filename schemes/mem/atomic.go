@@ -19,22 +19,22 @@ type (
 	Pointer[T any] = atomic.Pointer[T]
 )
 
-// The sleeping locks, as sync defines them. RWMutex stands for the kernel's
-// rw_semaphore where a scheme needs one; it is not fair in the kernel's way:
-// see golang.org/issue/76808 and the scheme rwsem-fifo.
+// The sleeping locks, as sync defines them. RWMutex takes the place of the kernel's
+// rw_semaphore. It queues in another way than the kernel's: see
+// golang.org/issue/76808 and the scheme rwsem-fifo.
 type (
 	Mutex   = sync.Mutex
 	RWMutex = sync.RWMutex
 )
 
-// Pause is called inside a loop that waits for another goroutine to change a
-// word: it gives the processor away. In an explore build the caller is not
-// scheduled again until some other thread has taken a step.
+// Pause gives the processor away. Call it inside a loop that waits for another
+// goroutine to change a word. In an explore build the caller is not scheduled again
+// until some other thread has taken a step.
 func Pause() { runtime.Gosched() }
 
-// Freed tells the engine that the object p points to has been freed, so that
-// any later step on a word inside it is a use after free. In an ordinary build
-// it does nothing and costs nothing; there [Text] is what shows such a use.
+// Freed tells the engine that the object p points to has been freed. Any later step
+// on a word inside the object is a use after free. In an ordinary build Freed does
+// nothing and costs nothing; there [Text] shows a use after free.
 func Freed[T any](p *T) {}
 
 // FreedAll is Freed for every element of s.

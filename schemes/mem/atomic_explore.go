@@ -7,8 +7,8 @@ import (
 	"unsafe"
 )
 
-// The atomics: each operation is a step, then the operation of sync/atomic on
-// the same bytes. Values and method sets are those of the ordinary build.
+// The atomics. Each operation is first a step, and then the operation of sync/atomic
+// on the same bytes. Values and method sets are those of the ordinary build.
 type (
 	Int32  = integer[int32, atomic.Int32]
 	Int64  = integer[int64, atomic.Int64]
@@ -16,9 +16,9 @@ type (
 	Uint64 = integer[uint64, atomic.Uint64]
 )
 
-// integer is a word of type N. A is the type of sync/atomic that it stands for:
-// it takes no memory here, and aligns the word where a 64-bit one is aligned to
-// 4 bytes otherwise.
+// integer is a word of type N. A is the corresponding type of sync/atomic. The field
+// of type [0]A takes no memory; it aligns a 64-bit word on machines where such a word
+// is otherwise aligned to 4 bytes.
 type integer[N int32 | int64 | uint32 | uint64, A any] struct {
 	_ noCopy
 	_ [0]A
@@ -31,8 +31,8 @@ type noCopy struct{}
 func (*noCopy) Lock()   {}
 func (*noCopy) Unlock() {}
 
-// word32 and word64 are the two sizes that N has; which one applies is known at
-// compile time.
+// word32 and word64 are for the two sizes that N can have. The compiler knows which
+// one applies.
 func (x *integer[N, A]) wide() bool      { return unsafe.Sizeof(x.v) == 8 }
 func (x *integer[N, A]) word32() *uint32 { return (*uint32)(unsafe.Pointer(&x.v)) }
 func (x *integer[N, A]) word64() *uint64 { return (*uint64)(unsafe.Pointer(&x.v)) }

@@ -18,7 +18,7 @@ import (
 	"github.com/modbench/modbench/schemes/mem"
 )
 
-// In a build that measures the seam's names are the standard types.
+// In an ordinary build the names of package mem are the standard types.
 func TestAliases(t *testing.T) {
 	for _, pair := range [][2]any{
 		{mem.Bool{}, atomic.Bool{}}, {mem.Int32{}, atomic.Int32{}}, {mem.Int64{}, atomic.Int64{}},
@@ -31,8 +31,8 @@ func TestAliases(t *testing.T) {
 	}
 }
 
-// compiled returns what the compiler says with flags about package tryget, with
-// files replaced by an overlay.
+// compiled returns the output of the compiler for package tryget, with these flags and
+// with files replaced by an overlay.
 func compiled(t *testing.T, flags string, overlay map[string]string) string {
 	t.Helper()
 	b, err := json.Marshal(map[string]any{"Replace": overlay})
@@ -52,7 +52,7 @@ func compiled(t *testing.T, flags string, overlay map[string]string) string {
 	return string(out)
 }
 
-// What Get and Put of a scheme ask of the seam is inlined.
+// The calls of package mem and percpu in Get and Put of a scheme are inlined.
 func TestInlined(t *testing.T) {
 	out := compiled(t, "-m", nil)
 	for _, call := range []string{"percpu.Pin", "percpu.Unpin", "percpu.Counter.Add", "atomic.(*Int32).Load",
@@ -82,7 +82,7 @@ func instructions(listing string) map[string][]string {
 	return codes
 }
 
-// edited replaces each even argument by the one that follows it.
+// edited replaces the first text of each pair by the second.
 func edited(t *testing.T, source string, pairs ...string) string {
 	t.Helper()
 	for i := 0; i < len(pairs); i += 2 {

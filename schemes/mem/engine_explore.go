@@ -16,16 +16,17 @@ type Op struct {
 	Kind Kind
 	Addr unsafe.Pointer // the word or lock concerned; nil: none
 	Also unsafe.Pointer // a second word that the step reads; nil: none
-	Size uintptr        // of what is freed; elsewhere 0
-	Wait Waitable       // what says whether the step can be taken; nil: always
+	Size uintptr        // of the object that KindFree frees; else 0
+	Wait Waitable       // tells whether the step can be taken; nil: it always can
 	Arg  uint32         // for Wait
 
 	Plain bool // a load that no atomic orders
 }
 
-// Waitable tells whether a step can be taken now. The answer is a set of
-// variants, one bit each: none when the thread must wait, more than one when
-// the outcome is not determined (a sleeper that is both woken and interrupted).
+// Waitable tells whether a step can be taken now. The answer is a set of variants,
+// with one bit for each. No bit is set if the thread must wait. More than one is set
+// if there is more than one possible outcome, as for a sleeper that is both woken and
+// interrupted.
 type Waitable interface {
 	Ready(k Kind, arg uint32) (variants uint32)
 }
@@ -46,27 +47,27 @@ type Engine interface {
 	Forward(p *int64) int64
 	Buffer(p *int64, v int64)
 
-	// Locked tells that the try to lock for reading just taken got the lock.
+	// Locked tells that the TryRLock that was the last step got the lock.
 	Locked()
 
-	// Note tells what the step just taken found and left; called only after
-	// Trace(true).
+	// Note tells which value the last step found and which value it left. It is
+	// called only after Trace(true).
 	Note(found, left uint64)
 }
 
 var (
-	engine  Engine // nil: no engine runs, operations are what they are in any build
-	tracing bool   // Note is wanted
+	engine  Engine // nil: no engine runs, and operations do what they do in an ordinary build
+	tracing bool   // Note is to be called
 )
 
-// Enter makes e the engine of every step that follows; nil: none. While an
-// engine is entered, no goroutine but its threads may use the seam.
+// Enter makes e the engine of every step that follows; nil: none. While there is an
+// engine, only its threads may use this package.
 func Enter(e Engine) { engine = e }
 
 // Running returns the engine, or nil.
 func Running() Engine { return engine }
 
-// Trace says whether the engine wants to be told values.
+// Trace says whether [Engine.Note] is to be called.
 func Trace(on bool) { tracing = on }
 
 // step announces a step that can always be taken.
@@ -78,8 +79,9 @@ func step(k Kind, p unsafe.Pointer) {
 	see(k, p, 0)
 }
 
-// wait announces a step that can be taken once w is ready. Without an engine it
-// returns when w was ready a moment ago, and the caller looks again.
+// wait announces a step that can be taken once w is ready. Without an engine it waits
+// until it has seen that w is ready. This may be over when it returns, so the caller
+// looks again.
 func wait(k Kind, p unsafe.Pointer, w Waitable, arg uint32) {
 	if engine != nil {
 		engine.Step(Op{Kind: k, Addr: p, Wait: w, Arg: arg})
@@ -98,7 +100,7 @@ func poll(k Kind, w Waitable, arg uint32) uint32 {
 		if n < 1000 {
 			runtime.Gosched()
 		} else {
-			time.Sleep(20 * time.Microsecond) // nobody measures in this build
+			time.Sleep(20 * time.Microsecond) // this build is not measured
 		}
 	}
 }
@@ -109,8 +111,8 @@ func note(found, left uint64) {
 	}
 }
 
-// released is called for a release of what is not held. Without an engine it
-// ends as in the ordinary build: release is the call that does.
+// released is called when a thread releases what is not held. Without an engine it
+// calls release, which fails as the ordinary build does.
 func released(message string, release func()) {
 	if engine != nil {
 		engine.Fail(promise.Release, "%s", message) // returns if the engine looks past it
@@ -121,8 +123,8 @@ func released(message string, release func()) {
 
 // Pause is called inside a loop that waits for another goroutine to change a
 // word. Under an engine the thread is not scheduled again until another thread
-// has written to a word that this one has used since its last Pause: until
-// then another turn of the loop would see what the last one saw.
+// has written to a word that this one has used since its last Pause. Before that,
+// another turn of the loop would see the same values as the last one.
 func Pause() {
 	if engine == nil {
 		runtime.Gosched()
@@ -131,8 +133,8 @@ func Pause() {
 	engine.Step(Op{Kind: KindPause})
 }
 
-// Freed marks the object p points to as freed for the rest of the execution:
-// any later step on a word inside it is a use after free.
+// Freed marks the object p points to as freed for the rest of the execution. Any
+// later step on a word inside the object is a use after free.
 func Freed[T any](p *T) { free(unsafe.Pointer(p), unsafe.Sizeof(*p)) }
 
 // FreedAll is Freed for every element of s, in one step.

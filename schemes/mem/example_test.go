@@ -6,8 +6,8 @@ import (
 	"github.com/modbench/modbench/schemes/mem"
 )
 
-// A sleeper looks at its condition, sleeps, and looks again. A wake that comes
-// between the look and the sleep is kept.
+// A sleeper checks its condition, sleeps, and checks again. A wake that comes
+// between the check and the sleep is kept.
 func ExampleWaiter() {
 	var done mem.Bool
 	w := mem.NewWaiter()

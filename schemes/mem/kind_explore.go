@@ -2,12 +2,12 @@
 
 package mem
 
-// Kind is what a step does. An engine knows operations by their kind alone, so
-// a new type in this package needs an engine's attention only if no kind below
-// describes what it does.
+// Kind is what a step does. An engine knows nothing of an operation but its kind. So a
+// new type in this package needs a change of the engine only if none of the kinds
+// describes what the type does.
 type Kind uint8
 
-// The kinds. Names in comments are what a timeline prints.
+// The kinds.
 const (
 	KindNone   Kind = iota
 	KindLoad        // load of an atomic word, or of a word with relaxed stores
@@ -18,10 +18,10 @@ const (
 	KindBuffer      // plain store or add that goes into the store buffer
 	KindFlush       // the oldest buffered store reaches memory; the engine's own step
 
-	KindLock     // lock that is taken at once or waits: Mutex, write side of RWLock
+	KindLock     // lock in one step, which waits until the lock is free: Mutex, write side of RWLock
 	KindRLock    // read side of RWLock
 	KindQueue    // write side of RWMutex: from here on new readers wait
-	KindRQueue   // read side of RWMutex: taken, or waiting for the writer before it
+	KindRQueue   // read side of RWMutex: has the lock, or waits for the writer before it
 	KindGrant    // the queued writer has the lock
 	KindRGrant   // the queued reader has the lock
 	KindTryLock  // never waits
@@ -48,20 +48,20 @@ const (
 
 	KindFree   // an object is freed
 	KindPause  // a turn of a waiting loop is over
-	KindChoose // the variant is free: a choice of the test's own
+	KindChoose // a choice that the test makes: all variants are possible
 
 	numKinds
 )
 
-// Traits of a kind.
+// Traits are the properties of a kind that an engine needs to know.
 type Traits uint8
 
 const (
 	// Writes: two steps on one address do not commute if either writes.
 	Writes Traits = 1 << iota
-	// Acquires: what was released at the address happens before this step.
+	// Acquires: earlier steps that release at the address happen before this step.
 	Acquires
-	// Releases: this step happens before what acquires at the address later.
+	// Releases: this step happens before later steps that acquire at the address.
 	Releases
 	// Fences: earlier buffered stores of the thread reach memory first.
 	Fences

@@ -4,6 +4,6 @@ package mem
 
 import "sync"
 
-// Map is sync.Map: a hash trie whose Load takes no lock and, where the key does
-// not escape, does not allocate.
+// Map is sync.Map: a hash trie. Its Load takes no lock, and does not allocate if the
+// key does not escape.
 type Map = sync.Map

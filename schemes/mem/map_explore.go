@@ -7,8 +7,8 @@ import (
 	"unsafe"
 )
 
-// Map is sync.Map, as far as schemes use it: each operation is one step on the
-// map as a whole.
+// Map has the methods of sync.Map that schemes use. Each operation is one step on the
+// whole map.
 type Map struct {
 	guard sync.Mutex // among real goroutines; never waited for under an engine
 	m     map[any]any

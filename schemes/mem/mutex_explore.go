@@ -43,18 +43,18 @@ func (m *Mutex) Unlock() {
 	}
 }
 
-// RWMutex is sync.RWMutex: once a writer has called Lock, readers that come
-// later wait for it, and those that waited are let in before the next writer. A
-// reader that read-locks again behind a waiting writer therefore deadlocks.
+// RWMutex is sync.RWMutex. Once a writer has called Lock, readers that come later
+// wait for it. Readers that have waited are let in before the next writer. So a
+// reader that read-locks again while a writer waits causes a deadlock.
 //
-// Lock and RLock are one step when the lock can be had at once and two when
-// not: to queue, and to be granted the lock.
+// Lock and RLock are one step if the lock is free. Otherwise they are two: to queue,
+// and to be granted the lock.
 type RWMutex struct {
-	guard   atomic.Uint32 // makes the updates below one; never waited for under an engine
-	writer  atomic.Uint32 // 0: none, or one of the following
+	guard   atomic.Uint32 // makes an update of the words below atomic; never waited for under an engine
+	writer  atomic.Uint32 // 0: no writer; else queued or granted
 	readers atomic.Int32  // that hold the lock
 	queued  atomic.Int32  // readers that wait for writer
-	turn    atomic.Uint32 // writers that have unlocked, which queued readers wait for
+	turn    atomic.Uint32 // how many writers have unlocked; queued readers wait until it changes
 	_       uint32
 }
 
@@ -107,7 +107,7 @@ func (m *RWMutex) Lock() {
 	}
 }
 
-// TryLock locks for writing if that can be had at once.
+// TryLock locks for writing if that needs no wait.
 func (m *RWMutex) TryLock() (ok bool) {
 	step(KindTryLock, unsafe.Pointer(m))
 	m.update(func() {
@@ -153,7 +153,7 @@ func (m *RWMutex) RLock() {
 	}
 }
 
-// TryRLock locks for reading if that can be had at once.
+// TryRLock locks for reading if that needs no wait.
 func (m *RWMutex) TryRLock() (ok bool) {
 	step(KindTryRLock, unsafe.Pointer(m))
 	m.update(func() {

@@ -11,20 +11,20 @@ import (
 // number of readers, as RW_LOCK_BIAS does in Linux.
 const writer = 1 << 30
 
-// spins is how often a waiter re-reads the word before it gives the processor
-// away. A kernel spinlock never does; a goroutine must, since the holder may
-// be descheduled and may need this very processor to go on.
+// spins is how often a waiter reads the word before it gives the processor away. A
+// kernel spinlock never gives it away. A goroutine must, because the holder may be
+// descheduled and may need this processor to go on.
 const spins = 64
 
 // RWLock is a spinning reader-writer lock after rwlock_t of Linux 2.5.52 on
 // i386 (include/asm-i386/rwlock.h): one word that readers count up and a
 // writer makes negative. It prefers nobody; a stream of readers can keep a
-// writer out, as it could there. A reader may not read-lock again while a
-// writer may come. The zero value is unlocked; not to be copied after first
-// use.
+// writer out, as in Linux. A reader that has the lock must not lock it again if a
+// writer may come. The zero value is unlocked. An RWLock must not be copied after its
+// first use.
 //
 // Every lock and unlock is one atomic read-modify-write of a line that all
-// processors share, which is what a table lookup of 2002 costs.
+// processors share. This was the cost of a table lookup in 2002.
 type RWLock struct{ word atomic.Int32 }
 
 // RLock locks for reading.

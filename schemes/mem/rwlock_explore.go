@@ -9,11 +9,11 @@ import (
 )
 
 // RWLock is the spinning reader-writer lock of the ordinary build. It prefers
-// nobody: a reader gets in whenever no writer is inside. Spinning is not
-// modelled; who cannot get the lock is not scheduled until it can.
+// nobody: a reader gets in whenever no writer is inside. Spinning is not modelled: a
+// thread that cannot get the lock is not scheduled until it can.
 type RWLock struct{ word atomic.Int32 } // readers, or -1 for a writer
 
-// Ready reports whether the lock can be had.
+// Ready reports whether the lock is free for k.
 func (l *RWLock) Ready(k Kind, _ uint32) uint32 {
 	w := l.word.Load()
 	return uint32(bit(w == 0 || w > 0 && k == KindRLock))

@@ -7,7 +7,7 @@ import (
 	"unsafe"
 )
 
-// Text is one word of plain memory that stands for a module's code and data: an
+// Text is one word of plain memory that stands for a module's code and data. An
 // engine convicts a Write that is not ordered with every other access.
 type Text struct{ word atomic.Uint64 }
 
@@ -25,8 +25,7 @@ func (t *Text) Write(v uint64) {
 	note(t.word.Swap(v), v)
 }
 
-// Peek is Read and Poke is Write for an oracle, which looks at the word from outside:
-// they are no steps.
+// Peek and Poke are Read and Write for an oracle. They are not steps.
 func (t *Text) Peek() uint64 { return t.word.Load() }
 
 // Poke is described with Peek.
@@ -45,7 +44,7 @@ type Relaxed struct {
 // Load returns the value as the calling thread sees it. It is a plain load.
 func (x *Relaxed) Load() int64 { return x.load(true) }
 
-// LoadAtomic is Load by an atomic load, which is ordered with those after it.
+// LoadAtomic is Load as an atomic load, which is ordered before the loads after it.
 func (x *Relaxed) LoadAtomic() int64 { return x.load(false) }
 
 func (x *Relaxed) load(plain bool) int64 {
@@ -71,8 +70,8 @@ func (x *Relaxed) Store(v int64) {
 	engine.Buffer(&x.v, v)
 }
 
-// Add adds n with a plain load and a plain store. No two threads may do so at
-// once: it is for a word that only one thread, or one CPU, ever writes.
+// Add adds n with a plain load and a plain store. Two threads must not call it at the
+// same time: it is for a word that only one thread, or one CPU, writes.
 func (x *Relaxed) Add(n int64) {
 	if engine == nil {
 		see(KindBuffer, unsafe.Pointer(x), 0)

@@ -4,19 +4,18 @@ package mem
 
 import "sync/atomic"
 
-// Waiter is one sleeper that others wake: what wake_up_process and schedule
-// are to a task. A wake that comes before the sleep is kept, so the sleeper
-// checks its condition, sleeps, and checks again:
+// Waiter is one sleeper that others wake, as wake_up_process and schedule do for a
+// task. A wake that comes before the sleep is kept. The sleeper checks its condition,
+// sleeps, and checks again:
 //
 //	for !condition() {
 //		w.Sleep(nil)
 //	}
 //
-// while the waker makes the condition true first and calls Wake second. Wake
-// is a full memory barrier whether or not it finds a sleeper, hence the last
-// of several wakers cannot leave unseen what it wrote before: the sleeper's
-// re-check comes after its own barrier. Use [NewWaiter]; one goroutine sleeps,
-// any number wake.
+// The waker first makes the condition true and then calls Wake. Wake is a full memory
+// barrier whether or not it finds a sleeper, and the sleeper checks again after a
+// barrier of its own. So, if there are several wakers, the sleeper sees what each of
+// them wrote before its Wake. Use [NewWaiter]; one goroutine sleeps, any number wake.
 type Waiter struct {
 	woken atomic.Uint32 // 1 while a wake is pending: Wake sets, Sleep clears
 	token chan struct{} // holds the one token that the setter of woken sends
@@ -28,16 +27,16 @@ func NewWaiter() *Waiter { return &Waiter{token: make(chan struct{}, 1)} }
 // Wake wakes the sleeper, or lets its next Sleep return at once. It does not
 // block. It must not be called from a pinned section.
 func (w *Waiter) Wake() {
-	// Publishes all the waker wrote before: pairs with the Store in Sleep. If
-	// woken was already set, that Store comes later, and the re-check after it
-	// sees our writes.
+	// Publishes all that the waker wrote before: pairs with the Store in Sleep. If
+	// woken was already set, the Store in Sleep comes later, and the sleeper's check
+	// after it sees these writes.
 	if w.woken.Swap(1) == 0 {
 		w.token <- struct{}{}
 	}
 }
 
-// Sleep returns true after a Wake, false once sig (nil: uninterruptible) is
-// raised.
+// Sleep returns true after a Wake, and false once sig is raised. If sig is nil,
+// nothing interrupts the sleep.
 func (w *Waiter) Sleep(sig *Signal) bool {
 	select {
 	case <-w.token:
@@ -48,8 +47,8 @@ func (w *Waiter) Sleep(sig *Signal) bool {
 	}
 }
 
-// Signal is raised once, to interrupt whoever waits with it: what a pending
-// signal is to a task that sleeps interruptibly. A nil *Signal is never
+// Signal interrupts those who wait with it, as a pending signal interrupts a task
+// that sleeps interruptibly. Once raised it stays raised. A nil *Signal is never
 // raised. Use [NewSignal].
 type Signal struct {
 	raised atomic.Bool
@@ -76,19 +75,19 @@ func (s *Signal) done() <-chan struct{} {
 	return s.ch
 }
 
-// Semaphore is a sleeping lock that a waiter can give up on: the kernel's
-// struct semaphore with a count of one, as module_mutex is in 2.5.52. Use
+// Semaphore is a sleeping lock, and the wait for it can be interrupted. It is the
+// kernel's struct semaphore with a count of one, as module_mutex is in 2.5.52. Use
 // [NewSemaphore].
 type Semaphore struct{ ch chan struct{} }
 
 // NewSemaphore returns a Semaphore that is up.
 func NewSemaphore() *Semaphore { return &Semaphore{make(chan struct{}, 1)} }
 
-// Down takes the semaphore, waiting until it is up.
+// Down takes the semaphore. It waits until the semaphore is up.
 func (s *Semaphore) Down() { s.ch <- struct{}{} }
 
-// DownInterruptible takes the semaphore and returns true, or returns false
-// without it once sig is raised. A raised signal wins over a free semaphore.
+// DownInterruptible takes the semaphore and returns true. Once sig is raised it
+// returns false and has not taken the semaphore, even if the semaphore is free.
 func (s *Semaphore) DownInterruptible(sig *Signal) bool {
 	if sig.Raised() {
 		return false

@@ -9,8 +9,8 @@ import (
 
 // The variants of a wait that can be interrupted.
 const (
-	gotIt       = 1 << iota // it was woken, or has the semaphore
-	interrupted             // its signal was raised
+	gotIt       = 1 << iota // the thread was woken, or has the semaphore
+	interrupted             // the signal was raised
 )
 
 // Waiter is one sleeper that others wake; see the ordinary build.
@@ -33,8 +33,8 @@ func (w *Waiter) Wake() {
 	note(uint64(old), 1)
 }
 
-// Sleep returns true after a Wake, false once sig (nil: uninterruptible) is
-// raised. When both have happened, either may be what it sees.
+// Sleep returns true after a Wake, and false once sig is raised. If both have
+// happened, both answers are possible. If sig is nil, nothing interrupts the sleep.
 func (w *Waiter) Sleep(sig *Signal) bool {
 	w.sig = sig
 	if interruptible(KindSleep, unsafe.Pointer(w), w, sig) == interrupted {
@@ -53,8 +53,8 @@ func interruptible(k Kind, p unsafe.Pointer, w Waitable, sig *Signal) uint32 {
 	return 1 << engine.Step(Op{Kind: k, Addr: p, Also: unsafe.Pointer(sig), Wait: w})
 }
 
-// Signal is raised once, to interrupt whoever waits with it. A nil *Signal is
-// never raised.
+// Signal interrupts those who wait with it. Once raised it stays raised. A nil
+// *Signal is never raised.
 type Signal struct {
 	raised atomic.Bool
 	_      uint64
@@ -87,7 +87,7 @@ func (s *Signal) ready() uint32 {
 	return 0
 }
 
-// Semaphore is a sleeping lock that a waiter can give up on.
+// Semaphore is a sleeping lock, and the wait for it can be interrupted.
 type Semaphore struct {
 	_    [0]uint64 // aligned as the pointer of the ordinary build
 	held atomic.Uint32
@@ -100,7 +100,7 @@ func NewSemaphore() *Semaphore { return new(Semaphore) }
 // Ready reports whether the semaphore is up.
 func (s *Semaphore) Ready(Kind, uint32) uint32 { return 1 ^ s.held.Load() }
 
-// Down takes the semaphore, waiting until it is up.
+// Down takes the semaphore. It waits until the semaphore is up.
 func (s *Semaphore) Down() {
 	for {
 		wait(KindDown, unsafe.Pointer(s), s, 0)
@@ -110,7 +110,7 @@ func (s *Semaphore) Down() {
 	}
 }
 
-// down is a Down that sig can end.
+// down is the wait of a DownInterruptible.
 type down struct {
 	s   *Semaphore
 	sig *Signal
@@ -118,9 +118,10 @@ type down struct {
 
 func (d *down) Ready(k Kind, arg uint32) uint32 { return d.s.Ready(k, arg)*gotIt | d.sig.ready() }
 
-// DownInterruptible takes the semaphore and returns true, or returns false
-// without it once sig is raised. A signal already raised wins over a free
-// semaphore; one raised while it waits may or may not.
+// DownInterruptible takes the semaphore and returns true, or it returns false once sig
+// is raised and has not taken the semaphore. If sig is raised before the call, it
+// returns false even if the semaphore is free. If sig is raised during the wait and
+// the semaphore becomes free, both answers are possible.
 func (s *Semaphore) DownInterruptible(sig *Signal) bool {
 	if sig.Raised() {
 		return false

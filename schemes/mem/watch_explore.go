@@ -9,13 +9,13 @@ import (
 
 var watcher atomic.Pointer[func(Op)]
 
-// Watch has f called before every step that real goroutines take, on the
-// goroutine that takes it and perhaps with locks of the scheme held; nil: nobody
-// watches. f may give the processor away, so that windows open at every step,
-// but must not use the seam. Steps under an engine are not watched.
+// Watch sets a function f that is called before every step of a real goroutine; nil:
+// no function. f runs on the goroutine that takes the step, which may hold locks of
+// the scheme. f may give the processor away, to let others run between two steps. It
+// must not use this package. Steps under an engine are not watched.
 //
-// It is what a memory sanitizer is made of (schemetest has one): the seam sees
-// every access to shared memory and every object that is freed.
+// A memory sanitizer can be built on it, as in schemetest: f sees every access to
+// shared memory and every object that is freed.
 func Watch(f func(Op)) {
 	if f == nil {
 		watcher.Store(nil)

@@ -38,7 +38,7 @@ func (*Scheme) SetTable(*schemes.Table) {}
 // SetModule does nothing.
 func (*Scheme) SetModule(*schemes.Module) {}
 
-// Register inserts e; lookups meanwhile see the table before or after.
+// Register inserts e. Lookups that run meanwhile see the table before or after.
 func (s *Scheme) Register(e *schemes.Entry) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -64,7 +64,8 @@ func (*Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 // Put drops the object, if there is one.
 func (*Scheme) Put(r schemes.Ref) { r.Entry.Table.Drop(r.Entry) }
 
-// Unload gives the answer of Check, which is the kernel's, and else refuses.
+// Unload returns the error of Check, which is the kernel's answer. If there is none,
+// it refuses.
 func (*Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
 		return err

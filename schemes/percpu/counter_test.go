@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-// A cell that goes from -1 to 0 and back changes in all of its 64 bits, and
-// somebody who reads it meanwhile sees the one or the other. Where a word has 32
-// bits, a plain add would show half of each.
+// A cell that goes from -1 to 0 and back changes all of its 64 bits. A concurrent
+// reader must see -1 or 0. On a 32-bit machine, with a plain add, it could see half of
+// each.
 func TestNotTorn(t *testing.T) {
 	c := NewCounter()
 	var stop atomic.Bool

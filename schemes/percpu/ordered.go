@@ -2,11 +2,10 @@ package percpu
 
 import "github.com/modbench/modbench/schemes/mem"
 
-// Ordered is a [Counter] for schemes that never stop the machine: every Add is
-// atomic and a full memory barrier, so that it is ordered with whatever the
-// caller does next. It costs about 5 ns more than the plain add, and no more with more
-// processors. The zero value has no cells: use [NewOrdered]. Copies share the
-// cells.
+// Ordered is a [Counter] for schemes that do not stop the machine. Each Add is
+// atomic and a full memory barrier, so it is ordered before whatever the caller does
+// next. It costs about 5 ns more than the plain add, however many processors there
+// are. The zero value has no cells: use [NewOrdered]. Copies share the cells.
 type Ordered struct{ cells []orderedCell }
 
 // orderedCell is alone on two cache lines, as a [Counter]'s is.
@@ -23,10 +22,10 @@ func NewOrdered() Ordered { return Ordered{make([]orderedCell, Possible())} }
 // add costs more.
 func (c Ordered) Add(cpu CPU, n int64) { c.cells[cpu].n.Add(n) }
 
-// Sum returns the sum of all cells, read one after another. Whatever was added
-// before Sum began is in it. While others only subtract, it is never below the
-// true value. While others add to one cell and subtract from another, it can be too
-// low by what they have moved.
+// Sum returns the sum of all cells, which it reads one after another. Whatever was
+// added before Sum began is in it. While others only subtract, the sum is not below
+// the true value. While others add to one cell and subtract from another, the sum can
+// be too low by the amount that they have moved.
 func (c Ordered) Sum() (sum int64) {
 	for i := range c.cells {
 		sum += c.cells[i].n.Load()

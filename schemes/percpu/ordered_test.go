@@ -8,7 +8,7 @@ import (
 	"github.com/modbench/modbench/internal/layout"
 )
 
-// Nothing is lost, whoever adds to whatever cell, pinned or not.
+// No add is lost, even if several goroutines add to one cell, pinned or not.
 func TestOrdered(t *testing.T) {
 	c := NewOrdered()
 	var wg sync.WaitGroup

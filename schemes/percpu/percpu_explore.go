@@ -11,15 +11,15 @@ import (
 	"github.com/modbench/modbench/schemes/mem"
 )
 
-// Pinning names how this build pins: sections are steps of an engine and, where
-// no engine runs, stripes as under the race detector.
+// Pinning names how this build pins: sections are steps of an engine. If no engine
+// runs, they are stripes, as under the race detector.
 const Pinning = "explore"
 
 // CPU is a processor number, as [Pin] returns it.
 type CPU int
 
-// Counter is a count split over the processors. In an engine's weak mode a
-// cell's adds sit in the store buffer of who made them.
+// Counter is a count split over the processors. In an engine's weak mode an add to a
+// cell stays in the store buffer of the thread that made it until it is flushed.
 type Counter struct{ cells []cell }
 
 type cell struct {
@@ -47,8 +47,8 @@ func (c Counter) Freed() { mem.FreedAll(c.cells) }
 
 var simulated int // processors of the engine, 0 where there is none
 
-// Simulate sets the number of processors there are from now on; 0: the real
-// ones. For engines.
+// Simulate sets the number of processors from now on; 0 means the real ones. It is
+// for engines.
 func Simulate(n int) { simulated = n }
 
 // Possible returns how many processors a new Counter has cells for.
@@ -61,7 +61,8 @@ func Possible() int {
 
 const stripes = 8
 
-var sections [stripes]sync.Mutex // held by whoever is in a section, where no engine runs
+// sections are held by goroutines that are in a section, if no engine runs.
+var sections [stripes]sync.Mutex
 
 // Pin begins a pinned section and returns the processor it runs on.
 //
@@ -160,6 +161,6 @@ func pass() {
 	}
 	for i := range sections {
 		sections[i].Lock()
-		sections[i].Unlock() // the empty section is the point: nobody is inside any more
+		sections[i].Unlock() // whoever was inside has left
 	}
 }

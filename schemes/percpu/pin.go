@@ -33,9 +33,9 @@ func Pin() CPU { return procPin() }
 // Unpin ends the section that began on cpu.
 func Unpin(cpu CPU) { procUnpin() }
 
-// add is plain: nobody else writes the cell, and an aligned word is not torn.
-// Where a word has 32 bits the cell is two, and Sum, which reads without
-// pinning, would see one of them changed: there the add is atomic.
+// add is a plain add: nobody else writes the cell, and the store of an aligned word is
+// not torn. On a 32-bit machine the cell has two words. Sum reads it without pinning
+// and could see only one of them changed; so the add is atomic there.
 func add(cell *int64, n int64) {
 	if bits.UintSize == 32 {
 		atomic.AddInt64(cell, n)

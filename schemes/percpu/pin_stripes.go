@@ -64,5 +64,5 @@ func pass() {
 	}
 }
 
-// add is atomic for the sake of Counter.Sum, which reads without the mutex.
+// add is atomic, because Counter.Sum reads without the mutex.
 func add(cell *int64, n int64) { atomic.AddInt64(cell, n) }

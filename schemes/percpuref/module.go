@@ -6,8 +6,8 @@ import (
 	"github.com/modbench/modbench/schemes/percpu"
 )
 
-// Where a module's references are counted. COMING is as good as live: IDE and
-// SCSI opened their own disks during init.
+// Where a module's references are counted. A module that is COMING can be pinned like
+// a live one, because IDE and SCSI opened their own disks during init.
 const (
 	perCPU = iota // in the cells
 	atomic        // in the one word: __PERCPU_REF_ATOMIC
@@ -21,9 +21,9 @@ const (
 
 // module is struct percpu_ref.
 //
-// The mode is read by every get and put and written by unloads only; it lies
-// apart from the word, which they write once they are told to, and from the
-// cells, each of which is on lines of its own.
+// Every get and put reads the mode, and only unloads write it. It lies apart from the
+// word, which gets and puts write while the mode is not perCPU, and from the cells,
+// each of which is on cache lines of its own.
 type module struct {
 	_     [128]byte
 	mode  mem.Int32      // toAtomic and Unload publish, get and put observe
@@ -66,9 +66,9 @@ func (m *module) incNotZero() bool {
 	}
 }
 
-// put is percpu_ref_put. The caller is in a section. It reports whether the
-// count is zero, which it is once: then the unloader waits to be woken. If not,
-// the module may be freed as soon as the section has ended.
+// put is percpu_ref_put. The caller is in a section. put reports whether the count is
+// zero, which is true only once: the unloader then waits to be woken. Otherwise the
+// module may be freed as soon as the section has ended.
 func (m *module) put(cpu percpu.CPU) (last bool) {
 	if m.mode.Load() == perCPU { // as in get
 		m.cells.Add(cpu, -1)
@@ -77,17 +77,16 @@ func (m *module) put(cpu percpu.CPU) (last bool) {
 	return m.count.Add(-1) == 0 // the last one pairs with the Add in Unload
 }
 
-// toAtomic is percpu_ref_switch_to_atomic_sync: afterwards the word is base and
-// the number of references, and stays it: its Add pairs with those in put and the
-// CAS in incNotZero.
+// toAtomic is percpu_ref_switch_to_atomic_sync. From then on the word is base plus the
+// number of references. The Add pairs with those in put and the CAS in incNotZero.
 func (m *module) toAtomic() {
 	m.mode.Store(atomic) // publishes to get and put, through Synchronize:
 	percpu.Synchronize() // whoever has seen the old mode has added to its cell
 	m.count.Add(m.cells.Sum() - bias)
 }
 
-// toPerCPU is percpu_ref_resurrect: it undoes toAtomic. Who has seen the mode
-// just before may still change the word, which the bias allows for.
+// toPerCPU is percpu_ref_resurrect: it undoes toAtomic. A get or put that has seen the
+// old mode just before may still change the word; the bias allows for that.
 func (m *module) toPerCPU() {
 	// Before the mode, so that no put brings the word to zero any more: pairs with
 	// the Add in put. Nobody has touched a cell since toAtomic.

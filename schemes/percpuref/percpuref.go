@@ -2,7 +2,7 @@
 // Tejun Heo gave Linux 3.11 (lib/percpu-refcount.c, June 2013), with lookups
 // protected by RCU.
 //
-// As long as nobody wants to know the count, a reference is a plain add to the
+// As long as nobody needs to know the count, a get or put is a plain add to the
 // processor's own cell. An unload first switches the module to one atomic word,
 // waits until every processor has seen that, and adds the cells up:
 //
@@ -19,8 +19,8 @@
 // in it does not go away. The unload pays the price, refused or not: it waits for a grace
 // period, and for a second one if it succeeds.
 //
-// What differs from a driver that calls percpu_ref_kill and waits. Here the switch
-// comes before the kill, as in md, which asks whether all its writes are done
+// There is one difference from a driver that calls percpu_ref_kill and waits. Here the
+// switch comes before the kill, as in md, which asks whether all its writes are done
 // (percpu_ref_switch_to_atomic_sync). Between the two, gets go on, so an unload that
 // is refused has refused no get.
 package percpuref

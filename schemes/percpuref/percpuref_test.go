@@ -9,8 +9,8 @@ import (
 
 func TestScheme(t *testing.T) { schemetest.Run(t, New) }
 
-// The word is written by every get and put while the mode is atomic; the mode
-// is read by all of them, always.
+// Every get and put reads the mode. While it is atomic, every get and put writes the
+// word.
 func TestLayout(t *testing.T) {
 	layout.Alone(t, module{}, "mode")
 	layout.Alone(t, module{}, "count")

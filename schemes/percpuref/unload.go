@@ -8,7 +8,7 @@ import (
 
 // Unload switches the module to the word, so that the count can be read, and
 // then either switches back or kills. The wait for holders cannot be
-// interrupted; gets are refused throughout, so it ends when the last holder
+// interrupted. Gets are refused meanwhile, so the wait ends when the last holder
 // puts.
 func (Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
@@ -41,8 +41,8 @@ func (Scheme) Unload(u *schemes.Unload) error {
 	return nil
 }
 
-// kill is percpu_ref_kill of a count that is atomic already: no get begins from
-// here on, and those that have begun fail if they find zero.
+// kill is percpu_ref_kill of a count that is atomic already. Gets that begin later are
+// refused. Gets that have begun fail if they find zero.
 func (m *module) kill(u *schemes.Unload) {
 	u.SetGoing()
 	m.mode.Store(dead) // publishes to get

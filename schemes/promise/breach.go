@@ -5,20 +5,19 @@ import (
 	"strings"
 )
 
-// Breach is a broken promise as an error: which promise, what was seen, and where,
-// as far as whoever noticed it knows. A check returns it. Code that notices in
-// the middle of a call that a promise is broken, as the kernel notices a poisoned
-// pointer, panics with a *Breach, and whoever recovers from the panic finds it
-// with [From].
+// Breach is a broken promise as an error: which promise, what was seen, and, as far
+// as it is known, where. A check returns it. Some code notices a broken promise in
+// the middle of a call, as the kernel notices a poisoned pointer. It panics with a
+// *Breach, and a caller that recovers from the panic finds it with [From].
 type Breach struct {
 	Promise Promise
-	Scheme  string // who broke it; empty: not known here
+	Scheme  string // which scheme broke it; empty: not known here
 	Table   string // empty: not about one table, or not known
 	Module  string // likewise
 	Seen    string // what showed it
 }
 
-// Error says it all in one line, or more if Seen has more.
+// Error says everything in one line, or in more if Seen has more.
 func (b *Breach) Error() string {
 	s := b.Promise.String() + ": " + b.Promise.Text() + ": " + b.Evidence()
 	if b.Scheme != "" {
@@ -27,7 +26,8 @@ func (b *Breach) Error() string {
 	return s
 }
 
-// Evidence says where it was and what was seen, without the promise.
+// Evidence says where the promise was broken and what was seen. It does not name the
+// promise.
 func (b *Breach) Evidence() string {
 	var parts []string
 	if b.Table != "" {
@@ -39,8 +39,8 @@ func (b *Breach) Evidence() string {
 	return strings.Join(append(parts, b.Seen), ": ")
 }
 
-// From returns the breach that a recovered panic carries, and nil if it carries
-// none: then what was promised and broken is [NoPanic].
+// From returns the breach that a recovered panic carries, or nil if it carries none.
+// In that case the broken promise is [NoPanic].
 func From(recovered any) *Breach {
 	var b *Breach
 	if err, ok := recovered.(error); ok && errors.As(err, &b) {

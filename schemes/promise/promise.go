@@ -1,11 +1,12 @@
-// Package promise names what a scheme promises, one constant a promise, and has
-// the error that says which of them was broken. Schemes that notice a broken
-// promise, the locks, the harness, package schemetest, the explorer, the scenarios
-// and the table of controls all use these names, so nobody compares texts.
+// Package promise names what a scheme promises, with one constant for each promise.
+// It also has the error that says which promise was broken. Schemes that notice a
+// broken promise, the locks, the harness, package schemetest, the explorer, the
+// scenarios and the table of controls all use these names, so no code has to compare
+// texts.
 //
 // The first five promises are those of package schemes, in its order. The others
-// are what the contract asks for in passing. The package imports nothing of
-// modbench, so that everything else can import it.
+// stand elsewhere in the contract. The package imports nothing of modbench, so that
+// all other packages can import it.
 package promise
 
 import (
@@ -14,14 +15,15 @@ import (
 )
 
 // Promise is one promise of the contract in package schemes. The zero value is
-// none of them. As text, in JSON too, it is its one-word name.
+// none of them. In text and in JSON, a promise is its one-word name.
 type Promise int
 
 const (
 	// Hold: between a successful Get and its Put the module's exit has not
 	// begun and its text is intact.
 	Hold Promise = iota + 1
-	// Exit: exit runs exactly once, or not at all and everything is as before.
+	// Exit: exit runs exactly once; if the unload is refused, exit does not run and
+	// everything is as before.
 	Exit
 	// Gone: after a completed unload no lookup finds the module; a reload makes
 	// it findable again.
@@ -45,7 +47,8 @@ const (
 	NoAlloc
 	// NoPanic: no method panics.
 	NoPanic
-	// NoRace: shared memory that is not atomic is accessed in an order.
+	// NoRace: no two accesses to shared memory that is not atomic are concurrent, if
+	// one of them is a write.
 	NoRace
 	// Declared: what Info.Waits and Info.Grace declare about unloads is true.
 	Declared

@@ -63,8 +63,8 @@ func TestBreach(t *testing.T) {
 	}
 }
 
-// A breach is found by its type in what is recovered, and nothing else is taken
-// for one: not a text that reads like one either.
+// From finds a breach by its type. Other values are not taken for a breach, even if
+// their text looks like one.
 func TestFrom(t *testing.T) {
 	b := &promise.Breach{Promise: promise.Refusal, Seen: "found, and going"}
 	for _, thrown := range []any{b, fmt.Errorf("in a look-up: %w", b)} {

@@ -6,8 +6,8 @@ import (
 	"github.com/modbench/modbench/schemes/percpu"
 )
 
-// module is the kref of a module, on lines of its own: every get and put writes
-// it. The waiter is read by a last put only.
+// module is the kref of a module. It is on cache lines of its own, because every get
+// and put writes it. Only a last put reads the waiter.
 type module struct {
 	_      [128]byte
 	refs   kref
@@ -23,14 +23,14 @@ func (Scheme) SetModule(m *schemes.Module) {
 }
 
 // get reports whether m could be pinned. The caller is in the section in which
-// it found m. The state keeps gets from prolonging the wait of an unload that
-// has decided; that the count is not zero is what makes the reference good.
+// it found m. The check of the state keeps gets from prolonging the wait of an unload
+// that has decided. A reference is valid because the count was not zero.
 func get(m *schemes.Module) bool {
 	return m.State() != schemes.Going && m.Guard.(*module).refs.getUnlessZero()
 }
 
-// Unload gives up the loader's reference and sees exit through when nobody has
-// one any more. The wait cannot be interrupted.
+// Unload gives up the loader's reference. When no other is left, it runs exit and
+// frees the module. The wait cannot be interrupted.
 func (Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
 		return err
@@ -38,7 +38,7 @@ func (Scheme) Unload(u *schemes.Unload) error {
 	m := u.Module.Guard.(*module)
 	switch {
 	case u.Flags.Has(schemes.Force):
-		u.SetGoing() // and the reference stays: no put is the last
+		u.SetGoing() // the loader's reference stays, so no put is the last
 	case u.Flags.Has(schemes.NonBlock):
 		if !m.refs.putOnly() { // zero ends the gets: pairs with getUnlessZero
 			return schemes.ErrWouldBlock

@@ -1,18 +1,18 @@
 // Package rcu is a lookup under RCU and a kref: what most of the kernel does
 // today to find an object that may go away. Paul McKenney and John Slingwine
-// invented RCU (PDCS 1998; in Linux since 2.5.43, October 2002). To take a
-// reference inside the read section, unless the count is zero, is described in
-// Documentation/RCU/rcuref.rst and done by kref_get_unless_zero.
+// invented RCU (PDCS 1998; in Linux since 2.5.43, October 2002). A get takes a
+// reference inside the read section, unless the count is zero. This is described in
+// Documentation/RCU/rcuref.rst, and kref_get_unless_zero does it.
 //
 //	get:     pin; find; count += 1 unless it is 0; unpin
 //	put:     count -= 1; is it 0? wake the unloader
 //	unload:  give up the loader's own reference; not the last? wait, or refuse
 //	         exit (unlinks); grace period; free
 //
-// A lookup writes nothing but the count of what it found. It may read that count
-// without a lock because of the grace period: before the memory is freed, every
-// section ends that may have found the entry before exit unlinked it. Until then the
-// memory of the module is still there, and the count in it says zero.
+// A lookup writes only the count of the module it found. It may read that count
+// without a lock because of the grace period: a section may have found the entry
+// before exit unlinked it, and the memory is not freed before that section ends. Until
+// then the memory of the module is there, and the count in it is zero.
 //
 // While an unload waits, gets are refused, so it ends when the last holder puts. An
 // unload that does not wait takes away the loader's reference and the module in one
@@ -75,8 +75,8 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	return schemes.Ref{Entry: e}, nil
 }
 
-// Put releases the module. The unloader, if this was the last reference, frees
-// it only after it has been woken.
+// Put releases the module. If this was the last reference, the unloader frees the
+// module only after it has been woken.
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)

@@ -19,13 +19,13 @@ type Semaphore interface {
 // it once, however many entries the module has in the table.
 //
 // It has a mutex of its own, because a registration and a walk of the list may run
-// under the locks of different tables. The mutex is taken inside the semaphores, and
-// no semaphore is taken inside it.
+// under the locks of different tables. The mutex is taken while semaphores are held,
+// and no semaphore is taken while it is held.
 //
-// Note: a semaphore is never dissociated before the module is freed, though
-// unregister_module_rwsem of the mail would (the posted code had it compiled
-// out). A reference found through an entry outlives a hot unplug of the entry,
-// and its put still runs under that table's lock alone.
+// Note: a semaphore stays associated until the module is freed. The mail has an
+// unregister_module_rwsem that dissociates it (in the posted code it was compiled
+// out). But a reference that was found through an entry outlives a hot unplug of the
+// entry, and its put still takes the lock of that table and no other.
 type association struct {
 	mu   mem.Mutex
 	sems []Semaphore // guarded by mu; replaced, never changed, so a copy is a snapshot
@@ -41,10 +41,10 @@ func (a *association) add(sem Semaphore) {
 	}
 }
 
-// down write-locks all semaphores in order and returns them with a.mu held as
-// well, so that no semaphore can be added until the caller has decided. It
-// starts over when one was added meanwhile. It asks interrupted before each
-// lock; if the answer is yes, down releases what it took and returns false.
+// down write-locks all semaphores in order and returns them. It returns with a.mu held
+// as well, so that no semaphore can be added until the caller has decided. It starts
+// over if one was added meanwhile. It calls interrupted before each lock; if that
+// returns true, down releases what it took and returns false.
 func (a *association) down(interrupted func() bool) ([]Semaphore, bool) {
 	for {
 		a.mu.Lock()
@@ -66,7 +66,7 @@ func (a *association) down(interrupted func() bool) ([]Semaphore, bool) {
 	}
 }
 
-// up releases sems. They are the caller's copy: the module may be freed.
+// up releases sems, which are the caller's copy, because the module may be freed.
 func up(sems []Semaphore) {
 	for _, sem := range slices.Backward(sems) {
 		sem.Unlock()

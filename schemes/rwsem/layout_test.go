@@ -6,9 +6,9 @@ import (
 	"github.com/modbench/modbench/internal/layout"
 )
 
-// The words of the semaphore are written by every get and put; its order, and
-// whatever is allocated beside it, is not. A module's association is written by
-// every unload, its count's address read by every get and put.
+// Every get and put writes the words of the semaphore, which must be apart from its
+// order and from objects allocated beside it. Every unload writes a module's
+// association, and every get and put reads the address of its count.
 func TestLayout(t *testing.T) {
 	layout.Apart(t, semaphore{}, "RWMutex")
 	layout.Alone(t, semaphore{}, "RWMutex")

@@ -1,7 +1,7 @@
 // Package rwsem is Adam Richter's module_rwsem, as his mail of 23 December 2002
-// to linux-kernel describes it: the read/write semaphore that guards a lookup
-// table is what an unload must take, so a lookup that finds a driver never
-// fails to pin it.
+// to linux-kernel describes it. Each lookup table has a read/write semaphore, and an
+// unload must take it for writing. So a lookup that finds a driver never fails to
+// pin it.
 //
 //	get:     read-lock the table; find; count += 1; unlock
 //	put:     read-lock the table; count -= 1; unlock; somebody waits? wake
@@ -9,18 +9,16 @@
 //	         dependents, state, count: refuse, or unlock all, sleep, start over
 //	         exit; free; unlock all
 //
-// Nobody who searches a registered table can see the time between the check of
-// the count and the end of exit. If the lookup comes first, it pins the module and
-// the unload is refused. If the unload comes first, the lookup finds nothing and
-// may load the module again. The price: while exit runs, lookups of all other
-// entries of the same tables wait, and an unload that waits has no guarantee of
-// progress.
+// No lookup in a registered table runs between the check of the count and the end of
+// exit. If the lookup comes first, it pins the module and the unload is refused. If
+// the unload comes first, the lookup finds nothing and may load the module again. The
+// price: while exit runs, lookups of all other entries of the same tables wait, and an
+// unload that waits has no guarantee of progress.
 //
-// Put takes the read lock as well, and that is the larger part of what this
-// scheme costs more than tryget. A get and its put take four atomic operations on
-// a line that all processors share, and two of them are put's; tryget's put writes
-// a cell of its own processor. A put also waits while the exit of any module of
-// the table runs.
+// Put takes the read lock as well. This is the larger part of what the scheme costs
+// more than tryget. A get and its put make four atomic operations on a cache line that
+// all processors share, and two of them are put's; tryget's put writes a cell of its
+// own processor. A put also waits while the exit of any module of the table runs.
 //
 // The mail asks for the lock in put; the port of the filesystem table that was
 // posted with it had none. It is needed here because the counts are plain per-CPU
@@ -28,14 +26,14 @@
 // write-locks the table, and it keeps put from looking for a waiter before it has
 // subtracted. Without the lock an unload may read the count before it falls, while
 // the put looks for a waiter before there is one; then nobody wakes the unload.
-// That is the control rwsem-put-unlocked. If every change of a count were a
+// The control rwsem-put-unlocked shows that. If every change of a count were a
 // barrier, put would need no lock; unload-rwsem and speculative have such counts.
 //
 // The semaphore is sync.RWMutex, which does not queue as the kernel's does. The
 // schemes rwsem-fifo and bravo are this one over other semaphores: they embed its
 // Scheme. Counts are per-CPU, as in the kernel that the patch was written for. The
 // mail asks that the association of modules with semaphores be apart from the
-// loader, and so it is: this package does not import the loader.
+// loader. It is: this package does not import the loader.
 //
 // Defects of the posted code that are corrected here: unregister released a
 // semaphore that unload released again; unload walked the module's list after
@@ -100,8 +98,9 @@ func (Scheme) SetTable(t *schemes.Table) { t.Guard = &semaphore{order: t.ID} }
 // SetModule gives m a count of zero and no semaphores.
 func (Scheme) SetModule(m *schemes.Module) { m.Guard = &module{refs: percpu.NewCounter()} }
 
-// module is what the scheme keeps for a module. What get and put read is
-// read-mostly; every unload, refused or not, writes the association.
+// module is what the scheme keeps for a module. The words that get and put read are
+// read-mostly. They lie apart from the association, which every unload writes, refused
+// or not.
 type module struct {
 	_      [128]byte
 	refs   percpu.Counter          // changed under a read lock of an associated table

@@ -5,12 +5,12 @@ import (
 	"github.com/modbench/modbench/schemes/mem"
 )
 
-// Unload write-locks every associated semaphore before it checks anything and
-// holds them through exit, which therefore unregisters without a lock. An
-// unload that has to wait gives up everything, sleeps until a put wakes it, and
-// starts over; it can be interrupted then, and between two semaphores. There is
-// no guarantee that it ever finds the count zero. While one unload waits, others are
-// answered busy, as in 2.5.52 once a module is going.
+// Unload write-locks every associated semaphore before it checks anything, and holds
+// them until exit has run. So exit unregisters without a lock. An unload that has to
+// wait releases everything, sleeps until a put wakes it, and starts over. A signal
+// interrupts it while it sleeps, and between two semaphores. There is no guarantee
+// that it ever finds the count zero. While one unload waits, others return ErrBusy, as
+// in 2.5.52 once a module is going.
 func (Scheme) Unload(u *schemes.Unload) error {
 	m := u.Module.Guard.(*module)
 	sems, ok := m.down(u.Signal.Raised)
@@ -34,12 +34,12 @@ func (Scheme) Unload(u *schemes.Unload) error {
 	return nil
 }
 
-// errWait is decide's third answer.
+// errWait is the answer of decide that the unload has to wait.
 var errWait = schemes.ErrAgain
 
-// decide checks, and either makes the module going, leaves a waiter for put to
-// wake (errWait), or refuses. The caller holds all write locks and m.mu: the
-// count is exact, and nobody can be between finding an entry and counting.
+// decide checks the module. Then it makes the module going, or leaves a waiter for put
+// to wake and returns errWait, or refuses. The caller holds all write locks and m.mu.
+// So the count is exact: no lookup has found an entry and not yet counted.
 func (m *module) decide(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
 		return err
@@ -58,7 +58,8 @@ func (m *module) decide(u *schemes.Unload) error {
 	return nil
 }
 
-// wait sleeps until a put wakes it. The module stays: others are answered busy.
+// wait sleeps until a put wakes it. The module stays, because other unloads are told
+// busy meanwhile.
 func (m *module) wait(u *schemes.Unload) error {
 	woken := u.Sleep(m.waiter.Load(), u.Signal)
 	m.waiter.Store(nil)

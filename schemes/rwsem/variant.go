@@ -9,13 +9,13 @@ import (
 )
 
 // Pin counts a reference to the module of e, an entry that was found and that has a
-// module. Get calls it, here and in a scheme that embeds [Scheme] over semaphores of
-// its own. The Guard of such a table is a [Semaphore], and the caller holds its read
-// side.
+// module. Get calls it, here and in schemes that embed [Scheme] over semaphores of
+// their own. The Guard of the table is a [Semaphore], and the caller holds its read
+// lock.
 //
 // The semaphores make sure that the module is not going. If it is, Pin panics with a
-// [promise.Breach] of Refusal: another scheme would refuse here, and this one
-// declares that it never does. The get that was posted looks as well, and refuses.
+// [promise.Breach] of Refusal: another scheme would refuse here, but this one
+// declares that it never refuses. The get that was posted checks this too, and refuses.
 func Pin(e *schemes.Entry) {
 	if e.Owner.State() == schemes.Going {
 		found(e)
@@ -35,5 +35,5 @@ func found(e *schemes.Entry) {
 func Unpin(e *schemes.Entry) *mem.Waiter {
 	m := e.Owner.Guard.(*module)
 	m.count(-1)
-	return m.waiter.Load() // observes Unload's store, made under the write lock
+	return m.waiter.Load() // observes the Store in decide, made under the write lock
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// Pin says by type, and not in words alone, that an entry whose module is going
-// breaks the promise never to refuse; a live module it counts.
+// Pin counts a live module. If the module is going, Pin panics with a breach of the
+// promise never to refuse.
 func TestPin(t *testing.T) {
 	s := New()
 	e := &schemes.Entry{Table: &schemes.Table{Name: "t"}, Owner: schemes.NewModule(s, "m")}

@@ -4,25 +4,25 @@ import "github.com/modbench/modbench/schemes/mem"
 
 // fifo is a read/write lock that is first come, first served: the kernel's
 // rw_semaphore as David Howells wrote it for Linux 2.4.4 (lib/rwsem.c, April
-// 2001). One word counts who is inside; who cannot get in queues.
+// 2001). One word counts the threads that hold the lock. A thread that cannot get it
+// queues.
 //
 //	word:   waiting | writing |    readers     bits 33, 32, 31..0
 //
 //	queue:  R1 R2 W3 R4 R5        a writer leaves: R1 and R2 get in, W3 waits for
 //	                              both, R4 and R5 for W3
 //
-// The lock is handed over: whoever lets the first of the queue in does so
-// before waking it, and nobody can come in between. While the queue is not
-// empty, nobody gets past it. Uncontended, a lock or unlock is one atomic
-// operation on the word. The zero value is unlocked; not to be copied after
-// first use.
+// The lock is handed over: the first of the queue has the lock before it is woken, so
+// nobody can come in between. While the queue is not empty, nobody passes it. Without
+// contention, a lock or unlock is one atomic operation on the word. The zero value is
+// unlocked. A fifo must not be copied after its first use.
 type fifo struct {
 	word mem.Int64
 
 	mu    mem.Mutex // guards the rest and the waiting bit: wait_lock
 	first *place
-	last  **place // where the next one is linked; nil: first
-	free  *place  // places to be used again, so that waiting seldom allocates
+	last  **place // where the next place is linked; not valid while the queue is empty
+	free  *place  // places to be used again, so that a wait seldom allocates
 }
 
 const (
@@ -67,9 +67,9 @@ func (l *fifo) Unlock() {
 	}
 }
 
-// wait queues, and returns with the lock. A reader has counted itself in already
-// and takes that back: until then it may have kept others from leaving an empty
-// lock behind, so it looks after the queue in their place.
+// wait queues, and returns with the lock. A reader has already counted itself in, and
+// takes that back. Before that it may have hidden from another thread that the lock
+// became empty, and that thread did not let the queue in. So wait calls admit itself.
 func (l *fifo) wait(writer bool) {
 	l.mu.Lock()
 	p := l.place(writer)
@@ -82,8 +82,8 @@ func (l *fifo) wait(writer bool) {
 	if !writer {
 		change -= reading
 	}
-	// The waiting bit is seen by whoever leaves the lock empty from here on: pairs
-	// with RUnlock and Unlock. Who left before is made up for by admit.
+	// A thread that leaves the lock empty after this sees the waiting bit: pairs with
+	// RUnlock and Unlock. If one has left before, admit does its work.
 	l.word.Add(change)
 	l.admit()
 	l.mu.Unlock()
@@ -107,17 +107,17 @@ func (l *fifo) place(writer bool) *place {
 	return p
 }
 
-// leave lets in who is next: the lock was empty when the caller left it.
+// leave lets in the next of the queue. The lock was empty when the caller left it.
 func (l *fifo) leave() {
 	l.mu.Lock()
 	l.admit()
 	l.mu.Unlock()
 }
 
-// admit lets the first of the queue in: one writer if nobody is inside, or all
-// readers up to the next writer if no writer is. The caller holds mu. Readers
-// that have counted themselves in and are about to queue look like readers
-// inside; each of them calls admit as well, so nobody is forgotten.
+// admit lets the first of the queue in: one writer if nobody has the lock, or all
+// readers up to the next writer if no writer has it. The caller holds mu. A reader
+// that has counted itself in and is about to queue looks like a reader with the lock.
+// It calls admit later itself, so nobody is forgotten.
 func (l *fifo) admit() {
 	for l.first != nil {
 		p := l.first
@@ -126,14 +126,14 @@ func (l *fifo) admit() {
 			if !l.word.CompareAndSwap(waiting, waiting|writing) {
 				return
 			}
-		} else if l.word.Load()&writing != 0 { // none comes past us: the queue is not empty
+		} else if l.word.Load()&writing != 0 { // no writer comes after this: the queue is not empty
 			return
 		} else {
 			l.word.Add(reading) // acquires for the reader: pairs with the Add in Unlock
 		}
 		if l.first = p.next; l.first == nil {
-			l.word.Add(-waiting) // seen by RLock, RUnlock, Lock and Unlock: they need not look after a queue
+			l.word.Add(-waiting) // observed by RLock, RUnlock, Lock and Unlock: there is no queue to care for
 		}
-		p.waiter.Wake() // publishes to the sleeper that it has the lock; p is its own again
+		p.waiter.Wake() // publishes to the sleeper that it has the lock; from here on p belongs to it
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// BenchmarkRead is the price of a read lock and unlock beside sync.RWMutex.
+// BenchmarkRead measures a read lock and unlock, and those of sync.RWMutex to compare.
 func BenchmarkRead(b *testing.B) {
 	type rw interface {
 		RLock()

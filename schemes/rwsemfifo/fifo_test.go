@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// queue starts f on a goroutine that queues at l and returns once it is in the
-// queue, as the n-th.
+// queue starts f on a goroutine that queues at l. It returns once the goroutine is in
+// the queue, as the n-th.
 func (l *fifo) queue(n int, wg *sync.WaitGroup, f func()) {
 	wg.Go(f)
 	for {

@@ -1,7 +1,7 @@
 // Package rwsemfifo is module_rwsem, package rwsem, over a semaphore that queues
-// as the kernel's rw_semaphore does: first come, first served. Without it, whoever
-// measures in Go what the mails of 2002 say about the scheme would measure how
-// sync.RWMutex queues.
+// as the kernel's rw_semaphore does: first come, first served. The mails of 2002 make
+// claims about the scheme. A measurement of package rwsem in Go also measures how
+// sync.RWMutex queues; this package shows how much that matters.
 //
 //	                      queued writer          writer leaves
 //	sync.RWMutex          holds readers back     all readers that wait get in,

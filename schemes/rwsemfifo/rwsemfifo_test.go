@@ -9,8 +9,8 @@ import (
 
 func TestScheme(t *testing.T) { schemetest.Run(t, New) }
 
-// The words of the semaphore are written by every get and put; its order, and
-// whatever is allocated beside it, is not.
+// Every get and put writes the words of the semaphore, which must be apart from its
+// order and from objects allocated beside it.
 func TestLayout(t *testing.T) {
 	layout.Apart(t, semaphore{}, "fifo")
 	layout.Alone(t, semaphore{}, "fifo")

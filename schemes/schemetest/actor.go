@@ -9,11 +9,11 @@ import (
 	"time"
 )
 
-// actor is one goroutine of a check, watched: it says what it is doing, so that
-// a hang can be described by who waits where.
+// actor is one goroutine of a check. It notes what it is doing, so that the report of a
+// hang can say who waits where.
 type actor struct {
 	name string
-	id   atomic.Pointer[[]byte] // "goroutine 17", as a stack dump spells it
+	id   atomic.Pointer[[]byte] // "goroutine 17", as in a stack dump
 
 	doing atomic.Pointer[string]
 	holds atomic.Pointer[string]
@@ -23,7 +23,7 @@ type actor struct {
 
 var nothing = new(string)
 
-// do says what the actor does next. Cost: two stores to memory of its own.
+// do notes what the actor does next. Cost: two stores to memory of its own.
 func (a *actor) do(what *string) {
 	a.doing.Store(what)
 	a.moves.Add(1)
@@ -48,8 +48,8 @@ func (a *actor) hasEnded() bool {
 	}
 }
 
-// await waits until all actors have returned, or patience is over, and returns
-// those that have not.
+// await waits until all actors have returned or patience is over. It returns the
+// actors that have not returned.
 func await(actors []*actor, patience time.Duration) (hung []*actor) {
 	over := time.NewTimer(patience)
 	defer over.Stop()
@@ -68,11 +68,11 @@ func await(actors []*actor, patience time.Duration) (hung []*actor) {
 	return nil
 }
 
-// describe says who waits for whom: one line an actor, with what it does, what
-// it holds, and the calls it is in, innermost first.
+// describe says who waits where. It has one line for each actor: what the actor does,
+// what it holds, and the calls it is in, innermost first.
 func describe(hung []*actor, patience time.Duration) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d not back after %v:", len(hung), patience)
+	fmt.Fprintf(&b, "goroutines not returned after %v: %d", patience, len(hung))
 	stacks := dump()
 	for _, a := range hung {
 		fmt.Fprintf(&b, "\n\t%s: in %s", a.name, *a.doing.Load())
@@ -96,8 +96,8 @@ func dump() string {
 	}
 }
 
-// calls returns the functions that goroutine id is in, from a stack dump:
-// innermost first, without the runtime's and without this package's.
+// calls returns the functions that goroutine id is in, from a stack dump: innermost
+// first, without functions of the runtime and of this package.
 func calls(stacks, id string) string {
 	for block := range strings.SplitSeq(stacks, "\n\n") {
 		if !strings.HasPrefix(block, id+" [") {

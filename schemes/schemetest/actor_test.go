@@ -11,7 +11,7 @@ import (
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// TestHang: who does not come back is reported with what it does, what it holds
+// TestHang: an actor that does not return is reported with what it does, what it holds
 // and where it waits.
 func TestHang(t *testing.T) {
 	r := newRig(none.New(), 0, 0, nil) // who is still in when join is called hangs
@@ -34,7 +34,7 @@ func TestHang(t *testing.T) {
 		t.Fatalf("reported: %v", broken)
 	}
 	for _, want := range []string{
-		"1 not back", "unloader: in Unload(alpha), holds (1 in plain)", "mem.(*Waiter).Sleep",
+		"not returned after", "unloader: in Unload(alpha), holds (1 in plain)", "mem.(*Waiter).Sleep",
 	} {
 		if !strings.Contains(broken[0].Seen, want) {
 			t.Errorf("%q is not in: %s", want, broken[0].Seen)

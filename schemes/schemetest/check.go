@@ -12,16 +12,15 @@ import (
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// check is one row of the conformance suite: a scenario that a fresh rig is
-// put through. It passes by handshakes alone; the watchdog's patience is the
-// only time in it.
+// check is one row of the conformance suite: a scenario that runs on a fresh rig. Its
+// steps are ordered by handshakes; the watchdog's patience is the only time in it.
 type check struct {
 	name  string
-	floor bool // for schemes that refuse every unload, too
+	floor bool // runs also for schemes that refuse every unload
 	run   func(c *checking)
 }
 
-// checking is a check under way: the rig and the actor that runs it.
+// checking is a check that runs: the rig, and the actor that runs it.
 type checking struct {
 	*rig
 	me    *actor
@@ -31,8 +30,8 @@ type checking struct {
 // errStop unwinds a check that has failed and has been reported.
 var errStop = errors.New("schemetest: check failed")
 
-// conform puts a scheme through one check and returns what it broke, and
-// whether it came back.
+// conform puts a scheme through one check. It returns what the scheme broke, and
+// whether all actors have returned.
 func conform(
 	newScheme func() schemes.Scheme, k check, short bool, patience time.Duration,
 ) (broken []Violation, back bool) {
@@ -41,9 +40,9 @@ func conform(
 	hung := await([]*actor{me}, patience)
 	switch {
 	case len(hung) > 0 || len(r.broken()) == 0:
-		back = r.join() // whom it left behind is named as well
+		back = r.join() // reports the actors that the check left behind, too
 	default:
-		back = false // it failed half-way: others may wait for it for ever
+		back = false // the check failed half-way: others may wait for it for ever
 	}
 	if back && len(r.broken()) == 0 {
 		r.balance()
@@ -57,13 +56,13 @@ func (c *checking) failf(p promise.Promise, module, format string, args ...any) 
 	panic(errStop)
 }
 
-// at says what the check does next, for the watchdog.
+// at notes what the check does next, for the watchdog.
 func (c *checking) at(format string, args ...any) {
 	what := fmt.Sprintf(format, args...)
 	c.me.do(&what)
 }
 
-// often returns how many times a check repeats what depends on luck.
+// often returns how many times a check repeats a scenario whose interleaving varies.
 func (c *checking) often() int {
 	if c.short {
 		return 50
@@ -90,7 +89,7 @@ func (c *checking) hold(module string, p place) schemes.Ref {
 	c.at("Get(%d in %s)", p.Slot, c.Tables[p.Table].Name)
 	ref, err := c.get(p.Table, p.Slot)
 	if err != nil {
-		c.failf(promise.Gone, module, "get %d in %s: %v, and it is loaded", p.Slot, c.Tables[p.Table].Name, err)
+		c.failf(promise.Gone, module, "get %d in %s: %v, but it is loaded", p.Slot, c.Tables[p.Table].Name, err)
 	}
 	c.use(ref, module)
 	return ref
@@ -106,7 +105,7 @@ func (c *checking) use(ref schemes.Ref, module string) {
 	}
 }
 
-// put puts.
+// put puts ref.
 func (c *checking) put(ref schemes.Ref) {
 	c.at("Put(%d of %s)", ref.Entry.Key.Num, ref.Entry.Table.Name)
 	c.Scheme.Put(ref)
@@ -120,7 +119,7 @@ func (c *checking) missing(module string, at ...place) {
 		case p.Table == widest && err == nil && ref.Entry.Owner == nil:
 			c.put(ref) // the fallback
 		case err != schemes.ErrNotFound:
-			c.failf(promise.Gone, module, "get %d in %s: %v, and nothing is there", p.Slot, c.Tables[p.Table].Name, err)
+			c.failf(promise.Gone, module, "get %d in %s: %v, but nothing is there", p.Slot, c.Tables[p.Table].Name, err)
 		}
 	}
 }
@@ -131,7 +130,7 @@ func (c *checking) gone(module string, at ...place) {
 	c.at("Unload(%s, NonBlock)", module)
 	before := c.loader.Stats()
 	if err := c.unload(module, schemes.NonBlock, nil); err != nil {
-		c.failf(promise.Exit, module, "unload, and nobody holds it: %v", err)
+		c.failf(promise.Exit, module, "unload of a module that nobody holds: %v", err)
 	}
 	if n := c.loader.Stats().Exits - before.Exits; n != 1 {
 		c.failf(promise.Exit, module, "exit ran %d times", n)
@@ -139,7 +138,7 @@ func (c *checking) gone(module string, at ...place) {
 	c.missing(module, at...)
 }
 
-// attempt is an unload under way on a goroutine of its own.
+// attempt is an unload that runs on a goroutine of its own.
 type attempt struct {
 	module string
 	done   chan struct{}
@@ -162,9 +161,9 @@ func (c *checking) attempt(module string, flags schemes.Flags, sig *mem.Signal) 
 	return c.attemptBy(c.loader, module, flags, sig)
 }
 
-// waits returns once the attempt at a module that somebody holds waits, which
-// shows in that another is answered busy. It returns false if the attempt was
-// refused instead. Which of the two a scheme does, it has declared.
+// waits returns true once the attempt waits. The module of the attempt is held. A
+// second unload that is told busy shows that the first waits. If the attempt was
+// refused instead, waits returns false. The scheme declares which of the two it does.
 func (c *checking) waits(u *attempt) bool {
 	c.at("Unload(%s, NonBlock) beside one that waits", u.module)
 	for {
@@ -175,8 +174,8 @@ func (c *checking) waits(u *attempt) bool {
 				c.failf(promise.Hold, u.module, "unload of a module that is held: %v", u.err)
 			}
 			if c.info.Waits {
-				c.failf(promise.Declared, u.module, "unload of a module that is held: %v, and the scheme says it waits",
-					u.err)
+				c.failf(promise.Declared, u.module,
+					"unload of a module that is held: %v, but the scheme declares that it waits", u.err)
 			}
 			return false
 		default:
@@ -185,11 +184,11 @@ func (c *checking) waits(u *attempt) bool {
 		case schemes.ErrBusy:
 			if !c.info.Waits {
 				c.failf(promise.Declared, u.module,
-					"unload of a module that is held waits, and the scheme says it does not")
+					"unload of a module that is held waits, but the scheme declares that it does not")
 			}
 			return true
 		case schemes.ErrWouldBlock:
-			runtime.Gosched() // it has not begun
+			runtime.Gosched() // the attempt has not begun
 		default:
 			c.failf(promise.Hold, u.module, "non-blocking unload of a module that is held: %v", err)
 		}
@@ -203,7 +202,7 @@ func (c *checking) result(u *attempt) error {
 	return u.err
 }
 
-// answer checks one of the kernel's answers.
+// answer checks that an error is one of those that the kernel returns here.
 func (c *checking) answer(module, what string, got error, want ...error) {
 	for _, w := range want {
 		if errors.Is(got, w) {

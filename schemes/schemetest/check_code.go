@@ -6,9 +6,9 @@ import (
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// Code of a module that runs without a lookup's pin: workers, callbacks, release
-// functions. The modules of these rows are right about it; the tests of this package
-// make the usual mistakes, by right false, which must be seen.
+// Code of a module that runs without a reference from a lookup: workers, callbacks,
+// release functions. The modules of these rows do it right. The tests of this package
+// set right to false for the usual mistakes; the rows must then fail.
 var codeChecks = []check{
 	{"code/worker", false, checkWorker(true)},
 	{"code/callback", false, checkCallback(true)},
@@ -17,7 +17,8 @@ var codeChecks = []check{
 	{"code/unregister waits for objects", false, checkUnregisterWaits(true)},
 }
 
-// worked returns an image with a Work of its module, which init makes: work returns it.
+// worked returns an image whose init makes a Work of the module, and a function that
+// returns that Work.
 func (c *checking) worked(exit func(*loader.Context, *loader.Work), at ...place) (*loader.Image, func() *loader.Work) {
 	var w *loader.Work
 	image := c.image("alpha", func(ctx *loader.Context) error {
@@ -53,14 +54,14 @@ func checkWorker(right bool) func(*checking) {
 			c.gone("alpha", everywhere...)
 			c.at("a worker of alpha after its unload")
 			if w.Run() {
-				c.failf(promise.Freed, "alpha", "its worker runs after its unload")
+				c.failf(promise.Freed, "alpha", "a worker of the module runs after its unload")
 			}
 			<-worker.ended
 		}
 	}
 }
 
-// checkCallback: somebody calls alpha back while exit waits for that.
+// checkCallback: somebody calls a callback of alpha while exit waits for it.
 func checkCallback(right bool) func(*checking) {
 	return func(c *checking) {
 		exiting := make(chan struct{}, 1)
@@ -76,7 +77,7 @@ func checkCallback(right bool) func(*checking) {
 			c.at("waiting for the exit of alpha")
 			<-exiting
 			if !right {
-				c.result(u) // nobody waits, so the callback may come so late
+				c.result(u) // exit does not wait, so the callback may come after it
 			}
 			c.at("a callback of alpha")
 			work().Run()
@@ -86,8 +87,8 @@ func checkCallback(right bool) func(*checking) {
 	}
 }
 
-// checkRelease: the release function of an object is code of the module, which the
-// reference must keep until the object is dropped.
+// checkRelease: the release function of an object is code of the module. So a
+// reference must keep the module until the object is dropped.
 func checkRelease(c *checking) {
 	image, work := c.worked(func(*loader.Context, *loader.Work) {}, at(object, 1))
 	released := 0
@@ -112,8 +113,8 @@ func checkRelease(c *checking) {
 	}
 }
 
-// checkOwner: alpha depends on beta and owns its entry itself, so that whoever is in
-// its code holds it.
+// checkOwner: alpha depends on beta and registers its entry for itself, not for beta.
+// So a holder of the entry holds alpha, whose code it calls.
 func checkOwner(right bool) func(*checking) {
 	return func(c *checking) {
 		c.load(c.image("beta", nil, at(plain, 2)))
@@ -131,7 +132,7 @@ func checkOwner(right bool) func(*checking) {
 			c.load(image)
 			ref, err := c.get(plain, 1)
 			if err != nil {
-				c.failf(promise.Gone, "alpha", "get: %v, and it is loaded", err)
+				c.failf(promise.Gone, "alpha", "get: %v, but it is loaded", err)
 			}
 			c.at("Unload(alpha, NonBlock) under a holder")
 			err = c.unload("alpha", schemes.NonBlock, nil)
@@ -156,7 +157,7 @@ func checkUnregisterWaits(right bool) func(*checking) {
 				ctx.UnregisterAndWait(e)
 			}
 		}, at(object, 1))
-		c.objects.Dropping = func(*schemes.Entry) { work().Use() } // whoever holds an object uses it
+		c.objects.Dropping = func(*schemes.Entry) { work().Use() } // the holder of an object uses the module
 		for range c.often() {
 			c.load(image)
 			ref := c.hold("alpha", at(object, 1))

@@ -62,8 +62,8 @@ func checkBuiltIn(c *checking) {
 	}
 }
 
-// checkPutElsewhere puts on another goroutine, and perhaps another processor,
-// than got.
+// checkPutElsewhere puts on another goroutine than the one that got, and perhaps on
+// another processor.
 func checkPutElsewhere(c *checking) {
 	c.load(c.image("alpha", nil, everywhere...))
 	refs := make(chan schemes.Ref)
@@ -99,7 +99,7 @@ func checkComing(c *checking) {
 	c.gone("alpha", everywhere...)
 }
 
-// checkAllocations is not meaningful under the race detector, which allocates.
+// checkAllocations does nothing under the race detector, which allocates itself.
 func checkAllocations(c *checking) {
 	if raceEnabled {
 		return

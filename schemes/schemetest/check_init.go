@@ -41,8 +41,8 @@ func checkFailedInit(c *checking) {
 	c.asBefore("alpha", everywhere...)
 }
 
-// checkFailedHalfWay: the second registration of an init fails, since the place
-// is taken; the first is undone and the other module is not touched.
+// checkFailedHalfWay: the second registration of an init fails, because the place is
+// taken. The first is undone, and the other module is not touched.
 func checkFailedHalfWay(c *checking) {
 	taken := at(object, 2)
 	c.load(c.image("beta", nil, taken))
@@ -58,8 +58,8 @@ func checkFailedHalfWay(c *checking) {
 }
 
 // checkFailedWithOpener: somebody opens what init registered, then init fails.
-// The rollback may wait for the opener or be refused; it may not pull the text
-// from under it.
+// The rollback may wait for the opener or be refused; it must not free the module
+// while the opener holds it.
 func checkFailedWithOpener(c *checking) {
 	for i := range c.often() {
 		registered, opened := make(chan struct{}), make(chan struct{})
@@ -87,7 +87,7 @@ func checkFailedWithOpener(c *checking) {
 		<-load.ended
 		c.answer("alpha", "load with an init that fails", err, errInit)
 		if errors.Is(err, schemes.ErrBusy) || errors.Is(err, schemes.ErrWouldBlock) {
-			return // refused: the module is stuck, as in 2.5.52
+			return // the rollback was refused: the module stays, as in 2.5.52
 		}
 		c.missing("alpha", everywhere...)
 	}
@@ -115,8 +115,8 @@ func (c *checking) unplug(ctx *loader.Context, e *schemes.Entry) {
 	}
 }
 
-// checkUnplugged: a reference outlives the unplugging of the entry it was found
-// through.
+// checkUnplugged: an entry is unplugged while somebody has a reference that was found
+// through it. The reference stays valid.
 func checkUnplugged(c *checking) {
 	for range c.often() {
 		first, ctx, second := c.plugged()
@@ -141,8 +141,8 @@ func checkUnplugged(c *checking) {
 	}
 }
 
-// checkPlugBesideWaiting plugs and unplugs while an unload waits for the holder
-// who does it, and leaves one entry plugged in, which exit must take out.
+// checkPlugBesideWaiting: a holder plugs and unplugs entries while an unload waits for
+// it. It leaves one entry plugged in, which exit must take out.
 func checkPlugBesideWaiting(c *checking) {
 	for range c.often() {
 		ref, ctx, second := c.plugged()

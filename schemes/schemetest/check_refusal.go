@@ -32,8 +32,8 @@ func checkAfterRefused(c *checking) {
 	c.gone("alpha", everywhere...)
 }
 
-// lookers starts n actors that get and put entries of alpha until stop is
-// closed, and tell refused of what they are answered.
+// lookers starts n actors that get and put entries of alpha until stop is closed.
+// They pass the result of each get to answered.
 func (c *checking) lookers(n int, stop <-chan struct{}, answered func(p place, ref schemes.Ref, err error)) {
 	what := "Get and Put, again and again"
 	for range n {
@@ -59,19 +59,19 @@ func (c *checking) lookers(n int, stop <-chan struct{}, answered func(p place, r
 	}
 }
 
-// stop returns a channel and what closes it, once.
+// stop returns a channel, and a function that closes it, which may be called twice.
 func (c *checking) stop() (stop <-chan struct{}, halt func()) {
 	ch := make(chan struct{})
 	return ch, sync.OnceFunc(func() { close(ch) })
 }
 
 // checkBesideRefused: while unloads of a held module are refused one after the
-// other, lookups of it are all found, unless the scheme says otherwise.
+// other, all lookups of it succeed, unless the scheme declares otherwise.
 func checkBesideRefused(c *checking) {
 	c.load(c.image("alpha", nil, everywhere...))
 	ref := c.hold("alpha", everywhere[0])
 	stop, halt := c.stop()
-	defer halt() // also where the check fails
+	defer halt() // in case the check fails
 	c.lookers(3, stop, func(p place, ref schemes.Ref, err error) {
 		switch {
 		case err == schemes.ErrNotFound:
@@ -93,8 +93,8 @@ func checkBesideRefused(c *checking) {
 	c.gone("alpha", everywhere...)
 }
 
-// checkBesideWaiting: an unload that waits may have lookups refused if the
-// scheme says so; a table with a fallback answers with that.
+// checkBesideWaiting: while an unload waits, lookups may be refused if the scheme
+// declares so. In a table with a fallback they find the fallback instead.
 func checkBesideWaiting(c *checking) {
 	c.load(c.image("alpha", nil, everywhere...))
 	ref := c.hold("alpha", everywhere[1])
@@ -128,13 +128,13 @@ func checkBesideWaiting(c *checking) {
 	c.gone("alpha", everywhere...)
 }
 
-// checkBesideUnloads: lookups beside unloads that succeed are found, not found,
-// or refused if the scheme says so.
+// checkBesideUnloads: lookups beside unloads that succeed find the entry, or do not
+// find it, or are refused if the scheme declares so.
 func checkBesideUnloads(c *checking) {
 	image := c.image("alpha", nil, everywhere...)
 	c.load(image)
 	stop, halt := c.stop()
-	defer halt() // also where the check fails
+	defer halt() // in case the check fails
 	c.lookers(2, stop, func(p place, ref schemes.Ref, err error) {
 		switch {
 		case err == schemes.ErrRefused && (c.info.Refuses == schemes.Never || p.Table == widest):

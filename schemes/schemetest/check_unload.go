@@ -9,7 +9,8 @@ import (
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// Unloads: the kernel's answers in the kernel's order, and what they leave.
+// Unloads: their answers, in the order in which the kernel checks, and what is there
+// after them.
 var unloadChecks = []check{
 	{"unload/floor", true, checkFloor},
 	{"unload/answers", false, checkAnswers},
@@ -24,23 +25,23 @@ var unloadChecks = []check{
 	{"unload/opposite order", false, checkOppositeOrder},
 }
 
-// checkFloor: a floor refuses every unload, and nobody else refuses all.
+// checkFloor: a floor refuses every unload. Any other scheme must not refuse this one.
 func checkFloor(c *checking) {
 	c.load(c.image("alpha", nil, everywhere...))
 	for _, flags := range []schemes.Flags{0, schemes.NonBlock, schemes.Force} {
 		c.at("Unload(alpha, %s)", spell(flags))
 		err := c.unload("alpha", flags, nil)
 		if c.info.Role != schemes.Floor {
-			c.answer("alpha", "unload, and nobody holds it", err, nil)
+			c.answer("alpha", "unload of a module that nobody holds", err, nil)
 			return
 		}
-		c.answer("alpha", "unload from a floor", err, schemes.ErrBusy)
+		c.answer("alpha", "unload by a floor", err, schemes.ErrBusy)
 		c.put(c.hold("alpha", everywhere[0]))
 	}
 }
 
-// checkAnswers asks sys_delete_module in its order: is it there, do others
-// depend on it, is it live, has it an exit function, is it referenced.
+// checkAnswers: an unload checks in the order of sys_delete_module: is the module
+// there, do others depend on it, is it live, has it an exit function, is it referenced.
 func checkAnswers(c *checking) {
 	const (
 		wait   = schemes.Flags(0)
@@ -114,7 +115,7 @@ func checkGoneAndBack(c *checking) {
 	}
 }
 
-// checkForced unloads under a holder, who finds out.
+// checkForced unloads a module that is held. The holder then reads freed text.
 func checkForced(c *checking) {
 	c.load(c.image("alpha", nil, at(plain, 1)))
 	ref := c.hold("alpha", at(plain, 1))
@@ -126,8 +127,8 @@ func checkForced(c *checking) {
 	c.missing("alpha", at(plain, 1))
 }
 
-// checkWaits: an unload with no flags returns when the last holder has put, and
-// not before; or it refuses, and succeeds then.
+// checkWaits: an unload with no flags returns when the last holder has put, and not
+// before. Or it is refused, and an unload after the last put succeeds.
 func checkWaits(c *checking) {
 	image := c.image("alpha", nil, everywhere...)
 	for i := range c.often() {
@@ -183,8 +184,8 @@ func checkNested(c *checking) {
 	}
 }
 
-// checkTwoUnloaders: of two unloads at once one does it, and the other is told
-// that it is under way or over.
+// checkTwoUnloaders: if two unloads run at once, one succeeds. The other is told that
+// the module is busy, or that there is no such module.
 func checkTwoUnloaders(c *checking) {
 	image := c.image("alpha", nil, everywhere...)
 	for i := range c.often() {
@@ -201,7 +202,7 @@ func checkTwoUnloaders(c *checking) {
 	}
 }
 
-// asBefore: a module whose unload was given up is as it was.
+// asBefore checks a module whose unload was given up: it can be held, and unloaded.
 func (c *checking) asBefore(module string, at ...place) {
 	for _, p := range at {
 		c.put(c.hold(module, p))
@@ -218,9 +219,9 @@ func checkInterruptedBefore(c *checking) {
 	c.asBefore("alpha", everywhere...)
 }
 
-// checkInterrupted raises the signal while the unload waits, and puts. Where
-// the wait is interruptible the two race, so either answer will do; an unload
-// that was interrupted must leave everything as before.
+// checkInterrupted raises the signal while the unload waits, and then puts. If the
+// wait can be interrupted, the two race, and both answers are right. An unload that
+// was interrupted must leave everything as before.
 func checkInterrupted(c *checking) {
 	image := c.image("alpha", nil, everywhere...)
 	for i := range c.often() {
@@ -230,7 +231,7 @@ func checkInterrupted(c *checking) {
 		u := c.attempt("alpha", 0, sig)
 		waits := c.waits(u)
 		sig.Raise()
-		for range i % 100 { // from not at all to time enough
+		for range i % 100 { // from no time to enough for the unload to see the signal
 			runtime.Gosched()
 		}
 		c.use(ref, "alpha")
@@ -263,8 +264,8 @@ func checkTwoEntries(c *checking) {
 	}
 }
 
-// checkOppositeOrder unloads two modules at once, each by a loader of its own,
-// that registered in the same two tables in opposite order.
+// checkOppositeOrder unloads two modules at once, each with a loader of its own. They
+// have registered in the same two tables, in opposite order.
 func checkOppositeOrder(c *checking) {
 	where := map[string][]place{
 		"alpha": {at(plain, 1), at(object, 1)},

@@ -15,24 +15,24 @@ import (
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// FindsFreed says whether [Stress] sees every access to freed memory, and not
-// only those that go wrong: in a build with the tag explore it does.
+// FindsFreed says whether [Stress] sees every access to freed memory. It does in a
+// build with the tag explore; other builds see only accesses that do harm.
 const FindsFreed = true
 
 // quarantine knows what has been freed, after KASAN of Linux
-// (mm/kasan/quarantine.c): freed objects are kept, so that their addresses do
-// not become another's, and a shadow says of every word whether it is freed. In
-// Go the collector keeps readable what somebody can still reach, so that in any
-// other build an access to freed memory shows only if it believes what it reads.
+// (mm/kasan/quarantine.c). It keeps freed objects, so that no other object gets their
+// addresses, and a shadow says of every word whether it is freed. In Go the collector
+// keeps memory readable as long as somebody can reach it. So without a quarantine an
+// access to freed memory shows only if the scheme acts on what it reads.
 //
-// A module's text is watched like all the rest. The oracle's own looks at it, and the
-// ages that the pipe writes to it after the free, are no steps.
+// The text of a module is watched as well. The oracle's reads of it, and the ages that
+// the pipe writes to it after the free, are not steps, and so they are not reported.
 type quarantine struct {
 	report func(promise.Breach)
 
 	mu     sync.Mutex
 	kept   []unsafe.Pointer
-	shadow sync.Map // address of each freed word, as uintptr: *trace of who freed it
+	shadow sync.Map // from the address of each freed word, a uintptr, to the *trace of its free
 }
 
 // word is the size of the smallest word of the seam.
@@ -57,8 +57,8 @@ func (q *quarantine) see(op mem.Op) {
 	}
 }
 
-// dawdle opens windows: before any step others may run, for a moment mostly and
-// now and then for as long as it takes them to unload.
+// dawdle lets others run before a step: mostly for a moment, and now and then for long
+// enough to unload a module.
 func dawdle() {
 	if r := rand.Uint32(); r%16 == 0 {
 		r >>= 4
@@ -82,11 +82,11 @@ type trace [16]uintptr
 
 func here() *trace {
 	t := new(trace)
-	runtime.Callers(3, t[:]) // not here, and not who asks
+	runtime.Callers(3, t[:]) // without this function and its caller
 	return t
 }
 
-// String names the innermost call that is not the seam's or the contract's.
+// String names the innermost call outside of packages mem, percpu and schemes.
 func (t *trace) String() string {
 	frames := runtime.CallersFrames(t[:])
 	for {

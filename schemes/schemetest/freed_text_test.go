@@ -12,8 +12,8 @@ import (
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// The stress run sees accesses to the text of a freed module, too: those of a callback
-// that comes after the put, and believes nothing of what it reads.
+// The stress run also sees accesses to the text of a freed module. Here a callback that
+// comes after the put makes them, and does not act on what it reads.
 func TestTextIsWatched(t *testing.T) {
 	calledBack := func() schemes.Scheme {
 		b := &broken{Scheme: hazard.New()}

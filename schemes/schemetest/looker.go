@@ -8,19 +8,22 @@ import (
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// look is the life of a looker: get, use, put, and now and then what else a
-// holder may do. One in a hurry does nothing else, so that on another processor
-// a get or put is under way at any instant.
+// look is the loop of a looker: get, use, put, and now and then something else that a
+// holder may do. A looker in a hurry only gets, uses and puts; so, at almost any
+// instant, a get or put is running on another processor.
 func (r *round) look(a *actor, rng *rand.Rand, hurry bool) {
 	var seen tally
 	defer func() { r.looked <- seen }()
 	for !r.stop.Load() {
-		if r.few {
+		if r.few && !hurry {
 			for range rng.IntN(64) {
 				runtime.Gosched()
 			}
 		}
 		x := &r.target[rng.IntN(len(r.target))]
+		if r.few && hurry {
+			x = &r.target[len(r.target)-1] // what leave leaves, see newRound
+		}
 		completed, gone := r.pipe.completed(), int64(0)
 		if x.module != unowned {
 			gone = r.gone[x.module].Load()
@@ -38,7 +41,7 @@ func (r *round) look(a *actor, rng *rand.Rand, hurry bool) {
 		case schemes.ErrNotFound:
 			seen.misses++
 			if x.module == busy || x.Slot == 0 {
-				r.broke(promise.Exit, r.Tables[x.Table].Name, r.nameOf(x), "not found, and it was never unloaded")
+				r.broke(promise.Exit, r.Tables[x.Table].Name, r.nameOf(x), "not found, but it was never unloaded")
 			}
 		case schemes.ErrRefused:
 			seen.refused++
@@ -67,15 +70,15 @@ func (r *round) nameOf(x *target) string {
 	return moduleNames[x.module]
 }
 
-// refusedGet judges a refused get: gone is how often the module had been freed
-// before. Whether it was freed once more after it, as a scheme promises that
-// refuses only while going for good, is judged at the end of the round.
+// refusedGet judges a refused get. gone is how often the module had been freed before
+// the get. A scheme that refuses only while a module is going promises that the module
+// is then freed once more; that is judged at the end of the round.
 func (r *round) refusedGet(x *target, gone int64) {
 	switch {
 	case r.info.Refuses == schemes.Never:
 		r.broke(promise.Refusal, r.Tables[x.Table].Name, r.nameOf(x), "refused")
 	case x.module == unowned || x.Table == widest:
-		r.broke(promise.Refusal, r.Tables[x.Table].Name, "", "%d refused, where nothing can be going", x.Slot)
+		r.broke(promise.Refusal, r.Tables[x.Table].Name, "", "%d refused, but no module of it can be going", x.Slot)
 	default:
 		at := &r.refusedAt[x.module]
 		for n := at.Load(); n < gone+1 && !at.CompareAndSwap(n, gone+1); n = at.Load() {
@@ -83,7 +86,7 @@ func (r *round) refusedGet(x *target, gone int64) {
 	}
 }
 
-// hold is what happens between a get and its put.
+// hold does what a looker does between a get and its put.
 func (r *round) hold(a *actor, rng *rand.Rand, x *target, ref schemes.Ref, completed int64, ages *Ages, hurry bool) {
 	a.do(x.use)
 	r.use(x, ref, completed, ages)
@@ -100,7 +103,7 @@ func (r *round) hold(a *actor, rng *rand.Rand, x *target, ref schemes.Ref, compl
 		r.nested(a, x, ref, ages)
 	case n == 4:
 		r.plug(a, rng, x.module, m)
-	case r.few && n < 20:
+	case r.few:
 		r.leave(a, rng, m)
 		return
 	}
@@ -108,8 +111,8 @@ func (r *round) hold(a *actor, rng *rand.Rand, x *target, ref schemes.Ref, compl
 	r.use(x, ref, completed, ages)
 }
 
-// use uses what is held. An instance that had been freed before the get was
-// found after its unload; one freed since was pulled from under its holder.
+// use uses what is held. If the module had been freed before the get, the get found it
+// after its unload. If it was freed later, it was freed while it was held.
 func (r *round) use(x *target, ref schemes.Ref, completed int64, ages *Ages) {
 	s := age(ref.Use())
 	ages[s]++
@@ -124,20 +127,20 @@ func (r *round) use(x *target, ref schemes.Ref, completed int64, ages *Ages) {
 	}
 }
 
-// nested looks up, holding it, what is held. The entry is there as long as exit
-// has not begun.
+// nested looks up an entry that the looker already holds. The entry is there as long
+// as exit has not begun.
 func (r *round) nested(a *actor, x *target, held schemes.Ref, ages *Ages) {
 	a.do(x.get)
 	ref, err := r.get(x.Table, x.Slot)
 	switch err {
 	case nil:
 		if x.Table != widest && ref.Entry != held.Entry {
-			r.broke(promise.Hold, r.Tables[x.Table].Name, r.nameOf(x), "held, and its place is another's")
+			r.broke(promise.Hold, r.Tables[x.Table].Name, r.nameOf(x), "held, but another entry is in its place")
 		}
 		a.do(x.put)
 		r.Scheme.Put(ref)
 	case schemes.ErrNotFound:
-		r.broke(promise.Hold, r.Tables[x.Table].Name, r.nameOf(x), "held, and found no more")
+		r.broke(promise.Hold, r.Tables[x.Table].Name, r.nameOf(x), "held, but no longer found")
 	case schemes.ErrRefused:
 		if r.info.Refuses == schemes.Never {
 			r.refusedGet(x, 0)
@@ -153,12 +156,12 @@ func (r *round) plug(a *actor, rng *rand.Rand, module int, m *schemes.Module) {
 	a.do(&plugging)
 	ctx := r.of(module).Context(m.Name)
 	if ctx == nil || ctx.Module() != m {
-		r.broke(promise.Hold, "", m.Name, "held, and no longer loaded")
+		r.broke(promise.Hold, "", m.Name, "held, but no longer loaded")
 		return
 	}
 	e := &schemes.Entry{Key: schemes.Key{Num: uint64(7 + rng.IntN(2))}, Table: r.Tables[rng.IntN(tables)]}
 	if err := ctx.Register(e); err != nil {
-		return // another holder's
+		return // another holder has plugged an entry in there
 	}
 	runtime.Gosched()
 	if err := ctx.Unregister(e); err != nil {
@@ -166,18 +169,23 @@ func (r *round) plug(a *actor, rng *rand.Rand, module int, m *schemes.Module) {
 	}
 }
 
-// leave plugs an entry of gamma, held, in and leaves it there: exit takes it out.
-// It waits between the two, since to find the context takes the module mutex,
-// which an unload has.
+// leave plugs in an entry of gamma, which is held, and leaves it there; exit takes it
+// out. It first finds the context, for which it takes the module mutex, and then
+// waits, so that an unload can take the mutex before the entry is registered.
 func (r *round) leave(a *actor, rng *rand.Rand, m *schemes.Module) {
 	a.do(&plugging)
 	ctx := r.of(gamma).Context(m.Name)
 	if ctx == nil || ctx.Module() != m {
-		r.broke(promise.Hold, "", m.Name, "held, and no longer loaded")
+		r.broke(promise.Hold, "", m.Name, "held, but no longer loaded")
 		return
 	}
-	for range rng.IntN(64) {
+	// An unload that begins now finds the module held. The places where it stands when this
+	// registers and its caller puts should be all those of an unload.
+	for begun, n := r.begun.Load(), 0; r.begun.Load() == begun && n < 256; n++ {
 		runtime.Gosched()
 	}
-	_ = ctx.Register(r.Entry(left)) // refused: it is there already
+	for range rng.IntN(16) {
+		runtime.Gosched()
+	}
+	_ = ctx.Register(r.Entry(left)) // fails if the entry is there already
 }

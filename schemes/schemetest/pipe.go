@@ -16,8 +16,8 @@ const stages = 10
 //
 //	[0] intact   [1] exit had begun   [2] freed   [2+n] freed n unloads ago
 //
-// All but the first are broken promises. That the tail of a control is not
-// empty shows that the oracle is awake.
+// All but the first are broken promises. For a scheme that is broken on purpose some
+// of them are not zero, which shows that the oracle works.
 type Ages [3 + stages]int64
 
 // age is the place in [Ages] of what a use saw.
@@ -52,15 +52,14 @@ func (s aged) String() string {
 	return fmt.Sprintf("freed %d unloads ago", s-freed)
 }
 
-// pipe makes freed modules age, as rcutorture does with freed objects: each
-// unload that completes moves all of them on by one stage, which is written to
-// their text, where every use reads it. What is used long after it was freed
-// cannot be mistaken for what just was.
+// pipe makes freed modules age, as rcutorture does with freed objects. Each unload
+// that completes moves all of them on by one stage. The stage is written to their
+// text, and every use reads it. So a use shows how long ago the module was freed.
 type pipe struct {
 	mu    sync.Mutex
 	seq   int64                     // unloads completed
-	aging []*schemes.Module         // freed at most so many unloads ago, oldest first
-	since map[*schemes.Module]int64 // seq when it was freed, for all ever freed
+	aging []*schemes.Module         // freed less than stages unloads ago, oldest first
+	since map[*schemes.Module]int64 // seq at the free of each module
 }
 
 func newPipe() *pipe { return &pipe{since: make(map[*schemes.Module]int64)} }
@@ -72,7 +71,7 @@ func (p *pipe) completed() int64 {
 	return p.seq
 }
 
-// advance takes in what an unload freed, dead.
+// advance counts an unload that has completed and freed the modules in dead.
 func (p *pipe) advance(dead []*schemes.Module) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -14,8 +14,8 @@ import (
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// The tables of a rig. Each has a built-in entry in slot 0; in the wide one it
-// is what refused and missing lookups fall back to.
+// The tables of a rig. Each has a built-in entry in slot 0. In the wide table, lookups
+// that are refused or find nothing fall back to that entry.
 const (
 	plain  = iota // an array
 	object        // an array whose entries are counted, under a sleeping lock
@@ -23,10 +23,10 @@ const (
 	tables
 )
 
-// rig is a stage of three tables and two loaders, so that unloads of different
-// modules can run at the same time; those of one module overlap only where the first
-// sleeps or yields. It is what a check runs on, and the judge of its stage. Its
-// bookkeeping uses package sync freely: it is the test's, not the scheme's.
+// rig is what a check runs on: a stage with three tables and two loaders. With two
+// loaders, unloads of different modules can run at the same time; unloads of one
+// module overlap only while the first sleeps or yields. The rig is the judge of its
+// stage. It may use package sync, because it is no part of the scheme.
 type rig struct {
 	*stage.Stage
 	info     schemes.Info
@@ -40,7 +40,7 @@ type rig struct {
 	panicked   bool
 	actors     []*actor
 	exits      map[*schemes.Module]int
-	retired    []*schemes.Module // exited or failed in init, and not yet taken by freed
+	retired    []*schemes.Module // whose exit ran or whose init failed, and which freed has not returned yet
 }
 
 // place is where a module registers an entry.
@@ -48,11 +48,11 @@ type place = stage.Place
 
 func at(table, slot int) place { return stage.At(table, slot) }
 
-// newRig makes a rig. All tables but the sleeping one have the given lock. The
-// indexes call yield, if it is not nil, wherever the contract lets an index take its
-// time, which makes wide the windows that a broken scheme leaves open. A lookup is
-// no such place, but the holding of the object that comes after it is: hence even
-// the entries of the other tables have objects, which nobody counts.
+// newRig makes a rig. All tables have the given lock, but the one with objects has a
+// sleeping lock. The indexes call yield, if it is not nil, wherever the contract lets
+// an index give the processor away. That widens the windows that a broken scheme
+// leaves open. Find must not yield, but Hold, which comes after it, may. So entries of
+// the other tables have objects as well, which nobody counts.
 func newRig(s schemes.Scheme, patience time.Duration, lock schemes.Lock, yield func()) *rig {
 	r := &rig{info: s.Info(), patience: patience, exits: make(map[*schemes.Module]int)}
 	r.Stage = stage.New(s, r, 2)
@@ -77,9 +77,9 @@ func newRig(s schemes.Scheme, patience time.Duration, lock schemes.Lock, yield f
 // Broken implements [stage.Judge].
 func (r *rig) Broken(b promise.Breach) { r.report(b) }
 
-// dropping sees that the module of an object that is dropped has not been freed: Put
-// must drop the object before it lets go of the module, and a lookup that is refused
-// must drop it before it lets go of the table.
+// dropping checks that the module of an object that is dropped has not been freed. Put
+// must drop the object before it releases the module. A lookup that is refused must
+// drop it before it unlocks the table.
 func (r *rig) dropping(e *schemes.Entry) {
 	if m := e.Owner; m != nil {
 		if text := m.Text(); age(text) >= freed {
@@ -96,7 +96,7 @@ func (r *rig) image(name string, init func(c *loader.Context) error, at ...place
 		Init: func(c *loader.Context) (err error) {
 			if init != nil {
 				if err = init(c); err != nil {
-					r.retire(c.Module()) // rollback runs no exit function
+					r.retire(c.Module()) // a rollback does not run the exit function
 				}
 			}
 			return err
@@ -111,7 +111,7 @@ func (r *rig) image(name string, init func(c *loader.Context) error, at ...place
 				r.broke(promise.Exit, "", m.Name, "exit runs a second time")
 			}
 			r.retire(m)
-			runtime.Gosched() // exit takes its time
+			runtime.Gosched() // so that others run during exit
 		},
 	})
 }
@@ -122,7 +122,7 @@ func (r *rig) retire(m *schemes.Module) {
 	r.mu.Unlock()
 }
 
-// freed returns the modules freed since it was last asked.
+// freed returns the modules that were freed since its last call.
 func (r *rig) freed() (dead []*schemes.Module) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -138,7 +138,7 @@ func (r *rig) freed() (dead []*schemes.Module) {
 	return dead
 }
 
-// get looks a slot of a table up. What is answered, the caller judges.
+// get looks a slot of a table up. The caller judges the answer.
 func (r *rig) get(table, slot int) (schemes.Ref, error) {
 	return r.Scheme.Get(r.Tables[table], place{Table: table, Slot: slot}.Key())
 }
@@ -155,7 +155,7 @@ func (r *rig) report(b promise.Breach) {
 	defer r.mu.Unlock()
 	for _, v := range r.violations {
 		if v.Promise == b.Promise && v.Module == b.Module && v.Table == b.Table {
-			return // the first of its kind tells it
+			return // one of each kind is enough
 		}
 	}
 	r.violations = append(r.violations, Violation{Breach: b})
@@ -195,9 +195,8 @@ func (r *rig) spawn(name string, f func(a *actor)) *actor {
 	return a
 }
 
-// panics records that a method panicked, by the promise that the panic says is
-// broken, or else by NoPanic. A panic leaves locks held, so a hang after it is not
-// news.
+// panics records that a method panicked. The broken promise is the one that the panic
+// carries, or NoPanic. A panic leaves locks held, so a hang after it is not reported.
 func (r *rig) panics(a *actor, recovered any) {
 	b := promise.From(recovered)
 	if b == nil {
@@ -211,8 +210,8 @@ func (r *rig) panics(a *actor, recovered any) {
 	r.mu.Unlock()
 }
 
-// join waits for all actors, and reports those that hang. It says whether all
-// are back.
+// join waits for all actors, and reports those that hang. It returns whether all have
+// returned.
 func (r *rig) join() bool {
 	r.mu.Lock()
 	actors := r.actors

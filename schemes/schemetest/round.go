@@ -17,9 +17,9 @@ import (
 // The modules of a round.
 const (
 	alpha = iota // registers in three tables
-	beta         // registers in the same three, in opposite order
-	gamma        // registers twice in one table, and in the one with a fallback
-	flaky        // registers, and then its init fails, every other time
+	beta         // registers in the same three tables, in opposite order
+	gamma        // registers twice in one table, and once in the table with a fallback
+	flaky        // registers; then its init fails every other time
 	busy         // is held all the time, so it can never be unloaded
 	modules
 )
@@ -38,14 +38,14 @@ var modulePlaces = [modules][]place{
 // gamma's init registers nothing in.
 var left = at(object, 10)
 
-// unowned is where a target has no module.
+// unowned stands for the module of a target that has none.
 const unowned = -1
 
 // target is what a looker looks up.
 type target struct {
 	place
 	module     int
-	get, use   *string // what the watchdog is told
+	get, use   *string // for the watchdog
 	put, holds *string
 }
 
@@ -60,13 +60,14 @@ type round struct {
 	image  [modules]*loader.Image
 	pipe   *pipe
 	signal atomic.Pointer[mem.Signal] // of some unload, for others to raise
-	few    bool                       // now and then somebody holds gamma, which is unloaded all the time
+	few    bool                       // only gamma is looked up and unloaded, and it is looked up rarely
 
+	begun      atomic.Int64 // calls of Unload
 	unloads    atomic.Int64
 	refusals   atomic.Int64
 	interrupts atomic.Int64
 	gone       [modules]atomic.Int64 // times it was freed
-	refusedAt  [modules]atomic.Int64 // highest value of gone, plus 1, before a get of it that was refused
+	refusedAt  [modules]atomic.Int64 // the highest value of gone before a refused get of it, plus 1; 0: none
 	looked     chan tally            // one from each looker at its end
 }
 
@@ -79,7 +80,7 @@ type tally struct {
 func newRound(s schemes.Scheme, cfg Config, n uint64) *round {
 	r := &round{cfg: cfg, seed: cfg.Seed<<20 + n, pipe: newPipe(), looked: make(chan tally, cfg.Lookers)}
 	rng := rand.New(rand.NewPCG(r.seed, 0))
-	lock := schemes.Sleeping // one round in four spins, which takes four times as long
+	lock := schemes.Sleeping // a round with spinning locks takes four times as long, so only one in four has them
 	if rng.IntN(4) == 0 {
 		lock = schemes.Spinning
 	}
@@ -103,7 +104,7 @@ func newRound(s schemes.Scheme, cfg Config, n uint64) *round {
 	only := unowned
 	switch crowd := rng.IntN(8); {
 	case lock == schemes.Sleeping && crowd < 2:
-		// A herd: many hold what is going. With a spinning lock they would keep writers out for good.
+		// A herd: many look up the same module. With a spinning lock they would keep writers out for good.
 		only = rng.IntN(gamma + 1)
 	case crowd == 2, crowd == 3:
 		r.few, only = true, gamma
@@ -146,8 +147,8 @@ func failNowAndThen(*loader.Context) error {
 	return nil
 }
 
-// run runs the round for no longer than limit and says whether all actors came
-// back.
+// run runs the round for no longer than limit. It returns whether all actors have
+// returned.
 func (r *round) run(limit time.Duration) (back bool) {
 	var held schemes.Ref
 	r.spawn("start of round", func(a *actor) { held = r.begin(a) })
@@ -165,7 +166,7 @@ func (r *round) run(limit time.Duration) (back bool) {
 	}
 	r.spawn("unloader of busy", r.unloadBusy)
 	r.spawn("loader of flaky", r.loadFlaky)
-	if !FindsFreed { // there every step gives way by itself
+	if !FindsFreed { // with FindsFreed every step may give the processor away
 		r.spawn("preempter", r.preempt)
 	}
 
@@ -206,9 +207,9 @@ func (r *round) done() int64 {
 	return r.unloads.Load()
 }
 
-// watch returns when the round has had its unloads, or broken a promise, or its
-// time, or when some actor has not moved for half of Patience: whether that one
-// hangs or starves shows once all are told to stop.
+// watch returns when the round has had its unloads, has broken a promise, or has used
+// up its time. It also returns when an actor has made no step for half of Patience.
+// Whether that actor hangs or starves shows once all are told to stop.
 func (r *round) watch(limit time.Duration) {
 	begun := time.Now()
 	moved := make(map[*actor]uint64)
@@ -226,8 +227,8 @@ func (r *round) watch(limit time.Duration) {
 	}
 }
 
-// end checks a round whose actors are all back: refusals were as declared, the
-// books balance, and every module can be unloaded and is not found then.
+// end checks a round whose actors have all returned: refusals were as declared, the
+// counts balance, and every module can be unloaded and is not found after that.
 func (r *round) end(a *actor, held schemes.Ref) {
 	say := func(what string) { a.do(&what) }
 	say("Put(busy)")
@@ -239,7 +240,7 @@ func (r *round) end(a *actor, held schemes.Ref) {
 
 	for m, name := range moduleNames {
 		if n := r.refusedAt[m].Load(); n > r.gone[m].Load() && r.info.Refuses < schemes.AfterUnload {
-			r.broke(promise.Refusal, "", name, "a lookup was refused, and then the module was not unloaded")
+			r.broke(promise.Refusal, "", name, "a lookup was refused, but then the module was not unloaded")
 		}
 		loaded := r.of(m).Module(name)
 		if loaded == nil || m == flaky && loaded.State() == schemes.Coming {
@@ -249,12 +250,12 @@ func (r *round) end(a *actor, held schemes.Ref) {
 		err := r.of(m).Unload(name, schemes.NonBlock, nil)
 		if r.info.Role == schemes.Floor {
 			if err != schemes.ErrBusy {
-				r.broke(promise.Answer, "", name, "unload from a floor: %v", err)
+				r.broke(promise.Answer, "", name, "unload by a floor: %v", err)
 			}
 			continue
 		}
 		if err != nil {
-			r.broke(promise.Exit, "", name, "nobody holds it or unloads it, and unload says: %v", err)
+			r.broke(promise.Exit, "", name, "unload of a module that nobody holds or unloads: %v", err)
 			continue
 		}
 		for _, p := range modulePlaces[m] {
@@ -263,7 +264,7 @@ func (r *round) end(a *actor, held schemes.Ref) {
 			case err == nil && ref.Entry.Owner == nil:
 				r.Scheme.Put(ref)
 			case err != schemes.ErrNotFound:
-				r.broke(promise.Gone, r.Tables[p.Table].Name, name, "unloaded, and a get says: %v", err)
+				r.broke(promise.Gone, r.Tables[p.Table].Name, name, "unloaded, but a get returns: %v", err)
 			}
 		}
 	}

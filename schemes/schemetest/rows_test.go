@@ -14,7 +14,8 @@ import (
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// broken is a scheme with one method that is not what it was. What is nil is.
+// broken is a scheme with one method replaced. The methods whose fields are nil are
+// those of the scheme.
 type broken struct {
 	schemes.Scheme
 	info       func(*schemes.Info)
@@ -71,15 +72,15 @@ func (b *broken) Unload(u *schemes.Unload) error {
 
 func (b *broken) Refs(m *schemes.Module) int64 { return b.Scheme.(schemes.Counter).Refs(m) }
 
-// The ways in which a scheme is broken below. None of them hangs, and none
-// depends on who runs when.
+// These functions break a scheme. No such scheme hangs, and none depends on the order
+// in which goroutines run.
 
 // blind finds nothing.
 func blind(b *broken) {
 	b.get = func(*schemes.Table, schemes.Key) (schemes.Ref, error) { return schemes.Ref{}, schemes.ErrNotFound }
 }
 
-// rude refuses what is not there.
+// rude refuses lookups of what is not there.
 func rude(b *broken) {
 	b.get = func(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		ref, err := b.Scheme.Get(t, k)
@@ -90,7 +91,7 @@ func rude(b *broken) {
 	}
 }
 
-// strict refuses what is still coming.
+// strict refuses lookups of a module that is still coming.
 func strict(b *broken) {
 	b.get = func(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		ref, err := b.Scheme.Get(t, k)
@@ -115,7 +116,7 @@ func wasteful(b *broken) {
 // forgetful releases no module.
 func forgetful(b *broken) { b.put = func(schemes.Ref) {} }
 
-// late lets go of the module before the object, and takes its time in between.
+// late releases the module before it drops the object, and lets others run in between.
 func late(b *broken) {
 	b.put = func(r schemes.Ref) {
 		e := r.Entry
@@ -131,7 +132,7 @@ func late(b *broken) {
 // stubborn refuses every unload.
 func stubborn(b *broken) { b.unload = func(*schemes.Unload) error { return schemes.ErrBusy } }
 
-// violent unloads whatever the references.
+// violent unloads in spite of references.
 func violent(b *broken) {
 	b.unload = func(u *schemes.Unload) error {
 		u.Flags |= schemes.Force
@@ -139,7 +140,7 @@ func violent(b *broken) {
 	}
 }
 
-// gentle does not unload what is referenced even if it is forced to.
+// gentle refuses even a forced unload if there are references.
 func gentle(b *broken) {
 	b.unload = func(u *schemes.Unload) error {
 		u.Flags = schemes.NonBlock
@@ -157,7 +158,7 @@ func lying(b *broken) {
 	}
 }
 
-// sticky leaves in the table what it unloads.
+// sticky leaves the entries of an unloaded module in the table.
 func sticky(b *broken) {
 	b.unregister = func(e *schemes.Entry, inExit bool) error {
 		if inExit {
@@ -167,7 +168,7 @@ func sticky(b *broken) {
 	}
 }
 
-// sulking refuses lookups from the first refused unload on.
+// sulking refuses all lookups after the first refused unload.
 func sulking(b *broken) {
 	var sulks atomic.Bool
 	b.get = func(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
@@ -207,7 +208,7 @@ func shut(b *broken) {
 	}
 }
 
-// otherwise declares the opposite about waiting.
+// otherwise declares the opposite of Info.Waits.
 func otherwise(b *broken) { b.info = func(i *schemes.Info) { i.Waits = !i.Waits } }
 
 // silent does not say when to use it.
@@ -261,7 +262,7 @@ var offenders = []struct {
 	{"code/unregister waits for objects", hazard.New, lying, []promise.Promise{promise.Answer}},
 }
 
-// Each row of the suite can fail: here is who fails it, and by which promise.
+// Each row of the suite fails for its offenders, and reports the promise that they break.
 func TestRows(t *testing.T) {
 	failed := make(map[string]bool)
 	for _, row := range offenders {
@@ -289,8 +290,8 @@ func TestRows(t *testing.T) {
 	}
 }
 
-// A module that makes the usual mistake with its own code is convicted by the row that
-// is about it.
+// If a module makes the usual mistake with its own code, the row about that code
+// reports it.
 func TestModulesBroken(t *testing.T) {
 	for name, run := range map[string]func(right bool) func(*checking){
 		"code/worker": checkWorker, "code/callback": checkCallback, "code/owner": checkOwner,

@@ -11,20 +11,20 @@ import (
 	"github.com/modbench/modbench/schemes"
 )
 
-// patience is how long a check may take before the watchdog calls it hung: far
-// more than any takes on a loaded machine under the race detector.
+// patience is how long a check may take before the watchdog says that it hangs. It is
+// far more than any check takes on a loaded machine under the race detector.
 const patience = time.Minute
 
 var checks = slices.Concat(infoChecks, getChecks, unloadChecks, refusalChecks, initChecks, codeChecks)
 
-// Run tests a scheme against its promises: each row of the suite as a subtest
-// on a fresh Scheme from newScheme, then a stress run (see [Stress]). With -short it
-// repeats less what depends on luck. Run changes GOMAXPROCS while it stresses
-// and looks for goroutines left behind at its end, so no test may run in
+// Run tests a scheme against its promises. It runs each row of the suite as a subtest
+// on a fresh Scheme from newScheme, and then a stress run (see [Stress]). With -short
+// it repeats scenarios less often. Run changes GOMAXPROCS during the stress run, and
+// at its end it looks for goroutines that were left behind. So no test may run in
 // parallel with it.
 //
-// A subtest that hangs is reported after a minute, with who waits where, and
-// leaves its goroutines behind.
+// A subtest that hangs is reported after a minute. The report says who waits where.
+// The goroutines of the subtest are left behind.
 func Run(t *testing.T, newScheme func() schemes.Scheme) {
 	before := goleak.IgnoreCurrent()
 	info := newScheme().Info()
@@ -53,7 +53,7 @@ func Run(t *testing.T, newScheme func() schemes.Scheme) {
 		clean = clean && len(report.Violations) == 0
 		t.Log(report)
 	})
-	if clean { // whoever failed may have left goroutines behind
+	if clean { // a subtest that failed may have left goroutines behind
 		goleak.VerifyNone(t, before)
 	}
 }
@@ -66,8 +66,8 @@ func Rows() (names []string) {
 	return names
 }
 
-// Check puts a scheme through the rows of the suite that are named (none: all)
-// without package testing, each with the given patience, and returns what was
+// Check puts a scheme through the rows of the suite that are named (none: all), without
+// package testing. Each row may take as long as patience says. Check returns what was
 // broken and in which row. A row that fails may leave goroutines behind.
 func Check(newScheme func() schemes.Scheme, patience time.Duration, rows ...string) []Violation {
 	var all []Violation

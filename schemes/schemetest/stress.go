@@ -11,18 +11,18 @@ import (
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// Config says how long and how hard [Stress] tries. The zero value of a field
-// means the default named beside it.
+// Config says how long and how hard [Stress] tries. Each comment ends with the default,
+// which the zero value of the field means.
 type Config struct {
-	Unloads   int64         // stop after so many completed unloads (of a floor: refused ones): 4000
-	Limit     time.Duration // or after so long: 10 s
-	Round     int64         // unloads to a round: 100
-	Seed      uint64        // of all choices but the scheduler's: 1
-	Lookers   int           // 6
-	Unloaders int           // 3
+	Unloads   int64         // stop after this many completed unloads (for a floor: refused ones): 4000
+	Limit     time.Duration // stop after this time: 10 s
+	Round     int64         // unloads in a round: 100
+	Seed      uint64        // of all choices except those of the Go scheduler: 1
+	Lookers   int           // goroutines that look up: 6
+	Unloaders int           // goroutines that unload: 3
 	Procs     []int         // GOMAXPROCS of successive rounds: 2, 4, 1, 3
-	Patience  time.Duration // how long an actor may take to return when told to stop: 1 min
-	KeepGoing bool          // do not stop at the first round that convicts; a hang stops all the same
+	Patience  time.Duration // how long a goroutine may take to return after it is told to stop: 1 min
+	KeepGoing bool          // do not stop at the first round that convicts; a hang stops the run anyway
 	_         struct{}
 }
 
@@ -54,21 +54,21 @@ func (c *Config) defaults() {
 	}
 }
 
-// Report is what a stress run saw. A clean one justifies what [Report.Bound]
-// says and nothing more.
+// Report is what a stress run saw. A clean report proves only what [Report.Bound]
+// says.
 type Report struct {
 	Scheme     string
-	Rounds     int64 // trials: each with a fresh scheme, modules and seed
+	Rounds     int64 // trials, each with a fresh scheme, fresh modules and another seed
 	Convicted  int64 // rounds in which a promise was broken
 	Unloads    int64 // unloads and rollbacks that completed
 	Refusals   int64 // unloads that were refused
 	Interrupts int64 // unloads that were interrupted
-	Gets       int64 // lookups that found
-	Misses     int64 // lookups that did not
+	Gets       int64 // lookups that found an entry
+	Misses     int64 // lookups that found nothing
 	Refused    int64 // lookups that were refused
 	Ages       Ages  // what uses of held entries saw
 	Elapsed    time.Duration
-	Violations []Violation // of all rounds, the first of each kind
+	Violations []Violation // the first of each promise, over all rounds
 	_          struct{}
 }
 
@@ -83,16 +83,16 @@ func (r Report) Broke(p promise.Promise) bool {
 }
 
 // Bound returns the failure rate per round that the run excludes with the given
-// confidence: 0.99 means that a scheme that fails more often than that in a
-// round would have been caught with 99 % probability.
+// confidence. With 0.99, a scheme that fails in a larger share of rounds would have
+// been caught with a probability of at least 99 %.
 //
 //	(1 - X)^N = 1 - confidence        N clean rounds; 0.99, 1000: X = 0.46 %
 //
-// It assumes that rounds are independent and alike, which fresh schemes and
-// seeds are for, and it is about failures in such rounds on this machine: two
-// processors cannot show what takes three. The controls (package controls) calibrate
-// it: for each there is a measured rate at which a round convicts it. Bound is 1 if a
-// round convicted.
+// It assumes that rounds are independent and alike; so each has a fresh scheme and a
+// seed of its own. It holds for failures in such rounds on this machine: two
+// processors cannot show a failure that needs three. The controls (package controls)
+// calibrate it: the rate at which a round convicts was measured for each of them.
+// Bound is 1 if a round convicted.
 func (r Report) Bound(confidence float64) float64 {
 	if r.Rounds == 0 || r.Convicted > 0 || len(r.Violations) > 0 {
 		return 1
@@ -122,18 +122,17 @@ func (r Report) String() string {
 // fresh schemes from newScheme until one breaks a promise, enough unloads are done,
 // or time is up.
 //
-// Windows in a scheme are nanoseconds wide. They are opened from outside: the
-// index gives the processor away where the contract lets it take its time, one
-// actor stops the world over and over, which preempts whoever runs at any
-// instruction, and GOMAXPROCS varies from round to round, also above the
-// number of processors. Where [FindsFreed], no one stops the world: each step of
-// the scheme may give the processor away, and every access to freed memory is seen.
-// All this acts on the whole process, so only one Stress may run at a time, and
-// nothing else beside it.
+// The windows in which a scheme can fail are nanoseconds wide. Stress widens them from
+// outside. The index gives the processor away where the contract allows it. One actor
+// stops the world over and over, which preempts goroutines at any instruction. And
+// GOMAXPROCS varies from round to round; it may be more than there are processors. If
+// [FindsFreed] is true, nobody stops the world; instead each step of the scheme may
+// give the processor away, and every access to freed memory is seen. All this acts on
+// the whole process. So only one Stress may run at a time, and nothing else should.
 //
 // A hang is reported once Patience is over, and leaves its goroutines behind.
-// An error that the Go runtime calls fatal, such as unlocking what is not
-// locked, ends the process.
+// An error that the Go runtime calls fatal, such as an unlock of an unlocked mutex,
+// ends the process.
 func Stress(newScheme func() schemes.Scheme, cfg Config) Report {
 	cfg.defaults()
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))

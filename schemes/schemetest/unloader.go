@@ -23,8 +23,8 @@ func init() {
 	}
 }
 
-// unloadMany is the life of an unloader: it unloads one module or another,
-// waiting or not, perhaps to be interrupted, and loads it again.
+// unloadMany is the loop of an unloader. It unloads some module, with or without
+// NonBlock, perhaps with a signal that interrupts it, and loads the module again.
 func (r *round) unloadMany(a *actor, rng *rand.Rand) {
 	for !r.stop.Load() {
 		m := rng.IntN(gamma + 1)
@@ -38,6 +38,7 @@ func (r *round) unloadMany(a *actor, rng *rand.Rand) {
 			r.signal.Store(sig)
 		}
 		a.do(&unloading[flags/schemes.NonBlock][m])
+		r.begun.Add(1) // leave waits for it
 		switch err := r.of(m).Unload(moduleNames[m], flags, sig); {
 		case err == nil:
 			r.completed(m)
@@ -69,7 +70,7 @@ func (r *round) reload(a *actor, m int) {
 	}
 }
 
-// unloadBusy tries to unload what is held from the first to the last.
+// unloadBusy tries to unload the module that is held during the whole round.
 func (r *round) unloadBusy(a *actor) {
 	for !r.stop.Load() {
 		a.do(&unloading[1][busy])
@@ -86,8 +87,8 @@ func (r *round) unloadBusy(a *actor) {
 	}
 }
 
-// loadFlaky loads and unloads the module whose init fails every other time. A
-// scheme that refuses the rollback leaves it stuck.
+// loadFlaky loads and unloads the module whose init fails every other time. If a
+// scheme refuses the rollback, the module stays coming, and loadFlaky ends.
 func (r *round) loadFlaky(a *actor) {
 	for !r.stop.Load() {
 		a.do(&reloading[flaky])
@@ -112,8 +113,9 @@ func (r *round) loadFlaky(a *actor) {
 
 var preempting = "stopping the world"
 
-// preempt stops the world again and again: whoever runs is stopped between any
-// two instructions and goes to the end of the queue. Cost: some 30 us each.
+// preempt stops the world again and again. Goroutines that run are then stopped
+// between any two instructions and go to the end of the queue. Cost: about 30 us each
+// time.
 func (r *round) preempt(a *actor) {
 	var stats runtime.MemStats
 	for i := 0; !r.stop.Load(); i++ {

@@ -2,8 +2,8 @@ package schemetest
 
 import "github.com/modbench/modbench/schemes/promise"
 
-// Violation is a broken promise that the suite or a stress run saw: which, by which
-// scheme, where, and what was seen.
+// Violation is a broken promise that the suite or a stress run saw: which promise,
+// which scheme, where, and what was seen.
 type Violation struct {
 	promise.Breach
 	Row string // of the suite, if [Check] saw it

@@ -6,8 +6,8 @@ import (
 	"github.com/modbench/modbench/schemes/percpu"
 )
 
-// What a module's gate says. COMING is open: IDE and SCSI opened their own
-// disks during init.
+// What a module's gate says. The gate of a module that is COMING is open, because IDE
+// and SCSI opened their own disks during init.
 const (
 	open   = iota
 	closed // an unload is deciding
@@ -21,7 +21,7 @@ type module struct {
 	refs percpu.Ordered // raised before the look at the gate
 	_    [128]byte
 
-	mu mem.RWLock // a spinlock: undo and sum exclude each other by it
+	mu mem.RWLock // a spinlock, by which undo and sum exclude each other
 	_  [128]byte
 }
 
@@ -46,8 +46,8 @@ func (s *Scheme) get(mod *schemes.Module) bool {
 	return s.confirm(mod)
 }
 
-// confirm is the slow path of a get that met a gate that was not open: it waits
-// until the unload has decided, and undoes the get if that is to go.
+// confirm is the slow path of a get that found the gate not open. It waits until the
+// unload has decided. If the module is going, confirm undoes the get.
 func (s *Scheme) confirm(mod *schemes.Module) bool {
 	m := mod.Guard.(*module)
 	m.mu.Lock()
@@ -64,7 +64,7 @@ func (s *Scheme) confirm(mod *schemes.Module) bool {
 // put is module_put. Once the count has fallen the module may be freed, and
 // only its address is used.
 func (s *Scheme) put(mod *schemes.Module) {
-	mod.Guard.(*module).count(-1) // before the look for who waits: pairs with Enter in Unload
+	mod.Guard.(*module).count(-1) // before Any: pairs with Enter in Unload
 	s.wake(mod)
 }
 
@@ -81,9 +81,9 @@ func (m *module) sum() int64 {
 	return m.refs.Sum()
 }
 
-// decide closes the gate for good, and reports whether it did: not if the
-// module is held and that is a reason to refuse. A get that is not in the sum
-// has counted after the gate was closed, and will see that it was.
+// decide closes the gate for good and returns true. If refuse is set and the module is
+// held, it opens the gate again and returns false. A get that is not in the sum counts
+// after the gate was closed, and will see that it is closed.
 func (m *module) decide(refuse bool) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -96,8 +96,8 @@ func (m *module) decide(refuse bool) bool {
 	return true
 }
 
-// Unload closes the gate and then looks. The wait for holders cannot be
-// interrupted; gets are refused throughout, so it ends when the last holder
+// Unload closes the gate and then reads the sum. The wait for holders cannot be
+// interrupted. Gets are refused meanwhile, so the wait ends when the last holder
 // puts.
 func (s *Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {

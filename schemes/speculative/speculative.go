@@ -1,8 +1,8 @@
 // Package speculative is Roman Zippel's speculative get, linux-kernel, March
-// 2003: count first, then ask whether that was allowed.
+// 2003: a get counts first, and then checks whether that was allowed.
 //
 //	get:     lock the table; find; own cell += 1; barrier; gate open? done
-//	                 no: under the module's lock, where the gate stands still:
+//	                 no: under the module's lock, where the gate does not change:
 //	                 open again? done    going? put, refused
 //	         unlock
 //	put:     own cell -= 1; barrier; somebody waits? wake
@@ -10,18 +10,18 @@
 //	                                           or gate = going, sleep until 0
 //	         exit; free
 //
-// Nothing is stopped, and get and put write no line that others write. It works
-// because one of two must happen: the get sees the closed gate, or the unload
-// sees the get's count. Rusty Russell liked it "very much", and found what was
-// wrong with it as posted: the branch was inverted, and the undo of a get that
-// came too late was a bare decrement, which could be the last one and wake
-// nobody. Here the undo is a real put.
+// The machine is not stopped, and get and put write no cache line that other
+// processors write. The scheme works because one of two things must happen: the get
+// sees the closed gate, or the unload sees the get's count. Rusty Russell liked it
+// "very much", and found two faults in it as posted. The branch was inverted. And the
+// undo of a get that came too late was only a decrement: if it was the last one, it
+// woke nobody. Here the undo is a put.
 //
 // An undo may subtract from another cell than the one that the get added to. A sum
-// that is read meanwhile may then be too low: a false zero. That is why undo and sum
-// take the same lock. A sum may also be too high, by the gets that are about to be
-// undone. An unload that waits is woken by the last of them and looks again; an
-// unload that does not wait is refused without need.
+// that is read meanwhile may then be too low: a false zero. So undo and sum take the
+// same lock. A sum may also be too high, by the gets that are about to be undone. If
+// the unload waits, the last of them wakes it and it looks again. If it does not wait,
+// it is refused without need.
 //
 // The table is protected by the lock its subsystem had, as in package tryget.
 package speculative

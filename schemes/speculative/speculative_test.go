@@ -9,7 +9,7 @@ import (
 
 func TestScheme(t *testing.T) { schemetest.Run(t, New) }
 
-// The gate is read by every get; the lock is written by those that come late.
+// Every get reads the gate. Only gets that find it closed write the lock.
 func TestLayout(t *testing.T) {
 	layout.Alone(t, module{}, "gate")
 	layout.Apart(t, module{}, "mu")

@@ -5,13 +5,12 @@ import (
 	"github.com/modbench/modbench/schemes/percpu"
 )
 
-// domain is struct srcu_struct. Readers count themselves in and out in the
-// cells of whatever processor they are on, under one of two indexes; a grace
-// period tells them to use the other one and waits until the first has as many
-// out as in:
+// domain is struct srcu_struct. Readers count themselves in and out in the cells of
+// their processor, under one of two indexes. A grace period tells new readers to use
+// the other index, and waits until as many have gone out as in under the first:
 //
 //	idx 0   in 5  out 3     two readers began before the flip: wait for them
-//	idx 1   in 7  out 6     who comes now is counted here and not waited for
+//	idx 1   in 7  out 6     readers that come now are counted here; do not wait for them
 //
 // Both counts only grow.
 type domain struct {
@@ -31,21 +30,21 @@ func newDomain() domain { return domain{cells: make([]cell, percpu.Possible())} 
 // full barrier, so what the section reads is read after it: pairs with the sums
 // in active.
 func (d *domain) readLock(cpu percpu.CPU) int {
-	idx := int(d.idx.Load()) // observes the flip, or is a straggler: see synchronize
+	idx := int(d.idx.Load()) // observes the flip in synchronize, or is from before it
 	d.cells[cpu].in[idx].Add(1)
 	return idx
 }
 
-// readUnlock is srcu_read_unlock: what the section did comes before the add,
-// which publishes it to active.
+// readUnlock is srcu_read_unlock. The add publishes to active what the section did.
 func (d *domain) readUnlock(cpu percpu.CPU, idx int) { d.cells[cpu].out[idx].Add(1) }
 
 // active reports whether anybody is inside under idx: srcu_readers_active_idx.
 // Its Loads pair with the Adds in readLock and observe those in readUnlock.
-// It adds up first who went out, and then who came in. A reader that is counted out
-// was counted in before, so the second sum has it too. In the opposite order a reader
-// could come in on a processor that was already read and go out on one that was not;
-// then the sums would be equal although somebody else is still inside.
+// It first adds up the readers that went out, and then those that came in. A reader
+// that is counted out was counted in before, so the second sum has it too. In the
+// opposite order a reader could come in on a processor that was already read and go
+// out on one that was not; then the sums could be equal although somebody else is
+// still inside.
 func (d *domain) active(idx int) bool {
 	var in, out int64
 	for i := range d.cells {
@@ -57,12 +56,12 @@ func (d *domain) active(idx int) bool {
 	return in != out
 }
 
-// synchronize is synchronize_srcu: it returns when every reader is out that was
-// in when it was called. sleep returns when somebody may have left. One caller
-// at a time.
+// synchronize is synchronize_srcu: it returns when all readers have left that were
+// inside when it was called. sleep returns when somebody may have left. Only one
+// goroutine at a time may call it.
 //
-// A reader may have read idx long ago and count itself in only now. So the other
-// index is drained first: the readers under it are stragglers from before the last
+// A reader may have read idx long ago and count itself in only now. So synchronize
+// first waits for the readers under the other index, which read idx before the last
 // flip.
 func (d *domain) synchronize(sleep func()) {
 	idx := d.idx.Load()
@@ -77,7 +76,7 @@ func (d *domain) drain(idx int, sleep func()) {
 	}
 }
 
-// readers returns how many are inside, exact while nobody comes or goes.
+// readers returns how many are inside. It is exact while nobody comes or goes.
 func (d *domain) readers() (n int64) {
 	for i := range d.cells {
 		c := &d.cells[i]

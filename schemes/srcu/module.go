@@ -6,8 +6,8 @@ import (
 	"github.com/modbench/modbench/schemes/percpu"
 )
 
-// What a module's gate says. COMING is open: IDE and SCSI opened their own
-// disks during init.
+// What a module's gate says. The gate of a module that is COMING is open, because IDE
+// and SCSI opened their own disks during init.
 const (
 	open     = iota
 	deciding // an unload looks whether anybody is inside
@@ -25,9 +25,9 @@ type module struct {
 // SetModule gives m a domain with nobody inside and an open gate.
 func (*Scheme) SetModule(m *schemes.Module) { m.Guard = &module{domain: newDomain()} }
 
-// enter begins a section unless the gate is shut; it says what the gate said.
-// The caller is in the pinned section in which it found the module, which alone
-// keeps the module from being freed when the gate says going.
+// enter begins a section unless the gate is shut, and returns what the gate said. The
+// caller is in the pinned section in which it found the module. If the gate says
+// going, only that pinned section keeps the module from being freed.
 func (m *module) enter(cpu percpu.CPU) (idx, gate int) {
 	idx = m.domain.readLock(cpu) // before the look at the gate:
 	gate = int(m.gate.Load())    // pairs with the Store in Unload, which comes before active
@@ -38,7 +38,7 @@ func (m *module) enter(cpu percpu.CPU) (idx, gate int) {
 }
 
 // Unload shuts the gate and waits for those inside. The wait cannot be
-// interrupted; gets are refused throughout, so it ends when the last holder
+// interrupted. Gets are refused meanwhile, so the wait ends when the last holder
 // puts.
 func (s *Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {

@@ -1,7 +1,7 @@
-// Package srcu protects a module by sleepable RCU, from get to put: Paul
-// McKenney's of Linux 2.6.19 (kernel/srcu.c, November 2006), in the form it had
-// by Linux 4.11. A reference is an SRCU read section, and an unload waits for a
-// grace period of the module's own.
+// Package srcu protects a module by sleepable RCU, from get to put. SRCU is Paul
+// McKenney's, of Linux 2.6.19 (kernel/srcu.c, November 2006); this is the form that
+// it had in Linux 4.11. A reference is an SRCU read section, and an unload waits for
+// a grace period of its module.
 //
 //	get:     pin; find; srcu_read_lock; gate open? unpin
 //	                       no: srcu_read_unlock; refused, or look once more
@@ -70,8 +70,8 @@ func (*Scheme) Info() schemes.Info { return Info }
 
 // Get finds and pins in one pinned section. It is refused once the module is
 // going; where the index falls back to a wider entry, the lookup goes on there.
-// While an unload decides, for as long as it takes to add the cells up, the
-// lookup begins again: outside its section nothing keeps the module.
+// While an unload adds the cells up to decide, Get starts the lookup over, because
+// nothing keeps the module from being freed once the section has ended.
 func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	for {
 		err := schemes.ErrNotFound
@@ -93,7 +93,7 @@ func (s *Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 		}
 		percpu.ReadUnlock(cpu)
 
-		if left && s.waiting.Any() { // the unlock in enter is as good as a put
+		if left && s.waiting.Any() { // the readUnlock in enter was a put: an unload may wait for it
 			s.waiting.WakeAll()
 		}
 		switch {

@@ -9,7 +9,7 @@ import (
 
 func TestScheme(t *testing.T) { schemetest.Run(t, New) }
 
-// Gate and index are read by every get and put; nobody's cell is another's.
+// Every get and put reads gate and index. Each processor has a cell of its own.
 func TestLayout(t *testing.T) {
 	layout.Alone(t, module{}, "gate")
 	layout.Alone(t, module{}, "domain")

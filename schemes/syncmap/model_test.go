@@ -39,8 +39,8 @@ func (x *match) Find(k schemes.Key) *schemes.Entry {
 	return nil
 }
 
-// With the map in front an index answers as without, whatever is registered and
-// unregistered in whatever order.
+// An index with the map in front of it finds the same as the index alone, whatever is
+// registered and unregistered, and in whatever order.
 func TestAnswersAsTheIndex(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	for _, c := range []struct {

@@ -5,11 +5,12 @@ import (
 	"github.com/modbench/modbench/schemes/mem"
 )
 
-// closed is below any count that a forced unload leaves to be put.
+// closed is the count of a module that is going. It is so low that the puts after a
+// forced unload leave the count negative.
 const closed = -1 << 62
 
-// module is the count of a module. It is not part of what is freed with the
-// module: a late get may still read it, and finds it closed.
+// module is the count of a module. It is not freed with the module: a late get may
+// still read it, and finds it closed.
 type module struct {
 	_    [128]byte
 	refs mem.Int64 // written by every get and put; negative once the module is going
@@ -19,7 +20,7 @@ type module struct {
 // SetModule gives m a count of zero.
 func (Scheme) SetModule(m *schemes.Module) { m.Guard = &module{} }
 
-// get counts up unless the count is closed, for good.
+// get counts up unless the count is closed. A closed count stays closed.
 func (m *module) get() bool {
 	for {
 		n := m.refs.Load() // observes close, if negative; else a guess
@@ -32,13 +33,13 @@ func (m *module) get() bool {
 	}
 }
 
-// close closes the count if it is zero: pairs with the CAS in get, and observes
-// what the holders before did, by the Add in Put.
+// close closes the count if it is zero. The CAS pairs with the CAS in get. It also
+// observes what earlier holders did: it pairs with the Add in Put.
 func (m *module) close() bool { return m.refs.CompareAndSwap(0, closed) }
 
-// Unload refuses to unload what somebody holds, whether it is asked to wait or
-// not. The rollback of a failed init has nobody to answer to, and tries again
-// until nobody holds the module.
+// Unload refuses to unload a module that somebody holds, even if it is asked to wait.
+// Only the rollback of a failed init tries again until nobody holds the module,
+// because nobody is there to be told of a refusal.
 func (Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
 		return err

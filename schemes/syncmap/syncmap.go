@@ -9,11 +9,11 @@
 //	unload:  count 0? closed    else refuse
 //	         exit; free
 //
-// No other scheme replaces the subsystem's index. Here a hash lookup takes the place
-// of a scan, if one exact key is searched for. The index stays, since a map cannot
-// do all that it does: ranges of numbers, the first registered of two drivers that
-// match, the entry to fall back to. If the map does not have a key, the index is
-// searched under the table's lock.
+// This is the only scheme that replaces the subsystem's index: a search for one exact
+// key is a hash lookup instead of a scan. The index stays, because it does what a map
+// cannot do: ranges of numbers, the first registered of two drivers that match, the
+// entry to fall back to. If the map does not have a key, the index is searched under
+// the table's lock.
 //
 // Between Load and the count the module may be freed. Then its count is closed and
 // stays so, and the get is refused. The count can still be read because the garbage
@@ -55,8 +55,8 @@ var (
 // Info returns [Info].
 func (Scheme) Info() schemes.Info { return Info }
 
-// Get asks the map, and if that does not help the index. It is refused once the
-// module is going.
+// Get asks the map. If that has no entry, or one whose module is going, it asks the
+// index. It is refused once the module is going.
 func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	entries := t.Guard.(*table)
 	if e := entries.entry(k); e != nil && (e.Owner == nil || e.Owner.Guard.(*module).get()) {
@@ -66,7 +66,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	return entries.scan(t, k)
 }
 
-// Put counts down. The module may be gone when it has.
+// Put counts down. After that the module may be gone.
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)

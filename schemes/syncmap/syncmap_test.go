@@ -9,8 +9,8 @@ import (
 
 func TestScheme(t *testing.T) { schemetest.Run(t, New) }
 
-// The count is written by every get and put, the lock by those that the map
-// does not know; the map is read by all.
+// Every get and put writes the count. Every get reads the map. Gets of keys that the
+// map does not have write the lock.
 func TestLayout(t *testing.T) {
 	layout.Alone(t, module{}, "refs")
 	layout.Apart(t, table{}, "Map")

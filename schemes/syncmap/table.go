@@ -10,20 +10,20 @@ import (
 // table is the map of a table, and the lock of its index.
 type table struct {
 	_       [128]byte
-	mem.Map // from key to *schemes.Entry, what the index answers to it
+	mem.Map // from a key to the *schemes.Entry that the index would find
 	_       [128]byte
 
-	mu     mem.RWMutex         // the index's; the map is changed under it as well
-	rivals map[schemes.Key]int // guarded by mu: how many entries beside the one in the map have a key; 0 is absent
+	mu     mem.RWMutex         // the lock of the index; the map is changed under it as well
+	rivals map[schemes.Key]int // guarded by mu: how many more entries have a key than the one in the map; never 0
 }
 
 // SetTable gives t an empty map.
 func (Scheme) SetTable(t *schemes.Table) { t.Guard = &table{} }
 
-// keys are those under which e may be found whatever wider entries there are:
-// its name, its number if it is no range, or else the ids of a driver. An index
-// is asked by one of them, and what the map would answer to the others does not
-// matter.
+// keys returns the keys under which e is found even if there are wider entries: the
+// ids of a driver; of any other entry the name, and the number if it is not a range.
+// An index is searched by one kind of key only, so what the map has for the other
+// kinds does not matter.
 func keys(e *schemes.Entry) iter.Seq[schemes.Key] {
 	return func(yield func(schemes.Key) bool) {
 		for _, id := range e.IDs {
@@ -43,9 +43,9 @@ func keys(e *schemes.Entry) iter.Seq[schemes.Key] {
 	}
 }
 
-// Register inserts e into index and map. Of two drivers that match an id the
-// first keeps it; of two regions as tight as each other the second takes it:
-// so do the indexes.
+// Register inserts e into index and map. If two drivers match an id, the first keeps
+// it; if two regions have the same number and size, the second takes it. The indexes
+// do the same.
 func (Scheme) Register(e *schemes.Entry) error {
 	entries := e.Table.Guard.(*table)
 	entries.mu.Lock()
@@ -65,8 +65,8 @@ func (Scheme) Register(e *schemes.Entry) error {
 	return nil
 }
 
-// Unregister removes e from index and map, from exit or not. Where another entry
-// has one of its keys, the index says which one that falls to.
+// Unregister removes e from index and map, from exit or not. If another entry has one
+// of the keys of e, the index says which entry the map has for it from then on.
 func (Scheme) Unregister(e *schemes.Entry, inExit bool) error {
 	entries := e.Table.Guard.(*table)
 	entries.mu.Lock()
@@ -76,11 +76,11 @@ func (Scheme) Unregister(e *schemes.Entry, inExit bool) error {
 	}
 	for k := range keys(e) {
 		switch found := entries.entry(k); {
-		case found == nil: // the second of two ids that are the same
+		case found == nil: // e has the same id twice
 		case found != e:
 			entries.withdraw(k)
 		default:
-			var heir *schemes.Entry // nil: its rivals were itself
+			var heir *schemes.Entry // nil: no other entry has the key
 			if entries.rivals[k] > 0 {
 				heir = e.Table.Index.Find(k)
 			}
@@ -111,7 +111,7 @@ func (x *table) withdraw(k schemes.Key) {
 	}
 }
 
-// entry returns what the map says of k, or nil.
+// entry returns the entry that the map has for k, or nil.
 func (x *table) entry(k schemes.Key) *schemes.Entry {
 	v, ok := x.Load(k) // observes the Stores in Register and Unregister
 	if !ok {
@@ -120,7 +120,7 @@ func (x *table) entry(k schemes.Key) *schemes.Entry {
 	return v.(*schemes.Entry)
 }
 
-// scan is a Get by the index, under its lock.
+// scan is a Get that searches the index, under its lock.
 func (x *table) scan(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()

@@ -8,8 +8,8 @@ import (
 	"github.com/modbench/modbench/workloads/subsystem"
 )
 
-// What the Get of a scheme does that embeds Locked: it finds under the table's read
-// lock, and pins before it unlocks.
+// A scheme embeds Locked. Its Get finds an entry under the table's read lock, and pins
+// the module before it unlocks.
 func ExampleLocked() {
 	var guard tables.Locked // embedded in a scheme
 	table := &schemes.Table{Name: "filesystems", Index: subsystem.ByName("filesystem").NewIndex()}

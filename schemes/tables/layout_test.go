@@ -6,8 +6,8 @@ import (
 	"github.com/modbench/modbench/internal/layout"
 )
 
-// The words of the locks are written by every lookup, or by every writer of a
-// table; what lies beside them is not.
+// Every lookup, or every writer of a table, writes the words of the lock. They must be
+// apart from what lies beside them.
 func TestLayout(t *testing.T) {
 	layout.Apart(t, Lock{}, "sleeping")
 	layout.Alone(t, Lock{}, "spin")

@@ -1,10 +1,11 @@
-// Package tables guards a table's index in the two ways that several schemes
-// have in common. A scheme that uses it contains only what is special about it:
+// Package tables guards the index of a table, in one of two ways that several
+// schemes share:
 //
 //	Locked     lookups take the lock that the subsystem had in 2.5.52
 //	Lockless   lookups take nothing, and see the index before or after a change
 //
-// A scheme embeds one of the two and has its SetTable, Register and Unregister.
+// A scheme that embeds one of the two has its SetTable, Register and Unregister, and
+// adds only what is special about the scheme.
 package tables
 
 import (
@@ -15,7 +16,7 @@ import (
 // Locked gives each table the lock that its subsystem had: a spinning rwlock_t,
 // or a rw_semaphore on a bus. A scheme's Get must hold it for reading from the search
 // until the module is pinned. As long as the lock is held, an entry that was found
-// stays registered, and the memory of its module stays.
+// stays registered, and its module is not freed.
 type Locked struct{}
 
 // The bytes that Locked and Lockless take for a table: schemes.Memory.Table.

@@ -26,7 +26,7 @@ type writers struct {
 // SetTable gives t its writers' mutex.
 func (Lockless) SetTable(t *schemes.Table) { t.Guard = &writers{} }
 
-// Register inserts e; lookups meanwhile see the table before or after.
+// Register inserts e. Lookups that run meanwhile see the table before or after.
 func (Lockless) Register(e *schemes.Entry) error {
 	w := e.Table.Guard.(*writers)
 	w.Lock()
@@ -34,8 +34,8 @@ func (Lockless) Register(e *schemes.Entry) error {
 	return e.Table.Index.Insert(e)
 }
 
-// Unregister removes e, from exit or not; lookups meanwhile see the table before
-// or after.
+// Unregister removes e, from exit or not. Lookups that run meanwhile see the table
+// before or after.
 func (Lockless) Unregister(e *schemes.Entry, inExit bool) error {
 	w := e.Table.Guard.(*writers)
 	w.Lock()

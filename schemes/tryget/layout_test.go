@@ -6,8 +6,8 @@ import (
 	"github.com/modbench/modbench/internal/layout"
 )
 
-// The gate is read by every get and put and must keep clear of what anybody else
-// writes.
+// Every get and put reads the gate. It must not share a cache line with words that
+// others write.
 func TestLayout(t *testing.T) {
 	layout.Apart(t, module{}, "restart")
 	layout.Alone(t, module{}, "gate")

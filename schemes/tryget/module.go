@@ -6,8 +6,8 @@ import (
 	"github.com/modbench/modbench/schemes/percpu"
 )
 
-// What a module's gate says. COMING is open: IDE and SCSI opened their own
-// disks during init.
+// What a module's gate says. The gate of a module that is COMING is open, because IDE
+// and SCSI opened their own disks during init.
 const (
 	open    = iota
 	stopped // the machine stands still while an unloader decides
@@ -16,9 +16,9 @@ const (
 
 // module is what get and put need of a module: the count and the gate.
 //
-// The gate is read by every get and put and written twice in a module's life.
-// The cells of refs lie elsewhere, each on its own lines: with the gate beside
-// the first of them, get and put cost eight times as much at two processors.
+// Every get and put reads the gate, and each unload writes it. The cells of refs lie
+// elsewhere, each on cache lines of its own: with the gate beside the first of them,
+// get and put cost eight times as much on two processors.
 type module struct {
 	_      [128]byte
 	gate   mem.Int32               // Unload publishes, get and put observe
@@ -48,8 +48,8 @@ func (m *module) get() bool {
 	}
 }
 
-// put is module_put. The waiter is fetched before the count falls, because the
-// module may be freed from that moment on; it is there if the gate says going.
+// put is module_put. It fetches the waiter before the count falls, because the module
+// may be freed from that moment on. If the gate says going, there is a waiter.
 func (m *module) put() {
 	for {
 		var waiter *mem.Waiter
@@ -72,17 +72,17 @@ func (m *module) put() {
 	}
 }
 
-// awaitRestart sleeps until the machine runs again. Its caller keeps the module
-// from being freed: a get by the table's lock, a put by its reference.
+// awaitRestart sleeps until the machine runs again. The module is not freed meanwhile:
+// a get holds the lock of the table, and a put has its reference.
 func (m *module) awaitRestart() {
 	m.restart.RLock()
 	m.restart.RUnlock()
 }
 
 // Unload decides with the machine stopped, so that no reference is taken or
-// dropped between the sum and the gate. The wait for holders cannot be
-// interrupted, as in 2.5.52; gets are refused throughout, so it ends when the
-// last holder puts.
+// dropped between the read of the sum and the write of the gate. The wait for holders
+// cannot be interrupted, as in 2.5.52. Gets are refused meanwhile, so the wait ends
+// when the last holder puts.
 func (Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
 		return err

@@ -1,9 +1,9 @@
 // Package tryget is try_module_get and module_put as of Linux 2.5.52
 // (kernel/module.c, 15 December 2002), Rusty Russell's scheme since 2.5.48.
 //
-// A module's count is split over the processors. A get or put touches the
-// processor's own cell and reads one read-mostly word; an unload stops the
-// machine to read the sum and close the gate in one go:
+// A module's count is split over the processors. A get or put writes the
+// processor's own cell and reads one read-mostly word. An unload stops the machine,
+// so that it can read the sum and close the gate in one step:
 //
 //	get:     pin; gate open? own cell += 1; unpin
 //	put:     pin; own cell -= 1; unpin; gate closed? wake the unloader
@@ -11,8 +11,8 @@
 //	               waiter = me, gate = going; restart; sleep until sum = 0
 //	         exit; free
 //
-// Once the gate says going it never opens again, so an unload that waits
-// refuses every get until the last holder is gone: the "unknown filesystem" of
+// Once the gate says going it never opens again. So while an unload waits, every get
+// is refused until the last holder has put. This is the "unknown filesystem" of
 // Adam Richter's mail of 23 December 2002. A table is protected by the lock its
 // subsystem had: a spinning rwlock_t, or a rw_semaphore on a bus.
 //

@@ -1,6 +1,6 @@
-// Package unloadrwsem is unload_rwsem, Adam Richter's second proposal: linux-
-// kernel, 6 January 2003 (for 2.5.54) and 28 February 2003 (for 2.5.63-bk4). One
-// read/write semaphore a module takes the place of stopping the machine:
+// Package unloadrwsem is unload_rwsem, Adam Richter's second proposal:
+// linux-kernel, 6 January 2003 (for 2.5.54) and 28 February 2003 (for 2.5.63-bk4).
+// Each module has a read/write semaphore, and the machine is not stopped:
 //
 //	get:     lock the table; find; try to read-lock the module; gets += 1;
 //	         unlock both
@@ -8,12 +8,12 @@
 //	unload:  write-lock the module; gets != puts? unlock and refuse, or sleep
 //	         exit; unlock; free
 //
-// A get never blocks, since it only tries; so it fails while an unload holds the
-// semaphore or waits for it, and that includes a short non-blocking attempt that
-// then refuses. The 2.5.52 scheme fails only once the module is really going.
-// Rusty Russell's objections, spurious failures and a line that all processors
-// write, are both in the measurements. The table is protected by the lock its
-// subsystem had, as in package tryget.
+// A get never blocks, since it only tries to lock. So it fails while an unload holds
+// the semaphore or waits for it, even if that is a short non-blocking attempt that is
+// then refused. In the scheme of 2.5.52 a get fails only once the module is really
+// going. Rusty Russell objected that gets fail without need, and that all processors
+// write one cache line; the measurements show both. The table is protected by the
+// lock its subsystem had, as in package tryget.
 //
 // What differs from the mails, and why. Without a stopped machine nothing ordered a
 // put's decrement and its look at the waiter. So a put is a barrier here, and it
@@ -82,9 +82,9 @@ func (*Scheme) SetModule(m *schemes.Module) {
 	m.Guard = &module{gets: percpu.NewCounter(), puts: percpu.NewOrdered()}
 }
 
-// Get finds and pins under the table's read lock. It is refused whenever
-// somebody unloads the module or tries to; where the index falls back to a wider
-// entry, the lookup goes on there.
+// Get finds and pins under the table's read lock. It is refused while somebody unloads
+// the module or tries to. Where the index falls back to a wider entry, the lookup goes
+// on there.
 func (*Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	lock := tables.LockOf(t)
 	lock.RLock()
@@ -115,15 +115,15 @@ func (m *module) get() bool {
 	return true
 }
 
-// put counts down, which is a full barrier and the last touch of m.
+// put counts down. It is a full barrier, and the last access to m.
 func (m *module) put() {
 	cpu := percpu.Pin()
 	m.puts.Add(cpu, 1)
 	percpu.Unpin(cpu)
 }
 
-// sum returns the count: exact for gets while the write lock keeps them out,
-// never below the true count while puts go on.
+// sum returns the count. The gets in it are exact while the write lock keeps gets out.
+// While puts go on, the sum is never below the true count.
 func (m *module) sum() int64 { return m.gets.Sum() - m.puts.Sum() }
 
 // Put is module_put: it takes no lock. Once the count has fallen the module may
@@ -142,8 +142,8 @@ func (s *Scheme) Put(r schemes.Ref) {
 }
 
 // Unload write-locks the module, which keeps gets out, and holds the lock until
-// exit has run. The wait for holders cannot be interrupted; gets fail
-// throughout, so it ends when the last holder puts.
+// exit has run. The wait for holders cannot be interrupted. Gets fail meanwhile, so
+// the wait ends when the last holder puts.
 func (s *Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
 		return err

@@ -1,5 +1,5 @@
-// Package waiters keeps the unloads that wait, apart from the modules they wait
-// for. A put that gives up the last reference must wake the unload that waits. It
+// Package waiters keeps the list of the unloads that wait. The list is not in the
+// modules. A put that gives up the last reference must wake the unload that waits. It
 // cannot look into the module to find that unload, because the module may be freed
 // by then.
 //
@@ -8,8 +8,8 @@
 //	    Any? Wake                     sum of counts != 0? sleep, look again
 //
 // Either the put sees that somebody waits, or the unload sees what the put
-// subtracted. Linux 2.5.52 gets the same by stopping the machine; a scheme that
-// does not stop it needs the two barriers.
+// subtracted. Linux 2.5.52 stops the machine to reach the same; a scheme that does
+// not stop it needs the two barriers.
 package waiters
 
 import (
@@ -20,11 +20,11 @@ import (
 // Set holds the unloads of one scheme that wait. The zero value is empty. A Set must
 // not be copied after its first use.
 //
-// Puts take no lock: the list that they look through is replaced, never changed.
-// While n unloads wait, a put of any module reads n words and compares them with its
-// own module. It writes only if its module is among them. The garbage collector keeps
-// an old list as long as somebody reads it; the kernel would free it after a grace
-// period.
+// Puts take no lock, because the list that they read is not changed but replaced by
+// another. While n unloads wait, a put of any module reads n words and compares them
+// with its own module. It writes only if its module is among them. The garbage
+// collector keeps an old list as long as somebody reads it; the kernel would free it
+// after a grace period.
 type Set struct {
 	_    [128]byte
 	list mem.Pointer[[]waiter] // nil: nobody waits; read by every put
@@ -34,7 +34,8 @@ type Set struct {
 	_  [128]byte
 }
 
-// waiter is one unload that waits. The module is a name, never followed.
+// waiter is one unload that waits. The pointer to the module is only compared: what it
+// points to may be freed.
 type waiter struct {
 	m *schemes.Module
 	*mem.Waiter
@@ -100,8 +101,8 @@ func (s *Set) Wake(m *schemes.Module) {
 	}
 }
 
-// WakeAll wakes all unloads, and each looks again at its count. A lookup calls it that
-// may have kept several unloads waiting.
+// WakeAll wakes all unloads, and each looks again at its count. A lookup that may have
+// kept several unloads waiting calls it.
 func (s *Set) WakeAll() {
 	for _, w := range s.waiting() {
 		w.Wake()

@@ -9,15 +9,15 @@ import (
 	"github.com/modbench/modbench/schemes/mem"
 )
 
-// The list is read by every put; the mutex is written by every unload that may
-// wait. A scheme has what else it reads beside the Set.
+// Every put reads the list, and every unload that may wait writes the mutex. The scheme
+// has other words that puts read beside the Set.
 func TestLayout(t *testing.T) {
 	layout.Apart(t, Set{}, "list")
 	layout.Alone(t, Set{}, "list")
 	layout.Alone(t, Set{}, "mu")
 }
 
-// Nobody sleeps for ever, whichever comes first, the last put or the wait.
+// The unload does not sleep for ever, whether the last put comes first or the wait.
 func TestNoLostWakeUp(t *testing.T) {
 	var s Set
 	for range 2000 {
@@ -45,7 +45,7 @@ func TestNoLostWakeUp(t *testing.T) {
 	}
 }
 
-// A wake is for the module that is named.
+// Wake wakes only the unload of the module that it names.
 func TestWakeOne(t *testing.T) {
 	var s Set
 	a, b := new(schemes.Module), new(schemes.Module)

@@ -31,9 +31,9 @@ var FileOperations = Subsystem{
 // means any.
 const maxChrdev = 255
 
-// chrdevs is the array of that name. A slot points to the entry, where the
-// kernel's holds name and fops side by side: a reader without a lock must see
-// both or neither.
+// chrdevs is the array of that name. The kernel's slot has a name and fops side by
+// side. Here a slot points to the entry, because a reader without a lock must see both
+// or neither.
 type chrdevs struct {
 	slots [maxChrdev]mem.Pointer[schemes.Entry]
 }
@@ -48,10 +48,10 @@ func (c *chrdevs) Find(k schemes.Key) *schemes.Entry {
 	return c.slots[k.Num].Load() // observes Insert and Remove
 }
 
-// Insert is register_chrdev. For major 0 it takes the highest free one and
+// Insert is register_chrdev. For major 0 it takes the highest free major and
 // sets e.Key.Num to it; the kernel returns it. It returns ErrBusy if no major is
-// free, or if another entry has the major, and ErrInvalid if the number is no
-// major. An entry may be inserted again at its own major (the same fops).
+// free, or if another entry has the major, and ErrInvalid if the number is too large
+// for a major. An entry may be inserted again at its own major (the same fops).
 func (c *chrdevs) Insert(e *schemes.Entry) error {
 	major := e.Key.Num
 	switch {

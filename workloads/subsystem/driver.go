@@ -16,18 +16,18 @@ import (
 // cannot while the driver is registered. A miss does not load a module:
 // the kernel tells a program in user space of the device instead.
 //
-// What differs: here a lookup pins the module too, right after the object. In
+// Differences: here a lookup pins the module too, right after the object. In
 // 2.5.52 nothing pinned it. An owner field was added in July 2002 and removed by
 // November, because it was racy without a lock on the list; Richter's sketch
-// brings it back. The model has no flag "present", which get_driver tests and
-// which is cleared when the driver leaves its list: here a lookup reaches a
-// driver through the list only. Registering does not match the devices that are
-// already there.
+// brings it back. In the kernel get_driver tests a flag "present", which is cleared
+// when the driver leaves its list. The model does not have the flag, because a lookup
+// reaches a driver only through the list. A driver that registers is not matched with
+// the devices that are already there.
 var DeviceDriver = Subsystem{
 	Name:       "device_driver",
 	Summary:    "device drivers by device id: a bus's match and get_driver, once a plug",
 	Key:        "device id",
-	Structure:  "a list a bus, an id table a driver, both walked; object counts under one spinlock",
+	Structure:  "a list for each bus, an id table for each driver, both walked; object counts under one spinlock",
 	Span:       "an attribute access or a step of an iteration",
 	Lock:       schemes.Sleeping,
 	LockName:   "bus->rwsem (rw_semaphore)",
@@ -66,9 +66,8 @@ func buses(n int) []schemes.Index {
 	return ixs
 }
 
-// Find returns the first driver that matches device id k.Num. Cost: a
-// comparison for every id of every driver registered earlier, which lie in one
-// array a driver.
+// Find returns the first driver that matches device id k.Num. Cost: a comparison for
+// every id of every driver registered earlier. The ids of a driver lie in one array.
 func (b *bus) Find(k schemes.Key) *schemes.Entry {
 	for e := b.drivers.head.Load(); e != nil; e = e.Next.Load() { // observe Insert and Remove
 		for _, id := range e.IDs {

@@ -48,8 +48,9 @@ func (fs *fileSystems) Insert(e *schemes.Entry) error {
 	return nil
 }
 
-// Remove is unregister_filesystem: ErrInvalid if e is absent. The original
-// clears e's link, which would strand a reader that stands on e.
+// Remove is unregister_filesystem: ErrInvalid if e is absent. The original clears e's
+// link. Here e keeps it, because a reader without a lock may have reached e and must
+// be able to go on.
 func (fs *fileSystems) Remove(e *schemes.Entry) error {
 	if !fs.remove(e) {
 		return schemes.ErrInvalid

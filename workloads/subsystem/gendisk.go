@@ -11,15 +11,14 @@ import (
 //
 // get_gendisk walks the chain of the major under gendisk_lock. A chain is
 // ordered by growing range, so that the first entry that covers the number is
-// the tightest. An owner that refuses is passed over for the next wider region
-// that covers it. Every chain ends in a catch-all, whose probe asks
-// request_module for block-major-%d and is followed by one more walk for a
-// tighter entry.
+// the tightest. If its owner refuses, the walk goes on to the next wider region that
+// covers the number. Every chain ends in a catch-all. Its probe asks request_module
+// for block-major-%d; then the chain is walked once more for a tighter entry.
 //
-// What differs: pinning the region's owner, running its probe (outside the
-// lock) and pinning the disk's owner through the lock hook are one step here.
-// In nearly all drivers the two owners are one module. Partition scans, which
-// open the disk while it is being added, are not modelled.
+// Differences: in the kernel the owner of the region is pinned, its probe runs (outside
+// the lock), and the lock hook pins the owner of the disk. Here these are one step. In
+// nearly all drivers the two owners are the same module. Partition scans, which open
+// the disk while it is being added, are not modelled.
 var BlockDevice = Subsystem{
 	Name:         "block_device_operations",
 	Summary:      "block devices by dev_t: get_gendisk, once an open",
@@ -48,7 +47,7 @@ const chains = 255
 //	probes[8] -> sda 8:0+16 -> sdb 8:16+16 -> sd 8:*  -+
 //	probes[9] -> md0 9:0+1 -> md 9:* ------------------+-> catch-all -> nil
 //
-// The chains share one catch-all, which always is the last.
+// The chains share one catch-all, which is always the last entry.
 type gendisk struct {
 	probes   [chains]link
 	catchAll schemes.Entry // covers every dev_t; built in; never returned
@@ -76,15 +75,15 @@ func gendisks(n int) []schemes.Index {
 
 func (g *gendisk) chain(dev uint64) *link { return &g.probes[(dev>>MinorBits)%chains] }
 
-// Find returns the tightest region that covers k.Num, the youngest of equals.
-// A number that only the catch-all covers is not found, which is what its
-// probe amounts to: the caller then asks for the alias. Cost: a comparison for
-// every tighter region in the chain.
+// Find returns the tightest region that covers k.Num; of equally tight regions it
+// returns the youngest. If only the catch-all covers the number, nothing is found, and
+// the caller asks for the alias, as the probe of the catch-all does. Cost: a comparison
+// for every tighter region in the chain.
 func (g *gendisk) Find(k schemes.Key) *schemes.Entry { return g.cover(g.chain(k.Num), k.Num) }
 
 // Wider returns the next region in the chain after e that covers k.Num: as
-// wide as e, or wider. It starts from e, even if e has been removed, as the
-// original goes on from the entry on which it stands.
+// wide as e, or wider. It starts from e, even if e has been removed, because the
+// original goes on from the entry that it has reached.
 func (g *gendisk) Wider(k schemes.Key, e *schemes.Entry) *schemes.Entry {
 	return g.cover(&e.Next, k.Num)
 }
@@ -103,14 +102,14 @@ func (g *gendisk) cover(at *link, dev uint64) *schemes.Entry {
 // span returns the range of e.
 func span(e *schemes.Entry) uint64 { return max(e.Span, 1) }
 
-// Insert is add_disk, or for a region that is a whole major register_blkdev,
-// and links e before the first entry that is as wide (blk_register_region).
+// Insert is add_disk, or register_blkdev if the region is a whole major. It links e
+// before the first entry that is as wide (blk_register_region).
 // It returns ErrBusy if e has been linked before or is a whole major that is
 // taken, and ErrInvalid if e reaches beyond its major. The original accepts such
 // an entry, and finds it only through its first major.
 func (g *gendisk) Insert(e *schemes.Entry) error {
 	switch {
-	case e.Next.Load() != nil: // a linked entry has a successor, if only the catch-all
+	case e.Next.Load() != nil: // a linked entry has a successor, at least the catch-all
 		return schemes.ErrBusy
 	case span(e) > major-e.Key.Num%major:
 		return schemes.ErrInvalid

@@ -7,10 +7,10 @@ import (
 	"github.com/modbench/modbench/schemes"
 )
 
-// regions is what a gendisk keeps beside its chains while it is being filled:
-// the place of an entry of any range, and the majors that are taken. A new entry
-// is linked in front of those of its range, so the last entry of a range stays the
-// last, and the place of the next wider range is behind it.
+// regions is what a gendisk keeps in addition to its chains while it is being filled:
+// the places of entries by range, and the majors that are taken. A new entry is linked
+// in front of those of its range. So the last entry of a range stays the last, and the
+// place of the next wider range is behind it.
 type regions struct {
 	hindmost map[*link][]*schemes.Entry // by chain: one for each range, by range
 	majors   map[uint64]struct{}        // the numbers of whole majors

@@ -74,7 +74,7 @@ func (l *list) add(e *schemes.Entry) {
 	}
 }
 
-// remove unlinks e, leaving its Next, and reports whether e was in the list.
+// remove unlinks e, which keeps its Next, and reports whether e was in the list.
 func (l *list) remove(e *schemes.Entry) bool {
 	at := &l.head
 	for at.Load() != e {

@@ -15,16 +15,16 @@ import (
 // interface is up. If the name is not there, dev_load calls request_module with
 // the name itself. A module that refuses is not a miss: dev_open answers ENODEV.
 //
-// What differs: here a lookup takes the module's reference together with the
+// Differences: here a lookup takes the module's reference together with the
 // object's, under the lock that protects the table, and releases both together.
-// In the kernel rtnl_sem makes the two one step for an ioctl that opens the
-// device it has found; the model has no rtnl_sem. A lookup here stands for the
-// ioctl, not for a packet: a packet counts the object only.
+// In the kernel an ioctl that opens the device it has found does both in one step,
+// because it holds rtnl_sem; the model has no rtnl_sem. A lookup here models the
+// ioctl, not a packet: a packet counts only the object.
 var NetDevice = Subsystem{
 	Name:       "net_device",
 	Summary:    "network interfaces by name or index: dev_get_by_name, once an ioctl",
 	Key:        "ifname, or ifindex if the name is empty",
-	Structure:  "singly linked list, scanned, tail append; an object count beside the module's",
+	Structure:  "singly linked list, scanned, tail append; an object count in addition to the module's",
 	Span:       "the interface being up",
 	Lock:       schemes.Spinning,
 	LockName:   "dev_base_lock (rwlock_t)",
@@ -93,8 +93,8 @@ func (d *devBase) Hold(e *schemes.Entry) { e.Objects.Add(1) }
 // Drop is dev_put.
 func (d *devBase) Drop(e *schemes.Entry) { drop(e) }
 
-// drop counts e's object down. The count is of lookups alone: the reference
-// that registering takes in the kernel is left out, so that 0 means unheld.
+// drop counts e's object down. Only lookups are counted: the reference that the kernel
+// takes for the registration is left out, so 0 means that nobody holds the object.
 func drop(e *schemes.Entry) {
 	if e.Objects.Add(-1) < 0 {
 		panic((*overdropped)(e))
@@ -102,7 +102,7 @@ func drop(e *schemes.Entry) {
 }
 
 // overdropped is what drop panics with: an entry whose object was dropped more
-// often than held. It is made into an error later, so that drop stays small enough
+// often than held. The error text is made later, so that drop stays small enough
 // to be inlined.
 type overdropped schemes.Entry
 

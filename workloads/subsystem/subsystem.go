@@ -8,17 +8,16 @@
 //	filesystem               name               one list                   rwlock_t
 //	file_operations          major              array of 255 slots         rwlock_t
 //	block_device_operations  dev_t              255 chains by range size   rwlock_t
-//	device_driver            device id          a list a bus, ids a driver rw_semaphore
+//	device_driver            device id          lists of drivers and ids   rw_semaphore
 //
 // An index here is structure only. Locks and module references belong to the
 // scheme, and the decision to load a module belongs to the workload.
 //
 // Readers may walk an index while one writer changes it. The kernel's indexes of
 // 2002 did not allow that. Here links are atomic, an entry is complete before it
-// is linked, and a removed entry keeps its link, so that a reader which stands on
-// it finds its way back into the table. So the same index serves schemes that
-// exclude writers and schemes that do not. On amd64 and arm64 an atomic load
-// costs as much as a plain one.
+// is linked, and a removed entry keeps its link, so that a reader that has reached
+// it can go on. So the same index serves schemes that exclude writers and schemes that
+// do not. On amd64 and arm64 an atomic load costs as much as a plain one.
 //
 // Find reads only what registering writes, never what lookups write, and
 // allocates nothing.
@@ -46,8 +45,8 @@ type Subsystem struct {
 	// the alias and looks up once more. Otherwise the refusal is the answer.
 	RetryRefused bool
 
-	// NewIndexes returns n empty indexes, the tables of one kernel. They share
-	// what the tables of the subsystem share there, such as a lock.
+	// NewIndexes returns n empty indexes, for the tables of one kernel. They share
+	// what these tables share in the kernel, such as a lock.
 	NewIndexes func(n int) []schemes.Index
 
 	_ struct{}
@@ -56,7 +55,7 @@ type Subsystem struct {
 // NewIndex returns an empty index that shares nothing with another.
 func (s *Subsystem) NewIndex() schemes.Index { return s.NewIndexes(1)[0] }
 
-// All is the five subsystems in the order of every list. Nobody may change it.
+// All has the five subsystems in the order of all lists. Nobody may change it.
 var All = []*Subsystem{&NetDevice, &Filesystem, &FileOperations, &BlockDevice, &DeviceDriver}
 
 // ByName returns the subsystem of that name, or nil.

@@ -1,12 +1,12 @@
-// Package modcount is module counting as of Linux 2.4, by the module itself:
-// the subsystem calls into the module it found, and the module's own open
-// raises its count (MOD_INC_USE_COUNT). Between the lookup and the increment
-// nothing holds the module, and an unload that reads the count there frees it
-// under the caller. In 2.4 that was sound only under the big kernel lock or
-// without a second processor.
+// Package modcount counts as Linux 2.4 did, where the module counts its own users.
+// The subsystem calls into the module it found, and the module's own open raises the
+// count (MOD_INC_USE_COUNT). Nothing holds the module between the lookup and the
+// increment. An unload that reads the count in between frees the module while the
+// caller runs in it. In 2.4 this was correct only under the big kernel lock or on one
+// processor.
 //
-// It is racy by construction and measured in no comparison. It is here to be
-// caught: a check that passes it checks nothing.
+// It is racy by construction, and no comparison has it. It is a control: a check that
+// does not catch it is worth nothing.
 package modcount
 
 import (
@@ -53,7 +53,7 @@ type table struct {
 	_ [128]byte
 }
 
-// count is written by every user, on a line of its own.
+// count is on a cache line of its own, because every user writes it.
 type count struct {
 	_ [128]byte
 	mem.Int64
@@ -76,7 +76,7 @@ func (Scheme) Unregister(e *schemes.Entry, inExit bool) error {
 	return e.Table.Index.Remove(e)
 }
 
-// Get finds under the lock and, after it, calls the module, which counts.
+// Get finds under the lock. After the unlock it calls the module, which counts.
 func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	lock := t.Guard.(*table)
 	lock.RLock()
@@ -92,7 +92,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	return schemes.Ref{Entry: e}, nil
 }
 
-// Put leaves the module: the count falls, then its last instructions run.
+// Put leaves the module: the count falls, and then the module's last instructions run.
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	e.Table.Drop(e)
@@ -104,7 +104,7 @@ func (Scheme) Put(r schemes.Ref) {
 // Refs returns the module's count.
 func (Scheme) Refs(m *schemes.Module) int64 { return m.Guard.(*count).Load() }
 
-// Unload never waits: a count above zero is EBUSY, as in 2.4.
+// Unload does not wait: if the count is above zero it returns EBUSY, as in 2.4.
 func (Scheme) Unload(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
 		return err

@@ -8,8 +8,8 @@ import (
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// semaphore is a table's rw_semaphore. Releasing one that nobody holds is fatal,
-// where the kernel's would have gone on with a garbled count.
+// semaphore is a table's rw_semaphore. A release of one that nobody holds is fatal;
+// the kernel's would have gone on with a wrong count.
 type semaphore struct {
 	order int // stands for its address
 	_     [128]byte
@@ -17,12 +17,12 @@ type semaphore struct {
 	_ [128]byte
 }
 
-// node ties a module to a semaphore: struct module_rwsem, one a registration,
-// in the module's static data, so it is freed with the module.
+// node ties a module to a semaphore: struct module_rwsem. There is one for each
+// registration. It is in the module's static data, so it is freed with the module.
 type node struct{ sem *semaphore }
 
-// list is a module's nodes, sorted by semaphore, those of one semaphore side by
-// side, so that a walk skips a node whose semaphore is its predecessor's.
+// list is a module's nodes, sorted by semaphore. Nodes of one semaphore are side by
+// side, so a walk can skip a node that has the same semaphore as the one before it.
 type list struct {
 	owner *schemes.Module
 	mu    mem.Mutex
@@ -41,7 +41,7 @@ func (l *list) add(sem *semaphore) {
 }
 
 // walk returns the distinct semaphores in order. The nodes lie in the module's
-// memory: a walk of a freed module's follows poison.
+// memory: in a freed module a walk would follow poisoned pointers.
 func (l *list) walk() (sems []*semaphore) {
 	if l.owner.Text() == schemes.Freed {
 		panic(&promise.Breach{
@@ -59,8 +59,8 @@ func (l *list) walk() (sems []*semaphore) {
 	return sems
 }
 
-// down is module_rwsems_down: it write-locks every semaphore of the list, and
-// starts over if one was added meanwhile, which the posted code overlooks.
+// down is module_rwsems_down: it write-locks every semaphore of the list. It starts
+// over if one was added meanwhile; the posted code overlooks that case.
 func (l *list) down() {
 	for {
 		sems := l.walk()

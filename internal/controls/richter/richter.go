@@ -2,21 +2,21 @@
 // 2002, with what was wrong with the posted code. The mail calls it untested;
 // its idea, with these defects corrected, is package rwsem.
 //
-// There are three schemes here, each with one [Defect] and without the others,
-// so that each can be caught by itself:
+// There are three schemes here. Each has one [Defect] and not the others, so that each
+// defect can be caught by itself:
 //
 //	DoubleRelease   unregister_filesystem: up_write on its success path
 //	                sys_delete_module:     module_rwsems_up, once more
 //
 //	FreeBeforeWalk  sys_delete_module:     free_module; module_rwsems_up
-//	                                       walks nodes in what was freed
+//	                                       walks nodes in freed memory
 //
 //	BareRollback    sys_init_module:       init fails after it has registered;
 //	                                       unregistered without the lock, freed
-//	                                       without asking who has opened it
+//	                                       although somebody may have opened it
 //
-// An unload that waits gives everything up and starts over, as Richter's
-// November mail wants it; the posted code kept the semaphores.
+// An unload that waits releases everything and starts over, as Richter's November
+// mail asks; the posted code kept the semaphores.
 package richter
 
 import (
@@ -25,10 +25,10 @@ import (
 	"github.com/modbench/modbench/schemes/percpu"
 )
 
-// Defect is one of the things wrong with the posted code.
+// Defect is one of the defects of the posted code.
 type Defect int
 
-// The defects, in the order in which an unload runs into them.
+// The defects, in the order in which an unload meets them.
 const (
 	DoubleRelease Defect = iota
 	FreeBeforeWalk
@@ -40,7 +40,7 @@ var (
 	what  = [...]string{
 		"unregister releases the semaphore that unload releases again",
 		"unload walks the list of semaphores after it has freed the module",
-		"a failed init is rolled back without the lock and without asking for references",
+		"a failed init is rolled back without the lock and without a check for references",
 	}
 )
 
@@ -110,8 +110,8 @@ func (Scheme) Register(e *schemes.Entry) error {
 	return nil
 }
 
-// Unregister is unregister_filesystem, which takes no lock on entry, since exit
-// runs with the semaphores held, and releases on its success path.
+// Unregister is unregister_filesystem. From exit it takes no lock, because exit runs
+// with the semaphores held; but on its success path it releases the lock.
 func (s Scheme) Unregister(e *schemes.Entry, inExit bool) error {
 	sem := e.Table.Guard.(*semaphore)
 	if !inExit {
@@ -141,7 +141,7 @@ func (Scheme) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 	return schemes.Ref{Entry: e}, nil
 }
 
-// Put counts down under the read lock and wakes who waits.
+// Put counts down under the read lock and wakes the unload that waits.
 func (Scheme) Put(r schemes.Ref) {
 	e := r.Entry
 	if e.Owner == nil {

@@ -5,8 +5,8 @@ import (
 	"github.com/modbench/modbench/schemes/mem"
 )
 
-// Unload locks every table of the module, checks, runs exit, frees and
-// releases: the last two in the wrong order, if that is the defect.
+// Unload locks every table of the module, checks, runs exit, walks the list, frees and
+// releases. With FreeBeforeWalk it frees before it walks the list.
 func (s Scheme) Unload(u *schemes.Unload) error {
 	m := u.Module.Guard.(*module)
 	if s.defect == BareRollback && u.Module.State() == schemes.Coming && u.Check() == nil {
@@ -47,8 +47,8 @@ func (s Scheme) rollback(u *schemes.Unload) {
 	u.Free()
 }
 
-// decide checks, and makes the module going, or leaves a waiter (ErrAgain), or
-// refuses. The caller holds all semaphores.
+// decide checks the module. Then it makes the module going, or leaves a waiter for put
+// to wake and returns ErrAgain, or refuses. The caller holds all semaphores.
 func (m *module) decide(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
 		return err

@@ -117,14 +117,14 @@ func during(src *source, w sweep) (block, error) {
 		ID: anchor("during", w), Title: "Get during an unload",
 		Read: caption(src, "during"),
 	}
-	any := false
+	found := false
 	for _, r := range src.run.Rounds {
 		for _, p := range phases[1:] {
 			h := p.of(r)
-			any = any || w.workload == r.Cell.Workload && h != nil && h.Count() > 0
+			found = found || w.workload == r.Cell.Workload && h != nil && h.Count() > 0
 		}
 	}
-	if !any {
+	if !found {
 		return block{}, nil
 	}
 	var err error

@@ -248,5 +248,8 @@ func remarks(s *figures.Summary, m *figures.Metric) (all []string) {
 	if how := s.Instability(m); how != figures.Steady {
 		all = append(all, text.Unstable(how))
 	}
+	if n, ok := s.RestsOn(m); ok && n < figures.FewSamples {
+		all = append(all, text.FewSamples())
+	}
 	return all
 }

@@ -63,8 +63,8 @@ func buildCaveat(c figures.Caveat) string {
 		return fmt.Sprintf("per-CPU counts are kept by %s and not by processor: they cost more than they should; "+
 			"build without the tag modbench_nolinkname", c.Pinning)
 	case figures.NoMembarrier:
-		return "the system has no membarrier(2), or was told not to use it: a grace period stops all goroutines, so unloads " +
-			"of schemes that wait for one, and the lookups beside them, are slower than they should be"
+		return "the system has no membarrier(2), or was told not to use it: a grace period stops all goroutines, " +
+			"so unloads of schemes that wait for one, and the lookups beside them, are slower than they should be"
 	case figures.LocalChanges:
 		return fmt.Sprintf("built from a tree with local changes on top of commit %.12s", c.Commit)
 	}

@@ -127,7 +127,8 @@ func TestCaveats(t *testing.T) {
 
 // everyCaveat has one caveat of each type.
 var everyCaveat = []figures.Caveat{
-	figures.In{Caveat: figures.Turbo{}}, figures.SameRun{}, figures.RaceDetector{}, figures.DebugBuild{}, figures.OtherPinning{},
+	figures.In{Caveat: figures.Turbo{}}, figures.SameRun{}, figures.RaceDetector{}, figures.DebugBuild{},
+	figures.OtherPinning{},
 	figures.NoMembarrier{}, figures.LocalChanges{},
 	figures.FewRounds{}, figures.FewToJudge{}, figures.Warned{Warning: bench.Warning{Kind: bench.Disturbed}},
 	figures.Repeated{}, figures.Blind{}, figures.Unstable{Metric: figures.GetP99}, figures.Unsteady{},

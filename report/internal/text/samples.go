@@ -6,6 +6,12 @@ import (
 	"github.com/modbench/modbench/internal/figures"
 )
 
+// FewSamples says that a quantile rests on too few samples.
+func FewSamples() string {
+	return fmt.Sprintf("few samples: this quantile rests on fewer than %d samples of a round; measure longer (--half)",
+		figures.FewSamples)
+}
+
 // fewSamples gathers the quantiles that rest on few samples a round, while they are
 // written.
 type fewSamples struct {

@@ -53,7 +53,7 @@ func (m Mutant) apply(root fs.FS) (before, after files, err error) {
 	for name := range after {
 		if after[name], err = format.Source(after[name]); err != nil {
 			return nil, nil,
-				m.failed(fmt.Errorf("%s is no Go after the edits: %w", path.Join(m.Of.folder(), name), err))
+				m.failed(fmt.Errorf("%s is not valid Go after the edits: %w", path.Join(m.Of.folder(), name), err))
 		}
 	}
 	return before, after, nil

@@ -2,7 +2,7 @@ package mutate
 
 import "github.com/modbench/modbench/schemes/promise"
 
-// counted are those with one word a module.
+// counted are the mutants of the schemes with one count for each module.
 var counted = []Mutant{
 	{
 		Name:     "atomicref-resurrect",
@@ -20,9 +20,9 @@ var counted = []Mutant{
 	{
 		Name:     "atomicref-inc",
 		Of:       atomicref,
-		Change:   "get counts up without asking whether the count is zero",
+		Change:   "get counts up without a check whether the count is zero",
 		Promise:  promise.Hold,
-		Scenario: "get between the release of the base and exit",
+		Scenario: "a get comes between the release of the base and exit",
 		Edits: []Edit{{"module.go", `
 		if n == 0 {
 			return false
@@ -34,7 +34,7 @@ var counted = []Mutant{
 		Of:       atomicref,
 		Change:   "put fetches the waiter whether or not it has brought the count to zero",
 		Promise:  promise.Freed,
-		Scenario: "the module is freed between a put's count and its look at the waiter",
+		Scenario: "the module is freed after put has counted down and before it reads the waiter",
 		Unseen:   collected,
 		Edits: []Edit{{"module.go", `
 			if n == 1 {
@@ -65,9 +65,9 @@ var counted = []Mutant{
 	{
 		Name:     "rcu-get-zero",
 		Of:       rcu,
-		Change:   "get counts up without asking whether the count is zero",
+		Change:   "get counts up without a check whether the count is zero",
 		Promise:  promise.Hold,
-		Scenario: "a get after the last put, before exit has unlinked the entry",
+		Scenario: "a get comes after the last put and before exit has unlinked the entry",
 		Edits: []Edit{{"kref.go", `
 		if n == 0 {
 			return false
@@ -79,7 +79,7 @@ var counted = []Mutant{
 		Of:       percpuref,
 		Change:   "the switch to the one word does not wait until every processor has seen it",
 		Promise:  promise.Hold,
-		Scenario: "a get has seen the old mode and adds to its cell after the cells were added up",
+		Scenario: "a get that has seen the old mode adds to its cell after the cells were added up",
 		Edits: []Edit{{"module.go", `
 	percpu.Synchronize() // whoever has seen the old mode has added to its cell
 `, "\n"}},
@@ -110,7 +110,8 @@ var counted = []Mutant{
 	},
 }
 
-// published are those in which an unload looks at what readers leave behind.
+// published are the mutants of the schemes in which readers publish something that an
+// unload looks at.
 var published = []Mutant{
 	{
 		Name:    "srcu-in-first",
@@ -150,7 +151,7 @@ var published = []Mutant{
 		Of:       hazard,
 		Change:   "get does not look again once it has published the pointer",
 		Promise:  promise.Hold,
-		Scenario: "the unload has looked at the slot before",
+		Scenario: "the unload has looked at the slot before the pointer was in it",
 		Edits: []Edit{{"module.go",
 			"\tgate = int(m.gate.Load())      // pairs", "\tgate = open                    // pairs"}},
 	},

@@ -10,19 +10,19 @@ import (
 // 2002.
 var lineage = slices.Concat(variants, proposals, counted, published, graces, goish)
 
-// Why an ordinary stress run detects nothing: it does not see every access to
-// freed memory, and does not give way at every step.
+// Why an ordinary stress run detects nothing. Such a run does not see every access to
+// freed memory, and does not give the processor away at every step.
 const (
-	collected = "the scheme reads freed words and does not act on them, and the collector keeps them readable"
+	collected = "the scheme reads freed words but does not act on them, and the collector keeps them readable"
 	narrow    = "the window is a few instructions wide, and a minute of stress does not always hit it"
 )
 
-// variants are those of module_rwsem over other semaphores.
+// variants are the mutants of module_rwsem over other semaphores.
 var variants = []Mutant{
 	{
 		Name:     "rwsemfifo-no-admit",
 		Of:       rwsemFIFO,
-		Change:   "a thread that has queued does not look whether the lock is free by then",
+		Change:   "a thread that has queued does not check again whether the lock is free",
 		Promise:  promise.Progress,
 		Scenario: "the last holder leaves after the attempt and before the thread has queued",
 		Edits: []Edit{{"fifo.go", `
@@ -35,7 +35,7 @@ var variants = []Mutant{
 	{
 		Name:     "rwsemfifo-writer-barges",
 		Of:       rwsemFIFO,
-		Change:   "a queued writer is let in beside readers",
+		Change:   "a queued writer is let in while readers have the lock",
 		Promise:  promise.Hold,
 		Scenario: "the module is unloaded between find and get",
 		Edits: []Edit{{"fifo.go", `
@@ -54,7 +54,7 @@ var variants = []Mutant{
 		Of:      bravo,
 		Change:  "a reader that has published itself does not look at the bias again",
 		Promise: promise.Refusal,
-		Scenario: "the writer has looked at the slot already, so both are inside: " +
+		Scenario: "the writer has already looked at the slot, so both have the lock: " +
 			"a get finds an entry whose module is going",
 		Unseen: narrow,
 		Edits: []Edit{{"lock.go", `
@@ -84,14 +84,14 @@ var variants = []Mutant{
 	},
 }
 
-// proposals are those of 2003 that were not merged.
+// proposals are the mutants of the schemes of 2003 that were not merged.
 var proposals = []Mutant{
 	{
 		Name:     "unloadrwsem-get-late",
 		Of:       unloadRwsem,
 		Change:   "get unlocks the module before it counts",
 		Promise:  promise.Hold,
-		Scenario: "the unload has the semaphore and reads the sum between the two",
+		Scenario: "the unload takes the semaphore and reads the sum between the two",
 		Edits: []Edit{{"unloadrwsem.go", `
 	m.gets.Add(cpu, 1)
 	percpu.Unpin(cpu)
@@ -124,7 +124,7 @@ var proposals = []Mutant{
 		Of:       speculative,
 		Change:   "as posted: the branch on the state of the module is inverted",
 		Promise:  promise.Hold,
-		Scenario: "a get that finds the gate shut succeeds",
+		Scenario: "a get that finds the gate closed succeeds",
 		Edits: []Edit{{"module.go", "\tif m.gate.Load() == open { // pairs",
 			"\tif m.gate.Load() != open { // pairs"}},
 	},
@@ -145,7 +145,7 @@ var proposals = []Mutant{
 	},
 }
 
-// goish are those that Go programs have today.
+// goish are the mutants of the schemes that Go programs have today.
 var goish = []Mutant{
 	{
 		Name:     "gomutex-get-late",
@@ -169,7 +169,7 @@ var goish = []Mutant{
 		Of:       gomutex,
 		Change:   "unload does not lock the tables before it looks at the count",
 		Promise:  promise.Hold,
-		Scenario: "a get between the count check and exit",
+		Scenario: "a get comes between the check of the count and exit",
 		Edits: []Edit{
 			{"module.go", `
 		locks := m.lock()
@@ -190,8 +190,8 @@ var goish = []Mutant{
 		Change:  "unload lets others register the module before it looks at the count",
 		Promise: promise.Hold,
 		Scenario: "a holder registers in a table that is not locked and puts before the count is read; " +
-			"then a get there",
-		Unseen: "the window is two steps wide, and a holder has to register and put in it",
+			"then a get finds the module in that table",
+		Unseen: "the window is two steps wide, and a holder has to register and put within it",
 		Edits: []Edit{{"module.go", `
 		held := !u.Flags.Has(schemes.Force) && m.refs.Load() != 0 // pairs with the Adds in Get and Put
 		m.mu.Unlock()
@@ -205,7 +205,7 @@ var goish = []Mutant{
 		Of:       syncmap,
 		Change:   "the count of a module never closes",
 		Promise:  promise.Hold,
-		Scenario: "a get has loaded the entry, and counts after the count was found zero",
+		Scenario: "a get has loaded the entry, and counts after the unload has found the count zero",
 		Edits:    []Edit{{"module.go", "return m.refs.CompareAndSwap(0, closed)", "return m.refs.Load() == 0"}},
 	},
 }

@@ -18,7 +18,7 @@ type Mutant struct {
 	Change   string // what was changed, in one line
 	Promise  promise.Promise
 	Scenario string // what goes wrong, in a few words
-	Unseen   string // why a stress run detects it only with schemetest.FindsFreed; empty: an ordinary run does
+	Unseen   string // why a stress run detects it only with schemetest.FindsFreed; empty: an ordinary run detects it
 	Edits    []Edit
 }
 

@@ -57,7 +57,7 @@ func TestRowThatDoesNotApply(t *testing.T) {
 		{Edit{"tryget.go", "\treturn\n\te := t.Find(k)\n", ""}, []string{"not one after the other"}},
 		{Edit{"tryget.go", "lock.RUnlock()", ""}, []string{"occurs 3 times"}},
 		{Edit{"trygte.go", "lock.RUnlock()", ""}, []string{"trygte.go", "no such file"}},
-		{Edit{"tryget.go", "package tryget", "pakage tryget"}, []string{"no Go after the edits"}},
+		{Edit{"tryget.go", "package tryget", "pakage tryget"}, []string{"not valid Go after the edits"}},
 	} {
 		m := Mutant{Name: "tryget-wrong", Of: tryget, Edits: []Edit{c.edit}}
 		_, err := m.source(os.DirFS(tree))

@@ -23,8 +23,8 @@ const (
 // the file to name there. If rows do not apply, it returns the errors of all of them,
 // joined.
 //
-// The same sources make the same files. The go command's cache goes by content, so it
-// finds them again, whatever the folder.
+// The same sources make the same files. The go command caches builds by content, so it
+// finds them in its cache even if dir is another folder.
 func WriteOverlay(root, dir string) (file string, err error) {
 	if root, err = filepath.Abs(root); err != nil {
 		return "", err
@@ -61,8 +61,8 @@ func WriteOverlay(root, dir string) (file string, err error) {
 	return filepath.Join(dir, name), write(folder, name, append(text, '\n'))
 }
 
-// write makes a file in folder, in the place of the one that is there. It writes
-// through no link, and to nothing that is not a file.
+// write makes a file in folder and replaces the file that is there. It does not follow
+// links, and fails if there is something that is not a file.
 func write(folder *os.Root, name string, data []byte) error {
 	if err := folder.MkdirAll(filepath.Dir(name), 0o777); err != nil {
 		return err
@@ -119,7 +119,7 @@ func constructors() []byte {
 	b.WriteString("}\n")
 	src, err := format.Source(b.Bytes())
 	if err != nil {
-		panic(err) // it is made of names that a test has compiled
+		panic(err) // a test compiles it for every mutant
 	}
 	return src
 }

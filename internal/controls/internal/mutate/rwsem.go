@@ -9,7 +9,7 @@ var ofRwsem = []Mutant{
 		Of:       rwsem,
 		Change:   "a module's semaphores are kept in the order of registration",
 		Promise:  promise.Progress,
-		Scenario: "two unloads at once, opposite order: each waits for the other's",
+		Scenario: "two unloads at once, in opposite order: each waits for the other",
 		Edits: []Edit{
 			{"association.go", "i, found := " +
 				"slices.BinarySearchFunc(a.sems, sem, func(x, y Semaphore) int { return x.Order() - y.Order() })",
@@ -21,7 +21,7 @@ var ofRwsem = []Mutant{
 		Of:       rwsem,
 		Change:   "a semaphore is kept once for each entry in its table",
 		Promise:  promise.Progress,
-		Scenario: "unload of a module with two majors locks one semaphore twice",
+		Scenario: "the unload of a module with two majors locks one semaphore twice",
 		Edits: []Edit{
 			{"association.go", "i, found :=", "i, _ :="},
 			{"association.go", `
@@ -75,11 +75,12 @@ var ofRwsem = []Mutant{
 		},
 	},
 	{
-		Name:     "rwsem-put-late",
-		Of:       rwsem,
-		Change:   "put unlocks the table before it drops the object and counts down",
-		Promise:  promise.Progress,
-		Scenario: "lost wake-up: the count falls after it was read, the waiter is fetched before it was set",
+		Name:    "rwsem-put-late",
+		Of:      rwsem,
+		Change:  "put unlocks the table before it drops the object and counts down",
+		Promise: promise.Progress,
+		Scenario: "lost wake-up: the unload reads the count before it falls, " +
+			"and put fetches the waiter before it is set",
 		Edits: []Edit{
 			{"rwsem.go", `
 	e.Table.Drop(e)
@@ -97,7 +98,7 @@ var ofRwsem = []Mutant{
 	{
 		Name:     "rwsem-put-silent",
 		Of:       rwsem,
-		Change:   "put forgets the waiter",
+		Change:   "put does not wake the unload that waits",
 		Promise:  promise.Progress,
 		Scenario: "missing wake-up",
 		Edits: []Edit{{"rwsem.go", `
@@ -111,7 +112,7 @@ var ofRwsem = []Mutant{
 	{
 		Name:     "rwsem-exit-unlocked",
 		Of:       rwsem,
-		Change:   "unload gives the semaphores up before exit",
+		Change:   "unload releases the semaphores before exit",
 		Promise:  promise.Refusal,
 		Scenario: "a get finds an entry whose module is going",
 		Edits: []Edit{
@@ -134,7 +135,7 @@ var ofRwsem = []Mutant{
 		Of:       rwsem,
 		Change:   "unload reads the count before it has the semaphores",
 		Promise:  promise.Hold,
-		Scenario: "a get between the count check and the lock",
+		Scenario: "a get comes between the check of the count and the lock",
 		Edits: []Edit{
 			{"unload.go", `
 	sems, ok := m.down(u.Signal.Raised)
@@ -152,7 +153,7 @@ var ofRwsem = []Mutant{
 	{
 		Name:     "rwsem-waiter-late",
 		Of:       rwsem,
-		Change:   "unload gives the semaphores up before it sets the waiter",
+		Change:   "unload releases the semaphores before it sets the waiter",
 		Promise:  promise.Progress,
 		Scenario: "lost wake-up: the last put comes between the unlock and the waiter",
 		Edits: []Edit{
@@ -188,7 +189,7 @@ var ofRwsem = []Mutant{
 	{
 		Name:     "rwsem-two-waiters",
 		Of:       rwsem,
-		Change:   "a second unload may wait where one does already",
+		Change:   "a second unload may wait while one already waits",
 		Promise:  promise.Progress,
 		Scenario: "the second takes the place of the first, and nobody wakes the first",
 		Edits: []Edit{{"unload.go", `
@@ -200,7 +201,7 @@ var ofRwsem = []Mutant{
 	{
 		Name:     "rwsem-exit-locks",
 		Of:       rwsem,
-		Change:   "unregister takes the lock from exit as well",
+		Change:   "unregister takes the lock in exit as well",
 		Promise:  promise.Progress,
 		Scenario: "exit waits for the lock that its own unload holds",
 		Edits: []Edit{{"rwsem.go", `
@@ -218,9 +219,9 @@ var ofRwsem = []Mutant{
 	{
 		Name:     "rwsem-unplug-unlocked",
 		Of:       rwsem,
-		Change:   "unregister takes no lock outside exit either",
+		Change:   "unregister takes no lock outside of exit either",
 		Promise:  promise.Exclusion,
-		Scenario: "hot unplug beside a registration",
+		Scenario: "a hot unplug runs at the same time as a registration",
 		Edits: []Edit{{"rwsem.go", `
 	if !inExit {
 		sem := e.Table.Guard.(Semaphore)
@@ -257,7 +258,7 @@ var ofRwsem = []Mutant{
 		Of:       rwsem,
 		Change:   "an unload interrupted while it waits leaves its waiter behind",
 		Promise:  promise.Exit,
-		Scenario: "every later unload is told busy",
+		Scenario: "every later unload is told that the module is busy",
 		Edits: []Edit{{"unload.go", `
 	m.waiter.Store(nil)
 	if !woken {

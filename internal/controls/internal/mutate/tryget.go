@@ -19,7 +19,7 @@ var ofTryget = []Mutant{
 		Of:       tryget,
 		Change:   "unload reads the sum before it stops the machine",
 		Promise:  promise.Hold,
-		Scenario: "a get between the count check and the gate",
+		Scenario: "a get comes between the check of the count and the gate",
 		Edits: []Edit{
 			{"module.go", `
 	m.restart.Lock()
@@ -43,7 +43,7 @@ var ofTryget = []Mutant{
 		Of:       tryget,
 		Change:   "an unload that was woken does not look at the sum again",
 		Promise:  promise.Hold,
-		Scenario: "the first of two holders puts, and the unload takes it for the last",
+		Scenario: "the first of two holders puts, and the unload goes on as if it were the last",
 		Edits:    []Edit{{"module.go", `for !forced && m.refs.Sum() != 0 {`, `if !forced && m.refs.Sum() != 0 {`}},
 	},
 	{
@@ -85,8 +85,8 @@ var ofTryget = []Mutant{
 		Of:       tryget,
 		Change:   "put counts down before it fetches the waiter, as 2.5.52 does",
 		Promise:  promise.Freed,
-		Scenario: "the module is freed between the last put's count and its look at the waiter",
-		Unseen:   "put reads freed words and does not use them, and the collector keeps them readable",
+		Scenario: "the module is freed after the last put has counted down and before it reads the waiter",
+		Unseen:   "put reads freed words but does not use them, and the collector keeps them readable",
 		Edits: []Edit{{"module.go", `
 			if gate == going {
 				waiter = m.waiter.Load() // pairs with the Store before the gate's
@@ -133,7 +133,7 @@ var ofTryget = []Mutant{
 		Of:       tryget,
 		Change:   "an unload sets the gate to going while it reads the sum, and opens it again if it has to refuse",
 		Promise:  promise.Refusal,
-		Scenario: "refused because of an unload that is itself refused",
+		Scenario: "a lookup is refused because of an unload that is itself refused",
 		Edits: []Edit{{"module.go",
 			"m.gate.Store(stopped) // publishes to get and put, through StopMachine:", "m.gate.Store(going)"}},
 	},
@@ -155,7 +155,7 @@ var ofTryget = []Mutant{
 		Of:       tryget,
 		Change:   "a get that is refused forgets to unlock the table",
 		Promise:  promise.Progress,
-		Scenario: "the error path, which hardly ever runs",
+		Scenario: "an error path that hardly ever runs leaves the table locked",
 		Edits: []Edit{{"tryget.go", `e == nil {
 			lock.RUnlock()
 			return schemes.Ref{}, schemes.ErrRefused`, `e == nil {
@@ -184,7 +184,7 @@ var ofTryget = []Mutant{
 		Of:       tryget,
 		Change:   "put does not drop the object",
 		Promise:  promise.Balance,
-		Scenario: "an object count that never returns to zero",
+		Scenario: "the count of the object never returns to zero",
 		Edits: []Edit{{"tryget.go", `
 	e.Table.Drop(e)
 `, "\n"}},
