@@ -144,6 +144,7 @@ func fresh() locks.Grace {
 		sections[i].mark = mem.Relaxed{}
 	}
 	grace.wanted.Store(0)
+	grace.mu = mem.Mutex{} // an execution that was abandoned may have held it
 	return algorithm{}
 }
 `,
