@@ -93,7 +93,7 @@ type Go struct {
 	Flags        string            `json:"goflags"` // of the environment; Build has what the binary was built with
 	AMD64        string            `json:"goamd64"`
 	Experiment   string            `json:"goexperiment"`
-	Race         bool              `json:"race"`               // the race detector is built in: no number is worth anything
+	Race         bool              `json:"race"`               // the race detector is built in
 	Pinning      string            `json:"pinning"`            // how schemes/percpu pins: procPin, stripes or explore
 	Barriers     string            `json:"barriers,omitempty"` // percpu.Barriers
 	Main         string            `json:"main"`               // module path and version
