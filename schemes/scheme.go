@@ -99,9 +99,14 @@ type Info struct {
 	Refuses Refusal // when Get may be refused; checked by schemetest
 	Sleeps  bool    // Get or Put may sleep; the subsystem's own lock does not count
 	Waits   bool    // an unload without flags waits for the references; false: it is refused
-	Grace   Grace   // what an unload needs of the other processors
-	Stops   bool    // it gets that by percpu.StopMachine
-	Memory  Memory  // what it takes
+	// Starves says that a lookup which begins while an unload waits may get the module,
+	// and keep the unload waiting: then nothing bounds its wait. Otherwise an unload
+	// waits for those only that were there before it; checked by the explorer.
+	Starves bool
+	Grace   Grace  // what an unload needs of the other processors
+	Stops   bool   // it gets that by percpu.StopMachine
+	Holds   Order  // the weakest memory model under which it was explored, and is safe
+	Memory  Memory // how much memory the scheme takes
 
 	_ struct{} // prevents literals without field names, since fields will be added
 }
@@ -110,6 +115,18 @@ type Info struct {
 // interrupt. The subsystem's own lock is left out of this: if it sleeps, Get and Put
 // sleep too.
 func (i Info) Atomic() bool { return !i.Sleeps }
+
+// Order is a memory model: in which order others see the plain accesses of a processor.
+// Atomic operations are sequentially consistent in each.
+type Order int
+
+// The models, the stronger first.
+const (
+	TSO  Order = iota // stores are seen late and in order, as on x86
+	Weak              // in any order, as on arm64, but no store before an earlier load of its processor is done
+)
+
+func (o Order) String() string { return [...]string{"tso", "weak"}[o] }
 
 // Grace says whether and when an unload needs a grace period: it waits until every
 // processor has been outside of a section. It is percpu.Synchronize, which stops nobody, a

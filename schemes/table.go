@@ -132,14 +132,6 @@ func (t *Table) Hold(e *Entry) {
 	}
 }
 
-// Drop drops the object that Find, Next or Hold held. Schemes call it in Put,
-// before the module is released.
-func (t *Table) Drop(e *Entry) {
-	if t.objects != nil {
-		t.objects.Drop(e)
-	}
-}
-
 // Entry is one registered thing: a filesystem, a network device, a driver. It
 // is allocated with its module, as static data in the kernel is. After it has been
 // unregistered it is not registered again. Lookups read all fields but Objects;
@@ -162,15 +154,4 @@ type Entry struct {
 type Ref struct {
 	Entry *Entry
 	Tag   uintptr // set by the scheme: what Put needs to know of this Get
-}
-
-// Use reads the text of the pinned module, as every use of a held entry does,
-// and returns what it saw. If that is not Intact, a promise is broken. Cost: two
-// dependent loads, usually cached.
-func (r Ref) Use() Text {
-	m := r.Entry.Owner
-	if m == nil {
-		return Intact
-	}
-	return m.Text()
 }

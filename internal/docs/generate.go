@@ -22,6 +22,10 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
+	drawn, err := docs.Drawn()
+	if err != nil {
+		log.Fatal(err)
+	}
 	page := filepath.Join(root, docs.Readme)
 	text, err := os.ReadFile(page)
 	if err != nil {
@@ -31,7 +35,10 @@ func main() {
 	if err != nil {
 		log.Fatalf("%s: %v", page, err)
 	}
-	for name, data := range map[string][]byte{page: []byte(done), filepath.Join(root, docs.Picture): picture} {
+	for name, data := range map[string][]byte{
+		page: []byte(done), filepath.Join(root, docs.Picture): picture,
+		filepath.Join(root, docs.CounterexamplePage): drawn,
+	} {
 		if err := os.WriteFile(name, data, 0o644); err != nil {
 			log.Fatal(err)
 		}

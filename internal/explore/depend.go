@@ -19,6 +19,9 @@ func (e *engine) announce(t *T) {
 	if e.record != nil {
 		t.where = caller()
 	}
+	if t.reads = len(t.touched); op.Kind == mem.KindPause {
+		t.reads = 0 // a pause touches nothing: they wait for the step after it
+	}
 	switch op.Kind {
 	case mem.KindPin, mem.KindUnpin, mem.KindReadLock, mem.KindReadUnlock:
 		if op.Kind == mem.KindReadLock || op.Kind == mem.KindReadUnlock {
@@ -73,7 +76,7 @@ func (e *engine) announceStore(t *T) {
 	if e.opts.Reorder {
 		e.touch(a, unsafe.Pointer(t.flusher), true) // which can flush more from now on
 	}
-	if t.reads { // the section keeps Synchronize waiting already, but no Barrier
+	if t.locked { // the section keeps Synchronize waiting already, but no Barrier
 		e.touch(a, unsafe.Pointer(&e.cuts), false)
 	} else {
 		e.touch(a, unsafe.Pointer(&e.readers), false)
@@ -84,6 +87,17 @@ func (e *engine) announceStore(t *T) {
 	e.touch(a, unsafe.Pointer(&e.world), e.opts.Migrate)
 	if e.sharing {
 		e.touch(a, unsafe.Pointer(&e.onCPU[t.cpu]), true) // and others off this CPU
+	}
+	if op.Kind != mem.KindFree && op.Kind != mem.KindRUnlock { // resolve has done it
+		e.touchAll(t)
+	}
+}
+
+// touchAll adds to the footprint of the step of t the objects of which t has read plain
+// fields since its last step.
+func (e *engine) touchAll(t *T) {
+	for _, p := range t.touched[:t.reads] {
+		e.touch(t.self, p, false)
 	}
 }
 
@@ -157,6 +171,7 @@ func (e *engine) resolve(a *actor) {
 	if a.kind == mem.KindRUnlock {
 		l := e.at(op.Addr)
 		a.foot = append(a.foot, access{l, l.stolen || !slices.Contains(a.t.reading, l)})
+		e.touchAll(a.t)
 		return
 	}
 	e.touch(a, op.Addr, true)
@@ -166,6 +181,7 @@ func (e *engine) resolve(a *actor) {
 			a.foot = append(a.foot, access{l, true})
 		}
 	}
+	e.touchAll(a.t)
 }
 
 // hold follows which locks t has locked for reading.
@@ -188,24 +204,31 @@ func (e *engine) inFreed(a *actor) bool {
 	if a.kind == mem.KindPause {
 		return false
 	}
-	for _, x := range a.foot {
-		if e.wasFreed(a, x.at.addr) {
+	own := len(a.foot)
+	if !a.flush {
+		own -= a.t.reads
+	}
+	for i, x := range a.foot {
+		what := a.kind.String()
+		switch {
+		case i >= own:
+			what = "read of a plain field"
+		case a.kind == mem.KindFree:
+			what = "second free"
+		}
+		if e.wasFreed(a, what, x.at.addr) {
 			return true
 		}
 	}
 	return false
 }
 
-func (e *engine) wasFreed(a *actor, addr unsafe.Pointer) bool {
+func (e *engine) wasFreed(a *actor, what string, addr unsafe.Pointer) bool {
 	if e.past(promise.Freed) {
 		return false
 	}
 	for i := range e.freed {
 		if f := &e.freed[i]; f.has(addr) {
-			what := a.kind.String()
-			if a.kind == mem.KindFree {
-				what = "second free"
-			}
 			e.violate(promise.Freed, a.t.Name+": "+what+" inside an object that "+f.by+" freed")
 			return true
 		}

@@ -3,6 +3,7 @@
 package explore
 
 import (
+	"slices"
 	"time"
 	"unsafe"
 
@@ -174,6 +175,9 @@ func (e *engine) take(a *actor, variant int) {
 		return
 	}
 	if !a.flush {
+		if a.kind != mem.KindPause {
+			t.touched = t.touched[:0]
+		}
 		if e.last != nil && e.last != a && !e.free() {
 			e.cost++
 		}
@@ -183,13 +187,14 @@ func (e *engine) take(a *actor, variant int) {
 		}
 	}
 	e.order(a, variant)
+	e.result.Checked |= 1 << watched[a.kind]
 	switch a.kind {
 	case mem.KindPin, mem.KindReadLock:
-		t.pinned, t.reads, t.cpu = true, a.kind == mem.KindReadLock, variant
+		t.pinned, t.locked, t.cpu = true, a.kind == mem.KindReadLock, variant
 		e.onCPU[variant], e.pinner[variant] = t, t
 		t.acquired = max(t.acquired, e.begun)
 	case mem.KindUnpin, mem.KindReadUnlock:
-		t.pinned, t.reads = false, false
+		t.pinned, t.locked = false, false
 		e.onCPU[t.cpu] = nil
 		e.closed(t)
 	case mem.KindSynchronize, mem.KindBarrier:
@@ -217,6 +222,12 @@ func (e *engine) take(a *actor, variant int) {
 	a.alive = a.flush // a thread's next step is not known yet
 }
 
+// watched are the promises that the engine itself checks at a step of some kind.
+var watched = [256]promise.Promise{
+	mem.KindRead: promise.NoRace, mem.KindWrite: promise.NoRace, mem.KindFree: promise.Freed,
+	mem.KindUnlock: promise.Release, mem.KindRUnlock: promise.Release, mem.KindUp: promise.Release,
+}
+
 // inSection convicts a step that may block inside a pinned section.
 func (e *engine) inSection(t *T, a *actor) {
 	if t.pinned && !a.flush && a.kind.Has(mem.Sleeps) {
@@ -229,6 +240,13 @@ func (e *engine) Buffer(p *int64, v int64) { e.current.store(p, v) }
 
 // Forward implements mem.Engine.
 func (e *engine) Forward(p *int64) int64 { return e.current.forward(p) }
+
+// Touch implements mem.Engine.
+func (e *engine) Touch(p unsafe.Pointer) {
+	if t := e.current; !slices.Contains(t.touched, p) {
+		t.touched = append(t.touched, p)
+	}
+}
 
 // Locked implements mem.Engine.
 func (e *engine) Locked() { e.current.reading = append(e.current.reading, e.at(e.current.op.Addr)) }

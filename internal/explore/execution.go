@@ -110,7 +110,7 @@ func (e *engine) spawn(name string, body func(*T), home int, hash uint64) *T {
 	*t = T{
 		Name: name, e: e, id: id, body: body, cpu: home, home: home,
 		buffer: t.buffer[:0], spins: t.spins[:0], reading: t.reading[:0],
-		awaits: t.awaits[:0],
+		touched: t.touched[:0], awaits: t.awaits[:0],
 	}
 	e.threads = append(e.threads, t)
 	t.self = e.newActor(t)

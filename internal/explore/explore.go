@@ -92,6 +92,14 @@ type Result struct {
 	BoundReached int
 	Everything   bool
 
+	// Distinct is how many different schedules were run: with a bound those of the last
+	// search, since a search up to a bound repeats those up to a smaller one. Random
+	// schedules may be alike.
+	Distinct int
+	// Checked is a set of promises, one bit each: those that were checked in some
+	// execution, be it once. What was never checked was not shown to be kept.
+	Checked uint32
+
 	Elapsed   time.Duration
 	Violation *Violation // nil: none found
 }
@@ -132,6 +140,7 @@ func Run(build func() Program, o Options) Result {
 		e.sample()
 	}
 	r.Traces = len(e.traces)
+	r.Checked |= 1<<promise.Progress | 1<<promise.NoPanic // by every execution
 	if r.Violation != nil {
 		e.shorten(r.Violation)
 		r.Violation = e.explain(r.Violation)

@@ -28,7 +28,7 @@ type awaited struct {
 func (e *engine) begin(t *T, k mem.Kind) {
 	t.awaits = t.awaits[:0]
 	for _, other := range e.threads {
-		t.awaits = append(t.awaits, awaited{k == mem.KindSynchronize && other.reads, other.stored})
+		t.awaits = append(t.awaits, awaited{k == mem.KindSynchronize && other.locked, other.stored})
 	}
 	t.cut = e.flushes
 	if k == mem.KindSynchronize {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"unsafe"
 
@@ -20,6 +21,7 @@ type Row struct {
 	Value  string `json:"value,omitempty"` // "0 -> 1", "= 7"
 	Source string `json:"source"`          // file:line of who called the seam
 	From   string `json:"from,omitempty"`  // and of its caller
+	Held   string `json:"held,omitempty"`  // who holds which lock after it: "looker: #1; unloader: #2"
 }
 
 // recorder keeps what a timeline shows. Recording costs microseconds a step, so
@@ -80,6 +82,26 @@ func (r *recorder) add(e *engine, a *actor, variant int) {
 	r.last[t.id] = len(r.rows)
 	r.rows = append(r.rows, row)
 	r.hold(t, a.kind, variant, len(r.rows), row.Source)
+	r.rows[len(r.rows)-1].Held = r.held(e)
+}
+
+// held says who holds which lock, or has queued for it.
+func (r *recorder) held(e *engine) string {
+	var all []string
+	for _, t := range e.threads {
+		var locks []string
+		for p, holds := range r.locks {
+			for _, h := range holds {
+				if h.t == t {
+					locks = append(locks, r.label(e, p))
+				}
+			}
+		}
+		if slices.Sort(locks); len(locks) > 0 {
+			all = append(all, t.Name+": "+strings.Join(locks, ", "))
+		}
+	}
+	return strings.Join(all, "; ")
 }
 
 // hold follows who holds which lock.

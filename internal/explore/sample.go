@@ -22,6 +22,7 @@ func (e *engine) sample() {
 		}
 		e.execute(c)
 		e.count()
+		e.result.Distinct = e.result.Executions
 		longest = max(longest, e.depth)
 		if e.violation != nil {
 			e.result.Violation = e.violation

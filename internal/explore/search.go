@@ -81,6 +81,7 @@ func (e *engine) enumerate() {
 // exhaust runs s to its end and reports whether it got there.
 func (e *engine) exhaust(s *search) bool {
 	before := *e.result
+	defer func() { e.result.Distinct = max(e.result.Distinct, e.result.Executions-before.Executions) }()
 	for {
 		sharing := e.sharing
 		e.execute(s)

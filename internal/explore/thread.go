@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"reflect"
+	"unsafe"
 
 	"github.com/modbench/modbench/schemes/mem"
 	"github.com/modbench/modbench/schemes/promise"
@@ -24,13 +25,15 @@ type T struct {
 	variant int // of the step it is given
 	done    bool
 
-	op     mem.Op   // the step it stands before
-	where  []string // source of op, innermost first; only when recording
-	cpu    int      // where it last was pinned
-	pinned bool
-	reads  bool    // pinned by ReadLock
-	buffer []store // plain stores not yet in memory, oldest first
-	spins  []spin  // what it used since its last Pause
+	op      mem.Op   // the step it stands before
+	where   []string // source of op, innermost first; only when recording
+	cpu     int      // where it last was pinned
+	pinned  bool
+	locked  bool             // pinned by ReadLock
+	touched []unsafe.Pointer // objects of which it has read plain fields since its last step
+	reads   int              // of op's footprint, the last so many are such objects
+	buffer  []store          // plain stores not yet in memory, oldest first
+	spins   []spin           // what it used since its last Pause
 
 	stored int       // plain stores that it has made
 	awaits []awaited // in a grace period or barrier: of each thread there was when it began
@@ -100,6 +103,14 @@ type Judge struct{}
 // Broken calls [Fail] with what b says.
 func (Judge) Broken(b promise.Breach) { Fail(b.Promise, "%s", b.Evidence()) }
 
+// Checked notes that the promise p is checked in this execution: see
+// [Result.Checked].
+func (Judge) Checked(p promise.Promise) {
+	if naming != nil {
+		naming.result.Checked |= 1 << p
+	}
+}
+
 // Name labels the object that the pointer p points to, as the function [Name] does.
 func (Judge) Name(p any, label string) {
 	if naming != nil {
@@ -151,6 +162,9 @@ func (w *worker) run() {
 		}
 	}()
 	t.body(t)
+	if len(t.touched) > 0 && !t.e.killing {
+		t.e.Step(mem.Op{Kind: mem.KindRead, Addr: t.touched[0]}) // there is no later step to be part of
+	}
 	if t.pinned {
 		t.e.violate(promise.NoPanic, t.Name+" ended inside a pinned section")
 	}

@@ -45,6 +45,17 @@ func (v *Violation) Options() Options {
 	}
 }
 
+// Memory names the memory model: sc, tso or weak.
+func (v *Violation) Memory() string {
+	switch {
+	case v.Reorder:
+		return "weak"
+	case v.Weak:
+		return "tso"
+	}
+	return "sc"
+}
+
 func (v *Violation) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "broken: %s: %s\n", v.Promise, v.Promise.Text())

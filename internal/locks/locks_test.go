@@ -6,12 +6,43 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/modbench/modbench/schemes/mem"
 	"github.com/modbench/modbench/schemes/promise"
 )
 
+// sameOutcomes: whatever the threads of a random program can see with a lock as measured
+// they can see with its model, and nothing else.
+func sameOutcomes(t *testing.T, measured map[string][]string) {
+	for kind, of := range Outcomes(Models, programs) {
+		if len(measured[kind]) != programs {
+			t.Errorf("%s: %d programs over the real thing, want %d", kind, len(measured[kind]), programs)
+			continue
+		}
+		for i := range of {
+			if of[i] != measured[kind][i] {
+				t.Errorf("%s: with the model %s\nreally %s", kind, of[i], measured[kind][i])
+			}
+		}
+	}
+	barging := Models // a lock that lets everybody in is told from it
+	barging.RW = func() RW { return open{} }
+	if other := Outcomes(barging, programs)["rwlock"]; slices.Equal(other, measured["rwlock"]) {
+		t.Error("a lock that locks nothing has the same outcomes")
+	}
+}
+
+// open locks nothing.
+type open struct{}
+
+func (open) Lock()    { mem.Pause() }
+func (open) Unlock()  { mem.Pause() }
+func (open) RLock()   { mem.Pause() }
+func (open) RUnlock() { mem.Pause() }
+
 // TestLocks: the locks as measured keep every promise, and each mutant breaks one.
 func TestLocks(t *testing.T) {
-	all := explored(t)
+	all, seen := explored(t)
+	t.Run("models", func(t *testing.T) { sameOutcomes(t, seen) })
 	for of := range sources {
 		t.Run(of, func(t *testing.T) {
 			for _, f := range all[of] {

@@ -20,6 +20,9 @@ type source struct {
 	adapter string   // what makes the file a Variant
 }
 
+// programs is how many random programs are run over each lock and its model.
+const programs = 60
+
 const (
 	seam = `import "github.com/modbench/modbench/schemes/mem"`
 	both = "import (\n\t\"github.com/modbench/modbench/internal/locks\"\n\t\"github.com/modbench/modbench/schemes/mem\"\n)"
@@ -174,8 +177,9 @@ func rewrite(t *testing.T, root, of, pkg string, change [2]string) string {
 }
 
 // explored is what Check found of every variant: each lock as measured, by its
-// name, and each mutant by its own.
-func explored(t *testing.T) map[string][]Finding {
+// name, and each mutant by its own; and what random programs can see with the locks as
+// measured, see [Outcomes].
+func explored(t *testing.T) (all map[string][]Finding, seen map[string][]string) {
 	t.Helper()
 	root, err := filepath.Abs("../..")
 	if err != nil {
@@ -207,16 +211,21 @@ func explored(t *testing.T) map[string][]Finding {
 		fmt.Fprintf(&calls, "\tall[%s.Variant.Name] = locks.Check(%s.Variant)\n", pkg, pkg)
 	}
 	for of := range sources {
+		seen := fmt.Sprint("v", len(overlay))
 		add(of, of, [2]string{})
+		if of != "fifo" { // which has no model
+			fmt.Fprintf(&calls, "\tmaps.Copy(seen, locks.Outcomes(%s.Variant, %d))\n", seen, programs)
+		}
 	}
 	for _, m := range mutants {
 		add(m.name, m.of, [2]string{m.old, m.changed})
 	}
 	put(
 		"main.go",
-		"package main\n\nimport (\n\t\"encoding/json\"\n\t\"os\"\n\n\t\"github.com/modbench/modbench/internal/locks\"\n"+imports.String()+
-			")\n\nfunc main() {\n\tall := make(map[string][]locks.Finding)\n"+calls.String()+
-			"\tif err := json.NewEncoder(os.Stdout).Encode(all); err != nil {\n\t\tpanic(err)\n\t}\n}\n",
+		"package main\n\nimport (\n\t\"encoding/json\"\n\t\"maps\"\n\t\"os\"\n\n\t\"github.com/modbench/modbench/internal/locks\"\n"+imports.String()+
+			")\n\nfunc main() {\n\tall, seen := make(map[string][]locks.Finding), make(map[string][]string)\n"+
+			calls.String()+"\tsaid := map[string]any{\"All\": all, \"Seen\": seen}\n"+
+			"\tif err := json.NewEncoder(os.Stdout).Encode(said); err != nil {\n\t\tpanic(err)\n\t}\n}\n",
 	)
 	b, err := json.Marshal(map[string]any{"Replace": overlay})
 	if err != nil {
@@ -234,9 +243,12 @@ func explored(t *testing.T) map[string][]Finding {
 	if err != nil {
 		t.Fatalf("%v: %v\n%s", cmd, err, stderr.String())
 	}
-	all := make(map[string][]Finding)
-	if err := json.Unmarshal(out, &all); err != nil {
+	var said struct {
+		All  map[string][]Finding
+		Seen map[string][]string
+	}
+	if err := json.Unmarshal(out, &said); err != nil {
 		t.Fatal(err)
 	}
-	return all
+	return said.All, said.Seen
 }

@@ -13,6 +13,7 @@ import (
 
 // check tells the judge unless ok.
 func (s *Stage) check(ok bool, p promise.Promise, module, format string, args ...any) {
+	checked(s.judge, p)
 	if !ok {
 		s.judge.Broken(promise.Breach{Promise: p, Module: module, Seen: fmt.Sprintf(format, args...)})
 	}
@@ -22,6 +23,9 @@ func (s *Stage) check(ok bool, p promise.Promise, module, format string, args ..
 // at once; whether another was called for is judged by [Stage.Rest].
 func (s *Stage) Get(p Place) (schemes.Ref, error) {
 	ref, err := s.Scheme.Get(s.Tables[p.Table], p.Key())
+	if err == nil {
+		checked(s.judge, promise.Refusal) // it could have been refused
+	}
 	if errors.Is(err, schemes.ErrRefused) {
 		refuses := s.Scheme.Info().Refuses
 		s.check(refuses != schemes.Never, promise.Refusal, "", "refused by a scheme that never refuses")
@@ -166,6 +170,12 @@ func (s *Stage) Justified() {
 // and all is at rest; see [loader.AtRest].
 func (s *Stage) Rest() {
 	s.Justified()
+	checked(s.judge, promise.Balance)
+	for _, l := range s.Loaders {
+		if l.Stats().Exits > 0 {
+			checked(s.judge, promise.Exit)
+		}
+	}
 	for _, b := range loader.AtRest(s.Scheme, s.Tables, s.Loaders...) {
 		s.judge.Broken(*b)
 	}

@@ -23,5 +23,15 @@ import "github.com/modbench/modbench/schemes/promise"
 // in a test it fails the test. It may be called from any thread, with locks held.
 type Judge interface{ Broken(b promise.Breach) }
 
+// checker is a Judge that also wants to know which promises are checked at all.
+type checker interface{ Checked(p promise.Promise) }
+
+// checked tells j that p is being checked, kept or not.
+func checked(j Judge, p promise.Promise) {
+	if c, ok := j.(checker); ok {
+		c.Checked(p)
+	}
+}
+
 // namer is a Judge that also wants to know what objects are called: p is a pointer.
 type namer interface{ Name(p any, label string) }

@@ -50,22 +50,23 @@ func (x *Slots) Find(k schemes.Key) *schemes.Entry {
 
 // Insert fills the slot, or fails with ErrBusy, as register_chrdev does.
 func (x *Slots) Insert(e *schemes.Entry) error {
-	return x.write("insert", e, nil, e, schemes.ErrBusy)
+	return x.write("insert", e, e.Key, nil, e, schemes.ErrBusy)
 }
 
 // Remove empties the slot, or fails with ErrInvalid when e is not in it.
 func (x *Slots) Remove(e *schemes.Entry) error {
-	return x.write("remove", e, e, nil, schemes.ErrInvalid)
+	return x.write("remove", e, e.Key, e, nil, schemes.ErrInvalid)
 }
 
-// write changes the slot of e, or returns otherwise if from is not in it.
-func (x *Slots) write(what string, e, from, to *schemes.Entry, otherwise error) error {
+// write changes the slot of k for e, or returns otherwise if from is not in it.
+func (x *Slots) write(what string, e *schemes.Entry, k schemes.Key, from, to *schemes.Entry, otherwise error) error {
+	checked(x.Judge, promise.Exclusion)
 	if x.writing.Add(1) != 1 {
 		x.broken(promise.Exclusion, e, "%s of %d while another writer is in the table", what, e.Key.Num)
 	}
 	defer x.writing.Add(-1)
 	x.pause()
-	if !x.slot[e.Key.Num].CompareAndSwap(from, to) {
+	if !x.slot[k.Num].CompareAndSwap(from, to) {
 		return otherwise
 	}
 	if to != nil && x.Inserted != nil {

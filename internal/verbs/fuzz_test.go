@@ -11,7 +11,7 @@ import (
 
 // dictionary is what a fuzzed command line is made of, beside garbage.
 var dictionary = []string{
-	"run", "report", "compare", "list", "verify", "controls", "completion", "round", "help", "",
+	"run", "report", "compare", "list", "verify", "check", "controls", "completion", "round", "help", "",
 	"--scheme", "--workload", "--subsystem", "--procs", "--profile", "--out", "--resume", "--rounds", "--half", "--seed",
 	"--isolate", "--full", "--sweep", "--hold", "--workers", "--scale", "--arrival", "--placement", "--missing", "--stall",
 	"--fail-over", "--allow-different", "--changed", "--verified", "-o", "--scenarios", "--configuration", "--bound",

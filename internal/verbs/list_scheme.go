@@ -24,13 +24,21 @@ func describe(w io.Writer, s schemes.Info) error {
 		{"get or put may sleep", yes(s.Sleeps)},
 		{"usable where nothing may block", yes(s.Atomic())},
 		{"unload of a held module", held(s)},
+		{"lookups may keep an unload waiting", yes(s.Starves)},
 		{"grace period", s.Grace.String()},
 		{"unload stops the machine", yes(s.Stops)},
+		{"memory model", holds[s.Holds]},
 		{"memory", memory(s.Memory)},
 	} {
 		fmt.Fprintf(tw, "%s\t%s\n", row[0], row[1])
 	}
 	return tw.Flush()
+}
+
+// holds are the memory models under which a scheme is safe, in words.
+var holds = map[schemes.Order]string{
+	schemes.TSO:  "tso: x86; explored under it and no weaker one",
+	schemes.Weak: "weak: x86 and arm64, but for a plain store that is seen before an earlier load is done",
 }
 
 func yes(b bool) string {

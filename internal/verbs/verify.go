@@ -26,6 +26,10 @@ func verifyCommand(known *registry.Registry) *cli.Command {
 				Value: "tso",
 				Usage: "memory `MODEL` of plain per-CPU adds: sc, tso (x86) or weak (arm64)",
 			},
+			&cli.StringFlag{
+				Name:  "html",
+				Usage: "also draw the shortest schedule of each violation as a page, in `FILE`",
+			},
 			&cli.StringFlag{Name: "json", Usage: "also write the outcomes to `FILE`"},
 			&cli.StringFlag{Name: "save",
 				Usage: "write the shortest schedule of each violation into `DIR`, for --replay"},

@@ -68,7 +68,7 @@ func verifyOptions(c *cli.Context) (verify.Options, error) {
 // the end which promises were checked.
 func runVerify(known *registry.Registry, c *cli.Context) error {
 	if file := c.String("replay"); file != "" {
-		return replay(known, c.App.Writer, file)
+		return replay(known, c, file)
 	}
 	names, err := verifySchemes(known, c.StringSlice("scheme"))
 	if err != nil {
@@ -127,8 +127,15 @@ func conclude(c *cli.Context, outcomes []verify.Outcome) error {
 	}
 	fmt.Fprintln(w)
 	promiseTable(w, outcomes)
-	fmt.Fprintln(w, verify.Spent(outcomes))
 	worst := shortest(outcomes)
+	if len(worst) == 0 {
+		fmt.Fprintf(w, "\n%s", verify.Statement(outcomes))
+	} else {
+		fmt.Fprintln(w, verify.Spent(outcomes))
+	}
+	if err := drawn(c.String("html"), worst); err != nil {
+		return err
+	}
 	for _, out := range worst {
 		fmt.Fprintf(w, "\n%s in %s\n%s", out.Scheme, out.Configuration, out.Timeline)
 		command := exploreAgain(c, out)
@@ -166,8 +173,8 @@ func shortest(outcomes []verify.Outcome) (worst []verify.Outcome) {
 	return worst
 }
 
-// promiseTable prints a table of schemes and promises. A cell has the number of
-// schedules in which the promise was checked and kept, or says that it is broken.
+// promiseTable prints scheme against promise: the number of different schedules of the
+// configurations in which the promise was put to the test, or that it is broken.
 func promiseTable(w io.Writer, outcomes []verify.Outcome) {
 	var columns, rows []string
 	kept, broken := make(map[[2]string]int), make(map[[2]string]bool)
@@ -179,14 +186,16 @@ func promiseTable(w io.Writer, outcomes []verify.Outcome) {
 			if !slices.Contains(columns, p) {
 				columns = append(columns, p)
 			}
-			kept[[2]string{out.Scheme, p}] += out.Executions
+			if slices.Contains(out.Exercised, p) {
+				kept[[2]string{out.Scheme, p}] += out.Schedules
+			}
 			if out.Broken == p {
 				broken[[2]string{out.Scheme, p}] = true
 			}
 		}
 	}
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprint(tw, "schedules in which it is kept\t")
+	fmt.Fprint(tw, "schedules where it was tested and kept\t")
 	for _, p := range columns {
 		fmt.Fprintf(tw, "%s\t", p)
 	}

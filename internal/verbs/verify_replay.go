@@ -4,7 +4,6 @@ package verbs
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 
@@ -41,9 +40,25 @@ func save(dir string, out verify.Outcome) (file string, err error) {
 	return file, nil
 }
 
+// drawn writes violations as a page into the file, if one is named and there are any.
+func drawn(file string, worst []verify.Outcome) error {
+	if file == "" || len(worst) == 0 {
+		return nil
+	}
+	page, err := verify.Page(worst)
+	if err == nil {
+		_, err = writeNamed(file, page)
+	}
+	if err != nil {
+		return fmt.Errorf("verify: %w", err)
+	}
+	return nil
+}
+
 // replay runs the schedule in file again and prints what it shows. It fails if a
 // promise is still broken.
-func replay(known *registry.Registry, w io.Writer, file string) error {
+func replay(known *registry.Registry, c *cli.Context, file string) error {
+	w := c.App.Writer
 	b, err := readNamed(file)
 	if err != nil {
 		return fmt.Errorf("replay: %w", err)
@@ -57,5 +72,8 @@ func replay(known *registry.Registry, w io.Writer, file string) error {
 		return nil
 	}
 	fmt.Fprintf(w, "%s in %s\n%s", out.Scheme, out.Configuration, out.Timeline)
+	if err := drawn(c.String("html"), []verify.Outcome{out}); err != nil {
+		return err
+	}
 	return fmt.Errorf("%s breaks %s", out.Scheme, out.Broken)
 }

@@ -80,7 +80,10 @@ func Configurations() []Configuration {
 		unpluggedObject(),
 		keyTaken(),
 		oneKey(),
+		oneID(),
 		lookedUp(),
+		overtaken(),
+		repeated(),
 	}
 }
 

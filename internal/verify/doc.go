@@ -6,9 +6,10 @@
 // the scheme does: lookers get, use and put, on their own processor or another;
 // unloaders unload, with or without waiting, and reload; holders plug entries in
 // and out; a loader's init fails; somebody raises a signal; code of a module runs that
-// no lookup has pinned. The scheme and the loader are the very code that is measured.
-// The locks are models of it, and package locks explores those that modbench wrote.
-// Every configuration ends with an unload that is refused and one that must succeed.
+// no lookup has pinned. Scheme and loader are compiled from the sources that are
+// measured, but over atomics that are steps and over models of the locks. Package locks
+// explores the locks that modbench wrote. [Statement] says what a clean run shows. Every
+// configuration ends with an unload that is refused and one that must succeed.
 //
 // Unloads are forced in three configurations only, since whoever holds what is unloaded
 // by force has no promise left. The keys of all tables are numbers.
@@ -17,6 +18,15 @@ package verify
 import (
 	"fmt"
 	"time"
+)
+
+// The memory models that a scheme can be explored under: plain adds to per-CPU
+// cells are seen at once; late, but in order, as on x86; late and in any order but
+// for each word's own and for atomics, as on arm64.
+const (
+	SC   = "sc"
+	TSO  = "tso"
+	Weak = "weak"
 )
 
 // Outcome is what exploring one configuration of one scheme came to.
@@ -32,6 +42,9 @@ type Outcome struct {
 	Exhausted  bool          `json:"exhausted"`  // all of it was done
 	Everything bool          `json:"everything"` // no schedule was left out for the bound
 	Executions int           `json:"executions"`
+	Schedules  int           `json:"schedules"` // different ones among them
+	Exercised  []string      `json:"exercised"` // promises that some schedule put to the test
+	Assumes    []string      `json:"assumes"`   // what is taken for granted and not checked
 	Steps      int           `json:"steps"`
 	Elapsed    time.Duration `json:"elapsed_ns"`
 

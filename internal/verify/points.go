@@ -3,6 +3,7 @@
 package verify
 
 import (
+	"slices"
 	"time"
 
 	"github.com/modbench/modbench/internal/explore"
@@ -43,6 +44,12 @@ func Explore(newScheme func() schemes.Scheme, c Configuration, o Options) Outcom
 // after adds to o what was done at the points before.
 func (o *Outcome) after(before Outcome) {
 	o.Executions += before.Executions
+	o.Schedules += before.Schedules
+	for _, p := range before.Exercised {
+		if !slices.Contains(o.Exercised, p) {
+			o.Exercised = append(o.Exercised, p)
+		}
+	}
 	o.Steps += before.Steps
 	o.Elapsed += before.Elapsed
 	o.Exhausted = o.Exhausted && before.Exhausted

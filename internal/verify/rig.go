@@ -111,6 +111,9 @@ func (r *rig) graces() {
 	if stops != 0 && !info.Stops {
 		explore.Fail(promise.Declared, "%d stops of the machine, and the scheme declares that there are none", stops)
 	}
+	if frees > 0 {
+		explore.Judge{}.Checked(promise.Declared)
+	}
 	n += stops
 	ok := n >= frees && (stops >= frees || !info.Stops)
 	switch {

@@ -22,6 +22,15 @@ func Read(b []byte) ([]Outcome, error) {
 	return outcomes, nil
 }
 
+// distinct is how many different schedules were run, as far as the outcome knows: one
+// that an older modbench wrote has executions only.
+func (o Outcome) distinct() int {
+	if o.Schedules == 0 {
+		return o.Executions
+	}
+	return o.Schedules
+}
+
 // Summaries says for each scheme in one phrase what was explored, and never
 // more than was done.
 func Summaries(outcomes []Outcome) map[string]string {
@@ -37,7 +46,7 @@ func Summaries(outcomes []Outcome) map[string]string {
 			sums[o.Scheme] = s
 		}
 		s.configurations++
-		s.executions += o.Executions
+		s.executions += o.distinct()
 		switch {
 		case o.Broken != "":
 			s.broken = o.Broken

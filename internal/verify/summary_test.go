@@ -2,6 +2,7 @@ package verify
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 )
@@ -74,4 +75,29 @@ func FuzzOutcomes(f *testing.F) {
 			t.Errorf("read but cannot be written: %v", err)
 		}
 	})
+}
+
+// A statement claims a promise for no configuration that did not put it to the test.
+func TestStatement(t *testing.T) {
+	o := Outcome{
+		Scheme: "a", Configuration: "x", Promises: []string{"hold", "gone", "freed"}, Exercised: []string{"hold", "gone"},
+		Exhausted: true, Reached: 2, Executions: 30, Schedules: 20, Memory: Weak, Assumes: []string{"the moon"},
+	}
+	other := o
+	other.Configuration, other.Exercised = "y", []string{"hold"}
+	got := Statement([]Outcome{o, other})
+	for _, want := range []string{
+		"hold       2 of 2, 40 schedules\n", "gone       1 of 2, 20 schedules; never in y\n",
+		"freed      0 of 2: nothing was shown\n", "2 without those of more than 2 preemptions",
+		"Memory: weak: ", "no load buffering", "Assumed, not checked: the moon.\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("it does not say %q:\n%s", want, got)
+		}
+	}
+	for _, never := range []string{"noalloc", "30", "60"} {
+		if strings.Contains(got, never) {
+			t.Errorf("it says %q:\n%s", never, got)
+		}
+	}
 }

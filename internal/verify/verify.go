@@ -39,14 +39,8 @@ type Options struct {
 	Seed   uint64
 }
 
-// The memory models that a scheme can be explored under: plain adds to per-CPU
-// cells are seen at once; late, but in order, as on x86; late and in any order but
-// for each word's own and for atomics, as on arm64.
-const (
-	SC   = "sc"
-	TSO  = "tso"
-	Weak = "weak"
-)
+// assumed is what no exploration checks.
+const assumed = "a load that sees a per-CPU count's plain store happens after what came before the store"
 
 // Memories are the memory models, the strongest first.
 var Memories = []string{SC, TSO, Weak}
@@ -74,12 +68,16 @@ func exploreAt(newScheme func() schemes.Scheme, c Configuration, o Options) Outc
 		Reached:   r.BoundReached,
 		Exhausted: r.Exhausted, Everything: r.Everything, Executions: r.Executions, Steps: r.Steps, Elapsed: r.Elapsed,
 	}
+	out.Schedules, out.Assumes = r.Distinct, []string{assumed}
 	if out.Memory = o.Memory; out.Memory == "" {
 		out.Memory = TSO
 	}
 	for _, p := range checked {
 		if o.Only == 0 || p == o.Only {
 			out.Promises = append(out.Promises, p.String())
+			if r.Checked>>p&1 != 0 {
+				out.Exercised = append(out.Exercised, p.String())
+			}
 		}
 	}
 	if v := r.Violation; v != nil {
@@ -136,7 +134,7 @@ func Replay(file []byte, newScheme func(name string) func() schemes.Scheme) (Out
 		if err != nil {
 			return Outcome{}, fmt.Errorf("replay: the program has changed since: %w", err)
 		}
-		out := Outcome{Scheme: in.Scheme, Configuration: c.Name, Executions: 1, Reached: -1}
+		out := Outcome{Scheme: in.Scheme, Configuration: c.Name, Executions: 1, Reached: -1, Replay: string(file)}
 		if v != nil {
 			out.blame(v)
 		}

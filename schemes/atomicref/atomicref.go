@@ -40,6 +40,7 @@ var Info = schemes.Info{
 	Sleeps:    false,
 	Waits:     false,
 	Grace:     schemes.NeedsNone,
+	Holds:     schemes.Weak,
 	Memory:    schemes.Memory{Module: 272, Table: tables.LockedBytes},
 }
 

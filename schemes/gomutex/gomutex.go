@@ -31,6 +31,7 @@ var Info = schemes.Info{
 	Sleeps:    true,
 	Waits:     false,
 	Grace:     schemes.NeedsNone,
+	Holds:     schemes.Weak,
 	Memory:    schemes.Memory{Module: 296, Table: 288},
 }
 

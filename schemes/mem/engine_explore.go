@@ -47,6 +47,11 @@ type Engine interface {
 	Forward(p *int64) int64
 	Buffer(p *int64, v int64)
 
+	// Touch tells that the calling thread is about to read a plain field of the object
+	// at p. It is no step of its own: it is part of the thread's next step, since
+	// whatever comes between the two could as well come before both.
+	Touch(p unsafe.Pointer)
+
 	// Locked tells that the TryRLock that was the last step got the lock.
 	Locked()
 
@@ -131,6 +136,17 @@ func Pause() {
 		return
 	}
 	engine.Step(Op{Kind: KindPause})
+}
+
+// Touch says that the caller reads a plain field of the object p points to. If the
+// object has been freed, that is a use after free. It is for fields that nobody writes
+// while others can read them.
+func Touch[T any](p *T) {
+	if engine != nil {
+		engine.Touch(unsafe.Pointer(p))
+		return
+	}
+	see(KindRead, unsafe.Pointer(p), 0)
 }
 
 // Freed marks the object p points to as freed for the rest of the execution. Any

@@ -44,6 +44,7 @@ var Info = schemes.Info{
 	Sleeps:    false,
 	Waits:     true,
 	Grace:     schemes.NeedsToDecide,
+	Holds:     schemes.Weak,
 	Memory:    schemes.Memory{Module: 432, ModuleCell: 128, Table: tables.LocklessBytes},
 }
 

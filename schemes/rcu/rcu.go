@@ -38,6 +38,7 @@ var Info = schemes.Info{
 	Sleeps:    false,
 	Waits:     true,
 	Grace:     schemes.NeedsToFree,
+	Holds:     schemes.Weak,
 	Memory:    schemes.Memory{Module: 272, Table: tables.LocklessBytes},
 }
 

@@ -60,7 +60,9 @@ var Info = schemes.Info{
 	Refuses: schemes.Never,
 	Sleeps:  true,
 	Waits:   true,
+	Starves: true,
 	Grace:   schemes.NeedsNone,
+	Holds:   schemes.Weak,
 	Memory:  schemes.Memory{Module: 448, ModuleCell: 128, Table: 288},
 }
 

@@ -2,6 +2,7 @@ package schemetest
 
 import (
 	"sync"
+	"testing"
 
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/promise"
@@ -118,6 +119,7 @@ func checkBesideWaiting(c *checking) {
 			}
 		}
 	}
+	c.refusedAllocations()
 	c.use(ref, "alpha")
 	c.put(ref)
 	if waits {
@@ -126,6 +128,28 @@ func checkBesideWaiting(c *checking) {
 		return
 	}
 	c.gone("alpha", everywhere...)
+}
+
+// refusedAllocations checks that a Get which is refused does not allocate. It is called
+// beside an unload that waits, and not meaningful under the race detector.
+func (c *checking) refusedAllocations() {
+	if raceEnabled {
+		return
+	}
+	for _, p := range everywhere {
+		if ref, err := c.get(p.Table, p.Slot); err == nil {
+			c.put(ref)
+			continue
+		}
+		got := testing.AllocsPerRun(100, func() {
+			if ref, err := c.get(p.Table, p.Slot); err == nil {
+				c.Scheme.Put(ref)
+			}
+		})
+		if got != 0 {
+			c.failf(promise.NoAlloc, "", "%v allocations for a get in %s that is refused", got, c.Tables[p.Table].Name)
+		}
+	}
 }
 
 // checkBesideUnloads: lookups beside unloads that succeed find the entry, or do not

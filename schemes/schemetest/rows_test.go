@@ -113,6 +113,17 @@ func wasteful(b *broken) {
 	}
 }
 
+// grudging allocates when it refuses.
+func grudging(b *broken) {
+	b.get = func(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
+		ref, err := b.Scheme.Get(t, k)
+		if err == schemes.ErrRefused {
+			sink = new([16]byte)
+		}
+		return ref, err
+	}
+}
+
 // forgetful releases no module.
 func forgetful(b *broken) { b.put = func(schemes.Ref) {} }
 
@@ -247,6 +258,7 @@ var offenders = []struct {
 	{"refusal/after a refused unload", hazard.New, sulking, []promise.Promise{promise.Gone}},
 	{"refusal/beside refused unloads", hazard.New, sulking, []promise.Promise{promise.Refusal, promise.Gone}},
 	{"refusal/beside an unload that waits", hazard.New, shut, []promise.Promise{promise.Hold}},
+	{"refusal/beside an unload that waits", hazard.New, grudging, []promise.Promise{promise.NoAlloc}},
 	{"refusal/beside unloads and reloads", hazard.New, lying, []promise.Promise{promise.Answer}},
 
 	{"init/failed", hazard.New, stubborn, []promise.Promise{promise.Gone}},

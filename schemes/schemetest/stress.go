@@ -108,7 +108,12 @@ func (r Report) String() string {
 		r.Refused)
 	fmt.Fprintf(&b, "uses by age: %v\n", r.Ages)
 	if len(r.Violations) == 0 {
-		fmt.Fprintf(&b, "no violation: fails in less than %.3g of rounds, at 99 %% confidence", r.Bound(0.99))
+		fmt.Fprintf(
+			&b,
+			"no violation in %d rounds: a bug that shows in one round of %.0f would have been seen with 99 %%",
+			r.Rounds,
+			math.Floor(1/r.Bound(0.99)),
+		)
 		return b.String()
 	}
 	fmt.Fprintf(&b, "%d of %d rounds convict", r.Convicted, r.Rounds)

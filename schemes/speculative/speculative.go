@@ -48,6 +48,7 @@ var Info = schemes.Info{
 	Sleeps: false,
 	Waits:  true,
 	Grace:  schemes.NeedsNone,
+	Holds:  schemes.Weak,
 	Memory: schemes.Memory{Module: 424, ModuleCell: 128, Table: tables.LockedBytes},
 }
 

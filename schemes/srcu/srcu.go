@@ -48,6 +48,7 @@ var Info = schemes.Info{
 	Sleeps:    false, // while an unload decides Get spins; a kernel would decide with interrupts off
 	Waits:     true,
 	Grace:     schemes.NeedsToFree,
+	Holds:     schemes.Weak,
 	Memory:    schemes.Memory{Module: 296, ModuleCell: 128, Table: tables.LocklessBytes},
 }
 

@@ -38,6 +38,7 @@ var Info = schemes.Info{
 	Sleeps:    true,
 	Waits:     false,
 	Grace:     schemes.NeedsNone,
+	Holds:     schemes.Weak,
 	Memory:    schemes.Memory{Module: 264, Entry: 134, Table: 336}, // an entry: measured, for each of its keys
 }
 

@@ -40,10 +40,11 @@ var Info = schemes.Info{
 	UseWhen:   "lookups may be refused while a module goes, and unloads are rare enough to stop the machine for them",
 	AvoidWhen: "a lookup that finds an entry has to succeed, or an unload must not disturb other tables",
 	Refuses:   schemes.WhileGoing,
-	Sleeps:    false, // the kernel's processors stand still with interrupts off, where goroutines wait
+	Sleeps:    false, // where goroutines wait here, the kernel's processors stand still with interrupts off
 	Waits:     true,
 	Grace:     schemes.NeedsToDecide,
 	Stops:     true,
+	Holds:     schemes.Weak,
 	Memory:    schemes.Memory{Module: 320, ModuleCell: 128, Table: tables.LockedBytes},
 }
 

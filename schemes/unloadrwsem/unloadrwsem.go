@@ -47,6 +47,7 @@ var Info = schemes.Info{
 	Sleeps:    false,
 	Waits:     true,
 	Grace:     schemes.NeedsNone,
+	Holds:     schemes.Weak,
 	Memory:    schemes.Memory{Module: 328, ModuleCell: 256, Table: tables.LockedBytes},
 }
 

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// settings are what the flags say.
+type settings struct {
+	scheme       string
+	budget       time.Duration
+	explore      time.Duration
+	stress       time.Duration
+	every        int
+	list, page   bool
+	root, folder string
+}
+
+func main() {
+	log.SetFlags(0)
+	var s settings
+	flag.StringVar(&s.scheme, "scheme", "", "the one scheme to try; default: all")
+	flag.DurationVar(&s.budget, "budget", 8*time.Hour, "begin no mutant after so long")
+	flag.DurationVar(&s.explore, "explore", 2*time.Minute, "time for the explorer with one mutant")
+	flag.DurationVar(&s.stress, "stress", 10*time.Second, "time for the stress run of one mutant")
+	flag.IntVar(&s.every, "every", 1, "try every n-th mutant only")
+	flag.BoolVar(&s.list, "list", false, "print the changes, and try nothing")
+	flag.BoolVar(&s.page, "page", false, "write docs/score.md from the results, and try nothing")
+	flag.StringVar(&s.root, "root", ".", "root of modbench")
+	flag.Parse()
+	s.folder = filepath.Join(s.root, "internal", "score")
+	if err := s.run(); err != nil {
+		log.Fatal("score: ", err)
+	}
+}
+
+func (s settings) run() error {
+	if s.page {
+		return s.write()
+	}
+	root, err := filepath.Abs(s.root)
+	if err != nil {
+		return err
+	}
+	ms, err := makeAll(root, func(u unit) bool { return s.scheme == "" || u.of == s.scheme })
+	if err != nil {
+		return err
+	}
+	if s.list {
+		for _, m := range ms {
+			fmt.Println(m.key())
+		}
+		return nil
+	}
+	if err := s.tryAll(root, ms); err != nil {
+		return err
+	}
+	return s.write()
+}
+
+// tryAll tries what has no result for these sources, and writes each result down.
+func (s settings) tryAll(root string, ms []mutant) error {
+	now, err := digest(root)
+	if err != nil {
+		return err
+	}
+	name := filepath.Join(s.folder, results)
+	known, err := readResults(name)
+	if err != nil {
+		return err
+	}
+	ms = due(ms, known, now, s.every)
+	if len(ms) == 0 {
+		return nil
+	}
+	dir, err := os.MkdirTemp("", "modbench-score-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	exe, err := assemble(root, dir, ms)
+	if err != nil {
+		return err
+	}
+	begun := time.Now()
+	for i, m := range ms {
+		if time.Since(begun) > s.budget {
+			log.Printf("%d of %d mutants are left for another time", len(ms)-i, len(ms))
+			break
+		}
+		r := result{mutant: m, digest: now}
+		if r.explore, err = ask(exe, "explore", m.id, s.explore); err != nil {
+			return err
+		}
+		if r.stress, err = ask(exe, "stress", m.id, s.stress); err != nil {
+			return err
+		}
+		log.Printf("%d/%d %s: %s %s, %s", i+1, len(ms), m.key(), r.explore.Verdict, r.explore.Where, r.stress.Verdict)
+		known = replaced(known, r)
+		if err := writeResults(name, known); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// due returns every n-th mutant that has no result for the sources of now, spread over
+// all schemes, so that what is done when time is up is a sample of all.
+func due(ms []mutant, known []result, now string, n int) (left []mutant) {
+	done := make(map[string]bool)
+	for _, r := range known {
+		done[r.key()] = r.digest == now
+	}
+	for stride, first := 16*n, 0; first < stride; first += n {
+		for i := first; i < len(ms); i += stride {
+			if !done[ms[i].key()] {
+				left = append(left, ms[i])
+			}
+		}
+	}
+	return left
+}

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const root = "../.."
+
+// docs/score.md is what the tables of this folder say.
+func TestPageIsFresh(t *testing.T) {
+	known, err := readResults(results)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reasons, err := readEquivalents(equivalents)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(root, page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(text) != markdown(known, reasons) {
+		t.Errorf("%s is not what %s and %s say: run `go run ./internal/score -page`", page, results, equivalents)
+	}
+	for _, r := range known {
+		if !strings.Contains(string(text), "`"+r.digest+"`") {
+			t.Errorf("%s does not name the sources %s of %s", page, r.digest, r.key())
+		}
+	}
+}
+
+// Whether the results are of today's sources is said, and no error: they take hours.
+func TestDigest(t *testing.T) {
+	now, err := digest(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	known, err := readResults(results)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := 0
+	for _, r := range known {
+		if r.digest != now {
+			old++
+		}
+	}
+	t.Logf("today's sources are %s; %d of %d results are of others", now, old, len(known))
+}
+
+// What is called equivalent was tried, and the explorer did not convict it.
+func TestEquivalents(t *testing.T) {
+	known, err := readResults(results)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reasons, err := readEquivalents(equivalents)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, why := range reasons {
+		i := slices.IndexFunc(known, func(r result) bool { return r.key() == key })
+		switch {
+		case i < 0:
+			t.Errorf("%q was not tried", key)
+		case known[i].explore.caught():
+			t.Errorf("%q is convicted: it breaks %s in %s", key, known[i].explore.Promise, known[i].explore.Where)
+		case strings.TrimSpace(why) == "":
+			t.Errorf("%q: no reason", key)
+		}
+	}
+}
+
+// The operators make the changes that their names say, and none of what only describes.
+func TestChanges(t *testing.T) {
+	const text = `package p
+
+func (s *S) Info() int { s.a.Lock(); return 1 }
+
+func (s *S) put(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.n.Load() == 0 && n > 0 {
+		s.w.Wake()
+	}
+	s.n.Add(1)
+	s.gate.CompareAndSwap(0, n)
+}
+`
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "p.go", text, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	src := &source{"p.go", []byte(text), fset, file}
+	var got []string
+	for _, c := range src.changes() {
+		if c.function != "S.put" {
+			t.Errorf("%s is changed", c.function)
+		}
+		got = append(got, c.what)
+		if string(src.apply(c.edits)) == text {
+			t.Errorf("%s changes nothing", c.what)
+		}
+	}
+	for _, want := range []string{
+		"drop s.mu.Lock()", "drop s.w.Wake()", "drop s.n.Add(1)", "swap s.n.Add(1) and s.gate.CompareAndSwap(0, n)",
+		"drop s.mu.Lock and Unlock", "weaken s.mu.Lock to RLock", "negate s.n.Load() == 0 && n > 0",
+		"drop n > 0 from s.n.Load() == 0 && n > 0", "return before s.n.Add(1)", "weaken s.gate.CompareAndSwap(0, n)",
+	} {
+		if !slices.Contains(got, want) {
+			t.Errorf("no change %q", want)
+		}
+	}
+	t.Logf("%q", got)
+}
+
+// A score counts what breaks something, and a dead process as a conviction.
+func TestRows(t *testing.T) {
+	r := func(what, explorer, stress string) result {
+		return result{
+			mutant: mutant{Of: "srcu", File: "f", Function: "g", What: what}, digest: "d",
+			explore: verdict{Verdict: explorer}, stress: verdict{Verdict: stress},
+		}
+	}
+	known := []result{r("a", convicted, clean), r("b", crashed, convicted), r("c", clean, clean), r("d", cut, crashed),
+		r("e", endless, endless)}
+	all := rows(known, map[string]string{known[2].key(): "it does nothing"})
+	total := all[len(all)-1]
+	if total.tried != 5 || total.equivalent != 1 || total.expl != 2 || total.stress != 2 ||
+		total.percent(total.expl) != "2 (50 %)" {
+		t.Errorf("%+v", total)
+	}
+}
