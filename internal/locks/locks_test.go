@@ -79,7 +79,7 @@ func TestLocks(t *testing.T) {
 // code which is measured shows, and is as strict about
 // what is freed.
 func compareModel(t *testing.T, algorithm []Finding) {
-	model, complete := Outcomes(func() Grace { return Model{} }, graceBound+2)
+	model, complete := GraceOutcomes(func() Grace { return Model{} }, graceBound+2)
 	if !complete {
 		t.Error("the model is not explored in full")
 	}

@@ -71,7 +71,7 @@ type Finding struct {
 	Detail  string
 	Steps   int
 
-	Outcomes []string `json:",omitempty"` // of a Grace: what Outcomes returns, sorted
+	Outcomes []string `json:",omitempty"` // of a Grace: what GraceOutcomes returns, sorted
 }
 
 // program is one program of the specification. If seen is not nil, it must become
@@ -109,7 +109,7 @@ func Check(v Variant) (all []Finding) {
 		}
 	}
 	if v.Grace != nil {
-		seen, complete := Outcomes(v.Grace, graceBound)
+		seen, complete := GraceOutcomes(v.Grace, graceBound)
 		all = append(all, Finding{
 			Program: "outcomes", Cut: !complete, Outcomes: slices.Sorted(maps.Keys(seen)),
 		})

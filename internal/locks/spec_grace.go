@@ -80,13 +80,13 @@ func gracePrograms(fresh func() Grace) (ps []program) {
 	return ps
 }
 
-// graceBound is how many preemptions Check allows in Outcomes.
+// graceBound is how many preemptions Check allows in GraceOutcomes.
 const graceBound = 1
 
-// Outcomes returns what two readers and somebody who waits for a grace period can see of
+// GraceOutcomes returns what two readers and somebody who waits for a grace period can see of
 // each other's stores, over g: whatever the code that is measured shows, the model that
 // schemes are explored over has to show.
-func Outcomes(fresh func() Grace, bound int) (seen map[string]bool, complete bool) {
+func GraceOutcomes(fresh func() Grace, bound int) (seen map[string]bool, complete bool) {
 	seen = make(map[string]bool)
 	r := explore.Run(func() explore.Program {
 		g := fresh()
