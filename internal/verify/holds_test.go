@@ -27,8 +27,9 @@ func TestHolds(t *testing.T) {
 		t.Run(info.Name, func(t *testing.T) {
 			for _, name := range weakly {
 				c := configuration(t, name)
-				out := Explore(newScheme, c, Options{Bound: 1, Memory: info.Holds.String()})
-				if out.Broken != "" || !out.Exhausted {
+				limit := Limits[info.Name] // where there is one the search may end before its bound
+				out := Explore(newScheme, c, Options{Bound: 1, Memory: info.Holds.String(), Limit: limit})
+				if out.Broken != "" || !out.Exhausted && limit == 0 {
 					t.Errorf(
 						"%s under %v: %s, complete %v: %s\n%s",
 						name,
