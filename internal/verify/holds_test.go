@@ -97,7 +97,11 @@ func TestLive(t *testing.T) {
 			other.Starves = false
 			return declaring{newScheme(), other}
 		}
-		out := Explore(never, configuration(t, "overtaken"), Options{Bound: -1})
+		bound := -1
+		if Limits[info.Name] != 0 { // which is too large for the configuration's own
+			bound = 1
+		}
+		out := Explore(never, configuration(t, "overtaken"), Options{Bound: bound})
 		if overtakes := out.Broken == promise.Progress.String(); overtakes != info.Starves {
 			t.Errorf("%s declares %v: lookups overtake its unloads: %v", info.Name, info.Starves, overtakes)
 		}

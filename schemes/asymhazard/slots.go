@@ -6,6 +6,9 @@ import (
 	"github.com/modbench/modbench/schemes/percpu"
 )
 
+// slots is how many hazard pointers a processor has.
+const slots = mem.Hazards
+
 // block is the slots of one processor. Only sections on it fill them, so one that is empty
 // stays so until it is filled; the holder of a reference empties its slot from anywhere.
 type block struct {
