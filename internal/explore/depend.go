@@ -63,6 +63,9 @@ func (e *engine) announce(t *T) {
 			e.touch(a, unsafe.Pointer(&e.readers), false)
 		}
 	}
+	if op.Kind != mem.KindFree && op.Kind != mem.KindRUnlock { // resolve has done it
+		e.touchAll(t)
+	}
 }
 
 // announceStore notes what a plain store concerns.
@@ -87,9 +90,6 @@ func (e *engine) announceStore(t *T) {
 	e.touch(a, unsafe.Pointer(&e.world), e.opts.Migrate)
 	if e.sharing {
 		e.touch(a, unsafe.Pointer(&e.onCPU[t.cpu]), true) // and others off this CPU
-	}
-	if op.Kind != mem.KindFree && op.Kind != mem.KindRUnlock { // resolve has done it
-		e.touchAll(t)
 	}
 }
 

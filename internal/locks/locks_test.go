@@ -56,6 +56,7 @@ func TestLocks(t *testing.T) {
 			}
 		})
 	}
+	t.Run("the model of a grace period", func(t *testing.T) { compareModel(t, all["grace"]) })
 	for _, m := range mutants {
 		t.Run(m.name, func(t *testing.T) {
 			i := slices.IndexFunc(all[m.name], func(f Finding) bool { return f.Broken != 0 })
@@ -71,5 +72,32 @@ func TestLocks(t *testing.T) {
 				t.Errorf("%s: breaks %s, want %s: %.2000s", f.Program, f.Broken, m.broken, f.Detail)
 			}
 		})
+	}
+}
+
+// compareModel: schemes are explored over a model of Synchronize that shows all that the
+// code which is measured shows, and is as strict about
+// what is freed.
+func compareModel(t *testing.T, algorithm []Finding) {
+	model, complete := GraceOutcomes(func() Grace { return Model{} }, graceBound+2)
+	if !complete {
+		t.Error("the model is not explored in full")
+	}
+	n := 0
+	for _, f := range algorithm {
+		for _, out := range f.Outcomes {
+			n++
+			if !model[out] {
+				t.Errorf("the algorithm shows %s, which the model does not", out)
+			}
+		}
+	}
+	if t.Logf("%d outcomes of the algorithm, %d of the model", n, len(model)); n < 4 {
+		t.Error("too few outcomes to say anything")
+	}
+	for _, f := range Check(Variant{Name: "model", Grace: func() Grace { return Model{} }}) {
+		if f.Broken != 0 {
+			t.Errorf("model: %s breaks %v: %.2000s", f.Program, f.Broken, f.Detail)
+		}
 	}
 }

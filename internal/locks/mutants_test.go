@@ -12,6 +12,25 @@ type mutant struct {
 }
 
 var mutants = []mutant{
+	{"grace: no barrier", "grace", "	barrier()\n", "", promise.Freed},
+	{
+		"grace: quiet before the barrier is quiet",
+		"grace",
+		"if atomic.LoadUint64(&sections[i].mark) >= want {",
+		"if s := atomic.LoadUint64(&sections[i].mark); s >= want || s&busy == 0 {",
+		promise.Freed,
+	},
+	{
+		"grace: the barrier comes last",
+		"grace",
+		"	barrier()\n	for i := range n {\n		drain(&sections[i].mark, want)\n	}\n",
+		"	for i := range n {\n		drain(&sections[i].mark, want)\n	}\n	barrier()\n",
+		promise.Freed,
+	},
+	{"grace: busy is quiet", "grace", "s >= want || s&busy == 0 {", "s >= want || s&busy <= busy {", promise.Freed},
+	{"grace: the number stays", "grace", "grace.wanted.Add(2)", "grace.wanted.Load()", promise.Freed},
+	{"grace: no mark", "grace", "	enter(&sections[cpu].mark)\n", "", promise.Freed},
+
 	{"rwlock: unlock stores", "rwlock", "l.word.Add(writer) }", "l.word.Store(0) }", promise.Progress},
 	{
 		"rwlock: runlock stores",

@@ -81,6 +81,32 @@ var sources = map[string]source{
 		},
 		`RW: func() locks.RW { return new(handoff) }`,
 	},
+	"grace": {
+		"schemes/percpu/grace.go",
+		[]string{
+			"//go:build !explore && !race && !modbench_nolinkname", "",
+			"package percpu", "package PACKAGE",
+			"import (\n\t\"runtime\"\n\t\"sync\"\n\t\"sync/atomic\"\n\t\"time\"\n)", `import (
+	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/percpu"
+)`,
+			"most = 4096", "most = 8",
+			"mark uint64", "mark mem.Relaxed",
+			"mark *uint64", "mark *mem.Relaxed",
+			"atomic.Uint64", "mem.Uint64",
+			"atomic.LoadUint64(", "load(",
+			"sync.Mutex", "mem.Mutex",
+			"runtime.GOMAXPROCS(0)", "percpu.Possible()",
+			"procUnpin()", "procUnpin(cpu)",
+			"const polling = 500 * time.Nanosecond", "",
+			"	var begun time.Time\n", "",
+			"if begun.IsZero() {\n\t\t\tbegun = time.Now()\n\t\t} else if time.Since(begun) > polling {\n\t\t\treturn false\n\t\t}",
+			"return false",
+			"switch {\n\t\tcase begun.IsZero():\n\t\t\tbegun = time.Now()\n\t\tcase time.Since(begun) > 50*time.Microsecond:\n" +
+				"\t\t\tnap() // whoever is in the section does not run\n\t\t}", "mem.Pause()",
+		},
+		`Grace: fresh`,
+	},
 }
 
 // adapters make the types of a source fit the interfaces of the specification.
@@ -103,6 +129,39 @@ func (s semaphore) DownInterruptible(i locks.Signal) bool {
 type queued struct{ *fifo }
 
 func (q queued) Waiting() bool { return q.word.Load()&waiting != 0 }
+`,
+	// What is a store of its own kind on each processor, and what the system does.
+	"grace": `
+import (
+	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/percpu"
+)
+
+type CPU = percpu.CPU
+
+func procPin() CPU         { return percpu.Pin() }
+func procUnpin(cpu CPU)    { percpu.Unpin(cpu) }
+func barrier()             { percpu.Barrier() }
+func enter(p *mem.Relaxed) { p.Store(p.Load() | busy) }
+
+func store(p *mem.Relaxed, v uint64) { p.Store(int64(v)) }
+func load(p *mem.Relaxed) uint64     { return uint64(p.LoadAtomic()) }
+
+type algorithm struct{}
+
+func (algorithm) ReadLock() CPU      { return ReadLock() }
+func (algorithm) ReadUnlock(cpu CPU) { ReadUnlock(cpu) }
+func (algorithm) Synchronize()       { Synchronize() }
+
+// fresh is called where no thread runs.
+func fresh() locks.Grace {
+	for i := range sections {
+		sections[i].mark = mem.Relaxed{}
+	}
+	grace.wanted.Store(0)
+	grace.mu = mem.Mutex{} // an execution that was abandoned may have held it
+	return algorithm{}
+}
 `,
 }
 

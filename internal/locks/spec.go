@@ -4,6 +4,8 @@ package locks
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/modbench/modbench/schemes/promise"
 
@@ -51,6 +53,7 @@ type Variant struct {
 	Signal    func() Signal
 	Waiter    func() Waiter
 	Semaphore func() Semaphore
+	Grace     func() Grace
 }
 
 // The promises of the specification, with names of the contract. The engine checks more promises by itself.
@@ -67,6 +70,8 @@ type Finding struct {
 	Cut     bool            // the search did not end, so nothing is proven
 	Detail  string
 	Steps   int
+
+	Outcomes []string `json:",omitempty"` // of a Grace: what GraceOutcomes returns, sorted
 }
 
 // program is one program of the specification. If seen is not nil, it must become
@@ -93,12 +98,21 @@ func Check(v Variant) (all []Finding) {
 		ps = append(ps, waiterPrograms(v)...)
 		ps = append(ps, semaphorePrograms(v)...)
 	}
+	if v.Grace != nil {
+		ps = append(ps, gracePrograms(v.Grace)...)
+	}
 	for _, p := range ps {
 		f := p.check()
 		all = append(all, f)
 		if f.Broken != 0 || f.Cut {
-			break
+			return all
 		}
+	}
+	if v.Grace != nil {
+		seen, complete := GraceOutcomes(v.Grace, graceBound)
+		all = append(all, Finding{
+			Program: "outcomes", Cut: !complete, Outcomes: slices.Sorted(maps.Keys(seen)),
+		})
 	}
 	return all
 }

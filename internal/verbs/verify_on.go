@@ -89,6 +89,9 @@ func runVerify(known *registry.Registry, c *cli.Context) error {
 	fmt.Fprintln(tw, "scheme\tconfiguration\texplored\texecutions\tsteps\ttime")
 	var deaf error // why nobody reads the output: then nothing more is explored
 	for _, name := range names {
+		if !c.IsSet("budget") && !c.IsSet("bound") && o.Random == 0 {
+			o.Limit = verify.Limits[name]
+		}
 		for _, config := range configs {
 			if c.Context.Err() != nil || deaf != nil {
 				break

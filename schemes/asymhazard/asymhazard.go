@@ -118,16 +118,16 @@ func (s *Scheme) getSlowly(t *schemes.Table, k schemes.Key) (schemes.Ref, error)
 		}
 		percpu.ReadUnlock(cpu)
 
-		switch {
-		case state == deciding:
+		if state == deciding {
 			mem.Pause()
-		case e == nil:
-			s.left()
-			return schemes.Ref{}, err
-		default:
-			t.Hold(e)
-			return schemes.Ref{Entry: e, Tag: slot}, nil
+			continue
 		}
+		s.left()
+		if e == nil {
+			return schemes.Ref{}, err
+		}
+		t.Hold(e)
+		return schemes.Ref{Entry: e, Tag: slot}, nil
 	}
 }
 

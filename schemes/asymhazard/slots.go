@@ -6,9 +6,8 @@ import (
 	"github.com/modbench/modbench/schemes/percpu"
 )
 
-// slots is how many hazard pointers a processor has: two cache lines full. A lookup that
-// is short needs one; the others are for references that are held while more lookups come.
-const slots = 16
+// slots is how many hazard pointers a processor has.
+const slots = mem.Hazards
 
 // block is the slots of one processor. Only sections on it fill them, so one that is empty
 // stays so until it is filled; the holder of a reference empties its slot from anywhere.

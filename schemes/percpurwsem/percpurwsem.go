@@ -34,6 +34,7 @@ var Info = schemes.Info{
 	Refuses: schemes.Never,
 	Sleeps:  true,
 	Waits:   true,
+	Starves: true,
 	Grace:   schemes.NeedsToDecide,
 	Memory: schemes.Memory{Module: rwsem.Info.Memory.Module, ModuleCell: rwsem.Info.Memory.ModuleCell, Table: 456,
 		TableCell: 128},

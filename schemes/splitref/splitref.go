@@ -40,6 +40,7 @@ var Info = schemes.Info{
 	Waits:     true,
 	Grace:     schemes.NeedsToDecide,
 	Stops:     true,
+	Holds:     schemes.Weak,
 	Memory:    schemes.Memory{Module: 344, ModuleCell: 256, Table: tables.LockedBytes},
 }
 

@@ -45,6 +45,9 @@ var (
 	percpuref   = Scheme{"percpuref", "percpuref"}
 	srcu        = Scheme{"srcu", "srcu"}
 	hazard      = Scheme{"hazard", "hazard"}
+	hazardAsym  = Scheme{"hazard-asym", "asymhazard"}
+	percpuRwsem = Scheme{"percpu-rwsem", "percpurwsem"}
+	splitref    = Scheme{"splitref", "splitref"}
 	gomutex     = Scheme{"gomutex", "gomutex"}
 	syncmap     = Scheme{"syncmap", "syncmap"}
 	unloadLock  = Scheme{"unload-lock", "unloadlock"}
