@@ -10,6 +10,7 @@ import (
 
 	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/percpu"
 	"github.com/modbench/modbench/schemes/promise"
 	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
@@ -49,6 +50,7 @@ type session struct {
 // newSession boots the system of c with GOMAXPROCS as it is. It fails with
 // ctx's error if ctx is done before.
 func newSession(ctx context.Context, c *Config) (*session, error) {
+	percpu.SetStopCost(c.Knobs.StopCost)
 	sys, err := workloads.Boot(ctx, c.Scheme(), c.Subsystem, c.Knobs)
 	if err != nil {
 		return nil, err
