@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/percpu"
 	"github.com/modbench/modbench/workloads/trace"
 )
 
@@ -124,6 +125,7 @@ func newReplayer(c *Config, script *trace.Script, lanes int) *replayer {
 
 // pass replays the script once over a new system.
 func (p *replayer) pass(ctx context.Context, timed bool) error {
+	percpu.SetStopCost(p.config.Knobs.StopCost)
 	p.dog.expect(quiet)
 	booted := p.dog.guard("the boot")
 	s, err := p.boot(steady{ctx, p.dog}, timed)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/percpu"
 	"github.com/modbench/modbench/schemes/promise"
 	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
@@ -62,6 +63,7 @@ func newSession(ctx context.Context, c *Config) (*session, error) {
 
 // bootSession is newSession with a watchdog that watches already.
 func bootSession(ctx context.Context, c *Config, dog *watchdog) (*session, error) {
+	percpu.SetStopCost(c.Knobs.StopCost)
 	scheme := c.Scheme()
 	dog.scheme.Store(&scheme)
 	booting, hurry := context.WithCancel(ctx)

@@ -46,6 +46,11 @@ var standardKnobs = []Knob{
 		Value: orMeasured(duration(func(k *Knobs) *time.Duration { return &k.ExitCost }), medianExit),
 	},
 	{
+		Name: "stop-cost", Usage: "what a stop of the machine takes beyond stopping all goroutines: " +
+			"a kernel forked and gathered a thread for each processor",
+		Value: duration(func(k *Knobs) *time.Duration { return &k.StopCost }),
+	},
+	{
 		Name: "period", Usage: "time from the end of one unload to the next", Zero: "continuously",
 		Value:  duration(func(k *Knobs) *time.Duration { return &k.Period }),
 		Unused: unusedIf(workersUnload, "workers unload"),

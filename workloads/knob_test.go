@@ -71,6 +71,7 @@ func TestLimits(t *testing.T) {
 		"per-unload": {[]string{"0", "1000000000"}, []string{"1000000001"}},
 		"hold":       {[]string{"0", "1us", "10s"}, []string{"10.1s", "5", "end"}},
 		"exit-cost":  {[]string{"0", "20us", "10s"}, []string{"10.1s"}},
+		"stop-cost":  {[]string{"0", "100us", "10s"}, []string{"10.1s"}},
 		"period":     {[]string{"0", "5ms", "10s"}, []string{"10.1s"}},
 		"stall":      {[]string{"0", "9.999s", "end"}, []string{"10.1s", "never"}},
 		"skew":       {[]string{"0", "0.5", "4"}, []string{"-0.1", "4.1"}},

@@ -12,6 +12,7 @@ type Knobs struct {
 	PerUnload int           // 0: unloaders unload
 	Hold      time.Duration // spun away between Get and Put
 	ExitCost  time.Duration // spun away after the exit function has unregistered
+	StopCost  time.Duration // added to each stop of the machine
 	Period    time.Duration // 0: continuously
 	Stall     time.Duration // 0: no holder stalls; or [UntilEnd]
 	Skew      float64       // 0: uniform
@@ -46,7 +47,7 @@ const (
 	MaxWorkers   = 100_000
 	MaxUnloaders = 1000
 	MaxPerUnload = 1_000_000_000
-	MaxTime      = 10 * time.Second // Hold, ExitCost, Period, Stall
+	MaxTime      = 10 * time.Second // Hold, ExitCost, StopCost, Period, Stall
 	MaxSkew      = 4
 	MaxScale     = 1_000_000
 )

@@ -68,31 +68,6 @@ func (e *engine) announce(t *T) {
 	}
 }
 
-// announceStore notes what a plain store concerns.
-func (e *engine) announceStore(t *T) {
-	a, op := t.self, &t.op
-	if !e.opts.Weak {
-		e.touch(a, op.Addr, true)
-		return
-	}
-	e.touch(a, life(op.Addr), false)
-	if e.opts.Reorder {
-		e.touch(a, unsafe.Pointer(t.flusher), true) // which can flush more from now on
-	}
-	if t.locked { // the section keeps Synchronize waiting already, but no Barrier
-		e.touch(a, unsafe.Pointer(&e.cuts), false)
-	} else {
-		e.touch(a, unsafe.Pointer(&e.readers), false)
-	}
-	if t.pinned { // the section keeps StopMachine waiting already
-		return
-	}
-	e.touch(a, unsafe.Pointer(&e.world), e.opts.Migrate)
-	if e.sharing {
-		e.touch(a, unsafe.Pointer(&e.onCPU[t.cpu]), true) // and others off this CPU
-	}
-}
-
 // touchAll adds to the footprint of the step of t the objects of which t has read plain
 // fields since its last step.
 func (e *engine) touchAll(t *T) {

@@ -1,6 +1,10 @@
 package figures
 
-import "github.com/modbench/modbench/bench"
+import (
+	"time"
+
+	"github.com/modbench/modbench/bench"
+)
 
 // Caveat is something that a reader must know before believing a number. It is
 // one of the types below; package report has the words for each.
@@ -26,6 +30,12 @@ type (
 
 // Caveats that the rounds give rise to.
 type (
+	// DearStops: in Rounds of Of rounds a stop of the machine took Most more than modbench's own, at most.
+	DearStops struct {
+		Rounds, Of int
+		Most       time.Duration
+	}
+
 	// FewRounds: cells have from Least to Most rounds, fewer than [Enough].
 	FewRounds struct{ Least, Most int }
 
@@ -186,6 +196,7 @@ func (DebugBuild) caveat()         {}
 func (OtherPinning) caveat()       {}
 func (NoMembarrier) caveat()       {}
 func (LocalChanges) caveat()       {}
+func (DearStops) caveat()          {}
 func (FewRounds) caveat()          {}
 func (FewToJudge) caveat()         {}
 func (Warned) caveat()             {}

@@ -10,12 +10,28 @@ func (g *Grid) roundCaveats() (all []Caveat) {
 		return nil
 	}
 	all = append(all, g.fewRounds()...)
+	all = append(all, g.dearStops()...)
 	all = append(all, g.warned()...)
 	all = append(all, g.repeated()...)
 	all = append(all, g.unstable()...)
 	all = append(all, g.unsteady()...)
 	all = append(all, g.coarseClock()...)
 	return append(all, g.crowded()...)
+}
+
+// dearStops finds rounds in which stopping the machine was made dearer.
+func (g *Grid) dearStops() []Caveat {
+	c := DearStops{Of: len(g.Data.Rounds)}
+	for _, r := range g.Data.Rounds {
+		if cost := r.Knobs.StopCost; cost > 0 {
+			c.Rounds++
+			c.Most = max(c.Most, cost)
+		}
+	}
+	if c.Rounds == 0 {
+		return nil
+	}
+	return []Caveat{c}
 }
 
 // fewRounds finds that there are too few rounds for an interval, or for a

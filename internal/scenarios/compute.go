@@ -40,7 +40,7 @@ func Explore(newScheme func() schemes.Scheme) ([]Row, error) {
 	name := newScheme().Info().Name
 	var rows []Row
 	for _, s := range All() {
-		r, err := Compute(s, newScheme, Bound)
+		r, err := Compute(s, newScheme, BoundOf(name))
 		if err != nil {
 			return nil, fmt.Errorf("scenario %s under %s: %w", s.Name, name, err)
 		}

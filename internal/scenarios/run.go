@@ -66,6 +66,17 @@ func play(s *scene, threads ...explore.Thread) explore.Program {
 // once more.
 const Bound = 3
 
+// less is the bound of schemes whose plain stores make too many schedules for [Bound].
+var less = map[string]int{"hazard-asym": 1, "percpu-rwsem": 0}
+
+// BoundOf is Bound, or less for a few schemes.
+func BoundOf(scheme string) int {
+	if bound, ok := less[scheme]; ok {
+		return bound
+	}
+	return Bound
+}
+
 // Result is what running a scenario has shown.
 type Result struct {
 	Outcome    Outcome

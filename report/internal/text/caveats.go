@@ -73,6 +73,9 @@ func buildCaveat(c figures.Caveat) string {
 
 func roundCaveat(c figures.Caveat) string {
 	switch c := c.(type) {
+	case figures.DearStops:
+		return fmt.Sprintf("in %d of %s each stop of the machine was made to take %v more (--stop-cost): unloads "+
+			"of schemes that stop it are slower by that much", c.Rounds, Count(c.Of, "round"), c.Most)
 	case figures.FewRounds:
 		return fmt.Sprintf("%s a cell are too few for an interval and for any claim about a difference; "+
 			"measure at least %d",

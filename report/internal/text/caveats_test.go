@@ -74,6 +74,11 @@ func TestCaveats(t *testing.T) {
 			}
 		}), "throughput is unstable in 2 of 2 cells " +
 			"(the first: lookup-heavy scheme=tryget subsystem=filesystem procs=2: the second half of the rounds disagrees with the first)"},
+		{"dear stops", changed(small, func(i int, r *bench.Round) {
+			if i < 3 {
+				r.Knobs.StopCost = time.Millisecond
+			}
+		}), "in 3 of 12 rounds each stop of the machine was made to take 1ms more (--stop-cost)"},
 		{"few rounds", resultstest.Run(resultstest.Options{Rounds: 3}),
 			"3 rounds a cell are too few for an interval and for any claim about a difference; measure at least 6"},
 		{"few rounds for so many", resultstest.Run(resultstest.Options{Rounds: 6}),
@@ -130,6 +135,7 @@ var everyCaveat = []figures.Caveat{
 	figures.In{Caveat: figures.Turbo{}}, figures.SameRun{}, figures.RaceDetector{}, figures.DebugBuild{},
 	figures.OtherPinning{},
 	figures.NoMembarrier{}, figures.LocalChanges{},
+	figures.DearStops{},
 	figures.FewRounds{}, figures.FewToJudge{}, figures.Warned{Warning: bench.Warning{Kind: bench.Disturbed}},
 	figures.Repeated{}, figures.Blind{}, figures.Unstable{Metric: figures.GetP99}, figures.Unsteady{},
 	figures.CoarseClock{},
