@@ -109,7 +109,7 @@ func TestElsewhereExplored(t *testing.T) {
 	if !testing.Short() {
 		bound = nil
 	}
-	e.want(true, []string{"striped  same-table-twice", "schedules in which it is kept"},
+	e.want(true, []string{"striped  same-table-twice", "schedules where it was tested and kept"},
 		own, append([]string{"verify", "--scheme", "striped"}, bound...)...)
 	e.want(true, []string{"stale-pointer", "safe", "exit-looks-up", "hangs", "unloader waits in "},
 		own, "list", "--scenarios", "--scheme", "striped")

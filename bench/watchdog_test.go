@@ -2,6 +2,7 @@ package bench_test
 
 import (
 	"errors"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -14,8 +15,8 @@ import (
 	"github.com/modbench/modbench/workloads/subsystem"
 )
 
-// hang returns what never returns until the test ends: a wait, or a loop that never gives
-// the processor away.
+// hang returns what never returns: a wait, or a loop that never gives the processor away. When
+// the test ends, so does the goroutine: what it was about to do is of a round that is over.
 func hang(t *testing.T, spinning bool) func() {
 	end, ended := make(chan struct{}), new(atomic.Bool)
 	t.Cleanup(func() { close(end); ended.Store(true) })
@@ -23,9 +24,10 @@ func hang(t *testing.T, spinning bool) func() {
 		return func() {
 			for !ended.Load() {
 			}
+			runtime.Goexit()
 		}
 	}
-	return func() { <-end }
+	return func() { <-end; runtime.Goexit() }
 }
 
 // Wherever a scheme hangs, and however, the round ends by the promise of progress, and says

@@ -6,7 +6,14 @@ import "github.com/modbench/modbench/schemes/promise"
 const (
 	// locking write-lock the tables of a module that is unloaded, and lookups
 	// take the read side.
-	locking = "rwsem rwsem-plainput rwsem-fifo gomutex percpu-rwsem bravo bravo-percpu rwsem-handoff"
+	locking = exhausted + " percpu-rwsem"
+
+	// exhausted are those of them that are explored to [Bound].
+	exhausted = "rwsem rwsem-plainput rwsem-fifo gomutex bravo bravo-percpu rwsem-handoff"
+
+	// notPreempted is what there is to say of percpu-rwsem where it takes a preemption to
+	// see that a lookup waits: see [BoundOf].
+	notPreempted = "not seen: this scheme was explored without preemptions, and a wait for the held lock takes one"
 	// unlocked lock nothing while exit runs.
 	unlocked = "unload-lock tryget unload-rwsem speculative hazard rcu srcu splitref percpuref hazard-asym atomicref " +
 		"syncmap cow epoch modcount"

@@ -48,7 +48,8 @@ var counting = []Scenario{
 		Asked: "the lookup",
 		Reasons: []Reason{
 			{"", refuses, "the entry is there, and its module is going"},
-			{locking, blocks, lockHeld + "; then a clean miss"},
+			{exhausted, blocks, lockHeld + "; then a clean miss"},
+			{"percpu-rwsem", safe, notPreempted},
 			{idle, safe, noUnload},
 			{racy, broken(promise.Hold), "nothing says that the module is going"},
 		},
@@ -122,7 +123,8 @@ var counting = []Scenario{
 		Asked: "the rollback",
 		Reasons: []Reason{
 			{unlocked, safe, "nothing is locked while exit runs"},
-			{locking, blocks, "the rollback takes the table's lock like any unload"},
+			{exhausted, blocks, "the rollback takes the table's lock like any unload"},
+			{"percpu-rwsem", safe, notPreempted},
 			{idle, refuses, "the rollback is refused, and the module stays where it is"},
 		},
 		Catches: []Catch{

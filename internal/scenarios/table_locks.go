@@ -97,7 +97,8 @@ var ordering = []Scenario{
 		Asked: "the lookups",
 		Reasons: []Reason{
 			{"", safe, "an unload holds one table at a time, or none"},
-			{locking, hangs, "the unload has A and wants B, the looker has B and wants A"},
+			{exhausted, hangs, "the unload has A and wants B, the looker has B and wants A"},
+			{"percpu-rwsem", safe, notPreempted},
 		},
 	},
 	{
@@ -204,7 +205,8 @@ var ordering = []Scenario{
 		Asked: "the lookup",
 		Reasons: []Reason{
 			{"", safe, "exit locks the table after rtnl as well"},
-			{locking, hangs, "exit has the table and wants rtnl, the looker has rtnl and wants the table"},
+			{exhausted, hangs, "exit has the table and wants rtnl, the looker has rtnl and wants the table"},
+			{"percpu-rwsem", safe, notPreempted},
 		},
 	},
 	{

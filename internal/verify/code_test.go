@@ -28,6 +28,9 @@ func TestModulesOwnCode(t *testing.T) {
 			continue // which unloads nothing
 		}
 		for _, c := range []Configuration{worker(false), callback(false), unregisterWaits(false), owner(false)} {
+			if c.Name == "owner" && newScheme().Info().Name == "epoch" {
+				continue // a reader keeps the memory of all modules, also of one that it does not count
+			}
 			convicted(t, newScheme, c, promise.Freed)
 		}
 	}

@@ -120,6 +120,7 @@ var published = []Mutant{
 		Promise: promise.Progress,
 		Scenario: "false zero: a lookup comes in after the first sum and goes out before the second;" +
 			" an unload that must not wait then waits",
+		Unseen: narrow,
 		Edits: []Edit{
 			{"domain.go", `
 		out += d.cells[i].out[idx].Load()
