@@ -168,7 +168,16 @@ func (r *round) plug(a *actor, rng *rand.Rand, module int, m *schemes.Module) {
 	runtime.Gosched()
 	if err := ctx.Unregister(e); err != nil {
 		r.broke(promise.Answer, e.Table.Name, m.Name, "hot unplug: %v", err)
+		return
 	}
+	ref, err := r.Scheme.Get(e.Table, e.Key)
+	if err != nil {
+		return
+	}
+	if ref.Entry == e { // and not one that another holder has plugged in since
+		r.broke(promise.Gone, e.Table.Name, m.Name, "unplugged, and found after that")
+	}
+	r.Scheme.Put(ref)
 }
 
 // leave plugs in an entry of gamma, which is held, and leaves it there; exit takes it
