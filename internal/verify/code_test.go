@@ -29,7 +29,12 @@ func TestModulesOwnCode(t *testing.T) {
 		}
 		for _, c := range []Configuration{worker(false), callback(false), unregisterWaits(false), owner(false)} {
 			if c.Name == "owner" && newScheme().Info().Name == "epoch" {
-				continue // a reader keeps the memory of all modules, also of one that it does not count
+				// A gap: a reader keeps the memory of all modules, also of one that it does not
+				// count, and the configuration looks for an access to freed memory.
+				if out := Explore(newScheme, c, Options{Bound: min(c.Bound, 2)}); out.Broken != "" {
+					t.Errorf("owner under epoch breaks %q: the gap is closed, drop this exception", out.Broken)
+				}
+				continue
 			}
 			convicted(t, newScheme, c, promise.Freed)
 		}
