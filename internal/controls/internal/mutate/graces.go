@@ -54,8 +54,8 @@ func (s *Scheme) wake(m *schemes.Module) {
 		Name:     "percpurwsem-no-grace",
 		Of:       percpuRwsem,
 		Change:   "a writer adds the readers up without a grace period",
-		Promise:  promise.Hold,
-		Scenario: "a reader that has not seen that the lock is closed counts itself after the sum",
+		Promise:  promise.Progress,
+		Scenario: "lost wake-up: a reader has not seen that the lock is closed, leaves after the sum, wakes nobody",
 		Edits: []Edit{{"lock.go", `
 	percpu.Synchronize() // whoever has not seen it has counted
 `, "\n"}},
