@@ -45,7 +45,7 @@ func sizeOf(subsystem string) size {
 	if n, ok := counted.Load(subsystem); ok {
 		return n.(size)
 	}
-	c := population.Real().Only(subsystem)
+	c := population.For(subsystem).Only(subsystem)
 	n := size{c.Entries(), len(c.Modules())}
 	counted.Store(subsystem, n)
 	return n
@@ -68,7 +68,7 @@ func catalogueOf(subsystem string, scale float64) catalogue {
 	if ok && c.scale == scale {
 		return c
 	}
-	whole := population.Real()
+	whole := population.For(subsystem)
 	c = catalogue{scale, whole, whole.Only(subsystem)}
 	if scale != 1 {
 		// Only the modules of the subsystem are repeated, without what they register elsewhere.

@@ -42,6 +42,10 @@ var standardKnobs = []Knob{
 			func(k *Knobs) *time.Duration { return &k.Hold }, func(k *Knobs) *Dist { return &k.HoldDist }),
 	},
 	{
+		Name: "hold-by", Usage: "how the time of a hold is spent: on the processor, or asleep",
+		Value: choice(func(k *Knobs) *HoldBy { return &k.HoldBy }, Spin, Sleep),
+	},
+	{
 		Name: "exit-cost", Usage: "how long a module's exit function runs beyond unregistering",
 		Value: orMeasured(duration(func(k *Knobs) *time.Duration { return &k.ExitCost }), medianExit),
 	},

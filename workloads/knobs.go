@@ -10,7 +10,7 @@ type Knobs struct {
 	PerProc   int           // 0: 1
 	Unloaders int           // 0: nothing is unloaded, unless PerUnload says so
 	PerUnload int           // 0: unloaders unload
-	Hold      time.Duration // spun away between Get and Put
+	Hold      time.Duration // between Get and Put; HoldBy says how it is spent
 	ExitCost  time.Duration // spun away after the exit function has unregistered
 	StopCost  time.Duration // added to each stop of the machine
 	Period    time.Duration // 0: continuously
@@ -24,7 +24,18 @@ type Knobs struct {
 	Seed      uint64
 	Speed     Speed // of a trace; "": [Fastest]
 	HoldDist  Dist  // what Hold is drawn from; "": it is Hold
+	HoldBy    HoldBy
 }
+
+// HoldBy says how the time of a hold is spent.
+type HoldBy string
+
+// A short hold uses its processor: it spins. A request that waits for a disk or for another program sleeps, and leaves
+// its processor to others. The zero value spins.
+const (
+	Spin  HoldBy = "spin"
+	Sleep HoldBy = "sleep"
+)
 
 // UntilEnd is a Stall that lasts until the round ends.
 const UntilEnd = MaxTime

@@ -1,6 +1,10 @@
 package workloads
 
-import "time"
+import (
+	"time"
+
+	"github.com/modbench/modbench/workloads/subsystem"
+)
 
 // Workload is a named setting of the knobs, and what knobs cannot express.
 type Workload struct {
@@ -12,7 +16,13 @@ type Workload struct {
 
 	Absent int     // how many unloaded modules stay absent; 0: each is reloaded at once
 	Herd   bool    // all workers look up the one module that is unloaded
+
+	// Favourite says that every fourth unload is of one popular module.
+	Favourite bool
+
 	Points []Point // settings to sweep over; none: the knobs as they are
+
+	Subsystem string // the one that the workload is made for; "": those that are named, or those of Linux
 
 	Trace string // the trace to replay, a name or a file as package trace has it; "": none
 }
@@ -24,6 +34,17 @@ func (w Workload) At(p Point) Knobs {
 		p.Set(&k)
 	}
 	return k
+}
+
+// On returns the subsystems on which the workload runs, if these were named or are the usual ones.
+func (w Workload) On(named []*subsystem.Subsystem) []*subsystem.Subsystem {
+	switch {
+	case w.Trace != "": // it says itself what is looked up where
+		return []*subsystem.Subsystem{AllTables}
+	case w.Subsystem != "":
+		return []*subsystem.Subsystem{subsystem.ByName(w.Subsystem)}
+	}
+	return named
 }
 
 // Sweep returns the points to measure. There is at least one.
@@ -42,6 +63,12 @@ func with(set func(*Knobs)) Knobs {
 	k := base
 	set(&k)
 	return k
+}
+
+// requests sets the knobs of a Go program that answers requests, but for how long it takes.
+func requests(k *Knobs) {
+	k.Workers, k.HoldBy = 256, Sleep
+	k.Arrival = Arrival{Poisson, 10_000}
 }
 
 // points returns the points of a sweep of the standard knobs. It panics if the sweep cannot be read; a test would
@@ -112,6 +139,27 @@ func All() []Workload {
 			Summary: "lookup-heavy with 8 workers on each processor",
 			Why:     "what it costs when a worker loses its processor while it holds a lock or a reference",
 			Knobs:   with(func(k *Knobs) { k.Period, k.PerProc, k.Hold = 5*ms, 8, us }),
+		},
+		{
+			Name: "plugin-registry",
+			Summary: "256 clients of a Go program send 10000 requests a second, each to one of 200 plugins, which it " +
+				"holds for 2 ms, asleep, or not at all; a plugin is reloaded every 50 ms",
+			Why: "whether the guard of a registry matters beside a request, and which one is best if a lookup is all " +
+				"that is done. Programs reload a few plugins a minute or an hour: then what a reload costs is the " +
+				"same, and so many times fewer lookups meet one",
+			Subsystem: "registry",
+			Knobs:     with(func(k *Knobs) { requests(k); k.Period = 50 * ms }),
+			Points:    points("hold=0,2ms"),
+		},
+		{
+			Name: "hot-reload",
+			Summary: "the same program at 2 ms a request, in which a plugin is reloaded every 2 ms; every fourth time it is " +
+				"a popular one",
+			Why: "what a reload waits for under load, whether that of a popular plugin ends at all, and how many " +
+				"requests are refused or come too late. A program that reloads once a minute meets a 30000th of them",
+			Subsystem: "registry",
+			Knobs:     with(func(k *Knobs) { requests(k); k.Period, k.Hold = 2*ms, 2*ms }),
+			Favourite: true,
 		},
 	}
 }
