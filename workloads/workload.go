@@ -36,7 +36,9 @@ func (w Workload) Sweep() []Point {
 
 // base is what the workloads have in common. An exit cost of 20 us is about what a kernel needs to unregister and free
 // a small module.
-var base = Knobs{Unloaders: 1, ExitCost: 20 * time.Microsecond, Skew: 1, Lookups: 1, Scale: 1}
+var base = Knobs{
+	Unloaders: 1, ExitCost: 20 * time.Microsecond, Skew: 1, Lookups: 1, Scale: 1, Loaded: Machine,
+}
 
 func with(set func(*Knobs)) Knobs {
 	k := base
