@@ -24,17 +24,44 @@ type Knobs struct {
 	Seed      uint64
 	Speed     Speed // of a trace; "": [Fastest]
 	HoldDist  Dist  // what Hold is drawn from; "": it is Hold
-	HoldBy    HoldBy
+
+	HoldBy       Holding       // whether Hold is spun or slept; "": [Spin]
+	InUse        float64       // share of the modules that holders hold at any time
+	Holders      int           // 0: as many as modules are in use
+	Span         time.Duration // how long a holder sleeps; 0 with InUse: SpanDist
+	SpanDist     Dist          // what Span is drawn from
+	ModprobeCost time.Duration // what request_module takes; 0: nothing
+	Unload       Unloading     // how unloaders ask; "": [Escalate]
+	Loaded       Loaded        // "": [Distribution]
 }
 
-// HoldBy says how the time of a hold is spent.
-type HoldBy string
+// Holding says how the time of a hold passes.
+type Holding string
 
-// A short hold uses its processor: it spins. A request that waits for a disk or for another program sleeps, and leaves
-// its processor to others. The zero value spins.
 const (
-	Spin  HoldBy = "spin"
-	Sleep HoldBy = "sleep"
+	// Spin keeps the processor, as short sections do. The zero value means the same.
+	Spin Holding = "spin"
+
+	// Sleep gives the processor to others, as who waits for a disk or for a user does.
+	Sleep Holding = "sleep"
+)
+
+// Unloading says how modules are asked to go.
+type Unloading string
+
+const (
+	// Escalate asks without waiting, and if that is refused asks again and waits. The zero value means the same.
+	Escalate Unloading = "escalate"
+
+	// NonBlock asks once and takes no for an answer, as rmmod does.
+	NonBlock Unloading = "nonblock"
+
+	// Wait asks once and waits until the holders have put, as rmmod -w did, where the scheme waits at all.
+	Wait Unloading = "wait"
+
+	// Autoclean asks all modules that can be unloaded, one after the other and without waiting, once a period, as cron
+	// had rmmod -a do. What nobody holds is gone until somebody opens it.
+	Autoclean Unloading = "autoclean"
 )
 
 // UntilEnd is a Stall that lasts until the round ends.
@@ -58,7 +85,9 @@ const (
 	MaxWorkers   = 100_000
 	MaxUnloaders = 1000
 	MaxPerUnload = 1_000_000_000
-	MaxTime      = 10 * time.Second // Hold, ExitCost, StopCost, Period, Stall
+	MaxHolders   = 100_000
+	MaxTime      = 10 * time.Second // Hold, ExitCost, StopCost, Stall, ModprobeCost
+	MaxPeriod    = 24 * time.Hour   // Period, Span
 	MaxSkew      = 4
 	MaxScale     = 1_000_000
 )

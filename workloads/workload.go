@@ -57,18 +57,14 @@ func (w Workload) Sweep() []Point {
 
 // base is what the workloads have in common. An exit cost of 20 us is about what a kernel needs to unregister and free
 // a small module.
-var base = Knobs{Unloaders: 1, ExitCost: 20 * time.Microsecond, Skew: 1, Lookups: 1, Scale: 1}
+var base = Knobs{
+	Unloaders: 1, ExitCost: 20 * time.Microsecond, Skew: 1, Lookups: 1, Scale: 1, Loaded: Machine,
+}
 
 func with(set func(*Knobs)) Knobs {
 	k := base
 	set(&k)
 	return k
-}
-
-// requests sets the knobs of a Go program that answers requests, but for how long it takes.
-func requests(k *Knobs) {
-	k.Workers, k.HoldBy = 256, Sleep
-	k.Arrival = Arrival{Poisson, 10_000}
 }
 
 // points returns the points of a sweep of the standard knobs. It panics if the sweep cannot be read; a test would
@@ -82,7 +78,10 @@ func points(sweep string) []Point {
 }
 
 // All returns the workloads in the order they are run and listed.
-func All() []Workload {
+func All() []Workload { return append(ofKernels(), ofPrograms()...) }
+
+// ofKernels returns the workloads for the tables of a kernel.
+func ofKernels() []Workload {
 	const us, ms = time.Microsecond, time.Millisecond
 	return []Workload{
 		{
@@ -139,27 +138,6 @@ func All() []Workload {
 			Summary: "lookup-heavy with 8 workers on each processor",
 			Why:     "what it costs when a worker loses its processor while it holds a lock or a reference",
 			Knobs:   with(func(k *Knobs) { k.Period, k.PerProc, k.Hold = 5*ms, 8, us }),
-		},
-		{
-			Name: "plugin-registry",
-			Summary: "256 clients of a Go program send 10000 requests a second, each to one of 200 plugins, which it " +
-				"holds for 2 ms, asleep, or not at all; a plugin is reloaded every 50 ms",
-			Why: "whether the guard of a registry matters beside a request, and which one is best if a lookup is all " +
-				"that is done. Programs reload a few plugins a minute or an hour: then what a reload costs is the " +
-				"same, and so many times fewer lookups meet one",
-			Subsystem: "registry",
-			Knobs:     with(func(k *Knobs) { requests(k); k.Period = 50 * ms }),
-			Points:    points("hold=0,2ms"),
-		},
-		{
-			Name: "hot-reload",
-			Summary: "the same program at 2 ms a request, in which a plugin is reloaded every 2 ms; every fourth time it is " +
-				"a popular one",
-			Why: "what a reload waits for under load, whether that of a popular plugin ends at all, and how many " +
-				"requests are refused or come too late. A program that reloads once a minute meets a 30000th of them",
-			Subsystem: "registry",
-			Knobs:     with(func(k *Knobs) { requests(k); k.Period, k.Hold = 2*ms, 2*ms }),
-			Favourite: true,
 		},
 	}
 }
