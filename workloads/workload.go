@@ -14,8 +14,8 @@ type Workload struct {
 	Default bool   // whether it runs when no workload is named
 	Knobs   Knobs  // the values of knobs that no flag sets; the seed is that of the run
 
-	Absent int     // how many unloaded modules stay absent; 0: each is reloaded at once
-	Herd   bool    // all workers look up the one module that is unloaded
+	Absent int  // how many unloaded modules stay absent; 0: each is reloaded at once
+	Herd   bool // all workers look up the one module that is unloaded
 
 	// Favourite says that every fourth unload is of one popular module.
 	Favourite bool
