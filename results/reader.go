@@ -99,13 +99,15 @@ func read(dir string) (*Run, error) {
 		return nil, err
 	}
 	run.identity = identify(contents[envFile], contents[roundsFile])
+	run.Of, run.Starts = m.Merged.parts(m)
 	if len(run.Rounds) != m.Done {
 		return nil, fmt.Errorf("%s: %d rounds, %s says %d", roundsFile, len(run.Rounds), manifestFile, m.Done)
 	}
 	var notes []Note
-	if note, ok := progress(dir, m, run.Rounds); ok {
+	if note, ok := progress(dir, m, run.Rounds); ok && (m.Merged == nil || len(m.Merged.Missing) == 0) {
 		notes = append(notes, note)
 	}
+	notes = append(notes, m.Merged.notes()...)
 	notes = append(notes, m.brokenNotes()...)
 	for _, r := range m.Resumed {
 		notes = append(notes, r)
@@ -154,11 +156,10 @@ func readPrefix(path string, want File) (data []byte, tail int64, err error) {
 	}
 	defer f.Close()
 	if size < want.Size {
-		if why := converted(f, size); why != "" {
-			return nil, 0, errors.New(why)
-		}
-		return nil, 0, fmt.Errorf("truncated: %d bytes, %s says %d: copy the whole directory again", size,
-			manifestFile, want.Size)
+		return nil, 0, truncated(f, size, want)
+	}
+	if int64(int(want.Size)) != want.Size {
+		return nil, 0, fmt.Errorf("has %d bytes, more than this system reads at once", want.Size)
 	}
 	prefix := io.NewSectionReader(f, 0, want.Size)
 	if want.Size > atOnce {
@@ -181,6 +182,14 @@ func readPrefix(path string, want File) (data []byte, tail int64, err error) {
 		return nil, 0, edited(f, size)
 	}
 	return data, size - want.Size, nil
+}
+
+// truncated says that a file does not have as many bytes as it should have, and why if that can be seen.
+func truncated(f io.ReaderAt, size int64, want File) error {
+	if why := converted(f, size); why != "" {
+		return errors.New(why)
+	}
+	return fmt.Errorf("truncated: %d bytes, %s says %d: copy the whole directory again", size, manifestFile, want.Size)
 }
 
 // converted is [Converted] of the beginning of a file.
