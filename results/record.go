@@ -67,6 +67,7 @@ type (
 		Subsystem string `json:"Subsystem"`
 		Procs     int    `json:"Procs"`
 		Point     string `json:"Point"`
+		Machine   string `json:"Machine,omitempty"`
 	}
 
 	unfreedRecord struct {

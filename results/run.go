@@ -34,7 +34,8 @@ func (r *Run) Name() string {
 func (r *Run) Data() *figures.Data {
 	d := &figures.Data{
 		Cells: r.Manifest.Cells, Rounds: r.Rounds, Half: r.Manifest.Half, Runs: len(r.Dirs), Starts: r.Starts,
-		Pooled: r.pools,
+		Pooled:   r.pools,
+		Machines: r.machines(),
 	}
 	for _, part := range r.parts() {
 		for _, s := range part.segments() {

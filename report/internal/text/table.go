@@ -61,6 +61,7 @@ func (o Table) Write(w io.Writer, run *results.Run) error {
 	if len(run.Rounds) > 0 {
 		fmt.Fprint(b, t.legend())
 	}
+	writeMachines(b, Machines(t.grid.Data))
 	writeReplays(b, run.Rounds)
 	lines := Caveats(run, t.grid)
 	if more := len(lines) - fewCaveats; more > 0 && !o.Full {
