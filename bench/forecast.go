@@ -36,7 +36,7 @@ func (p *Plan) Forecast() Forecast {
 		knobs := c.workload.At(c.point)
 		entries, modules := knobs.Size(c.subsystem)
 		boot := bootTime + time.Duration(entries*float64(entryTime))
-		if key := (Cell{Workload: c.workload.Name, Subsystem: c.subsystem.Name, Point: c.point.Name}); !sized[key] {
+		if key := GroupOf(c.cell("")); !sized[key] {
 			sized[key] = true
 			all, least = all+boot, least+boot
 		}
