@@ -56,6 +56,14 @@ type Scheme interface {
 // harness asks only then.
 type Counter interface{ Refs(m *Module) int64 }
 
+// Duplicator is implemented by schemes in which who holds a reference can take a second one to the same entry
+// without a lookup and without a lock: get_filesystem of 2.5.52, and __module_get. Dup is never refused, also
+// while an unload waits for the holder. Each of the two references is put once. The caller holds r meanwhile.
+//
+// It takes one count for each module. With a count on each processor an unload may add up the cells while a second
+// reference is counted in one that it has read and the first is put in one that it has not: it sees none.
+type Duplicator interface{ Dup(r Ref) Ref }
+
 // Refusal says when Get may answer [ErrRefused].
 type Refusal int
 

@@ -95,6 +95,22 @@ func TestClaimsAreFresh(t *testing.T) {
 	}
 }
 
+// The page about the registry is what the reference run says, with the three that a Go programmer asks about.
+func TestRegistryIsFresh(t *testing.T) {
+	page, err := docs.RegistryPage(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(page) != read(t, docs.Registry) {
+		t.Errorf("%s is stale; %s", docs.Registry, again)
+	}
+	for _, scheme := range []string{"none", "gomutex", "syncmap", "cow", "tryget", "rwsem"} {
+		if !strings.Contains(string(page), "| `"+scheme+"` |") {
+			t.Errorf("%s has no row of %s", docs.Registry, scheme)
+		}
+	}
+}
+
 // Figures outside the blocks would not follow the measurements.
 func TestFiguresAreGenerated(t *testing.T) {
 	for _, name := range []string{docs.Readme, docs.Architecture} {

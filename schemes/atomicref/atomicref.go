@@ -53,8 +53,9 @@ type Scheme struct{ tables.Locked }
 func New() schemes.Scheme { return Scheme{} }
 
 var (
-	_ schemes.Scheme  = Scheme{}
-	_ schemes.Counter = Scheme{}
+	_ schemes.Scheme     = Scheme{}
+	_ schemes.Counter    = Scheme{}
+	_ schemes.Duplicator = Scheme{}
 )
 
 // Info returns [Info].
@@ -88,4 +89,14 @@ func (Scheme) Put(r schemes.Ref) {
 	if e.Owner != nil {
 		e.Owner.Guard.(*module).put()
 	}
+}
+
+// Dup counts up. The count is above zero, since the caller holds r, so no unload can see it as zero meanwhile.
+func (Scheme) Dup(r schemes.Ref) schemes.Ref {
+	m := r.Entry.Owner
+	if m != nil {
+		m.Guard.(*module).refs.Add(1) // pairs with what reads the count in Unload
+	}
+	r.Entry.Table.Hold(r.Entry)
+	return r
 }

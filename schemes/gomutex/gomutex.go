@@ -42,8 +42,9 @@ type Scheme struct{}
 func New() schemes.Scheme { return Scheme{} }
 
 var (
-	_ schemes.Scheme  = Scheme{}
-	_ schemes.Counter = Scheme{}
+	_ schemes.Scheme     = Scheme{}
+	_ schemes.Counter    = Scheme{}
+	_ schemes.Duplicator = Scheme{}
 )
 
 // table is the lock of a table with its place in the lock order.
@@ -113,4 +114,14 @@ func (Scheme) Put(r schemes.Ref) {
 		// Pairs with the Load in Unload, which may come at any time; under its locks, zero is for good.
 		e.Owner.Guard.(*module).refs.Add(-1)
 	}
+}
+
+// Dup counts up. The count is above zero, since the caller holds r, so no unload can see it as zero meanwhile.
+func (Scheme) Dup(r schemes.Ref) schemes.Ref {
+	m := r.Entry.Owner
+	if m != nil {
+		m.Guard.(*module).refs.Add(1) // pairs with what reads the count in Unload
+	}
+	r.Entry.Table.Hold(r.Entry)
+	return r
 }

@@ -15,6 +15,7 @@ var getChecks = []check{
 	{"get/missing", true, checkMissing},
 	{"get/built-in", true, checkBuiltIn},
 	{"get/put elsewhere", true, checkPutElsewhere},
+	{"get/duplicate", false, checkDuplicate},
 	{"get/coming", false, checkComing},
 	{"get/allocations", true, checkAllocations},
 }
@@ -122,5 +123,44 @@ func checkAllocations(c *checking) {
 				c.failf(promise.NoAlloc, "", "%v allocations for a get and put of %d in %s", got, num, t.Name)
 			}
 		}
+	}
+}
+
+// checkDuplicate takes a second reference from a first, where the scheme offers that, puts the first, and unloads while
+// only the second is left: without waiting, and with an unload that waits while another duplicate is taken.
+func checkDuplicate(c *checking) {
+	s, ok := c.Scheme.(schemes.Duplicator)
+	if !ok {
+		return
+	}
+	for _, p := range everywhere {
+		c.load(c.image("alpha", nil, everywhere...))
+		first := c.hold("alpha", p)
+		c.at("Dup")
+		second := s.Dup(first)
+		c.put(first)
+		c.use(second, "alpha")
+		if err := c.unload("alpha", schemes.NonBlock, nil); err == nil {
+			c.failf(promise.Hold, "alpha", "unloaded while a duplicate is held")
+		}
+		u := c.attempt("alpha", 0, nil)
+		waited := c.waits(u)
+		c.at("Dup beside an unload")
+		third := s.Dup(second)
+		c.put(second)
+		c.use(third, "alpha")
+		c.put(third)
+		if err := c.result(u); waited && err == nil {
+			continue
+		}
+		c.gone("alpha", everywhere...)
+	}
+	for i := range c.Tables { // a built-in entry has no module to count
+		ref, err := c.get(i, 0)
+		if err != nil {
+			c.failf(promise.Answer, "", "get of a built-in entry: %v", err)
+		}
+		c.put(s.Dup(ref))
+		c.put(ref)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/modbench/modbench/internal/lifecycle"
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/atomicref"
 	"github.com/modbench/modbench/schemes/gomutex"
 	"github.com/modbench/modbench/schemes/hazard"
 	"github.com/modbench/modbench/schemes/promise"
@@ -21,6 +22,7 @@ type broken struct {
 	info       func(*schemes.Info)
 	get        func(t *schemes.Table, k schemes.Key) (schemes.Ref, error)
 	put        func(r schemes.Ref)
+	dup        func(r schemes.Ref) schemes.Ref
 	register   func(e *schemes.Entry) error
 	unregister func(e *schemes.Entry, inExit bool) error
 	unload     func(u *schemes.Unload) error
@@ -47,6 +49,14 @@ func (b *broken) Put(r schemes.Ref) {
 		return
 	}
 	b.Scheme.Put(r)
+}
+
+// Dup is called only where the scheme that is broken has one.
+func (b *broken) Dup(r schemes.Ref) schemes.Ref {
+	if b.dup != nil {
+		return b.dup(r)
+	}
+	return b.Scheme.(schemes.Duplicator).Dup(r)
 }
 
 func (b *broken) Register(e *schemes.Entry) error {
@@ -126,6 +136,9 @@ func grudging(b *broken) {
 
 // forgetful releases no module.
 func forgetful(b *broken) { b.put = func(schemes.Ref) {} }
+
+// uncounted hands out a second reference that it has not counted.
+func uncounted(b *broken) { b.dup = func(r schemes.Ref) schemes.Ref { return r } }
 
 // late releases the module before it drops the object, and lets others run in between.
 func late(b *broken) {
@@ -243,6 +256,8 @@ var offenders = []struct {
 	{"get/missing", hazard.New, rude, []promise.Promise{promise.Gone}},
 	{"get/built-in", hazard.New, blind, []promise.Promise{promise.Answer}},
 	{"get/put elsewhere", gomutex.New, forgetful, []promise.Promise{promise.Balance}},
+	{"get/duplicate", gomutex.New, uncounted, []promise.Promise{promise.Hold}},
+	{"get/duplicate", atomicref.New, uncounted, []promise.Promise{promise.Hold}},
 	{"get/coming", hazard.New, strict, []promise.Promise{promise.Gone}},
 	{"get/allocations", hazard.New, wasteful, []promise.Promise{promise.NoAlloc}},
 

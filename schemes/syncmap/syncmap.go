@@ -50,8 +50,9 @@ type Scheme struct{}
 func New() schemes.Scheme { return Scheme{} }
 
 var (
-	_ schemes.Scheme  = Scheme{}
-	_ schemes.Counter = Scheme{}
+	_ schemes.Scheme     = Scheme{}
+	_ schemes.Counter    = Scheme{}
+	_ schemes.Duplicator = Scheme{}
 )
 
 // Info returns [Info].
@@ -75,4 +76,14 @@ func (Scheme) Put(r schemes.Ref) {
 	if e.Owner != nil {
 		e.Owner.Guard.(*module).refs.Add(-1) // pairs with the CAS in close
 	}
+}
+
+// Dup counts up. The count is above zero, since the caller holds r, so no unload can see it as zero meanwhile.
+func (Scheme) Dup(r schemes.Ref) schemes.Ref {
+	m := r.Entry.Owner
+	if m != nil {
+		m.Guard.(*module).refs.Add(1) // pairs with what reads the count in Unload
+	}
+	r.Entry.Table.Hold(r.Entry)
+	return r
 }

@@ -61,8 +61,9 @@ type Scheme struct {
 func New() schemes.Scheme { return &Scheme{} }
 
 var (
-	_ schemes.Scheme  = (*Scheme)(nil)
-	_ schemes.Counter = (*Scheme)(nil)
+	_ schemes.Scheme     = (*Scheme)(nil)
+	_ schemes.Counter    = (*Scheme)(nil)
+	_ schemes.Duplicator = (*Scheme)(nil)
 )
 
 // module is the count of a module. Every get and put writes it, so that it is on lines of
@@ -156,3 +157,13 @@ func (s *Scheme) delete(m *module, forced bool) bool {
 
 // Refs returns the module's count.
 func (*Scheme) Refs(m *schemes.Module) int64 { return m.Guard.(*module).refs.Load() }
+
+// Dup counts up. The count is above zero, since the caller holds r, so no unload can see it as zero meanwhile.
+func (*Scheme) Dup(r schemes.Ref) schemes.Ref {
+	m := r.Entry.Owner
+	if m != nil {
+		m.Guard.(*module).refs.Add(1) // pairs with what reads the count in Unload
+	}
+	r.Entry.Table.Hold(r.Entry)
+	return r
+}
