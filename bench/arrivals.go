@@ -44,9 +44,12 @@ func (o open) run(n int) int {
 		target := o.next()
 		at := t.probe.now.Load() // observes the phase of an unload, which probe.Enter publishes
 		ref, err := o.scheme.Get(target.Table, target.Key)
-		t.note(target, at, t.scheduled)
+		got := t.note(target, at, t.scheduled)
 		o.finish(target, ref, err)
-		t.scheduled += max(t.clock.Ticks(o.between()), 1)
+		o.opened(t.scheduled, got, err)
+		// Who waits for modprobe keeps nobody else from opening: what would have arrived here meanwhile is left out.
+		t.scheduled += max(t.clock.Ticks(o.between()), 1) + o.slept
+		o.slept = 0
 	}
 	return n
 }

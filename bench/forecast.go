@@ -77,7 +77,7 @@ func memory(k Knobs, m schemes.Memory, procs int, entries, modules float64) floa
 	scheme := modules*(float64(m.Module)+cells*float64(m.ModuleCell)) +
 		entries*float64(m.Entry) + cells*float64(m.Processor)
 	workers := float64(k.WorkersOn(procs))
-	people := (workers + float64(k.Unloaders)) * goroutine
+	people := (workers + float64(k.Unloaders) + float64(k.Holders)) * goroutine
 	if k.PerUnload > 0 {
 		people += workers * goroutine / 4
 	}

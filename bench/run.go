@@ -145,17 +145,25 @@ const maxSeries = 200
 // collect adds up in r what workers and unloaders noted down.
 func (s *session) collect(r *Round) {
 	r.Overhead, r.Clock = s.probe.clock.Overhead, s.probe.clock.Source
-	r.Get, r.Stalled, r.Unload = new(Histogram), new(Histogram), new(Histogram)
+	r.Get, r.Stalled, r.Unload, r.RefusedUnload = new(Histogram), new(Histogram), new(Histogram), new(Histogram)
+	if s.config.Knobs.ModprobeCost > 0 {
+		r.Open = new(Histogram)
+	}
 	r.During = During{new(Histogram), new(Histogram), new(Histogram), new(Histogram)}
 	r.Parts = Parts{new(Histogram), new(Histogram), new(Histogram)}
 	for _, w := range s.workers {
 		r.Refused += w.refused
 		r.Misses += w.misses
 		r.Autoloads += w.autoloads
+		r.FailedOpens += w.unserved
+		r.Modprobes += w.modprobes
 		w.times.flush()
 	}
 	for _, b := range s.books {
 		r.Get.Merge(&b.get)
+		if r.Open != nil {
+			r.Open.Merge(&b.open)
+		}
 		r.Stalled.Merge(&b.stalled)
 		for i, h := range []*Histogram{r.During.Deciding, r.During.Waiting, r.During.Exiting, r.During.Freeing} {
 			h.Merge(&b.during[i+1]) // in the order of loader.Phase, Idle left out
@@ -166,6 +174,10 @@ func (s *session) collect(r *Round) {
 		r.RefusedUnloads += u.refused
 	}
 	r.Unload.Merge(&s.unloads.latency)
+	r.RefusedUnload.Merge(&s.unloads.refused)
+	if s.holders != nil {
+		r.InUse = s.holders.share()
+	}
 	r.Parts.Scheme.Merge(&s.unloads.scheme)
 	r.Parts.Holders.Merge(&s.unloads.holders)
 	r.Parts.Exit.Merge(&s.unloads.exit)

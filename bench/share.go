@@ -71,6 +71,7 @@ type book struct {
 	shared bool       // by several workers; does not change once they run
 
 	get     Histogram
+	open    Histogram                     // whole opens, where modprobe has a cost
 	during  [loader.Freeing + 1]Histogram // by the phase of an unload
 	stalled Histogram
 }
@@ -89,7 +90,7 @@ func (b *book) unlock() {
 
 // reset empties b. Nobody uses it meanwhile.
 func (b *book) reset() {
-	b.get, b.stalled = Histogram{}, Histogram{}
+	b.get, b.open, b.stalled = Histogram{}, Histogram{}, Histogram{}
 	for i := range b.during {
 		b.during[i] = Histogram{}
 	}

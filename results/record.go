@@ -46,6 +46,9 @@ type record struct {
 	Autoloads      int64           `json:"Autoloads"`
 	Unloads        int64           `json:"Unloads"`
 	RefusedUnloads int64           `json:"RefusedUnloads"`
+	FailedOpens    int64           `json:"FailedOpens,omitempty"` // these three: not in rounds of before
+	Modprobes      int64           `json:"Modprobes,omitempty"`
+	InUse          float64         `json:"InUse,omitempty"`
 	Total          int64           `json:"Total"`
 	Unfreed        []unfreedRecord `json:"Unfreed"`
 	Replay         *replayRecord   `json:"Replay,omitempty"` // of a trace
@@ -110,6 +113,7 @@ func toRecord(r *bench.Round) *record {
 		Sampled: r.Sampled, Overhead: r.Overhead, Clock: r.Clock,
 		Refused: r.Refused, Misses: r.Misses, Autoloads: r.Autoloads,
 		Unloads: r.Unloads, RefusedUnloads: r.RefusedUnloads, Total: r.Total,
+		FailedOpens: r.FailedOpens, Modprobes: r.Modprobes, InUse: r.InUse,
 		Interference: interferenceRecord(r.Interference), Repeats: r.Repeats,
 		Histograms: map[string]extent{}, Replay: toReplay(r.Replay),
 	}
@@ -137,6 +141,7 @@ func (rec *record) round() *bench.Round {
 		Sampled: rec.Sampled, Overhead: rec.Overhead, Clock: rec.Clock,
 		Refused: rec.Refused, Misses: rec.Misses, Autoloads: rec.Autoloads,
 		Unloads: rec.Unloads, RefusedUnloads: rec.RefusedUnloads, Total: rec.Total,
+		FailedOpens: rec.FailedOpens, Modprobes: rec.Modprobes, InUse: rec.InUse,
 		Interference: bench.Interference(rec.Interference), Repeats: rec.Repeats, Replay: rec.Replay.replay(),
 	}
 	for _, u := range rec.Unfreed {
@@ -168,6 +173,8 @@ func slots(r *bench.Round) []slot {
 		{"parts/scheme", &r.Parts.Scheme},
 		{"parts/holders", &r.Parts.Holders},
 		{"parts/exit", &r.Parts.Exit},
+		{"refused-unload", &r.RefusedUnload},
+		{"open", &r.Open},
 	}
 }
 
@@ -244,6 +251,7 @@ func (rec *record) check() error {
 		{"N", int64(rec.N)}, {"Process", int64(rec.Process)}, {"Lookups", rec.Lookups},
 		{"Elapsed", int64(rec.Elapsed)}, {"Refused", rec.Refused},
 		{"Misses", rec.Misses}, {"Unloads", rec.Unloads}, {"RefusedUnloads", rec.RefusedUnloads}, {"Total", rec.Total},
+		{"FailedOpens", rec.FailedOpens}, {"Modprobes", rec.Modprobes},
 	} {
 		if c.n < 0 {
 			return fmt.Errorf("%s is %d, want 0 or more", c.what, c.n)

@@ -26,7 +26,9 @@ type Table struct {
 var full = []*figures.Metric{
 	figures.Throughput, figures.GetP50, figures.GetP99, figures.GetP999,
 	figures.UnloadP50, figures.UnloadP99, figures.UnloadScheme, figures.UnloadHolders, figures.UnloadExit,
-	figures.StallP50, figures.StallMax, figures.Refused, figures.RefusedUnloads, figures.Misses, figures.Allocs,
+	figures.StallP50, figures.StallMax, figures.Refused, figures.RefusedUnloads, figures.RefusedUnloadP50,
+	figures.FailedOpens, figures.OpenP50, figures.OpenP99, figures.OpenP999, figures.OpenMax, figures.Modprobes,
+	figures.InUse, figures.Misses, figures.Allocs,
 }
 
 // fewCaveats is how many lines of caveats people read; a table that is not full
@@ -56,7 +58,7 @@ func (o Table) Write(w io.Writer, run *results.Run) error {
 		t.first = max(t.first, len(sub))
 	}
 	for _, block := range t.grid.Blocks() {
-		t.block(block, o.Metrics)
+		t.block(block, o.Metrics, o.Full)
 	}
 	if len(run.Rounds) > 0 {
 		fmt.Fprint(b, t.legend())
@@ -92,6 +94,7 @@ type table struct {
 // shown is what a table showed, and so must explain.
 type shown struct {
 	ratio, interval, tie, unjudged, unstable, timed bool
+	overview                                        bool
 	family                                          int // the most comparisons judged together
 	few                                             fewSamples
 }
@@ -106,7 +109,7 @@ func (s *shown) compared(c figures.Comparison) {
 }
 
 // block writes one setting on one number of processors.
-func (t *table) block(b figures.Block, metrics []*figures.Metric) {
+func (t *table) block(b figures.Block, metrics []*figures.Metric, full bool) {
 	least, most := t.grid.RoundsOf(func(c bench.Cell) bool {
 		return figures.SettingOf(c) == b.Setting && c.Procs == b.Procs
 	})
@@ -118,6 +121,11 @@ func (t *table) block(b figures.Block, metrics []*figures.Metric) {
 		fmt.Fprintf(t.w, " (%s)", NoInterval(least))
 	}
 	fmt.Fprintln(t.w)
+	if t.hasOverview(b) {
+		if t.overview(b); !full {
+			return
+		}
+	}
 	for _, m := range metrics {
 		t.metric(b, m)
 	}
@@ -221,6 +229,19 @@ func (t *table) legend() string {
 		marks += "; ! unstable rounds"
 	}
 	lines := append([]string{marks}, t.shown.few.legend()...)
+	if t.shown.overview {
+		lines = append(lines, overviewLegend()...)
+	}
+	if t.shown.overview && !t.shown.ratio && (t.shown.tie || t.shown.unjudged) {
+		marks := "beside a figure, to " + t.grid.Contenders()[0].Name + ":"
+		if t.shown.tie {
+			marks += " ~ " + NoDifference
+		}
+		if t.shown.unjudged {
+			marks += " ? too few rounds to show one"
+		}
+		lines = append(lines, marks, Method(WithinRun, t.shown.family))
+	}
 	if t.shown.ratio {
 		what := "× median ratio of rounds measured together"
 		if c := t.grid.Contenders(); len(c) > 2 {
