@@ -40,7 +40,7 @@ func (t *table) overview(b figures.Block) {
 	rows := [][]string{head}
 	for _, sub := range t.grid.Subsystems {
 		group := len(rows)
-		rows = append(rows, append([]string{sub}, make([]string, len(overview))...))
+		rows = append(rows, []string{sub})
 		for _, s := range t.grid.Schemes {
 			if t.grid.At(b.Cell(s.Name, sub, b.Procs)) != nil {
 				rows = append(rows, t.line(b, sub, s))
@@ -50,7 +50,8 @@ func (t *table) overview(b figures.Block) {
 			rows = rows[:group]
 		}
 	}
-	t.write(rows)
+	narrow := columns{w: t.w}
+	narrow.write(rows)
 	t.shown.overview = true
 }
 
