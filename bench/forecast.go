@@ -41,7 +41,7 @@ func (p *Plan) Forecast() Forecast {
 		}
 		for _, info := range p.Infos() {
 			all += time.Duration(p.Rounds) * (boot + roundTime(knobs, c.procs, p.Duration))
-			least += time.Duration(p.Rounds) * (boot + roundTime(knobs, c.procs, min(p.Duration, minDuration)))
+			least += time.Duration(p.Rounds) * (boot + roundTime(knobs, c.procs, min(p.Duration, p.shortest())))
 			if m := memory(knobs, info.Memory, c.procs, entries, modules); m > f.Memory {
 				f.Memory, f.Largest = m, c.cell(info.Name)
 			}

@@ -20,7 +20,12 @@ func idle(t *testing.T, newScheme func() schemes.Scheme, set func(k *Knobs)) *se
 	t.Helper()
 	w, _ := workloads.ByName("busy")
 	c := Config{
-		Cell:      Cell{Workload: w.Name, Scheme: newScheme().Info().Name, Subsystem: subsystem.Filesystem.Name, Procs: 1},
+		Cell: Cell{
+			Workload:  w.Name,
+			Scheme:    newScheme().Info().Name,
+			Subsystem: subsystem.Filesystem.Name,
+			Procs:     1,
+		},
 		Scheme:    newScheme,
 		Subsystem: &subsystem.Filesystem, Workload: w, Knobs: w.Knobs, Duration: 5 * time.Millisecond, Batch: 64,
 	}

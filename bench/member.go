@@ -9,8 +9,8 @@ import (
 	"github.com/modbench/modbench/workloads"
 )
 
-// member is one holder of a [holders]. It opens as a worker does, with a handle of its own, and its opens are no part of
-// what is measured.
+// member is one holder of a [holders]. It opens as a worker does, with a handle of its own, and its opens are no part
+// of what is measured.
 type member struct {
 	*worker
 	holders *holders

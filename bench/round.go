@@ -81,8 +81,9 @@ type Round struct {
 	RefusedUnloads int64      // unloads that were answered busy or would block
 	Total          int64      // lookups in both halves: the counts of lookups above are parts of it
 	RefusedUnload  *Histogram // each request that was refused, from the request to the answer
-	FailedOpens    int64      // whole opens that got nothing in the end although a module provides it
-	Modprobes      int64      // times that an opener asked user space for a module
+	Opens          int64      // whole opens: all lookups, or in an open loop those that arrived on the schedule
+	FailedOpens    int64      // of these, how many got nothing in the end although a module provides it
+	Modprobes      int64      // times that one of these asked user space for a module
 	InUse          float64    // share of the modules that holders held, over the time of the halves
 	Unfreed        []Unfreed  // modules on their way out, over time; only with a stalled holder
 

@@ -34,9 +34,9 @@ func (s spans) next(random *rand.Rand) time.Duration {
 	return s.all[random.IntN(len(s.all))]
 }
 
-// rest draws how long a hold goes on that has begun before, as it is found at any moment: long holds are met more often,
-// and each somewhere between its beginning and its end. So a round that is shorter than a mount begins with mounts that
-// were there.
+// rest draws how long a hold goes on that has begun before, as it is found at any moment: long holds are met more
+// often, and each somewhere between its beginning and its end. So a round that is shorter than a mount begins with
+// mounts that were there.
 func (s spans) rest(random *rand.Rand) time.Duration {
 	if len(s.all) == 0 {
 		return workloads.MaxPeriod

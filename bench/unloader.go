@@ -133,8 +133,8 @@ func (u *unloader) once(sig *mem.Signal) error {
 	return err
 }
 
-// sweep asks every module that can be unloaded, one after the other, until g is told to end. What is unloaded stays away
-// until somebody opens it.
+// sweep asks every module that can be unloaded, one after the other, until g is told to end. What is unloaded stays
+// away until somebody opens it.
 func (u *unloader) sweep(g *group) {
 	for _, name := range u.all {
 		if g.ended.Load() {

@@ -77,13 +77,24 @@ func TestFailedOpens(t *testing.T) {
 // the lookups has not.
 func TestOpenLatency(t *testing.T) {
 	for _, arrival := range []workloads.Arrival{{}, {Process: workloads.Poisson, Rate: 50_000}} {
-		r := opens(t, &subsystem.Filesystem, 3, func(k *bench.Knobs) { k.Arrival, k.ModprobeCost = arrival, time.Millisecond })
+		r := opens(
+			t,
+			&subsystem.Filesystem,
+			3,
+			func(k *bench.Knobs) { k.Arrival, k.ModprobeCost = arrival, time.Millisecond },
+		)
 		if r.Open.Count() == 0 {
 			t.Logf("%v: no open was timed", arrival)
 			continue
 		}
 		if most := r.Open.Max(); most < time.Millisecond {
-			t.Errorf("%v: the slowest of %d opens took %v, with %d modprobes of 1ms", arrival, r.Open.Count(), most, r.Modprobes)
+			t.Errorf(
+				"%v: the slowest of %d opens took %v, with %d modprobes of 1ms",
+				arrival,
+				r.Open.Count(),
+				most,
+				r.Modprobes,
+			)
 		}
 		if r.Get.Quantile(0.5) > r.Open.Quantile(0.9) {
 			t.Errorf("%v: get %v, open %v", arrival, r.Get.Quantile(0.5), r.Open.Quantile(0.9))

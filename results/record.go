@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"strings"
 	"time"
 
 	"github.com/modbench/modbench/bench"
@@ -46,7 +44,8 @@ type record struct {
 	Autoloads      int64           `json:"Autoloads"`
 	Unloads        int64           `json:"Unloads"`
 	RefusedUnloads int64           `json:"RefusedUnloads"`
-	FailedOpens    int64           `json:"FailedOpens,omitempty"` // these three: not in rounds of before
+	Opens          int64           `json:"Opens,omitempty"` // these four: not in rounds of before
+	FailedOpens    int64           `json:"FailedOpens,omitempty"`
 	Modprobes      int64           `json:"Modprobes,omitempty"`
 	InUse          float64         `json:"InUse,omitempty"`
 	Total          int64           `json:"Total"`
@@ -113,7 +112,7 @@ func toRecord(r *bench.Round) *record {
 		Sampled: r.Sampled, Overhead: r.Overhead, Clock: r.Clock,
 		Refused: r.Refused, Misses: r.Misses, Autoloads: r.Autoloads,
 		Unloads: r.Unloads, RefusedUnloads: r.RefusedUnloads, Total: r.Total,
-		FailedOpens: r.FailedOpens, Modprobes: r.Modprobes, InUse: r.InUse,
+		Opens: r.Opens, FailedOpens: r.FailedOpens, Modprobes: r.Modprobes, InUse: r.InUse,
 		Interference: interferenceRecord(r.Interference), Repeats: r.Repeats,
 		Histograms: map[string]extent{}, Replay: toReplay(r.Replay),
 	}
@@ -141,7 +140,7 @@ func (rec *record) round() *bench.Round {
 		Sampled: rec.Sampled, Overhead: rec.Overhead, Clock: rec.Clock,
 		Refused: rec.Refused, Misses: rec.Misses, Autoloads: rec.Autoloads,
 		Unloads: rec.Unloads, RefusedUnloads: rec.RefusedUnloads, Total: rec.Total,
-		FailedOpens: rec.FailedOpens, Modprobes: rec.Modprobes, InUse: rec.InUse,
+		Opens: rec.Opens, FailedOpens: rec.FailedOpens, Modprobes: rec.Modprobes, InUse: rec.InUse,
 		Interference: bench.Interference(rec.Interference), Repeats: rec.Repeats, Replay: rec.Replay.replay(),
 	}
 	for _, u := range rec.Unfreed {
@@ -251,7 +250,7 @@ func (rec *record) check() error {
 		{"N", int64(rec.N)}, {"Process", int64(rec.Process)}, {"Lookups", rec.Lookups},
 		{"Elapsed", int64(rec.Elapsed)}, {"Refused", rec.Refused},
 		{"Misses", rec.Misses}, {"Unloads", rec.Unloads}, {"RefusedUnloads", rec.RefusedUnloads}, {"Total", rec.Total},
-		{"FailedOpens", rec.FailedOpens}, {"Modprobes", rec.Modprobes},
+		{"Opens", rec.Opens}, {"FailedOpens", rec.FailedOpens}, {"Modprobes", rec.Modprobes},
 	} {
 		if c.n < 0 {
 			return fmt.Errorf("%s is %d, want 0 or more", c.what, c.n)
@@ -273,36 +272,3 @@ func (rec *record) check() error {
 }
 
 var errNewer = errors.New("written by a newer modbench?")
-
-// strict reads one JSON value into v. A field that v does not have is an error,
-// and so is anything behind the value.
-func strict(data []byte, v any) error {
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	if err := d.Decode(v); err != nil {
-		return plain(err)
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return errors.New("not JSON: something follows the value")
-	}
-	return nil
-}
-
-// plain words a JSON error for people who do not know the types.
-func plain(err error) error {
-	var wrong *json.UnmarshalTypeError
-	var syntax *json.SyntaxError
-	switch {
-	case errors.As(err, &wrong):
-		return fmt.Errorf("%s is %s, want %s", wrong.Field, wrong.Value, wrong.Type)
-	case errors.As(err, &syntax):
-		return fmt.Errorf("not JSON: %w", err)
-	case err == io.ErrUnexpectedEOF || err == io.EOF:
-		return errors.New("not JSON: unexpected end of the line")
-	}
-	what := strings.TrimPrefix(err.Error(), "json: ")
-	if strings.HasPrefix(what, "unknown field") {
-		return fmt.Errorf("%s: %w", what, errNewer)
-	}
-	return errors.New(what)
-}

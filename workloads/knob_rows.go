@@ -177,8 +177,10 @@ var standardRules = []Rule{
 			case k.Unload != Autoclean:
 				return ""
 			case k.PerUnload > 0:
-				return fmt.Sprintf("unload autoclean with per-unload %d: a sweep comes once a period; say --per-unload 0",
-					k.PerUnload)
+				return fmt.Sprintf(
+					"unload autoclean with per-unload %d: a sweep comes once a period; say --per-unload 0",
+					k.PerUnload,
+				)
 			case k.ModprobeCost == 0:
 				return "unload autoclean without a modprobe-cost: nobody would load again what is swept; " +
 					"say --modprobe-cost 2ms"

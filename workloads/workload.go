@@ -40,10 +40,6 @@ var base = Knobs{
 	Unloaders: 1, ExitCost: 20 * time.Microsecond, Skew: 1, Lookups: 1, Scale: 1, Loaded: Machine,
 }
 
-// modprobe is what it takes to fork, to execute modprobe, and to read and link a module of the usual size, about:
-// docs/decisions.md says how it was measured.
-const modprobe = 1500 * time.Microsecond
-
 func with(set func(*Knobs)) Knobs {
 	k := base
 	set(&k)
@@ -63,19 +59,7 @@ func points(sweep string) []Point {
 // All returns the workloads in the order they are run and listed.
 func All() []Workload {
 	const us, ms = time.Microsecond, time.Millisecond
-	return []Workload{
-		{
-			Name: "busy",
-			Summary: "two in five modules are in use, by holders that sleep as long as mounts do; modules are asked to go " +
-				"by rmmod, and loaded again by who opens them, which takes a modprobe",
-			Why: "what the choice means to who opens, to who unloads and to who merely stands by, " +
-				"on a system that does what systems do; which opens fail although there is a module",
-			Default: true,
-			Knobs: with(func(k *Knobs) {
-				k.Period, k.Unload, k.ModprobeCost = 5*ms, NonBlock, modprobe
-				k.InUse, k.SpanDist = 0.4, "mount-storm:10"
-			}), Absent: 2,
-		},
+	return append(busy(), []Workload{
 		{
 			Name: "lookup-heavy",
 			Summary: "every worker gets, uses and puts entries by skewed popularity; " +
@@ -129,7 +113,7 @@ func All() []Workload {
 			Why:     "what it costs when a worker loses its processor while it holds a lock or a reference",
 			Knobs:   with(func(k *Knobs) { k.Period, k.PerProc, k.Hold = 5*ms, 8, us }),
 		},
-	}
+	}...)
 }
 
 // ByName returns the workload of that name.

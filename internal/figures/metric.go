@@ -65,7 +65,7 @@ var (
 	OpenP999    = quantile("open-p99.9-ns", "open p99.9", 0.999, open)
 	OpenMax     = quantile("open-max-ns", "open max", 1, open)
 	FailedOpens = opened("failed/Mopen", "failed opens per million", Lower, func(r *bench.Round) float64 {
-		return float64(r.FailedOpens) / float64(max(r.Total, 1)) * 1e6
+		return float64(r.FailedOpens) / float64(max(r.Opens, 1)) * 1e6
 	})
 	Modprobes = opened("modprobes", "modprobes", Neither,
 		func(r *bench.Round) float64 { return float64(r.Modprobes) })
@@ -142,7 +142,7 @@ func replayed(unit, label string, q Quantity, of func(*bench.Round) (float64, bo
 // opened is a figure of a round in which modprobe has a cost.
 func opened(unit, label string, better Direction, of func(*bench.Round) float64) *Metric {
 	return &Metric{Unit: unit, Label: label, Quantity: Count, Better: better, Of: func(r *bench.Round) (float64, bool) {
-		return of(r), r.Open != nil
+		return of(r), r.Open != nil && r.Opens > 0
 	}}
 }
 

@@ -1,8 +1,11 @@
 package page
 
 import (
+	"strings"
+
 	"github.com/modbench/modbench/internal/figures"
 	"github.com/modbench/modbench/report/internal/chart"
+	"github.com/modbench/modbench/report/internal/text"
 )
 
 var openMetrics = []*figures.Metric{
@@ -38,7 +41,10 @@ func sweptFailures(src *source, w sweep) (block, error) {
 	if !src.has(w, figures.FailedOpens) {
 		return block{}, nil
 	}
-	bl := block{ID: anchor("failed", w), Title: "Failed opens per million", Read: caption(src, "swept failed")}
+	bl := block{
+		ID: anchor("failed", w), Title: "Failed opens per million",
+		Read: caption(src, "swept failed") + " " + strings.Join(text.Failures(src.grid, w.workload), " "),
+	}
 	var err error
 	bl.Groups, err = swept(src, w, figures.FailedOpens, chart.Counts)
 	return bl, err

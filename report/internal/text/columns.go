@@ -18,8 +18,8 @@ const (
 	gap    = 2
 )
 
-// write writes rows aligned: the first column left, the others right. A row of one cell is a heading, which may be longer
-// than its column.
+// write writes rows aligned: the first column left, the others right. A row of one cell is a heading, which may be
+// longer than its column.
 func (c *columns) write(rows [][]string) {
 	wide := make([]int, len(rows[0]))
 	wide[0] = c.first

@@ -63,6 +63,7 @@ func (o Table) Write(w io.Writer, run *results.Run) error {
 	if len(run.Rounds) > 0 {
 		fmt.Fprint(b, t.legend())
 	}
+	t.failures()
 	writeReplays(b, run.Rounds)
 	lines := Caveats(run, t.grid)
 	if more := len(lines) - fewCaveats; more > 0 && !o.Full {
@@ -217,6 +218,23 @@ func (t *table) cell(b figures.Block, sub string, s figures.Scheme, m *figures.M
 		t.shown.compared(c)
 	}
 	return words
+}
+
+// failures writes what became of opens over the points of each workload that was swept.
+func (t *table) failures() {
+	var last string
+	for _, s := range t.grid.Settings {
+		if s.Workload == last {
+			continue
+		}
+		last = s.Workload
+		for i, sentence := range Failures(t.grid, s.Workload) {
+			if i == 0 {
+				fmt.Fprintln(t.w)
+			}
+			fmt.Fprintln(t.w, sentence)
+		}
+	}
 }
 
 // legend explains the marks that were used, and no others.
