@@ -35,7 +35,7 @@ func (p *Plan) Forecast() Forecast {
 		knobs := c.workload.At(c.point)
 		entries, modules := knobs.Size(c.subsystem)
 		boot := bootTime + time.Duration(entries*float64(entryTime))
-		if key := (Cell{Workload: c.workload.Name, Subsystem: c.subsystem.Name, Point: c.point.Name}); !sized[key] {
+		if key := GroupOf(c.cell("")); !sized[key] {
 			sized[key] = true
 			all, least = all+boot, least+boot
 		}
@@ -81,7 +81,7 @@ func memory(k Knobs, m schemes.Memory, procs int, entries, modules float64) floa
 	if k.PerUnload > 0 {
 		people += workers * goroutine / 4
 	}
-	shared := float64(books(int(workers), procs))*8*cellBytes + float64(sequences(int(workers), procs))*sequence*8
+	shared := float64(books(int(workers), procs))*9*cellBytes + float64(sequences(int(workers), procs))*sequence*8
 	return basis + entries*entryBytes + garbage*(scheme+people) + shared
 }
 

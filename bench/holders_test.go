@@ -159,7 +159,7 @@ func TestUnloadingBusy(t *testing.T) {
 			if u.refused != int64(held) || u.unloads != int64(free) || loaded(s) != before-free {
 				t.Errorf("%s: %d refused and %d unloaded, want %d and %d", mode, u.refused, u.unloads, held, free)
 			}
-			if n := s.unloads.refused.Count(); n != uint64(held) {
+			if n := s.unloads.refused.n; n != uint64(held) {
 				t.Errorf("%s: %d refusals are timed, want %d", mode, n, held)
 			}
 		})
@@ -182,7 +182,7 @@ func TestUnloadingWaits(t *testing.T) {
 	if err := <-done; err != nil && !errors.Is(err, schemes.ErrInterrupted) {
 		t.Errorf("unload answers %v", err)
 	}
-	if u.refused != 0 || s.unloads.refused.Count() != 0 {
+	if u.refused != 0 || s.unloads.refused.n != 0 {
 		t.Errorf("%d requests are counted as refused", u.refused)
 	}
 }

@@ -72,6 +72,10 @@ type Plan struct {
 	// resumed; nil: none is.
 	Done func(c Cell, n int) bool
 
+	// Part chooses the groups of [Plan.Groups] that are measured, in a run that is one
+	// shard of several; nil: all are. What is measured of a group is the same.
+	Part func(group Cell) bool
+
 	watcher func() (since func() Interference) // set by tests; nil: [readUsage]
 	infos   []schemes.Info                     // of Schemes, once they have been asked
 }
@@ -98,6 +102,9 @@ func (p *Plan) comparisons() (all []comparison) {
 				subs = []*subsystem.Subsystem{workloads.AllTables}
 			}
 			for _, sub := range subs {
+				if p.Part != nil && !p.Part(comparison{w, point, sub, 0}.cell("")) {
+					continue
+				}
 				for _, procs := range p.Procs {
 					all = append(all, comparison{w, point, sub, procs})
 				}
@@ -116,6 +123,24 @@ func (p *Plan) Cells() (cells []Cell) {
 		}
 	}
 	return cells
+}
+
+// Groups returns the groups of cells that are measured in one process each round: those that differ in scheme and
+// number of processors alone. Schemes are compared within them, and all have batches of one size. A group is a
+// cell without a scheme and without a number of processors.
+func (p *Plan) Groups() (groups []Cell) {
+	for _, c := range p.comparisons() {
+		if g := GroupOf(c.cell("")); len(groups) == 0 || groups[len(groups)-1] != g {
+			groups = append(groups, g)
+		}
+	}
+	return groups
+}
+
+// GroupOf returns the group that a cell is of.
+func GroupOf(c Cell) Cell {
+	c.Scheme, c.Procs = "", 0
+	return c
 }
 
 // Total returns how many rounds of all cells there are.
@@ -188,8 +213,7 @@ func (p *Plan) size(ctx context.Context, due []Config, known map[Cell]int) (took
 	if len(due) == 0 || due[0].Workload.Trace != "" { // a replay has no batches
 		return 0, nil
 	}
-	key := due[0].Cell
-	key.Scheme, key.Procs = "", 0
+	key := GroupOf(due[0].Cell)
 	n, ok := known[key]
 	if !ok && p.Batch != nil {
 		n = p.Batch(key)

@@ -15,12 +15,16 @@ type Cell struct {
 	Subsystem string // "filesystem"
 	Procs     int    // GOMAXPROCS
 	Point     string // of a sweep: "hold=1us"; "" if there is none
+	Machine   string // which kind of machine measured it, in results of several kinds; "" otherwise, and in a plan
 }
 
 func (c Cell) String() string {
 	s := fmt.Sprintf("%s scheme=%s subsystem=%s procs=%d", c.Workload, c.Scheme, c.Subsystem, c.Procs)
 	if c.Point != "" {
 		s += " " + c.Point
+	}
+	if c.Machine != "" {
+		s += " machine=" + c.Machine
 	}
 	return s
 }

@@ -35,6 +35,8 @@ type unloader struct {
 	cell   Cell
 	fault  *fault
 
+	ended func() bool // whether the part of the round is over; nil: a worker unloads
+
 	subject string   // the module that is being unloaded or loaded, for who asks after a panic
 	gone    []string // unloaded and not yet reloaded, oldest first
 	unloads int64
@@ -47,13 +49,13 @@ type unloader struct {
 // nothing beside an unload, and is no part of the time of one.
 type unloadTimes struct {
 	mu                             sync.Mutex
-	latency, scheme, holders, exit Histogram
-	refused                        Histogram // of requests that were refused, each by itself
+	latency, scheme, holders, exit latencies
+	refused                        latencies // of requests that were refused, each by itself
 }
 
 func (u *unloadTimes) reset() {
-	for _, h := range []*Histogram{&u.latency, &u.scheme, &u.holders, &u.exit, &u.refused} {
-		*h = Histogram{}
+	for _, h := range []*latencies{&u.latency, &u.scheme, &u.holders, &u.exit, &u.refused} {
+		*h = latencies{}
 	}
 }
 
@@ -61,7 +63,7 @@ func (u *unloadTimes) reset() {
 func (u *unloadTimes) add(took time.Duration, c *course, clk *clock.Clock) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	part := func(h *Histogram, phases ...loader.Phase) {
+	part := func(h *latencies, phases ...loader.Phase) {
 		var ticks clock.Ticks
 		for _, p := range phases {
 			ticks += c.spent[p]
@@ -104,6 +106,7 @@ func newUnloader(s *session, victims []string, favourite string, id int) *unload
 // end interrupts the wait of an unload if the scheme allows it; such an unload
 // counts as refused.
 func (u *unloader) run(g *group) {
+	u.ended = g.ended.Load
 	for !g.ended.Load() {
 		if u.period > 0 {
 			g.sleep(u.period)
@@ -197,6 +200,9 @@ func (u *unloader) unload(name string, sig *mem.Signal) error {
 	if err != nil {
 		u.judge("unload", err, schemes.ErrWouldBlock, schemes.ErrBusy, schemes.ErrInterrupted, schemes.ErrNoModule)
 		return err
+	}
+	if u.mode == workloads.Wait && u.ended != nil && u.ended() {
+		return nil // the end of the part has ended its wait: it would look quicker than it is
 	}
 	u.unloads++
 	u.times.add(took, course, u.probe.clock)

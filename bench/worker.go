@@ -37,7 +37,7 @@ type worker struct {
 
 	lookups, misses, refused, autoloads int64
 
-	modprobes, unserved int64       // of whole opens: modules asked for, and opens that failed although a module provides it
+	modprobes, unserved int64       // of whole opens: modules asked for; failed although a module provides it
 	settled             clock.Ticks // when the last open ended whose first lookup failed
 	slept               clock.Ticks // in modprobes, and not yet taken off the schedule of an open loop
 	cut                 bool        // the part ended in the middle of an open

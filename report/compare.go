@@ -29,13 +29,15 @@ type Changes struct {
 
 // Compare compares two runs, each perhaps merged of several. Runs of different
 // machines, kernels, Go versions or knobs are [ErrDifferent], unless o says
-// otherwise; different commits are what the comparison is for. The same run on both
-// sides is the first caveat.
+// otherwise; different commits are what the comparison is for. If a run is of machines
+// that differ, cells are compared that are of the same kind of machine. The same run on
+// both sides is the first caveat.
 func Compare(before, after *results.Run, o CompareOptions) (*Changes, error) {
 	f := figures.CompareOptions{Different: o.Different}
 	if o.Full {
 		f.Metrics = figures.Metrics
 	}
+	before, after = results.AlignApart(before, after)
 	c, err := figures.Compare(before.Data(), after.Data(), f)
 	var unlike figures.Unlike
 	switch {

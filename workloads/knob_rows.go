@@ -170,8 +170,8 @@ var standardRules = []Rule{
 	},
 	{
 		Name: "autoclean-by-unloaders",
-		Text: "unload autoclean excludes per-unload, and needs modprobe-cost: a sweep comes once a period, and what it " +
-			"has unloaded is loaded by who opens it.",
+		Text: "unload autoclean excludes per-unload, and needs modprobe-cost: a sweep comes once a period, and " +
+			"what it has unloaded is loaded by who opens it.",
 		Broken: func(k Knobs) string {
 			switch {
 			case k.Unload != Autoclean:

@@ -6,15 +6,29 @@ import (
 	"github.com/modbench/modbench/bench"
 )
 
-// Summary is all rounds of one cell.
+// Summary is all rounds of one cell. It keeps the figures that it was asked for, so it is not safe for concurrent use.
 type Summary struct {
 	Cell   bench.Cell
 	Rounds []*bench.Round
+
+	known  map[*Metric]Figure
+	pooled *bench.Round // see Data.Pooled; nil: the rounds have whole histograms
 }
 
 // Figure returns the median of m over the rounds that have it.
 func (s *Summary) Figure(m *Metric) Figure {
-	return median(s.values(m))
+	if s == nil {
+		return Figure{}
+	}
+	f, ok := s.known[m]
+	if !ok {
+		f = median(s.values(m))
+		if s.known == nil {
+			s.known = map[*Metric]Figure{}
+		}
+		s.known[m] = f
+	}
+	return f
 }
 
 // values returns m of the rounds that have it, as far as it is a finite number.
@@ -37,7 +51,9 @@ func (s *Summary) Get() *bench.Histogram { return s.Pool(get) }
 // there are none.
 func (s *Summary) Pool(of func(*bench.Round) *bench.Histogram) *bench.Histogram {
 	all := new(bench.Histogram)
-	if s != nil {
+	if s != nil && s.pooled != nil {
+		all.Merge(of(s.pooled))
+	} else if s != nil {
 		for _, r := range s.Rounds {
 			all.Merge(of(r))
 		}
@@ -77,22 +93,28 @@ func paired(a, b *Summary, m *Metric) (ratios []float64) {
 }
 
 // Setting is what schemes are compared under: a workload, at one point of a
-// sweep if there is one.
-type Setting struct{ Workload, Point string }
+// sweep if there is one, on one kind of machine if there are several.
+type Setting struct{ Workload, Point, Machine string }
 
 // SettingOf returns the setting that a cell is of.
-func SettingOf(c bench.Cell) Setting { return Setting{c.Workload, c.Point} }
+func SettingOf(c bench.Cell) Setting { return Setting{c.Workload, c.Point, c.Machine} }
 
 func (s Setting) String() string {
-	if s.Point == "" {
-		return s.Workload
+	words := s.Workload
+	if s.Point != "" {
+		words += " " + s.Point
 	}
-	return s.Workload + " " + s.Point
+	if s.Machine != "" {
+		words += ", machine " + s.Machine
+	}
+	return words
 }
 
 // Cell returns the cell of the setting.
 func (s Setting) Cell(scheme, subsystem string, procs int) bench.Cell {
-	return bench.Cell{Workload: s.Workload, Scheme: scheme, Subsystem: subsystem, Procs: procs, Point: s.Point}
+	return bench.Cell{
+		Workload: s.Workload, Scheme: scheme, Subsystem: subsystem, Procs: procs, Point: s.Point, Machine: s.Machine,
+	}
 }
 
 // Grid is data arranged for tables: its cells along four axes, each in the order
@@ -117,7 +139,7 @@ func Summarise(d *Data) *Grid {
 	for _, r := range d.Rounds {
 		s := g.cells[r.Cell]
 		if s == nil {
-			s = &Summary{Cell: r.Cell}
+			s = &Summary{Cell: r.Cell, pooled: d.Pooled[r.Cell]}
 			g.cells[r.Cell] = s
 		}
 		s.Rounds = append(s.Rounds, r)

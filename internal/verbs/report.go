@@ -62,7 +62,7 @@ func reportArguments(c *cli.Context) (dirs []string, out string, err error) {
 
 func readAll(dirs []string) (runs []*results.Run, err error) {
 	for _, dir := range dirs {
-		run, err := results.Read(dir)
+		run, err := results.ReadCondensed(dir)
 		if err != nil {
 			return nil, err
 		}

@@ -138,7 +138,7 @@ func show(stdout io.Writer, dir string, measured int, table report.TableOptions)
 	if measured == 0 {
 		return nil
 	}
-	run, err := results.Read(dir)
+	run, err := results.ReadCondensed(dir)
 	if err != nil {
 		return err
 	}

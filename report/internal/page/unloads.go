@@ -131,7 +131,7 @@ func unfreed(src *source, w sweep) (block, error) {
 		Read: caption(src, "unfreed"),
 	}
 	if !slices.ContainsFunc(src.run.Rounds, func(r *bench.Round) bool {
-		return r.Cell.Workload == w.workload &&
+		return w.has(r.Cell) &&
 			len(r.Unfreed) > 0
 	}) {
 		return block{}, nil

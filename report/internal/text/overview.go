@@ -62,7 +62,7 @@ func (t *table) line(b figures.Block, sub string, s figures.Scheme) []string {
 	row := []string{"  " + s.Name}
 	for _, o := range overview {
 		f := summary.Figure(o.metric)
-		words := strings.ReplaceAll(Figure(f, o.metric.Quantity), " %", "%")
+		words := strings.NewReplacer(" %", "%", " ±", "±").Replace(Figure(f, o.metric.Quantity))
 		if f.N > 0 && summary.Instability(o.metric) != figures.Steady {
 			t.shown.unstable = true
 			words += "!"
@@ -78,7 +78,7 @@ func (t *table) line(b figures.Block, sub string, s figures.Scheme) []string {
 	return row
 }
 
-// tie returns the mark of a figure that the rounds do not tell from the first contender's.
+// tie returns the mark of what the rounds show of a figure beside the first contender's.
 func (t *table) tie(b figures.Block, sub string, s figures.Scheme, m *figures.Metric) string {
 	contenders := t.grid.Contenders()
 	i := slices.IndexFunc(contenders, func(o figures.Scheme) bool { return o.Name == s.Name })
@@ -86,14 +86,8 @@ func (t *table) tie(b figures.Block, sub string, s figures.Scheme, m *figures.Me
 		return ""
 	}
 	c := t.grid.Against(m, b.Cell(s.Name, sub, b.Procs), contenders[0].Name)
-	t.shown.family = max(t.shown.family, c.Family)
-	if c.N == 0 {
-		return ""
-	}
-	v := c.Verdict()
-	t.shown.tie = t.shown.tie || v == figures.NoDifference
-	t.shown.unjudged = t.shown.unjudged || v == figures.Unjudged
-	return Mark(v)
+	t.shown.compared(c)
+	return Mark(c.Verdict())
 }
 
 // refusedOf says which share of the requests to unload was refused, of all rounds together; "" if there were none. An

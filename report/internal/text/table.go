@@ -64,6 +64,7 @@ func (o Table) Write(w io.Writer, run *results.Run) error {
 		fmt.Fprint(b, t.legend())
 	}
 	t.failures()
+	writeMachines(b, Machines(t.grid.Data))
 	writeReplays(b, run.Rounds)
 	lines := Caveats(run, t.grid)
 	if more := len(lines) - fewCaveats; more > 0 && !o.Full {
@@ -94,18 +95,20 @@ type table struct {
 
 // shown is what a table showed, and so must explain.
 type shown struct {
-	ratio, interval, tie, unjudged, unstable, timed bool
-	overview                                        bool
-	family                                          int // the most comparisons judged together
-	few                                             fewSamples
+	interval, unstable, timed, overview bool
+	verdicts                            map[figures.Verdict]bool
+	family                              int // the most comparisons judged together
+	few                                 fewSamples
 }
 
 // compared notes which marks a comparison showed.
 func (s *shown) compared(c figures.Comparison) {
-	v := c.Verdict()
-	s.ratio = s.ratio || v != figures.Unknown
-	s.tie = s.tie || v == figures.NoDifference
-	s.unjudged = s.unjudged || v == figures.Unjudged
+	if v := c.Verdict(); v != figures.Unknown {
+		if s.verdicts == nil {
+			s.verdicts = map[figures.Verdict]bool{}
+		}
+		s.verdicts[v] = true
+	}
 	s.family = max(s.family, c.Family)
 }
 
@@ -250,28 +253,18 @@ func (t *table) legend() string {
 	if t.shown.overview {
 		lines = append(lines, overviewLegend()...)
 	}
-	if t.shown.overview && !t.shown.ratio && (t.shown.tie || t.shown.unjudged) {
-		marks := "beside a figure, to " + t.grid.Contenders()[0].Name + ":"
-		if t.shown.tie {
-			marks += " ~ " + NoDifference
-		}
-		if t.shown.unjudged {
-			marks += " ? too few rounds to show one"
-		}
-		lines = append(lines, marks, Method(WithinRun, t.shown.family))
-	}
-	if t.shown.ratio {
+	if len(t.shown.verdicts) > 0 {
 		what := "× median ratio of rounds measured together"
-		if c := t.grid.Contenders(); len(c) > 2 {
+		if t.shown.overview {
+			what = "a mark behind a figure is of its ratio to " + t.grid.Contenders()[0].Name
+		}
+		if c := t.grid.Contenders(); len(c) > 2 && !t.shown.overview {
 			what += ", to " + c[0].Name
 		}
-		if t.shown.tie {
-			what += "; ~ " + NoDifference
+		lines = append(lines, what+"; "+Marks(t.shown.verdicts))
+		if t.shown.family > 0 {
+			lines = append(lines, Method(WithinRun, t.shown.family))
 		}
-		if t.shown.unjudged {
-			what += "; ? too few rounds to show one"
-		}
-		lines = append(lines, what, Method(WithinRun, t.shown.family))
 	}
 	if clock := Clock(t.grid.Clock()); t.shown.timed && clock != "" {
 		lines = append(lines, clock)
