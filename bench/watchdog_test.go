@@ -30,6 +30,9 @@ func hang(t *testing.T, spinning bool) func() {
 	return func() { <-end; runtime.Goexit() }
 }
 
+// answer is f as a method that may fail.
+func answer(f func()) func() error { return func() error { f(); return nil } }
+
 // hanging measures rounds of what faulty returns, each longer than the one before, until one is
 // long enough for it to hang: how many calls a round has time for depends on the machine.
 func hanging(t *testing.T, spinning bool, faulty func(hang func()) faulty, set func(*workloads.Knobs)) (err error) {
@@ -55,7 +58,6 @@ func TestHangs(t *testing.T) {
 		k.Arrival = workloads.Arrival{Process: workloads.Constant, Rate: 10_000}
 	}
 	pinned := func(k *workloads.Knobs) { k.Placement = workloads.Pinned }
-	answer := func(f func()) func() error { return func() error { f(); return nil } }
 	const late = 20_000 // calls; in the boot of file_operations there are fewer
 	for _, c := range []struct {
 		what   string

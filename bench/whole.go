@@ -18,12 +18,12 @@ func (w *worker) whole(t *workloads.Target, refused bool) {
 	served := false
 	if w.system.Asks(t, refused) {
 		w.modprobes++
-		began := w.times.clock.Now()
+		began := time.Now()
 		if !w.away(w.cost) {
 			w.cut = true
 			return
 		}
-		w.slept += w.times.clock.Now() - began
+		w.slept += time.Since(began)
 		if w.system.Modprobe(t) {
 			w.autoloads++
 		}

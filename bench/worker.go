@@ -23,10 +23,11 @@ type worker struct {
 	seq    []*workloads.Target // in the order in which they are looked up; see [session.share]
 	pos    uint                // in seq, modulo its length
 	hold   int                 // steps of spin between Get and Put; 0: no hold
+	sleeps bool                // a hold sleeps for as long as so many steps take
+	slept  time.Duration       // in the last hold, or in modprobes
 	holds  []int               // what hold is drawn from; nil: it is hold
 	ended  *atomic.Bool        // of the part of the round: a hold that is drawn ends with it
 	slice  int                 // steps of spin between two looks at abort
-	naps   []time.Duration     // what hold is drawn from if it is slept; nil: it is spun
 	cost   time.Duration       // that modprobe takes; 0: an open is one lookup, and at most one more
 	batch  int                 // operations between two yields
 	pinned bool
@@ -39,7 +40,6 @@ type worker struct {
 
 	modprobes, unserved int64       // of whole opens: modules asked for; failed although a module provides it
 	settled             clock.Ticks // when the last open ended whose first lookup failed
-	slept               clock.Ticks // in modprobes, and not yet taken off the schedule of an open loop
 	cut                 bool        // the part ended in the middle of an open
 
 	times  timings       // of the half with clock readings
@@ -54,19 +54,12 @@ func (s *session) newWorker(id int) *worker {
 	knobs, sys := &s.config.Knobs, s.system
 	w := &worker{
 		id: id, scheme: schemes.ReaderOf(sys.Scheme), system: sys,
-		hold: steps(knobs.Hold), slice: steps(time.Millisecond),
+		hold: steps(knobs.Hold), sleeps: knobs.HoldBy == workloads.Sleep, slice: steps(time.Millisecond),
 		batch: s.config.Batch, pinned: knobs.Placement == workloads.Pinned,
 		cell: s.config.Cell, fault: s.fault, abort: &s.abort,
 		random: rand.New(rand.NewPCG(knobs.Seed, uint64(id))), cost: knobs.ModprobeCost,
 	}
-	drawn := knobs.HoldDist.Holds(drawnHolds)
-	if knobs.HoldBy == workloads.Sleep {
-		if w.hold, w.naps = 1, drawn; len(drawn) == 0 {
-			w.naps = []time.Duration{knobs.Hold}
-		}
-		return w
-	}
-	for _, d := range drawn {
+	for _, d := range knobs.HoldDist.Holds(drawnHolds) {
 		w.hold, w.holds = 1, append(w.holds, steps(d))
 	}
 	return w

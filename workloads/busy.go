@@ -31,7 +31,7 @@ func busy() []Workload {
 			Knobs: with(func(k *Knobs) {
 				k.Unload, k.ModprobeCost, k.InUse, k.Span = Wait, modprobe, 0.2, 10*ms
 				k.PerProc, k.Arrival = 16, Arrival{Poisson, 50_000}
-			}), Absent: 2, Points: ratesAndExits(),
+			}), Absent: 2, Points: ratesAndExits(), Subsystem: "filesystem",
 		},
 	}
 }

@@ -59,7 +59,7 @@ func sizeOf(subsystem string, loaded Loaded) size {
 	if n, ok := counted.Load(key); ok {
 		return n.(size)
 	}
-	c := loaded.population().Only(subsystem)
+	c := loaded.population(subsystem).Only(subsystem)
 	n := size{c.Entries(), len(c.Modules()), len(victims(c, subsystem))}
 	counted.Store(key, n)
 	return n
@@ -100,7 +100,7 @@ func catalogueOf(subsystem string, loaded Loaded, scale float64) catalogue {
 	if ok && c.scale == scale && c.loaded == loaded {
 		return c
 	}
-	whole := loaded.population()
+	whole := loaded.population(subsystem)
 	c = catalogue{scale, loaded, whole, whole.Only(subsystem)}
 	if scale != 1 {
 		// Only the modules of the subsystem are repeated, without what they register elsewhere.

@@ -10,7 +10,7 @@ type Knobs struct {
 	PerProc   int           // 0: 1
 	Unloaders int           // 0: nothing is unloaded, unless PerUnload says so
 	PerUnload int           // 0: unloaders unload
-	Hold      time.Duration // spun away between Get and Put
+	Hold      time.Duration // between Get and Put; HoldBy says how it is spent
 	ExitCost  time.Duration // spun away after the exit function has unregistered
 	StopCost  time.Duration // added to each stop of the machine
 	Period    time.Duration // 0: continuously

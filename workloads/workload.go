@@ -1,6 +1,10 @@
 package workloads
 
-import "time"
+import (
+	"time"
+
+	"github.com/modbench/modbench/workloads/subsystem"
+)
 
 // Workload is a named setting of the knobs, and what knobs cannot express.
 type Workload struct {
@@ -10,9 +14,15 @@ type Workload struct {
 	Default bool   // whether it runs when no workload is named
 	Knobs   Knobs  // the values of knobs that no flag sets; the seed is that of the run
 
-	Absent int     // how many unloaded modules stay absent; 0: each is reloaded at once
-	Herd   bool    // all workers look up the one module that is unloaded
+	Absent int  // how many unloaded modules stay absent; 0: each is reloaded at once
+	Herd   bool // all workers look up the one module that is unloaded
+
+	// Favourite says that every fourth unload is of one popular module.
+	Favourite bool
+
 	Points []Point // settings to sweep over; none: the knobs as they are
+
+	Subsystem string // the one that the workload is made for; "": those that are named, or those of Linux
 
 	Trace string // the trace to replay, a name or a file as package trace has it; "": none
 }
@@ -24,6 +34,17 @@ func (w Workload) At(p Point) Knobs {
 		p.Set(&k)
 	}
 	return k
+}
+
+// On returns the subsystems on which the workload runs, if these were named or are the usual ones.
+func (w Workload) On(named []*subsystem.Subsystem) []*subsystem.Subsystem {
+	switch {
+	case w.Trace != "": // it says itself what is looked up where
+		return []*subsystem.Subsystem{AllTables}
+	case w.Subsystem != "":
+		return []*subsystem.Subsystem{subsystem.ByName(w.Subsystem)}
+	}
+	return named
 }
 
 // Sweep returns the points to measure. There is at least one.
@@ -57,7 +78,10 @@ func points(sweep string) []Point {
 }
 
 // All returns the workloads in the order they are run and listed.
-func All() []Workload {
+func All() []Workload { return append(ofKernels(), ofPrograms()...) }
+
+// ofKernels returns the workloads for the tables of a kernel.
+func ofKernels() []Workload {
 	const us, ms = time.Microsecond, time.Millisecond
 	return append(busy(), []Workload{
 		{

@@ -64,7 +64,7 @@ var (
 	OpenP99     = quantile("open-p99-ns", "open p99", 0.99, open)
 	OpenP999    = quantile("open-p99.9-ns", "open p99.9", 0.999, open)
 	OpenMax     = quantile("open-max-ns", "open max", 1, open)
-	FailedOpens = opened("failed/Mopen", "failed opens per million", Lower, func(r *bench.Round) float64 {
+	FailedOpens = opened("failed/Mopen", "failed opens/million", Lower, func(r *bench.Round) float64 {
 		return float64(r.FailedOpens) / float64(max(r.Opens, 1)) * 1e6
 	})
 	Modprobes = opened("modprobes", "modprobes", Neither,

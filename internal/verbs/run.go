@@ -40,7 +40,8 @@ func runCommand(known *registry.Registry) *cli.Command {
 				"default: the two schemes of 2002. The floor is always measured too"},
 			&cli.StringSliceFlag{Name: "workload",
 				Usage: "`NAMES` of workloads, or all; default: busy"},
-			&cli.StringSliceFlag{Name: "subsystem", Usage: "`NAMES` of subsystems; default: all five"},
+			&cli.StringSliceFlag{Name: "subsystem", Usage: "`NAMES` of subsystems, or all; " +
+				"default: the five of Linux, or the one that a workload is made for"},
 			&cli.StringSliceFlag{Name: "procs",
 				Usage: "numbers of processors to run on, a `LIST` such as 1,2; default: 1 and all"},
 			&cli.StringFlag{Name: "profile", Value: "quick",
