@@ -104,6 +104,7 @@ var roles = []struct{ function, doing string }{
 	{harness + ".(*unloader).unload(", "unload"},
 	{harness + ".(*directed).", "directed check"},
 	{harness + ".(*holder).run(", "stalled holder"},
+	{harness + ".(*member).run(", "holder"},
 	{harness + ".storm.run(", "registration"},
 	{harness + ".(*worker).", "lookup"},
 	{harness + ".closed.", "lookup"},

@@ -170,6 +170,9 @@ func slack(k Knobs, procs int) time.Duration {
 	if k.Stall < workloads.UntilEnd {
 		s += k.Stall
 	}
+	if k.ModprobeCost > 0 {
+		s += time.Duration(unloaders)*k.ExitCost + 2*glance // who sleeps in one looks as often
+	}
 	return s
 }
 

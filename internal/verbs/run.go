@@ -39,7 +39,7 @@ func runCommand(known *registry.Registry) *cli.Command {
 			&cli.StringSliceFlag{Name: "scheme", Usage: "`NAMES` of schemes, or all; " +
 				"default: the two schemes of 2002. The floor is always measured too"},
 			&cli.StringSliceFlag{Name: "workload",
-				Usage: "`NAMES` of workloads, or all; default: lookup-heavy and unload-heavy"},
+				Usage: "`NAMES` of workloads, or all; default: busy"},
 			&cli.StringSliceFlag{Name: "subsystem", Usage: "`NAMES` of subsystems, or all; " +
 				"default: the five of Linux, or the one that a workload is made for"},
 			&cli.StringSliceFlag{Name: "procs",

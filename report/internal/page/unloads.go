@@ -15,7 +15,7 @@ import (
 var unloadMetrics = []*figures.Metric{
 	figures.UnloadP50, figures.UnloadP99, figures.UnloadMax, figures.UnloadScheme, figures.UnloadHolders,
 	figures.UnloadExit,
-	figures.Unloads, figures.RefusedUnloads,
+	figures.Unloads, figures.RefusedUnloads, figures.RefusedUnloadP50, figures.RefusedUnloadMax,
 }
 
 // unloadLatency draws a row for each scheme and number of processors.
