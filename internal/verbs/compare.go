@@ -29,6 +29,7 @@ func compareCommand() *cli.Command {
 			&cli.BoolFlag{Name: "changed", Usage: "print only what is shown to have changed"},
 		},
 		Action: func(c *cli.Context) error {
+			boundMemory()
 			before, after, err := sides(c.Args().Slice())
 			if err != nil {
 				return err
