@@ -46,7 +46,13 @@ func (h *Histogram) AddN(d time.Duration, n uint64) {
 	h.sum += v * n
 	c := uint16(cell(v))
 	i := len(h.bins)
-	if i > 0 && h.bins[i-1].cell >= c {
+	switch {
+	case i == 0 || h.bins[i-1].cell < c:
+		h.bins = append(h.bins, bin{c, n})
+		return
+	case h.bins[i-1].cell == c:
+		i--
+	default:
 		i, _ = slices.BinarySearchFunc(h.bins, c, func(b bin, c uint16) int { return cmp.Compare(b.cell, c) })
 	}
 	if i < len(h.bins) && h.bins[i].cell == c {
