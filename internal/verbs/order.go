@@ -62,7 +62,7 @@ type order struct {
 }
 
 func newOrder(known *registry.Registry, c *cli.Context) (o order, err error) {
-	o.table.Full = c.Bool("full")
+	o.table.Full, o.table.Width = c.Bool("full"), width(c.App.Writer)
 	o.plan, o.prof, err = newPlan(known, c)
 	return o, err
 }
