@@ -20,7 +20,7 @@ var (
 		replayed, throughput, getLatency, during, unloadLatency, unloadParts, stalls, unfreed, refusals,
 	}
 	sweptDrawings = []drawing{
-		replayed, sweptThroughput, sweptGet, during, sweptUnload, unloadParts, sweptStalls, unfreed, sweptRefusals,
+		turns, replayed, sweptThroughput, sweptGet, during, sweptUnload, unloadParts, sweptStalls, unfreed, sweptRefusals,
 	}
 )
 

@@ -64,6 +64,12 @@ func (o Table) Write(w io.Writer, run *results.Run) error {
 			writeWrapped(b, line, wrap)
 		}
 	}
+	for i, line := range Crossings(t.grid) {
+		if i == 0 {
+			fmt.Fprintln(b, "\nwhere the answer turns")
+		}
+		writeWrapped(b, "  * "+terminal.Line(line), wrap)
+	}
 	writeReplays(b, run.Rounds)
 	lines := Caveats(run, t.grid)
 	if more := len(lines) - fewCaveats; more > 0 && !o.Full {

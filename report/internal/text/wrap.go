@@ -9,7 +9,7 @@ import (
 // an item, which begins with "* " or "  ! ", stand below its words.
 func Wrap(line string, width int) (parts []string) {
 	under := ""
-	for _, begins := range []string{"* ", "  ! "} {
+	for _, begins := range []string{"* ", "  ! ", "  * "} {
 		if strings.HasPrefix(line, begins) {
 			under = strings.Repeat(" ", len(begins))
 		}
