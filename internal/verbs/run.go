@@ -14,7 +14,6 @@ import (
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/registry"
 	"github.com/modbench/modbench/internal/terminal"
-	"github.com/modbench/modbench/report"
 	"github.com/modbench/modbench/results"
 	"github.com/modbench/modbench/workloads"
 )
@@ -60,6 +59,7 @@ func runCommand(known *registry.Registry) *cli.Command {
 			&cli.BoolFlag{Name: "isolate", Usage: "measure each round of each cell in a new process"},
 			&cli.DurationFlag{Name: "patience", Value: bench.DefaultPatience,
 				Usage: "how long nothing may move, beyond what the workload asks for, before a scheme is said to hang"},
+			&cli.StringFlag{Name: baselineFlag, Usage: "`SCHEME` that the others are compared with; default: the first"},
 			&cli.BoolFlag{Name: "full", Usage: "print every figure, not only those that decide"},
 		}, knobFlags(workloads.StandardKnobs())...),
 		Action: interruptible("ending; what was measured is kept; interrupt again to kill", func(c *cli.Context) error {
@@ -127,7 +127,7 @@ func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.
 			"then go on with modbench run --resume %s", w.Dir(), unwritten.Err, unwritten.Done, o.plan.Total(),
 			terminal.Word(w.Dir()))
 	}
-	err := both(closeErr, show(stdout, w.Dir(), measured, o.table))
+	err := both(closeErr, show(stdout, w.Dir(), measured, o))
 	if runErr != nil {
 		return stopped(runErr, err, measured, o.plan.Total(), w.Dir())
 	}
@@ -135,7 +135,7 @@ func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.
 }
 
 // show publishes the results in dir, if anything was measured.
-func show(stdout io.Writer, dir string, measured int, table report.TableOptions) error {
+func show(stdout io.Writer, dir string, measured int, o order) error {
 	if measured == 0 {
 		return nil
 	}
@@ -143,5 +143,8 @@ func show(stdout io.Writer, dir string, measured int, table report.TableOptions)
 	if err != nil {
 		return err
 	}
-	return publish(stdout, run, table)
+	if err := run.SetBaseline(o.baseline); err != nil {
+		return err
+	}
+	return publish(stdout, run, o.table)
 }
