@@ -76,6 +76,7 @@ type Scheme struct {
 	Source  string // who published the idea
 	Role    string // Contender, Floor, Control or OwnIndex
 	Refuses string // when Get may be refused
+	Memory  string // what it keeps, in words; empty: results do not say it
 }
 
 // The roles of schemes, as results spell them.

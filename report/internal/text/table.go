@@ -55,6 +55,7 @@ func (o Table) Write(w io.Writer, run *results.Run) error {
 	for _, sub := range t.grid.Subsystems {
 		t.first = max(t.first, len(sub))
 	}
+	t.lead()
 	for _, block := range t.grid.Blocks() {
 		t.block(block, o.Metrics)
 	}
@@ -68,6 +69,41 @@ func (o Table) Write(w io.Writer, run *results.Run) error {
 	}
 	writeCaveats(b, lines)
 	return b.Flush()
+}
+
+// lead writes the answers of the run, those that the page begins with, in the same words.
+func (t *table) lead() {
+	if nothing := NoAnswer(t.grid); nothing != "" {
+		fmt.Fprintln(t.w, nothing)
+		return
+	}
+	for i, a := range Lead(t.grid) {
+		if i > 0 {
+			fmt.Fprintln(t.w)
+		}
+		fmt.Fprintln(t.w, a.Where)
+		for _, s := range a.Says {
+			for _, line := range wrap(s, t.width-2*indent) {
+				fmt.Fprintf(t.w, "%s%s\n", strings.Repeat(" ", indent), line)
+			}
+		}
+	}
+}
+
+// wrap breaks a sentence into lines of at most width columns, if its words are not longer.
+func wrap(s string, width int) (lines []string) {
+	line, used := "", 0
+	for word := range strings.FieldsSeq(s) {
+		n := utf8.RuneCountInString(word)
+		if used > 0 && used+1+n > width {
+			lines, line, used = append(lines, line), "", 0
+		}
+		if used > 0 {
+			line, used = line+" ", used+1
+		}
+		line, used = line+word, used+n
+	}
+	return append(lines, line)
 }
 
 // writeCaveats writes lines of caveats under their heading; nothing if there are
