@@ -57,8 +57,8 @@ type record struct {
 	Histograms map[string]extent `json:"Histograms"` // by name
 }
 
-// The parts of a record have the fields of the harness's types, which are
-// converted as a whole: a field renamed there does not compile here.
+// The parts of a record have the fields of the harness's types, which are converted as a whole: a field renamed there
+// does not compile here.
 type (
 	cellRecord struct {
 		Workload  string `json:"Workload"`
@@ -170,14 +170,6 @@ func slots(r *bench.Round) []slot {
 		{"parts/holders", &r.Parts.Holders},
 		{"parts/exit", &r.Parts.Exit},
 	}
-}
-
-func encodeRound(r *bench.Round) ([]byte, error) {
-	data, err := json.Marshal(toRecord(r))
-	if err != nil {
-		return nil, fmt.Errorf("round %d of %s: %w", r.N, r.Cell, err)
-	}
-	return append(data, '\n'), nil
 }
 
 // entry is a line of rounds.jsonl as read: a round, and the extents of the

@@ -78,7 +78,8 @@ func newApp(known *registry.Registry, sources fs.FS, stdout, stderr io.Writer) *
 		ErrWriter:       stderr,
 		ExitErrHandler:  func(*cli.Context, error) {}, // run decides
 		Commands: []*cli.Command{
-			runCommand(known), roundCommand(known), reportCommand(), compareCommand(), listCommand(known),
+			runCommand(known), roundCommand(known), planCommand(known), mergeCommand(), reportCommand(),
+			compareCommand(), listCommand(known),
 			verifyCommand(known), checkCommand(known), controlsCommand(sources), traceCommand(), completionCommand(),
 		},
 		Action: func(c *cli.Context) error {
