@@ -26,6 +26,7 @@ type faulty struct {
 	unregister func(e *schemes.Entry)
 	unload     func() error
 	patience   time.Duration // of the round
+	duration   time.Duration // of a half of the round; zero: 30 ms
 	unloadOf   func(m *schemes.Module)
 }
 
@@ -106,7 +107,7 @@ func round(t *testing.T, f faulty, sub *subsystem.Subsystem, set func(*workloads
 	_, err := bench.Run(ctx, bench.Config{
 		Cell:   bench.Cell{Workload: w.Name, Scheme: "faulty", Subsystem: sub.Name, Procs: 2},
 		Scheme: func() schemes.Scheme { return &f }, Subsystem: sub, Workload: w, Knobs: w.Knobs,
-		Duration: 30 * time.Millisecond, Batch: 64, Patience: f.patience,
+		Duration: max(f.duration, 30*time.Millisecond), Batch: 64, Patience: f.patience,
 	})
 	return err
 }

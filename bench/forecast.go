@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/workloads"
 )
 
 // Forecast is what a plan will take, roughly: for who has to decide whether to begin.
@@ -59,6 +60,9 @@ func (p *Plan) Forecast() Forecast {
 // something, and those have unloaded who are at it, one after the other.
 func roundTime(k Knobs, procs int, d time.Duration) time.Duration {
 	held := time.Duration(float64(k.Hold) * max(1, float64(k.WorkersOn(procs))/float64(procs)))
+	if k.HoldBy == workloads.Sleep { // all at once
+		held = k.Hold
+	}
 	exits := time.Duration(0)
 	if k.PerUnload > 0 || k.Unloaders > 0 {
 		exits = k.ExitCost * time.Duration(max(k.Unloaders, 1))

@@ -96,11 +96,7 @@ func (c comparison) cell(scheme string) Cell {
 func (p *Plan) comparisons() (all []comparison) {
 	for _, w := range p.Workloads {
 		for _, point := range w.Sweep() {
-			subs := p.Subsystems
-			if w.Trace != "" { // it says itself what is looked up where
-				subs = []*subsystem.Subsystem{workloads.AllTables}
-			}
-			for _, sub := range subs {
+			for _, sub := range w.On(p.Subsystems) {
 				if p.Part != nil && !p.Part(comparison{w, point, sub, 0}.cell("")) {
 					continue
 				}

@@ -155,20 +155,20 @@ func (s *session) collect(r *Round) {
 		w.times.flush()
 	}
 	for _, b := range s.books {
-		r.Get.Merge(&b.get)
-		r.Stalled.Merge(&b.stalled)
+		b.get.into(r.Get)
+		b.stalled.into(r.Stalled)
 		for i, h := range []*Histogram{r.During.Deciding, r.During.Waiting, r.During.Exiting, r.During.Freeing} {
-			h.Merge(&b.during[i+1]) // in the order of loader.Phase, Idle left out
+			b.during[i+1].into(h) // in the order of loader.Phase, Idle left out
 		}
 	}
 	for _, u := range s.unloaders {
 		r.Unloads += u.unloads
 		r.RefusedUnloads += u.refused
 	}
-	r.Unload.Merge(&s.unloads.latency)
-	r.Parts.Scheme.Merge(&s.unloads.scheme)
-	r.Parts.Holders.Merge(&s.unloads.holders)
-	r.Parts.Exit.Merge(&s.unloads.exit)
+	s.unloads.latency.into(r.Unload)
+	s.unloads.scheme.into(r.Parts.Scheme)
+	s.unloads.holders.into(r.Parts.Holders)
+	s.unloads.exit.into(r.Parts.Exit)
 	r.Unfreed = s.probe.series(maxSeries)
 	if s.overloaded() {
 		r.Warnings = append(r.Warnings, Warning{Kind: Overloaded})

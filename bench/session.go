@@ -112,7 +112,7 @@ func (s *session) victims() []string {
 func (s *session) popularity(victims []string) (draw func(*rand.Rand) int, favourite string) {
 	c, sys := s.config, s.system
 	draw = workloads.NewPopularity(len(sys.Targets), c.Knobs.Skew, c.Knobs.Seed).Draw
-	if !c.Workload.Herd && c.Knobs.Stall == 0 {
+	if !c.Workload.Herd && !c.Workload.Favourite && c.Knobs.Stall == 0 {
 		return draw, ""
 	}
 	popular := unloadable(sys, victims, draw, c.Knobs.Seed)

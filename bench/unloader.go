@@ -45,12 +45,12 @@ type unloader struct {
 // nothing beside an unload, and is no part of the time of one.
 type unloadTimes struct {
 	mu                             sync.Mutex
-	latency, scheme, holders, exit Histogram
+	latency, scheme, holders, exit latencies
 }
 
 func (u *unloadTimes) reset() {
-	for _, h := range []*Histogram{&u.latency, &u.scheme, &u.holders, &u.exit} {
-		*h = Histogram{}
+	for _, h := range []*latencies{&u.latency, &u.scheme, &u.holders, &u.exit} {
+		*h = latencies{}
 	}
 }
 
@@ -58,7 +58,7 @@ func (u *unloadTimes) reset() {
 func (u *unloadTimes) add(took time.Duration, c *course, clk *clock.Clock) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	part := func(h *Histogram, phases ...loader.Phase) {
+	part := func(h *latencies, phases ...loader.Phase) {
 		var ticks clock.Ticks
 		for _, p := range phases {
 			ticks += c.spent[p]

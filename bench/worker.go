@@ -22,6 +22,8 @@ type worker struct {
 	seq    []*workloads.Target // in the order in which they are looked up; see [session.share]
 	pos    uint                // in seq, modulo its length
 	hold   int                 // steps of spin between Get and Put; 0: no hold
+	sleeps bool                // a hold sleeps for as long as so many steps take
+	slept  time.Duration       // in the last hold
 	holds  []int               // what hold is drawn from; nil: it is hold
 	ended  *atomic.Bool        // of the part of the round: a hold that is drawn ends with it
 	slice  int                 // steps of spin between two looks at abort
@@ -46,7 +48,7 @@ func (s *session) newWorker(id int) *worker {
 	knobs, sys := &s.config.Knobs, s.system
 	w := &worker{
 		id: id, scheme: schemes.ReaderOf(sys.Scheme), system: sys,
-		hold: steps(knobs.Hold), slice: steps(time.Millisecond),
+		hold: steps(knobs.Hold), sleeps: knobs.HoldBy == workloads.Sleep, slice: steps(time.Millisecond),
 		batch: s.config.Batch, pinned: knobs.Placement == workloads.Pinned,
 		cell: s.config.Cell, fault: s.fault, abort: &s.abort,
 		random: rand.New(rand.NewPCG(knobs.Seed, uint64(id))),

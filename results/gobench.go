@@ -1,7 +1,6 @@
 package results
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -111,8 +110,8 @@ func camel(s string) string {
 
 // checkBench makes sure that bench.txt says nothing else than rounds.jsonl: a
 // line a round, in the same order, with the same name and count.
-func checkBench(data []byte, entries []entry) error {
-	r := benchfmt.NewReader(bytes.NewReader(data), benchFile)
+func checkBench(text io.Reader, entries []entry) error {
+	r := benchfmt.NewReader(text, benchFile)
 	n := 0
 	for r.Scan() {
 		switch rec := r.Result().(type) {

@@ -44,6 +44,9 @@ func Merge(runs ...*Run) (*Run, error) {
 		if err := mergeable(first, run); err != nil {
 			return nil, fmt.Errorf("cannot merge %s and %s: %w: report them one by one", first.Name(), run.Name(), err)
 		}
+		if err := out.pool(run); err != nil {
+			return nil, fmt.Errorf("cannot merge %s and %s: %w", first.Name(), run.Name(), err)
+		}
 		out.Dirs, out.Of = append(out.Dirs, run.Dirs...), append(out.Of, run.parts()...)
 		out.Planned += run.Planned
 		for _, note := range run.Notes {
@@ -85,6 +88,30 @@ func starts(run *Run, first int) (all []int) {
 		all = append(all, first+start)
 	}
 	return all
+}
+
+// pool adds the pools of another run to those of r, which has no rounds yet or has the same form.
+func (r *Run) pool(other *Run) error {
+	if len(r.Dirs) > 0 && (r.pools == nil) != (other.pools == nil) {
+		return errors.New("one is condensed and the other is not")
+	}
+	if other.pools != nil && r.pools == nil {
+		r.pools = map[bench.Cell]*bench.Round{}
+	}
+	for cell, pool := range other.pools {
+		into := r.pools[cell]
+		if into == nil {
+			into = &bench.Round{Cell: cell}
+			r.pools[cell] = into
+		}
+		to := slots(into)
+		for i, from := range slots(pool) {
+			if *from.at != nil {
+				merge(to[i].at, *from.at)
+			}
+		}
+	}
+	return nil
 }
 
 // mergeable returns an error if rounds of a and b are not samples of the same

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -155,57 +156,30 @@ type slot struct {
 	at   **bench.Histogram
 }
 
+// slotNames are the names of slots.
+var slotNames = [...]string{
+	"get", "during/deciding", "during/waiting", "during/exiting", "during/freeing", "stalled",
+	"unload", "parts/scheme", "parts/holders", "parts/exit",
+}
+
 // slots returns the places for histograms in r, in the order in which they are
 // in the log.
-func slots(r *bench.Round) []slot {
-	return []slot{
-		{"get", &r.Get},
-		{"during/deciding", &r.During.Deciding},
-		{"during/waiting", &r.During.Waiting},
-		{"during/exiting", &r.During.Exiting},
-		{"during/freeing", &r.During.Freeing},
-		{"stalled", &r.Stalled},
-		{"unload", &r.Unload},
-		{"parts/scheme", &r.Parts.Scheme},
-		{"parts/holders", &r.Parts.Holders},
-		{"parts/exit", &r.Parts.Exit},
+func slots(r *bench.Round) (all [len(slotNames)]slot) {
+	for i, at := range [...]**bench.Histogram{
+		&r.Get, &r.During.Deciding, &r.During.Waiting, &r.During.Exiting, &r.During.Freeing, &r.Stalled,
+		&r.Unload, &r.Parts.Scheme, &r.Parts.Holders, &r.Parts.Exit,
+	} {
+		all[i] = slot{slotNames[i], at}
 	}
+	return all
 }
 
-// entry is a line of rounds.jsonl as read: a round, and the extents of the
-// histograms that the log has of it.
-type entry struct {
-	*bench.Round
-	extents map[string]extent
-}
-
-// decodeRounds reads rounds.jsonl. The histograms of the rounds are missing.
-func decodeRounds(data []byte, schema int) ([]entry, error) {
-	type key struct {
-		cell cellRecord
-		n    int
+func encodeRound(r *bench.Round) ([]byte, error) {
+	data, err := json.Marshal(toRecord(r))
+	if err != nil {
+		return nil, fmt.Errorf("round %d of %s: %w", r.N, r.Cell, err)
 	}
-	var all []entry
-	lines := map[key]int{} // where each round stands
-	n := 0
-	for line := range bytes.Lines(data) {
-		n++
-		rec, err := decodeRecord(line, schema)
-		if err == nil {
-			err = rec.check()
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", roundsFile, n, err)
-		}
-		if first := lines[key{rec.Cell, rec.N}]; first > 0 {
-			return nil, fmt.Errorf("%s:%d: round %d of %s stands a second time, the first is line %d: "+
-				"copied together? merge directories with report or compare",
-				roundsFile, n, rec.N, bench.Cell(rec.Cell), first)
-		}
-		lines[key{rec.Cell, rec.N}] = n
-		all = append(all, entry{rec.round(), rec.Histograms})
-	}
-	return all, nil
+	return append(data, '\n'), nil
 }
 
 func decodeRecord(line []byte, schema int) (*record, error) {
@@ -242,13 +216,9 @@ func (rec *record) check() error {
 			return fmt.Errorf("%s is %d, want 0 or more", c.what, c.n)
 		}
 	}
-	known := map[string]bool{}
-	for _, s := range slots(new(bench.Round)) {
-		known[s.name] = true
-	}
 	for name, e := range rec.Histograms {
 		switch {
-		case !known[name]:
+		case !slices.Contains(slotNames[:], name):
 			return fmt.Errorf("unknown histogram %.40q: %w", name, errNewer)
 		case e.Min < 0 || e.Max < e.Min:
 			return fmt.Errorf("histogram %s from %v to %v makes no sense", name, e.Min, e.Max)

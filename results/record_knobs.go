@@ -60,12 +60,3 @@ func camelCase(knob string) string {
 	}
 	return b.String()
 }
-
-// encodeRound returns the line of a round.
-func encodeRound(r *bench.Round) ([]byte, error) {
-	data, err := json.Marshal(toRecord(r))
-	if err != nil {
-		return nil, fmt.Errorf("round %d of %s: %w", r.N, r.Cell, err)
-	}
-	return append(data, '\n'), nil
-}

@@ -17,7 +17,8 @@ type Run struct {
 	Starts   []int          // of the directories but the first: the number of its first process
 	Of       []*Run         // those that it was merged of; nil: it is of one directory
 
-	identity string // see identify; "": not known
+	pools    map[bench.Cell]*bench.Round // see [ReadCondensed]; nil: the rounds have whole histograms
+	identity string                      // see identify; "": not known
 	_        struct{}
 }
 
@@ -33,6 +34,7 @@ func (r *Run) Name() string {
 func (r *Run) Data() *figures.Data {
 	d := &figures.Data{
 		Cells: r.Manifest.Cells, Rounds: r.Rounds, Half: r.Manifest.Half, Runs: len(r.Dirs), Starts: r.Starts,
+		Pooled:   r.pools,
 		Machines: r.machines(),
 	}
 	for _, part := range r.parts() {

@@ -2,12 +2,9 @@ package results
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"path/filepath"
 	"strconv"
 
@@ -54,14 +51,22 @@ func openShard(dir string) (*ShardDir, error) {
 			"modbench report DIR... pools such directories")
 	}
 	s := &ShardDir{Dir: dir, Manifest: *m}
+	var facts []byte
 	for _, name := range sealed {
-		if err := checkPrefix(filepath.Join(dir, name), m.Files[name]); err != nil {
+		p, err := openPrefix(filepath.Join(dir, name), m.Files[name])
+		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-	}
-	facts, _, err := readPrefix(filepath.Join(dir, envFile), m.Files[envFile])
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", envFile, err)
+		defer p.f.Close()
+		if err := p.check(); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if name != envFile {
+			continue
+		}
+		if facts, err = io.ReadAll(p.reader()); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, files.Reason(err))
+		}
 	}
 	e, err := env.Parse(facts)
 	if err != nil {
@@ -72,29 +77,6 @@ func openShard(dir string) (*ShardDir, error) {
 		return nil, fmt.Errorf("%s: %w", roundsFile, err)
 	}
 	return s, nil
-}
-
-// checkPrefix is readPrefix without the contents.
-func checkPrefix(path string, want File) error {
-	f, size, err := files.Open(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("missing; %s says %d bytes: copy the whole directory", manifestFile, want.Size)
-	case err != nil:
-		return err
-	}
-	defer f.Close()
-	if size < want.Size {
-		return truncated(f, size, want)
-	}
-	sum := sha256.New()
-	if _, err := io.Copy(sum, io.NewSectionReader(f, 0, want.Size)); err != nil {
-		return files.Reason(err)
-	}
-	if hex.EncodeToString(sum.Sum(nil)) != want.SHA256 {
-		return edited(f, size)
-	}
-	return nil
 }
 
 // Complete reports whether all that the shard set out to measure is there.
@@ -118,7 +100,9 @@ func (s *ShardDir) scan(facts []byte) error {
 		case err != nil:
 			return err
 		case n == 0:
-			s.identity = identify(facts, line)
+			if s.identity, err = identify(facts, bytes.NewReader(append(bytes.Clone(line), '\n'))); err != nil {
+				return err
+			}
 		}
 		s.processes = max(s.processes, processIn(line)+1)
 	}

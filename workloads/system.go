@@ -44,7 +44,7 @@ func Boot(ctx context.Context, s schemes.Scheme, sub *subsystem.Subsystem, k Kno
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("boot: %w", err)
 	}
-	c := catalogueOf(sub.Name, k.Scale)
+	c := catalogueOf(sub.Name, k.Loaded, k.Scale)
 	sys := &System{Scheme: s, Subsystem: sub}
 	tables := newTables(s, c.whole)
 	var filled []func()
@@ -165,13 +165,30 @@ func image(
 
 // Autoload does what the subsystem does when a lookup of t found nothing or was refused. The subsystem may load the
 // module that provides t (request_module). Autoload reports whether it loaded the module, and whether the caller should
-// look up once more. It does not model what it costs to start modprobe in user space.
+// look up once more. It does not model what it costs to start modprobe in user space: see [System.Asks].
 func (sys *System) Autoload(t *Target, refused bool) (loaded, again bool) {
 	if refused && !sys.Subsystem.RetryRefused || sys.Subsystem.Alias(t.Key) == "" {
 		return false, false
 	}
+	return sys.Modprobe(t), true
+}
+
+// Asks reports whether user space hears of a lookup of t that found nothing or was refused, and loads the module. The
+// kernel asks it with request_module, where the subsystem does. A device that no driver of its bus takes is announced
+// (/sbin/hotplug), and the driver that is loaded then is offered all devices of its bus; so what is not found there is
+// looked up once more too.
+func (sys *System) Asks(t *Target, refused bool) bool {
+	if refused {
+		return sys.Subsystem.RetryRefused
+	}
+	return sys.Subsystem.Alias(t.Key) != "" || sys.Subsystem == &subsystem.DeviceDriver
+}
+
+// Modprobe loads the module that provides t, if there is one and it is not there, and reports whether it did. If the
+// module is going, it is there.
+func (sys *System) Modprobe(t *Target) (loaded bool) {
 	if t.Module != "" {
 		loaded, _ = sys.Loader.Modprobe(t.Module) // if this fails, the second lookup shows it
 	}
-	return loaded, true
+	return loaded
 }

@@ -36,12 +36,12 @@ type (
 		Most       time.Duration
 	}
 
-	// FewRounds: cells have from Least to Most rounds, fewer than [Enough].
-	FewRounds struct{ Least, Most int }
+	// FewRounds: Cells of Of cells have from Least to Most rounds, fewer than [Enough].
+	FewRounds struct{ Cells, Of, Least, Most int }
 
-	// FewToJudge: the rounds suffice for intervals and not for verdicts, of which
-	// Comparisons are made together; Need rounds would.
-	FewToJudge struct{ Least, Most, Comparisons, Need int }
+	// FewToJudge: the fewest rounds of a cell that is judged, Rounds, cannot show any difference after
+	// correction for the Comparisons that are judged together; Need rounds can.
+	FewToJudge struct{ Rounds, Comparisons, Need int }
 
 	// Warned: Rounds of Of rounds gave the same warning.
 	Warned struct {

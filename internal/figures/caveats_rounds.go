@@ -1,6 +1,8 @@
 package figures
 
 import (
+	"cmp"
+
 	"github.com/modbench/modbench/bench"
 )
 
@@ -34,23 +36,36 @@ func (g *Grid) dearStops() []Caveat {
 	return []Caveat{c}
 }
 
-// fewRounds finds that there are too few rounds for an interval, or for a
-// verdict.
-func (g *Grid) fewRounds() []Caveat {
-	least, most := g.RoundsOf(func(bench.Cell) bool { return true })
-	if least < Enough {
-		return []Caveat{FewRounds{least, most}}
+// fewRounds finds cells with too few rounds for an interval, and whether those of the others are too few to show a
+// difference after correction.
+func (g *Grid) fewRounds() (all []Caveat) {
+	few, judged := FewRounds{}, 0
+	for _, s := range g.measured() {
+		n := len(s.Rounds)
+		few.Of++
+		switch {
+		case n < Enough:
+			few.Cells++
+			few.Least, few.Most = min(n, cmp.Or(few.Least, n)), max(n, few.Most)
+		case judged == 0 || n < judged:
+			judged = n
+		}
+	}
+	if few.Cells > 0 {
+		all = append(all, few)
 	}
 	size := 0
 	if c := g.Contenders(); len(c) > 1 {
 		for _, setting := range g.Settings {
-			size = max(size, len(g.judge(family{Throughput, setting.Workload, c[0].Name})))
+			for _, x := range g.judge(family{Throughput, setting.Workload, c[0].Name}) {
+				size = max(size, x.Family)
+			}
 		}
 	}
-	if need := RoundsFor(size); size > 0 && least < need {
-		return []Caveat{FewToJudge{least, most, size, need}}
+	if need := RoundsFor(size); size > 0 && judged < need {
+		all = append(all, FewToJudge{judged, size, need})
 	}
-	return nil
+	return all
 }
 
 // RoundsOf returns the least and the most rounds that one of the measured cells

@@ -1,8 +1,6 @@
 package figures
 
 import (
-	"math"
-
 	"github.com/modbench/modbench/bench"
 )
 
@@ -18,26 +16,27 @@ type Comparison struct {
 
 // Verdict says what the comparison shows of the scheme that the ratio is of.
 // After correction any difference shown within a family is wrong in at most 5 %
-// of runs.
+// of runs. Whoever has [Enough] rounds is judged, whatever the others have.
 func (c Comparison) Verdict() Verdict {
 	switch {
 	case c.N == 0:
 		return Unknown
-	case c.N < RoundsFor(c.Family):
+	case c.N < Enough:
 		return Unjudged
-	case c.Adjusted > alpha:
-		return NoDifference
+	case c.Adjusted <= alpha:
+		return shown(c.Metric, c.Median > 1)
+	case c.Interval && (c.Lo > 1 || c.Hi < 1):
+		return Uncorrected
 	}
-	return shown(c.Metric, c.Median > 1)
+	return NoDifference
 }
 
 // pair is two cells that differ in their scheme alone.
 type pair struct{ a, b bench.Cell }
 
 // family names comparisons that are judged together: all of one metric under
-// one workload, over the points of its sweep, subsystems and processors, either
-// of each contender with one of them or, base "", of all pairs. They answer one
-// question, and one table shows them.
+// one workload, over the points of its sweep, subsystems and processors, of each
+// contender with base. They answer one question, and one table shows them.
 type family struct {
 	metric   *Metric
 	workload string
@@ -55,21 +54,6 @@ func (g *Grid) Against(m *Metric, c bench.Cell, base string) Comparison {
 		out.Figure = g.ratio(m, p)
 	}
 	return out
-}
-
-// Pair compares two contenders' cells in m, judged together with every pair of
-// contenders under the same workload. It has no interval, which would cost the
-// 60 pairs of a dozen schemes a second for each figure.
-func (g *Grid) Pair(m *Metric, a, b bench.Cell) Comparison {
-	all := g.judge(family{metric: m, workload: a.Workload})
-	if c, ok := all[pair{a, b}]; ok {
-		return c
-	}
-	c := all[pair{b, a}]
-	if c.N > 0 {
-		c.Median = 1 / c.Median
-	}
-	return c
 }
 
 // ratio is Ratio, kept: the same one is shown in several places.
@@ -96,26 +80,7 @@ func (g *Grid) judge(f family) map[pair]Comparison {
 	if done, ok := g.families[f]; ok {
 		return done
 	}
-	var pairs []pair
-	var ps []float64
-	all := map[pair]Comparison{}
-	for _, p := range g.pairs(f) {
-		ratios := paired(g.At(p.a), g.At(p.b), f.metric)
-		if len(ratios) == 0 {
-			continue
-		}
-		logs := make([]float64, len(ratios))
-		for i, r := range ratios {
-			logs[i] = math.Log(r)
-		}
-		pairs, ps = append(pairs, p), append(ps, signedRank(logs))
-		all[p] = Comparison{Metric: f.metric, Figure: Figure{Median: middle(ratios), N: len(ratios)}}
-	}
-	for i, adjusted := range holm(ps) {
-		c := all[pairs[i]]
-		c.P, c.Adjusted, c.Family = ps[i], adjusted, len(pairs)
-		all[pairs[i]] = c
-	}
+	all := g.compareAll(f.metric, g.pairs(f))
 	if g.families == nil {
 		g.families = map[family]map[pair]Comparison{}
 	}
@@ -132,26 +97,11 @@ func (g *Grid) pairs(f family) (all []pair) {
 			continue
 		}
 		for _, sub := range g.Subsystems {
-			all = append(all, pairsAmong(contenders, f.base, func(scheme string) bench.Cell {
-				return b.Cell(scheme, sub, b.Procs)
-			})...)
-		}
-	}
-	return all
-}
-
-// pairsAmong returns the pairs of the cells of schemes: each with the cell of
-// base, or, base "", each with each before it.
-func pairsAmong(schemes []Scheme, base string, at func(scheme string) bench.Cell) (all []pair) {
-	for i, s := range schemes {
-		switch base {
-		case "":
-			for _, o := range schemes[:i] {
-				all = append(all, pair{at(s.Name), at(o.Name)})
+			for _, s := range contenders {
+				if s.Name != f.base {
+					all = append(all, pair{b.Cell(s.Name, sub, b.Procs), b.Cell(f.base, sub, b.Procs)})
+				}
 			}
-		case s.Name:
-		default:
-			all = append(all, pair{at(s.Name), at(base)})
 		}
 	}
 	return all

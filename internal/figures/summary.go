@@ -6,15 +6,29 @@ import (
 	"github.com/modbench/modbench/bench"
 )
 
-// Summary is all rounds of one cell.
+// Summary is all rounds of one cell. It keeps the figures that it was asked for, so it is not safe for concurrent use.
 type Summary struct {
 	Cell   bench.Cell
 	Rounds []*bench.Round
+
+	known  map[*Metric]Figure
+	pooled *bench.Round // see Data.Pooled; nil: the rounds have whole histograms
 }
 
 // Figure returns the median of m over the rounds that have it.
 func (s *Summary) Figure(m *Metric) Figure {
-	return median(s.values(m))
+	if s == nil {
+		return Figure{}
+	}
+	f, ok := s.known[m]
+	if !ok {
+		f = median(s.values(m))
+		if s.known == nil {
+			s.known = map[*Metric]Figure{}
+		}
+		s.known[m] = f
+	}
+	return f
 }
 
 // values returns m of the rounds that have it, as far as it is a finite number.
@@ -37,7 +51,9 @@ func (s *Summary) Get() *bench.Histogram { return s.Pool(get) }
 // there are none.
 func (s *Summary) Pool(of func(*bench.Round) *bench.Histogram) *bench.Histogram {
 	all := new(bench.Histogram)
-	if s != nil {
+	if s != nil && s.pooled != nil {
+		all.Merge(of(s.pooled))
+	} else if s != nil {
 		for _, r := range s.Rounds {
 			all.Merge(of(r))
 		}
@@ -123,7 +139,7 @@ func Summarise(d *Data) *Grid {
 	for _, r := range d.Rounds {
 		s := g.cells[r.Cell]
 		if s == nil {
-			s = &Summary{Cell: r.Cell}
+			s = &Summary{Cell: r.Cell, pooled: d.Pooled[r.Cell]}
 			g.cells[r.Cell] = s
 		}
 		s.Rounds = append(s.Rounds, r)

@@ -7,8 +7,9 @@ type Verdict int
 // that is compared with another, or the new run.
 const (
 	Unknown      Verdict = iota // one of the two was not measured
-	Unjudged                    // too few rounds to show a difference of any size
+	Unjudged                    // too few rounds, or processes, to judge
 	NoDifference                // none is shown, which does not mean that there is none
+	Uncorrected                 // the interval excludes 1, but after correction for the others no difference is shown
 	Changed                     // one is shown, in a metric of which neither way is better
 	Better
 	Worse

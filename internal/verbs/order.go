@@ -138,7 +138,7 @@ func setForks(c *cli.Context, p *bench.Plan) error {
 func fits(p *bench.Plan) error {
 	for _, w := range p.Workloads {
 		for _, point := range w.Sweep() {
-			for _, sub := range p.Subsystems {
+			for _, sub := range w.On(p.Subsystems) {
 				if err := w.At(point).Fits(sub); err != nil {
 					return usageError{err}
 				}
@@ -205,6 +205,9 @@ func pickWorkloads(c *cli.Context) ([]workloads.Workload, error) {
 	}
 	picked = append(picked, traces...)
 	for i := range picked {
+		if c.IsSet("subsystem") {
+			picked[i].Subsystem = ""
+		}
 		if err := setKnobs(workloads.StandardKnobs(), c, &picked[i]); err != nil {
 			return nil, err
 		}
@@ -212,12 +215,17 @@ func pickWorkloads(c *cli.Context) ([]workloads.Workload, error) {
 	return picked, nil
 }
 
+// pickSubsystems returns the subsystems that are named, or those of Linux. A workload that is made for another runs on
+// that one if none is named.
 func pickSubsystems(list []string) ([]*subsystem.Subsystem, error) {
+	if len(list) == 0 {
+		return subsystem.Kernel, nil
+	}
 	var names []string
 	for _, s := range subsystem.All {
 		names = append(names, s.Name)
 	}
-	if len(list) == 0 || slices.Equal(list, []string{"all"}) {
+	if slices.Equal(list, []string{"all"}) {
 		list = names
 	}
 	return pick("subsystem", list, names, subsystem.ByName)

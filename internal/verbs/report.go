@@ -65,7 +65,7 @@ func trailing(c *cli.Context) (args []string, out string) {
 
 func readAll(dirs []string) (runs []*results.Run, err error) {
 	for _, dir := range dirs {
-		run, err := results.Read(dir)
+		run, err := results.ReadCondensed(dir)
 		if err != nil {
 			return nil, err
 		}

@@ -38,7 +38,8 @@ func measureFlags() []cli.Flag {
 			"default: the two schemes of 2002. The floor is always measured too"},
 		&cli.StringSliceFlag{Name: "workload",
 			Usage: "`NAMES` of workloads, or all; default: lookup-heavy and unload-heavy"},
-		&cli.StringSliceFlag{Name: "subsystem", Usage: "`NAMES` of subsystems; default: all five"},
+		&cli.StringSliceFlag{Name: "subsystem", Usage: "`NAMES` of subsystems, or all; " +
+			"default: the five of Linux, or the one that a workload is made for"},
 		&cli.StringSliceFlag{Name: procsFlag,
 			Usage: "numbers of processors to run on, a `LIST` such as 1,2; default: 1 and all"},
 		&cli.StringFlag{Name: "profile", Value: "quick",
@@ -163,7 +164,7 @@ func show(stdout io.Writer, dir string, measured int, table report.TableOptions)
 	if measured == 0 {
 		return nil
 	}
-	run, err := results.Read(dir)
+	run, err := results.ReadCondensed(dir)
 	if err != nil {
 		return err
 	}

@@ -3,8 +3,10 @@ package page
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
+	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/figures"
 	"github.com/modbench/modbench/report/internal/text"
 )
@@ -63,44 +65,21 @@ func aheadIn(src *source, c []figures.Scheme, m *figures.Metric, w figures.Setti
 	of int) {
 	ahead = map[string]int{}
 	for _, sub := range src.grid.Subsystems {
-		var summaries []*figures.Summary
+		var cells []bench.Cell
 		for _, s := range c {
-			if sum := src.at(w, s.Name, sub, src.most()); sum.Figure(m).N > 0 {
-				summaries = append(summaries, sum)
-			}
+			cells = append(cells, w.Cell(s.Name, sub, src.most()))
 		}
-		if len(summaries) == 0 {
+		best, ok := src.grid.Best(m, cells)
+		if !ok {
 			continue
 		}
 		of++
-		if top := leader(src.grid, summaries, m, all); top != nil {
-			ahead[top.Cell.Scheme]++
+		for _, s := range slices.Concat(best.Set[min(1, len(best.Set)):], best.Behind) {
+			all.add(s.Ratio)
+		}
+		if len(best.Set) == 1 && len(best.Behind) > 0 {
+			ahead[best.Set[0].Cell.Scheme]++
 		}
 	}
 	return ahead, of
-}
-
-// leader returns the cell with the best median if it is shown to be better than
-// every other; nil if none is.
-func leader(grid *figures.Grid, cells []*figures.Summary, m *figures.Metric, all *tally) *figures.Summary {
-	top := cells[0]
-	for _, s := range cells[1:] {
-		if (s.Figure(m).Median > top.Figure(m).Median) == (m.Better == figures.Higher) {
-			top = s
-		}
-	}
-	ahead, judged := true, false
-	for _, s := range cells {
-		if s == top {
-			continue
-		}
-		c := grid.Pair(m, s.Cell, top.Cell)
-		all.add(c)
-		judged = judged || c.Verdict().Judged()
-		ahead = ahead && c.Verdict().Shown()
-	}
-	if !ahead || !judged {
-		return nil
-	}
-	return top
 }

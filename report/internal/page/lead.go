@@ -86,11 +86,11 @@ func (t *tally) method() template.HTML {
 // tooFew says that the tally's rounds suffice for no verdict.
 func (t *tally) tooFew() template.HTML {
 	why := figures.Caveat(figures.FewToJudge{
-		Least: t.rounds, Most: t.rounds, Comparisons: t.family, Need: figures.RoundsFor(t.family),
+		Rounds: t.rounds, Comparisons: t.family, Need: figures.RoundsFor(t.family),
 	})
 	what := "Each ratio below has an interval of its own; none is a verdict."
 	if t.rounds < figures.Enough {
-		why = figures.FewRounds{Least: t.rounds, Most: t.rounds}
+		why = figures.FewRounds{Cells: 1, Of: 1, Least: t.rounds, Most: t.rounds}
 		what = "The medians below prove nothing."
 	}
 	return template.HTML("<b>Too few rounds to say which scheme wins where</b>: " + esc(text.Caveat(why)+". "+what))

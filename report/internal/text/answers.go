@@ -30,17 +30,17 @@ func Answers(g *figures.Grid, base string, situations []Situation) (string, erro
 	)
 	for _, s := range situations {
 		cells := s.cells(g)
-		lead, ok := g.Lead(s.Metric, cells)
-		if !ok {
+		best, ok := g.Best(s.Metric, cells)
+		if !ok || len(best.Set) == 0 {
 			return "", fmt.Errorf("%s: no scheme was measured under %v on %s, %s", s.Text, s.Setting, s.Subsystem,
 				Processors(s.Procs))
 		}
-		against := "it leads"
-		if lead.First.Scheme != base {
-			against = Comparison(g.Against(s.Metric, lead.First, base))
+		lead, against := best.Set[0].Cell, "it leads"
+		if lead.Scheme != base {
+			against = Comparison(g.Against(s.Metric, lead, base))
 		}
-		fmt.Fprintf(&b, "| %s | `%s` | %s | %s | %s |\n", s.Text, lead.First.Scheme,
-			Figure(g.At(lead.First).Figure(s.Metric), s.Metric.Quantity), against, schemesOf(lead.Beside))
+		fmt.Fprintf(&b, "| %s | `%s` | %s | %s | %s |\n", s.Text, lead.Scheme,
+			Figure(best.Set[0].Figure, s.Metric.Quantity), against, schemesOf(best.Beside()))
 	}
 	return b.String(), nil
 }
@@ -56,10 +56,10 @@ func (s Situation) cells(g *figures.Grid) (cells []bench.Cell) {
 	return cells
 }
 
-func schemesOf(cells []bench.Cell) string {
+func schemesOf(all []figures.Standing) string {
 	var names []string
-	for _, c := range cells {
-		names = append(names, "`"+c.Scheme+"`")
+	for _, s := range all {
+		names = append(names, "`"+s.Cell.Scheme+"`")
 	}
 	if len(names) == 0 {
 		return "none"

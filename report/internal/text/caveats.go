@@ -77,13 +77,12 @@ func roundCaveat(c figures.Caveat) string {
 		return fmt.Sprintf("in %d of %s each stop of the machine was made to take %v more (--stop-cost): unloads "+
 			"of schemes that stop it are slower by that much", c.Rounds, Count(c.Of, "round"), c.Most)
 	case figures.FewRounds:
-		return fmt.Sprintf("%s a cell are too few for an interval and for any claim about a difference; "+
-			"measure at least %d",
-			between(c.Least, c.Most, "round"), figures.Enough)
+		return fmt.Sprintf("%s too few rounds for an interval and for any verdict (%s); measure at least %d",
+			someHave(c.Cells, c.Of, "cell"), between(c.Least, c.Most, "round"), figures.Enough)
 	case figures.FewToJudge:
-		return fmt.Sprintf("%s are too few to show a difference after correction for %s: "+
-			"ratios marked ? are not judged; measure at least %d (--rounds %[3]d, or a longer --profile)",
-			between(c.Least, c.Most, "round"), Count(c.Comparisons, "comparison"), c.Need)
+		return fmt.Sprintf("%s can show no difference after correction for %s, and %d can (--rounds %[3]d, or a longer "+
+			"--profile): until then a ratio with the mark %s is the most that there is",
+			Count(c.Rounds, "round"), Count(c.Comparisons, "comparison"), c.Need, Mark(figures.Uncorrected))
 	case figures.Warned:
 		return warned(c)
 	case figures.Repeated:
@@ -240,6 +239,19 @@ func comparisonCaveat(c figures.Caveat) string {
 			Count(c.Least, "process"), c.Need)
 	}
 	return ""
+}
+
+// someHave words how many of some things have something.
+func someHave(n, of int, what string) string {
+	switch {
+	case of == 1:
+		return "the only " + what + " has"
+	case n == of:
+		return fmt.Sprintf("all %d %s have", of, plural(what))
+	case n == 1:
+		return fmt.Sprintf("1 of %d %s has", of, plural(what))
+	}
+	return fmt.Sprintf("%d of %d %s have", n, of, plural(what))
 }
 
 // were words what was done to a number of things: "1 round was", "3 rounds were".

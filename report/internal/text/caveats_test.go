@@ -80,10 +80,10 @@ func TestCaveats(t *testing.T) {
 			}
 		}), "in 3 of 12 rounds each stop of the machine was made to take 1ms more (--stop-cost)"},
 		{"few rounds", resultstest.Run(resultstest.Options{Rounds: 3}),
-			"3 rounds a cell are too few for an interval and for any claim about a difference; measure at least 6"},
+			"all 60 cells have too few rounds for an interval and for any verdict (3 rounds); measure at least 6"},
 		{"few rounds for so many", resultstest.Run(resultstest.Options{Rounds: 6}),
-			"6 rounds are too few to show a difference after correction for 10 comparisons: " +
-				"ratios marked ? are not judged; measure at least 9 (--rounds 9, or a longer --profile)"},
+			"6 rounds can show no difference after correction for 10 comparisons, and 9 can (--rounds 9, or a longer " +
+				"--profile): until then a ratio with the mark ° is the most that there is"},
 		{"debug build", func() *results.Run {
 			run := resultstest.Run(small)
 			run.Env.Go.Build = map[string]string{"-gcflags": "all=-N -l"}

@@ -2,6 +2,8 @@ package text
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/modbench/modbench/internal/figures"
 )
@@ -22,16 +24,40 @@ func Verdict(v figures.Verdict) string {
 	return Mark(v)
 }
 
-// Mark marks a ratio that is no verdict: "~" if no difference is shown, "?" if
-// there are too few rounds to show any.
+// Mark marks a ratio with its verdict: "*" if a difference is shown, "°" if its interval
+// excludes 1 and no difference is shown after correction, "~" if none is shown, and "?" if
+// there are too few rounds to judge.
 func Mark(v figures.Verdict) string {
 	switch v {
+	case figures.Changed, figures.Better, figures.Worse:
+		return "*"
+	case figures.Uncorrected:
+		return "°"
 	case figures.NoDifference:
 		return "~"
 	case figures.Unjudged:
 		return "?"
 	}
 	return ""
+}
+
+// Marks says what the marks of a table mean, of those verdicts that it has.
+func Marks(has map[figures.Verdict]bool) string {
+	var words []string
+	for _, m := range []struct {
+		mark, means string
+		of          []figures.Verdict
+	}{
+		{"*", "difference shown after correction", []figures.Verdict{figures.Changed, figures.Better, figures.Worse}},
+		{"°", "the interval excludes 1, but not shown after correction", []figures.Verdict{figures.Uncorrected}},
+		{"~", NoDifference, []figures.Verdict{figures.NoDifference}},
+		{"?", "too few rounds to judge", []figures.Verdict{figures.Unjudged}},
+	} {
+		if slices.ContainsFunc(m.of, func(v figures.Verdict) bool { return has[v] }) {
+			words = append(words, m.mark+" "+m.means)
+		}
+	}
+	return strings.Join(words, "; ")
 }
 
 // Comparison words a ratio with the mark of its verdict.

@@ -92,17 +92,20 @@ type table struct {
 
 // shown is what a table showed, and so must explain.
 type shown struct {
-	ratio, interval, tie, unjudged, unstable, timed bool
-	family                                          int // the most comparisons judged together
-	few                                             fewSamples
+	interval, unstable, timed bool
+	verdicts                  map[figures.Verdict]bool
+	family                    int // the most comparisons judged together
+	few                       fewSamples
 }
 
 // compared notes which marks a comparison showed.
 func (s *shown) compared(c figures.Comparison) {
-	v := c.Verdict()
-	s.ratio = s.ratio || v != figures.Unknown
-	s.tie = s.tie || v == figures.NoDifference
-	s.unjudged = s.unjudged || v == figures.Unjudged
+	if v := c.Verdict(); v != figures.Unknown {
+		if s.verdicts == nil {
+			s.verdicts = map[figures.Verdict]bool{}
+		}
+		s.verdicts[v] = true
+	}
 	s.family = max(s.family, c.Family)
 }
 
@@ -222,18 +225,15 @@ func (t *table) legend() string {
 		marks += "; ! unstable rounds"
 	}
 	lines := append([]string{marks}, t.shown.few.legend()...)
-	if t.shown.ratio {
+	if len(t.shown.verdicts) > 0 {
 		what := "× median ratio of rounds measured together"
 		if c := t.grid.Contenders(); len(c) > 2 {
 			what += ", to " + c[0].Name
 		}
-		if t.shown.tie {
-			what += "; ~ " + NoDifference
+		lines = append(lines, what+"; "+Marks(t.shown.verdicts))
+		if t.shown.family > 0 {
+			lines = append(lines, Method(WithinRun, t.shown.family))
 		}
-		if t.shown.unjudged {
-			what += "; ? too few rounds to show one"
-		}
-		lines = append(lines, what, Method(WithinRun, t.shown.family))
 	}
 	if clock := Clock(t.grid.Clock()); t.shown.timed && clock != "" {
 		lines = append(lines, clock)

@@ -1,0 +1,157 @@
+package figures
+
+import (
+	"math"
+	"slices"
+
+	"github.com/modbench/modbench/bench"
+)
+
+// BestSet answers one question: which of a few cells, that differ in their scheme alone, do best in a figure. In each
+// list the best median comes first.
+type BestSet struct {
+	Metric   *Metric
+	Set      []Standing // those that no other is shown to beat; the first of them leads
+	Behind   []Standing // those that another one is shown to beat
+	Unjudged []Standing // those that have too few rounds for any verdict
+	Family   int        // pairs that were judged together
+	Rounds   int        // the fewest rounds that one of these pairs has
+}
+
+// Standing is how a cell stands to the one that leads.
+type Standing struct {
+	Cell   bench.Cell
+	Figure Figure     // its median
+	Ratio  Comparison // to the one that leads; N is 0 of that one itself
+}
+
+// Beside returns those of the best set, apart from the one that leads, of which one comparison with it shows nothing,
+// even without correction.
+func (b *BestSet) Beside() (all []Standing) {
+	for _, s := range b.Set[min(1, len(b.Set)):] {
+		if v := s.Ratio.Verdict(); v == NoDifference || v == Unjudged {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// Best returns the best set of cells in m. All pairs of cells that have rounds enough are judged together, and nothing
+// else is: so in at most 5 % of runs a cell is wrongly said to be beaten by another. ok is false if no cell has a
+// value, or if m has no better direction.
+func (g *Grid) Best(m *Metric, cells []bench.Cell) (best BestSet, ok bool) {
+	best.Metric = m
+	var judged []Standing
+	for _, c := range cells {
+		s := Standing{Cell: c, Figure: g.At(c).Figure(m)}
+		switch {
+		case m.Better == Neither || s.Figure.N == 0:
+		case s.Figure.N < Enough:
+			best.Unjudged = append(best.Unjudged, s)
+		default:
+			judged = append(judged, s)
+		}
+	}
+	sortStandings(m, judged)
+	sortStandings(m, best.Unjudged)
+	pairs := g.comparePairs(m, judged)
+	best.Family = len(pairs)
+	beaten := map[bench.Cell]bool{}
+	for p, c := range pairs {
+		if best.Rounds == 0 || c.N < best.Rounds {
+			best.Rounds = c.N
+		}
+		switch c.Verdict() {
+		case Better:
+			beaten[p.b] = true
+		case Worse:
+			beaten[p.a] = true
+		}
+	}
+	for _, s := range judged {
+		if beaten[s.Cell] && len(beaten) < len(judged) { // if each is beaten by another, none is out
+			best.Behind = append(best.Behind, s)
+		} else {
+			best.Set = append(best.Set, s)
+		}
+	}
+	g.standings(m, &best, pairs)
+	return best, len(judged)+len(best.Unjudged) > 0
+}
+
+// standings compares every cell of best with the one that leads.
+func (g *Grid) standings(m *Metric, best *BestSet, pairs map[pair]Comparison) {
+	if len(best.Set) == 0 {
+		return
+	}
+	lead := best.Set[0].Cell
+	for _, list := range [][]Standing{best.Set[1:], best.Behind, best.Unjudged} {
+		for i := range list {
+			c, ok := pairs[pair{list[i].Cell, lead}]
+			if !ok {
+				c = pairs[pair{lead, list[i].Cell}] // the median is put right with the interval
+			}
+			c.Metric, c.Figure = m, g.ratio(m, pair{list[i].Cell, lead})
+			list[i].Ratio = c
+		}
+	}
+}
+
+// comparePairs compares each of all with each before it, as one family. Pairs with too few rounds are left out.
+func (g *Grid) comparePairs(m *Metric, all []Standing) map[pair]Comparison {
+	var pairs []pair
+	for i, a := range all {
+		for _, b := range all[:i] {
+			pairs = append(pairs, pair{a.Cell, b.Cell})
+		}
+	}
+	found := g.compareAll(m, pairs)
+	for p, c := range found {
+		if c.N < Enough {
+			delete(found, p)
+		}
+	}
+	return found
+}
+
+// compareAll compares pairs in m, as one family. Pairs with too few rounds for any verdict are no part of it: which
+// these are does not depend on what was measured.
+func (g *Grid) compareAll(m *Metric, pairs []pair) map[pair]Comparison {
+	var judged []pair
+	var ps []float64
+	all := map[pair]Comparison{}
+	for _, p := range pairs {
+		ratios := paired(g.At(p.a), g.At(p.b), m)
+		if len(ratios) == 0 {
+			continue
+		}
+		all[p] = Comparison{Metric: m, Figure: Figure{Median: middle(ratios), N: len(ratios)}, P: 1, Adjusted: 1}
+		if len(ratios) < Enough {
+			continue
+		}
+		logs := make([]float64, len(ratios))
+		for i, r := range ratios {
+			logs[i] = math.Log(r)
+		}
+		judged, ps = append(judged, p), append(ps, signedRank(logs))
+	}
+	for i, adjusted := range holm(ps) {
+		c := all[judged[i]]
+		c.P, c.Adjusted, c.Family = ps[i], adjusted, len(judged)
+		all[judged[i]] = c
+	}
+	return all
+}
+
+// sortStandings puts the best median first, and keeps the order of equal ones.
+func sortStandings(m *Metric, all []Standing) {
+	slices.SortStableFunc(all, func(a, b Standing) int {
+		switch d := (b.Figure.Median - a.Figure.Median) * float64(m.Better); {
+		case d > 0:
+			return 1
+		case d < 0:
+			return -1
+		}
+		return 0
+	})
+}
