@@ -42,6 +42,9 @@ func readAs(dir string, f form) (*Run, error) {
 	return run, nil
 }
 
+// Is reports whether dir looks like a results directory: it may be unreadable for all that.
+func Is(dir string) bool { return dir != "" && isResults(dir) == nil }
+
 // isResults tells a results directory from everything else, and names a near
 // one if there is one.
 func isResults(dir string) error {

@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -59,12 +60,35 @@ type order struct {
 	plan  *bench.Plan
 	prof  profile
 	table report.TableOptions
+	shard *results.Shard // nil: the plan is measured as a whole, and is no file
+
+	baseline string // the scheme that others are compared with; "": the first
 }
 
 func newOrder(known *registry.Registry, c *cli.Context) (o order, err error) {
-	o.table.Full = c.Bool("full")
-	o.plan, o.prof, err = newPlan(known, c)
-	return o, err
+	o.table.Full, o.table.Width = c.Bool("full"), width(c.App.Writer)
+	if o.plan, o.prof, err = newPlan(known, c); err != nil {
+		return o, err
+	}
+	o.baseline = c.String(baselineFlag)
+	return o, checkBaseline(o)
+}
+
+// checkBaseline returns a usage error if the baseline is not measured.
+func checkBaseline(o order) error {
+	if o.baseline == "" {
+		return nil
+	}
+	var names []string
+	for _, info := range o.plan.Infos() {
+		if info.Role == schemes.Contender {
+			names = append(names, info.Name)
+		}
+	}
+	if !slices.Contains(names, o.baseline) {
+		return usagef("--baseline %s is not among the schemes that are compared: %s", o.baseline, strings.Join(names, ", "))
+	}
+	return nil
 }
 
 // newPlan makes a plan of the flags; its errors are usage errors.
@@ -266,7 +290,9 @@ func pickProcs(list []string) ([]int, error) {
 
 func (o order) manifest() results.Manifest {
 	p := o.plan
-	m := results.Manifest{Profile: o.prof.name, Seed: p.Seed, Cells: p.Cells(), Rounds: p.Rounds, Half: p.Duration}
+	m := results.Manifest{
+		Profile: o.prof.name, Seed: p.Seed, Cells: p.Cells(), Rounds: p.Rounds, Half: p.Duration, Shard: o.shard,
+	}
 	for _, info := range p.Infos() {
 		m.Schemes = append(m.Schemes, results.Describe(info))
 	}

@@ -20,8 +20,8 @@ var (
 		replayed, throughput, opens, getLatency, during, unloadLatency, unloadParts, stalls, unfreed, refusals,
 	}
 	sweptDrawings = []drawing{
-		replayed, sweptThroughput, sweptFailures, sweptOpens, sweptGet, during, sweptUnload, unloadParts, sweptStalls,
-		unfreed, sweptRefusals,
+		turns, replayed, sweptThroughput, sweptFailures, sweptOpens, sweptGet, during, sweptUnload, unloadParts,
+		sweptStalls, unfreed, sweptRefusals,
 	}
 )
 

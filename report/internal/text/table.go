@@ -46,6 +46,7 @@ func (o Table) Write(w io.Writer, run *results.Run) error {
 			o.Metrics = full
 		}
 	}
+	wrap := o.Width // a table that is kept in a file has whole lines
 	if o.Width == 0 {
 		o.Width = 100
 	}
@@ -57,11 +58,20 @@ func (o Table) Write(w io.Writer, run *results.Run) error {
 	for _, sub := range t.grid.Subsystems {
 		t.first = max(t.first, len(sub))
 	}
+	t.lead()
 	for _, block := range t.grid.Blocks() {
 		t.block(block, o.Metrics, o.Full)
 	}
 	if len(run.Rounds) > 0 {
-		fmt.Fprint(b, t.legend())
+		for _, line := range strings.Split(strings.TrimSuffix(t.legend(), "\n"), "\n") {
+			writeWrapped(b, line, wrap)
+		}
+	}
+	for i, line := range Crossings(t.grid) {
+		if i == 0 {
+			fmt.Fprintln(b, "\nwhere the answer turns")
+		}
+		writeWrapped(b, "  * "+terminal.Line(line), wrap)
 	}
 	t.failures()
 	writeMachines(b, Machines(t.grid.Data))
@@ -70,18 +80,51 @@ func (o Table) Write(w io.Writer, run *results.Run) error {
 	if more := len(lines) - fewCaveats; more > 0 && !o.Full {
 		lines = append(lines[:fewCaveats-1], fmt.Sprintf("and %d more: see the report, or --full", more+1))
 	}
-	writeCaveats(b, lines)
+	writeWrappedCaveats(b, lines, wrap)
 	return b.Flush()
+}
+
+// writeWrapped writes a line, broken if it is wider than width; 0: as it is.
+func writeWrapped(w io.Writer, line string, width int) {
+	if width == 0 {
+		fmt.Fprintln(w, line)
+		return
+	}
+	for _, part := range Wrap(line, width) {
+		fmt.Fprintln(w, part)
+	}
+}
+
+// lead writes the answers of the run, those that the page begins with, in the same words.
+func (t *table) lead() {
+	if nothing := NoAnswer(t.grid); nothing != "" {
+		fmt.Fprintln(t.w, nothing)
+		return
+	}
+	for i, a := range Lead(t.grid) {
+		if i > 0 {
+			fmt.Fprintln(t.w)
+		}
+		fmt.Fprintln(t.w, a.Where)
+		for _, s := range a.Says {
+			for _, line := range Wrap(s, t.width-2*indent) {
+				fmt.Fprintf(t.w, "%s%s\n", strings.Repeat(" ", indent), line)
+			}
+		}
+	}
 }
 
 // writeCaveats writes lines of caveats under their heading; nothing if there are
 // none.
-func writeCaveats(w io.Writer, lines []string) {
+func writeCaveats(w io.Writer, lines []string) { writeWrappedCaveats(w, lines, 0) }
+
+// writeWrappedCaveats breaks lines that are wider than width; 0: none.
+func writeWrappedCaveats(w io.Writer, lines []string, width int) {
 	for i, line := range lines {
 		if i == 0 {
 			fmt.Fprintln(w, "\ncaveats")
 		}
-		fmt.Fprintln(w, "  ! "+terminal.Line(line))
+		writeWrapped(w, "  ! "+terminal.Line(line), width)
 	}
 }
 
