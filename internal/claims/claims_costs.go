@@ -62,10 +62,9 @@ func ofCosts() []Claim {
 		{
 			Number: 18, Who: "follows from the construction", When: december,
 			Sentence: "With locks on the tables, lookups of all other modules in the table wait while one exits.",
-			How:      "The longest gap in a worker's lookups of other modules for each unload, half of them, with an exit of 1 ms.",
-			Run: []string{"--workload", "unload-heavy", "--exit-cost", "1ms", "--scheme", "rwsem,tryget",
-				"--subsystem", "filesystem", "--procs", "max"},
-			Figures: standstill, Judge: bystanders,
+			How: "How many lookups a second of a module that stays begin and end while the exit of another of the same table " +
+				"runs, which takes 10 ms, over how many there are otherwise. The exit has a processor to itself.",
+			Figures: standstill, Judge: standing,
 		},
 	}
 }
@@ -142,9 +141,18 @@ func inExit(b *Bench) (f Figures, err error) {
 }
 
 func standstill(b *Bench) (f Figures, err error) {
-	for _, scheme := range []string{rwsem.Info.Name, tryget.Info.Name} {
-		f = append(f, figure(scheme, "standstill of bystanders for an unload, half of them, "+scheme, Time, b.cells(scheme)[0],
-			figures.StallP50))
+	const exit = 10 * time.Millisecond
+	long := *b
+	long.Round = max(b.Round, 10*exit)
+	for _, s := range []struct {
+		name string
+		make maker
+	}{{rwsem.Info.Name, rwsem.New}, {tryget.Info.Name, tryget.New}} {
+		shares, err := bystanders(&long, s.make(), exit)
+		if err != nil {
+			return nil, err
+		}
+		f = append(f, median(s.name, "lookups beside an exit over those otherwise, "+s.name, Share, shares))
 	}
-	return append(f, counted("exit time", "the exit", Time, float64(time.Millisecond))), nil
+	return append(f, counted("procs", "processors", Number, float64(b.Procs))), nil
 }

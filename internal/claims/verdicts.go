@@ -7,9 +7,9 @@ const (
 	negligible = 1000.0 // ns that a lookup may wait more than without a guard
 	invisible  = 0.05   // share of an open that its guard may take
 	burden     = 1.0    // share of an open that nobody would call invisible
-	halved     = 0.5    // share of an exit for which a bystander stands still
-	hardly     = 0.1
-	enough     = 4 // processors on which a shared line can be seen to matter
+	halved     = 0.5    // share of lookups that pass for going on
+	hardly     = 0.1    // share that passes for standing still
+	enough     = 4      // processors on which a shared line can be seen to matter
 )
 
 // The rates of the smallest frames: of the fast network of 2002, 100 Mbit/s, and of one with 10 Gbit/s.

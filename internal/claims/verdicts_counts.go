@@ -60,8 +60,12 @@ func lessMemory(f Figures) Verdict {
 	case own.Value < base.Value:
 		return Verdict{Confirmed, "The nodes of the tables take less than the counts of 32 processors."}
 	case one.Value < base.Value:
+		least := "on any number of processors"
+		if from.Value > 1 {
+			least = fmt.Sprintf("on %.0f processors or more", from.Value)
+		}
 		return Verdict{Depends, fmt.Sprintf("On whether the counts go, which the locks allow: with one count for a module it takes less "+
-			"on %.0f processors or more. With the counts of each processor kept, as in the patch, it takes more.", from.Value)}
+			"%s. With the counts of each processor kept, as in the patch, it takes more.", least)}
 	}
 	return Verdict{Refuted, "It takes more, with the counts of each processor and with one count."}
 }
@@ -127,16 +131,19 @@ func progress(f Figures) Verdict {
 		"scheme that refuses lookups meanwhile ends within one hold.", from, patience)}
 }
 
-// bystanders judges claim 18.
-func bystanders(f Figures) Verdict {
-	own, other, exit := f.Of("rwsem"), f.Of("tryget"), f.Of("exit time").Value
+// standing judges claim 18.
+func standing(f Figures) Verdict {
+	own, other := f.Of("rwsem"), f.Of("tryget")
 	switch {
-	case own.Lo > halved*exit && other.Hi < own.Lo:
-		return Verdict{Confirmed, "Lookups of other modules in the same table stand still for as long as exit runs."}
-	case own.Hi < hardly*exit:
-		return Verdict{Refuted, "Lookups of other modules go on while exit runs."}
+	case f.Of("procs").Value < 2:
+		return Verdict{Unsettled, "It takes two processors: one for the exit and one for the lookups."}
+	case own.Hi < hardly && other.Lo > halved:
+		return Verdict{Confirmed, fmt.Sprintf("Lookups of other modules in the table stand still while an exit runs; under "+
+			"try_module_get %s of them go on.", other.word(other.Value))}
+	case own.Lo > halved:
+		return Verdict{Refuted, "Lookups of other modules go on while an exit runs."}
 	}
-	return Verdict{Depends, "On the other modules: bystanders stand still, but not for as long as exit runs, or not only under this scheme."}
+	return Verdict{Depends, "Lookups of other modules get fewer while an exit runs, and do not stand still, or not only under this scheme."}
 }
 
 // incremental judges claim 19.
