@@ -79,7 +79,7 @@ func newApp(known *registry.Registry, sources fs.FS, stdout, stderr io.Writer) *
 		ExitErrHandler:  func(*cli.Context, error) {}, // run decides
 		Commands: []*cli.Command{
 			runCommand(known), roundCommand(known), reportCommand(), compareCommand(),
-			adviseCommand(known), listCommand(known),
+			adviseCommand(known), mapCommand(known), listCommand(known),
 			verifyCommand(known), checkCommand(known), controlsCommand(sources), traceCommand(), completionCommand(),
 		},
 		Action: func(c *cli.Context) error {

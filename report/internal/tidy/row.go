@@ -32,7 +32,10 @@ type Row struct {
 	Ratio    *float64 `json:"ratio"`    // of rounds measured together; nil: none
 	RatioLo  *float64 `json:"ratio_lo"`
 	RatioHi  *float64 `json:"ratio_hi"`
-	Verdict  string   `json:"verdict"` // of the ratio: "better", "worse", "changed", "no difference shown", "too few rounds"
+
+	// Verdict on the ratio: "better", "worse", "changed", "not shown after correction" (and its interval excludes 1), "no
+	// difference shown" or "too few rounds".
+	Verdict string `json:"verdict"`
 
 	Caveats string `json:"caveats"` // of the rounds of the cell, separated by "; "
 }
