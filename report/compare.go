@@ -33,13 +33,15 @@ type Changes struct {
 
 // Compare compares two runs, each perhaps merged of several. Runs of different
 // machines, kernels, Go versions or knobs are [ErrDifferent], unless o says
-// otherwise; different commits are what the comparison is for. The same run on both
-// sides is the first caveat.
+// otherwise; different commits are what the comparison is for. If a run is of machines
+// that differ, cells are compared that are of the same kind of machine. The same run on
+// both sides is the first caveat.
 func Compare(before, after *results.Run, o CompareOptions) (*Changes, error) {
 	f := figures.CompareOptions{Different: o.Different, Metrics: figures.Deciding}
 	if o.Full {
 		f.Metrics = figures.Metrics
 	}
+	before, after = results.AlignApart(before, after)
 	x, y := before.Data(), after.Data()
 	if o.Baseline != "" {
 		for _, run := range []*results.Run{before, after} {

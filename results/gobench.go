@@ -91,6 +91,9 @@ func benchName(c bench.Cell) string {
 	if point != "" {
 		point = "/" + point
 	}
+	if c.Machine != "" {
+		point += "/machine=" + c.Machine
+	}
 	return fmt.Sprintf("%s/scheme=%s/subsystem=%s%s-%d", camel(c.Workload), c.Scheme, c.Subsystem, point, c.Procs)
 }
 

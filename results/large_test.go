@@ -59,7 +59,12 @@ func TestLarge(t *testing.T) {
 	}
 	for cell, want := range pooled {
 		if got := brief.pools[cell].Get; got.Quantile(0.25) != want.Quantile(0.25) || got.Count() != want.Count() {
-			t.Errorf("%v: the rounds together have quantile %v, condensed %v", cell, want.Quantile(0.25), got.Quantile(0.25))
+			t.Errorf(
+				"%v: the rounds together have quantile %v, condensed %v",
+				cell,
+				want.Quantile(0.25),
+				got.Quantile(0.25),
+			)
 		}
 	}
 }
@@ -151,7 +156,9 @@ func template(t *testing.T) (all []made) {
 			Cell: bench.Cell{Workload: "a", Scheme: "b", Subsystem: "c", Procs: 1}, Start: time.Unix(1e9, 0).UTC(),
 			Knobs:   workloads.Knobs{ExitCost: 20 * time.Microsecond, Period: 5 * time.Millisecond, Skew: 1, Scale: 1},
 			Entries: 67, Workers: 1, Batch: 256, WarmUp: 4 * time.Millisecond, Steady: true, Elapsed: 22 * time.Millisecond,
-			Lookups: int64(200_000 * math.Exp(0.1*rng.NormFloat64())), Sampled: 32, Overhead: 20, Clock: "tsc", Unloads: 8,
+			Lookups: int64(
+				200_000 * math.Exp(0.1*rng.NormFloat64()),
+			), Sampled: 32, Overhead: 20, Clock: "tsc", Unloads: 8,
 			Interference: bench.Interference{Known: true, Unit: 0.19},
 		}
 		r.Total = 2 * r.Lookups

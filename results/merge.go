@@ -11,9 +11,10 @@ import (
 )
 
 // Merge makes one run of several: shards of one plan, or repetitions of it. All
-// must come from the same processor model, Go and commit and have used the same
-// knobs and duration, since rounds of one cell are samples of the same thing. The
-// same run twice, under two names or as a copy, is an error. It numbers the rounds
+// must come from the same Go and commit and have used the same knobs and duration, since
+// rounds of one cell are samples of the same thing. If they are of machines that differ,
+// each cell names its machine, so that figures of different machines stand beside each
+// other and are not pooled. The same run twice, under two names or as a copy, is an error. It numbers the rounds
 // anew, so that a ratio still pairs rounds that were measured together, and the
 // processes, so that none is of two directories. It does not change the runs given, and
 // returns a single one as it is.
@@ -27,6 +28,7 @@ func Merge(runs ...*Run) (*Run, error) {
 	if err := distinct(runs); err != nil {
 		return nil, err
 	}
+	runs = Align(runs...)
 	first := runs[0]
 	out := &Run{Manifest: first.Manifest, Env: first.Env, Baseline: first.Baseline}
 	out.Manifest.Schemes = slices.Clone(first.Manifest.Schemes)
@@ -108,8 +110,10 @@ func (r *Run) pool(other *Run) error {
 // mergeable returns an error if rounds of a and b are not samples of the same
 // thing.
 func mergeable(a, b *Run) error {
-	if differ := figures.Facts(&a.Env, &b.Env); len(differ) > 0 {
-		return differ[0]
+	for _, differ := range figures.Facts(&a.Env, &b.Env) {
+		if !differ.OfMachine() { // machines are told apart by their names
+			return differ
+		}
 	}
 	return figures.Halves(a.Manifest.Half, b.Manifest.Half)
 }

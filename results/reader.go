@@ -130,13 +130,15 @@ func read(dir string, f form) (*Run, error) {
 	if run.identity, err = identify(facts, contents[roundsFile].reader()); err != nil {
 		return nil, fmt.Errorf("%s: %w", roundsFile, files.Reason(err))
 	}
+	run.Of, run.Starts = m.Merged.parts(m)
 	if len(run.Rounds) != m.Done {
 		return nil, fmt.Errorf("%s: %d rounds, %s says %d", roundsFile, len(run.Rounds), manifestFile, m.Done)
 	}
 	var notes []Note
-	if note, ok := progress(dir, m, run.Rounds); ok {
+	if note, ok := progress(dir, m, run.Rounds); ok && (m.Merged == nil || len(m.Merged.Missing) == 0) {
 		notes = append(notes, note)
 	}
+	notes = append(notes, m.Merged.notes()...)
 	notes = append(notes, m.brokenNotes()...)
 	for _, r := range m.Resumed {
 		notes = append(notes, r)

@@ -25,7 +25,9 @@ func full(t *testing.T) *bench.Round {
 	r := new(bench.Round)
 	n := 0
 	fill(t, reflect.ValueOf(r).Elem(), "Round", &n)
-	r.Cell = bench.Cell{Workload: "lookup-heavy", Scheme: "rwsem", Subsystem: "filesystem", Procs: 2, Point: "hold=1us"}
+	r.Cell = bench.Cell{
+		Workload: "lookup-heavy", Scheme: "rwsem", Subsystem: "filesystem", Procs: 2, Point: "hold=1us", Machine: "a1b2c3",
+	}
 	r.Start = time.Date(2026, 11, 23, 19, 16, 47, 4911073, time.UTC)
 	r.Knobs.Arrival = workloads.Arrival{Process: workloads.Poisson, Rate: 1000}
 	r.Warnings[0].Kind = bench.Disturbed

@@ -56,6 +56,7 @@ func (r *Run) Data() *figures.Data {
 	d := &figures.Data{
 		Cells: r.Manifest.Cells, Rounds: r.Rounds, Half: r.Manifest.Half, Runs: len(r.Dirs), Starts: r.Starts,
 		Pooled: r.pools, Baseline: r.Baseline,
+		Machines: r.machines(),
 	}
 	for _, part := range r.parts() {
 		for _, s := range part.segments() {

@@ -19,7 +19,8 @@ type Data struct {
 
 	// Pooled has, of each cell, a round with the histograms of all its rounds together. nil: the rounds have whole
 	// histograms. Otherwise they have condensed ones.
-	Pooled map[bench.Cell]*bench.Round
+	Pooled   map[bench.Cell]*bench.Round
+	Machines []Machine // that they were measured on; nil: not known, and one kind
 
 	Segments []Segment // the processes that measured them, one after the other; at least one
 }

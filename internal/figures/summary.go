@@ -93,22 +93,28 @@ func paired(a, b *Summary, m *Metric) (ratios []float64) {
 }
 
 // Setting is what schemes are compared under: a workload, at one point of a
-// sweep if there is one.
-type Setting struct{ Workload, Point string }
+// sweep if there is one, on one kind of machine if there are several.
+type Setting struct{ Workload, Point, Machine string }
 
 // SettingOf returns the setting that a cell is of.
-func SettingOf(c bench.Cell) Setting { return Setting{c.Workload, c.Point} }
+func SettingOf(c bench.Cell) Setting { return Setting{c.Workload, c.Point, c.Machine} }
 
 func (s Setting) String() string {
-	if s.Point == "" {
-		return s.Workload
+	words := s.Workload
+	if s.Point != "" {
+		words += " " + s.Point
 	}
-	return s.Workload + " " + s.Point
+	if s.Machine != "" {
+		words += ", machine " + s.Machine
+	}
+	return words
 }
 
 // Cell returns the cell of the setting.
 func (s Setting) Cell(scheme, subsystem string, procs int) bench.Cell {
-	return bench.Cell{Workload: s.Workload, Scheme: scheme, Subsystem: subsystem, Procs: procs, Point: s.Point}
+	return bench.Cell{
+		Workload: s.Workload, Scheme: scheme, Subsystem: subsystem, Procs: procs, Point: s.Point, Machine: s.Machine,
+	}
 }
 
 // Grid is data arranged for tables: its cells along four axes, each in the order

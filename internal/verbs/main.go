@@ -80,7 +80,8 @@ func newApp(known *registry.Registry, sources fs.FS, stdout, stderr io.Writer) *
 		Commands: []*cli.Command{
 			runCommand(known), roundCommand(known), reportCommand(), compareCommand(),
 			adviseCommand(known), mapCommand(known), listCommand(known),
-			verifyCommand(known), checkCommand(known), controlsCommand(sources), traceCommand(), completionCommand(),
+			verifyCommand(known), checkCommand(known), controlsCommand(sources), claimsCommand(known, sources),
+			traceCommand(), completionCommand(),
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {

@@ -128,13 +128,12 @@ func skip(p *bench.Plan, run *results.Run) {
 		n    int
 	}
 	done, batches := map[round]bool{}, map[bench.Cell]int{}
-	group := func(c bench.Cell) bench.Cell { c.Scheme, c.Procs = "", 0; return c }
 	for _, r := range run.Rounds {
 		done[round{r.Cell, r.N}] = true
-		batches[group(r.Cell)] = r.Batch
+		batches[bench.GroupOf(r.Cell)] = r.Batch
 		p.Duration = cmp.Or(r.Half, p.Duration)
 		p.FirstProcess = max(p.FirstProcess, r.Process+1) // the one that measured it is gone
 	}
 	p.Done = func(c bench.Cell, n int) bool { return done[round{c, n}] || run.Manifest.GivenUp(c) }
-	p.Batch = func(c bench.Cell) int { return batches[group(c)] }
+	p.Batch = func(c bench.Cell) int { return batches[bench.GroupOf(c)] }
 }

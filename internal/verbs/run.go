@@ -38,8 +38,9 @@ func runCommand(known *registry.Registry) *cli.Command {
 			&cli.StringSliceFlag{Name: "scheme", Usage: "`NAMES` of schemes, or all; " +
 				"default: the two schemes of 2002. The floor is always measured too"},
 			&cli.StringSliceFlag{Name: "workload",
-				Usage: "`NAMES` of workloads, or all; default: lookup-heavy and unload-heavy"},
-			&cli.StringSliceFlag{Name: "subsystem", Usage: "`NAMES` of subsystems; default: all five"},
+				Usage: "`NAMES` of workloads, or all; default: busy"},
+			&cli.StringSliceFlag{Name: "subsystem", Usage: "`NAMES` of subsystems, or all; " +
+				"default: the five of Linux, or the one that a workload is made for"},
 			&cli.StringSliceFlag{Name: "procs",
 				Usage: "numbers of processors to run on, a `LIST` such as 1,2; default: 1 and all"},
 			&cli.StringFlag{Name: "profile", Value: "quick",

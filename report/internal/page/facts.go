@@ -71,7 +71,7 @@ func between[T cmp.Ordered](rounds []*bench.Round, of func(*bench.Round) T) stri
 // premise words the knobs that decide, for the head of a workload's section.
 func premise(src *source, w sweep) string {
 	for _, r := range src.run.Rounds {
-		if r.Cell.Workload != w.workload {
+		if !w.has(r.Cell) {
 			continue
 		}
 		if r.Replay != nil {

@@ -40,6 +40,9 @@ func WriteChanges(w io.Writer, c *figures.Changes, before, after *results.Run, o
 	for _, line := range t.few.legend() {
 		fmt.Fprintln(b, line)
 	}
+	if t.before.Data.Apart() {
+		writeMachines(b, union(Machines(t.before.Data), Machines(t.after.Data)))
+	}
 	writeCaveats(b, ChangesCaveats(c, before, after))
 	return b.Flush()
 }

@@ -49,8 +49,11 @@ func Missing(c *figures.Changes, before, after *results.Run) string {
 func Incomplete(before, after *results.Run) string {
 	for _, run := range []*results.Run{after, before} {
 		for _, n := range run.Notes {
-			if in, ok := within(n).(results.Incomplete); ok {
+			switch in := within(n).(type) {
+			case results.Incomplete:
 				return "not enough: " + in.Dir + ": " + incomplete(in)
+			case results.MissingShards:
+				return "not enough: " + run.Name() + ": " + Note(in)
 			}
 		}
 	}

@@ -27,6 +27,9 @@ func Note(n results.Note) string {
 		return incomplete(n)
 	case results.BrokenIn:
 		return brokenIn(n)
+	case results.MissingShards:
+		return fmt.Sprintf("%s of %d missing: %s; run them, and merge all again", were(len(n.Shards), "shard"), n.Of,
+			results.Ranges(n.Shards))
 	case results.Ignored:
 		return fmt.Sprintf("%s: %d bytes after the last complete round are ignored", n.File, n.Bytes)
 	case results.Resumption:

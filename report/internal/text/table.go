@@ -26,7 +26,9 @@ type Table struct {
 var full = []*figures.Metric{
 	figures.Throughput, figures.GetP50, figures.GetP99, figures.GetP999,
 	figures.UnloadP50, figures.UnloadP99, figures.UnloadScheme, figures.UnloadHolders, figures.UnloadExit,
-	figures.StallP50, figures.StallMax, figures.Refused, figures.RefusedUnloads, figures.Misses, figures.Allocs,
+	figures.StallP50, figures.StallMax, figures.Refused, figures.RefusedUnloads, figures.RefusedUnloadP50,
+	figures.FailedOpens, figures.OpenP50, figures.OpenP99, figures.OpenP999, figures.OpenMax, figures.Modprobes,
+	figures.InUse, figures.Misses, figures.Allocs,
 }
 
 // fewCaveats is how many lines of caveats people read; a table that is not full
@@ -57,7 +59,7 @@ func (o Table) Write(w io.Writer, run *results.Run) error {
 		t.first = max(t.first, len(sub))
 	}
 	for _, block := range t.grid.Blocks() {
-		t.block(block, o.Metrics)
+		t.block(block, o.Metrics, o.Full)
 	}
 	if len(run.Rounds) > 0 {
 		for _, line := range strings.Split(strings.TrimSuffix(t.legend(), "\n"), "\n") {
@@ -70,6 +72,8 @@ func (o Table) Write(w io.Writer, run *results.Run) error {
 		}
 		writeWrapped(b, "  * "+terminal.Line(line), wrap)
 	}
+	t.failures()
+	writeMachines(b, Machines(t.grid.Data))
 	writeReplays(b, run.Rounds)
 	lines := Caveats(run, t.grid)
 	if more := len(lines) - fewCaveats; more > 0 && !o.Full {
@@ -114,10 +118,10 @@ type table struct {
 
 // shown is what a table showed, and so must explain.
 type shown struct {
-	interval, unstable, timed bool
-	verdicts                  map[figures.Verdict]bool
-	family                    int // the most comparisons judged together
-	few                       fewSamples
+	interval, unstable, timed, overview bool
+	verdicts                            map[figures.Verdict]bool
+	family                              int // the most comparisons judged together
+	few                                 fewSamples
 }
 
 // compared notes which marks a comparison showed.
@@ -132,7 +136,7 @@ func (s *shown) compared(c figures.Comparison) {
 }
 
 // block writes one setting on one number of processors.
-func (t *table) block(b figures.Block, metrics []*figures.Metric) {
+func (t *table) block(b figures.Block, metrics []*figures.Metric, full bool) {
 	least, most := t.grid.RoundsOf(func(c bench.Cell) bool {
 		return figures.SettingOf(c) == b.Setting && c.Procs == b.Procs
 	})
@@ -144,6 +148,11 @@ func (t *table) block(b figures.Block, metrics []*figures.Metric) {
 		fmt.Fprintf(t.w, " (%s)", NoInterval(least))
 	}
 	fmt.Fprintln(t.w)
+	if t.hasOverview(b) {
+		if t.overview(b); !full {
+			return
+		}
+	}
 	for _, m := range metrics {
 		t.metric(b, m)
 	}
@@ -237,6 +246,23 @@ func (t *table) cell(b figures.Block, sub string, s figures.Scheme, m *figures.M
 	return words
 }
 
+// failures writes what became of opens over the points of each workload that was swept.
+func (t *table) failures() {
+	var last string
+	for _, s := range t.grid.Settings {
+		if s.Workload == last {
+			continue
+		}
+		last = s.Workload
+		for i, sentence := range Failures(t.grid, s.Workload) {
+			if i == 0 {
+				fmt.Fprintln(t.w)
+			}
+			fmt.Fprintln(t.w, sentence)
+		}
+	}
+}
+
 // legend explains the marks that were used, and no others.
 func (t *table) legend() string {
 	marks := "↑ higher is better, ↓ lower is better"
@@ -247,9 +273,15 @@ func (t *table) legend() string {
 		marks += "; ! unstable rounds"
 	}
 	lines := append([]string{marks}, t.shown.few.legend()...)
+	if t.shown.overview {
+		lines = append(lines, overviewLegend()...)
+	}
 	if len(t.shown.verdicts) > 0 {
 		what := "× median ratio of rounds measured together"
-		if c := t.grid.Contenders(); len(c) > 2 {
+		if t.shown.overview {
+			what = "a mark behind a figure is of its ratio to " + t.grid.Contenders()[0].Name
+		}
+		if c := t.grid.Contenders(); len(c) > 2 && !t.shown.overview {
 			what += ", to " + c[0].Name
 		}
 		lines = append(lines, what+"; "+Marks(t.shown.verdicts))
