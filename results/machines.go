@@ -89,5 +89,12 @@ func (r *Run) on(machine string) *Run {
 		x.Cell.Machine = machine
 		c.Rounds = append(c.Rounds, &x)
 	}
+	if r.pools != nil {
+		c.pools = make(map[bench.Cell]*bench.Round, len(r.pools))
+		for cell, pool := range r.pools {
+			cell.Machine = machine
+			c.pools[cell] = pool
+		}
+	}
 	return &c
 }

@@ -11,10 +11,10 @@ import (
 
 // Map is the best set over two knobs, of one workload, subsystem and number of processors.
 type Map struct {
-	Workload, Subsystem string
-	Procs               int
-	KnobX, KnobY        string
-	Places              []Place
+	Workload, Machine, Subsystem string
+	Procs                        int
+	KnobX, KnobY                 string
+	Places                       []Place
 }
 
 // Place is a pair of values of the two knobs, and who is best there. Durations are in seconds.
@@ -63,10 +63,10 @@ func placeOf(point string) (p Place, x, y string, ok bool) {
 // Maps returns a map for each workload whose points are all of the same two knobs, each subsystem and number of
 // processors. Each place is judged by itself, by the lookups a second.
 func (g *Grid) Maps() (all []Map) {
-	for _, w := range g.workloads() {
+	for _, w := range g.swept() {
 		for _, sub := range g.Subsystems {
 			for _, procs := range slices.Backward(g.Procs) {
-				m := Map{Workload: w, Subsystem: sub, Procs: procs}
+				m := Map{Workload: w.Workload, Machine: w.Machine, Subsystem: sub, Procs: procs}
 				if g.fill(&m) {
 					all = append(all, m)
 				}
@@ -91,17 +91,10 @@ func (g *Grid) IsMap(workload string) bool {
 	return n > 0
 }
 
-func (g *Grid) workloads() (names []string) {
-	for _, s := range g.Settings {
-		names = with(names, s.Workload)
-	}
-	return names
-}
-
 // fill finds the best set at each point; false if it is no map, or nothing was measured.
 func (g *Grid) fill(m *Map) bool {
 	for _, s := range g.Settings {
-		if s.Workload != m.Workload {
+		if s.Workload != m.Workload || s.Machine != m.Machine {
 			continue
 		}
 		p, x, y, ok := placeOf(s.Point)

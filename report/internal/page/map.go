@@ -15,7 +15,7 @@ func decisionMap(src *source, w sweep) (block, error) {
 	bl.Table = table{Caption: "The best set at each place", Labels: 2,
 		Head: []string{"subsystem", "processors", "place", "best set", "its lookups/s"}, Folded: true}
 	for _, m := range src.grid.Maps() {
-		if m.Workload != w.workload {
+		if m.Workload != w.workload || m.Machine != w.machine {
 			continue
 		}
 		var spots []chart.Spot
