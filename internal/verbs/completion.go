@@ -93,9 +93,9 @@ func valuesOf(known *registry.Registry, flag string) (values []string, ok bool) 
 		for _, wl := range workloads.All() {
 			values = append(values, wl.Name)
 		}
-		values = append(values, tracePrefix)
+		values = append(values, trace.Prefix)
 		for _, name := range trace.Embedded() {
-			values = append(values, tracePrefix+name)
+			values = append(values, trace.Prefix+name)
 		}
 	case "--trace":
 		values = trace.Embedded()

@@ -39,9 +39,6 @@ func traceCommand() *cli.Command {
 	}
 }
 
-// tracePrefix is what the name of a workload begins with that replays a trace.
-const tracePrefix = "trace:"
-
 // splitTraces parts the names that begin with "trace:" from the others, and returns what follows that.
 func splitTraces(list []string) (others, traces []string) {
 	for _, name := range list {
