@@ -90,11 +90,13 @@ func (r *Run) on(machine string) *Run {
 		c.Rounds = append(c.Rounds, &x)
 	}
 	if r.pools != nil {
-		c.pools = make(map[bench.Cell]*bench.Round, len(r.pools))
-		for cell, pool := range r.pools {
-			cell.Machine = machine
-			c.pools[cell] = pool
-		}
+		c.pools = map[bench.Cell]*bench.Round{}
+	}
+	for cell, pool := range r.pools {
+		x := *pool
+		cell.Machine = machine
+		x.Cell = cell
+		c.pools[cell] = &x
 	}
 	return &c
 }

@@ -141,9 +141,10 @@ func read(dir string, f form) (*Run, error) {
 
 // notesOf returns what the manifest says that is missing, was broken or resumed.
 func notesOf(dir string, m *Manifest, rounds []*bench.Round) (notes []Note) {
-	if note, ok := progress(dir, m, rounds); ok {
+	if note, ok := progress(dir, m, rounds); ok && (m.Merged == nil || len(m.Merged.Missing) == 0) {
 		notes = append(notes, note)
 	}
+	notes = append(notes, m.Merged.notes()...)
 	notes = append(notes, m.brokenNotes()...)
 	for _, r := range m.Resumed {
 		notes = append(notes, r)

@@ -59,8 +59,8 @@ type record struct {
 	Histograms map[string]extent `json:"Histograms"` // by name
 }
 
-// The parts of a record have the fields of the harness's types, which are
-// converted as a whole: a field renamed there does not compile here.
+// The parts of a record have the fields of the harness's types, which are converted as a whole: a field renamed there
+// does not compile here.
 type (
 	cellRecord struct {
 		Workload  string `json:"Workload"`

@@ -40,18 +40,18 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	reference, err := docs.Reference(root)
-	if err != nil {
-		log.Fatal(err)
-	}
 	said, err := docs.ClaimsPage(root)
 	if err != nil {
 		log.Fatal(err)
 	}
+	reference, err := docs.Reference(root)
+	if err != nil {
+		log.Fatal(err)
+	}
 	for name, data := range map[string][]byte{
-		filepath.Join(root, docs.ReferenceFile): reference,
-		page:                                    []byte(done), filepath.Join(root, docs.Picture): picture, filepath.Join(root, docs.Schemes): about,
+		page: []byte(done), filepath.Join(root, docs.Picture): picture, filepath.Join(root, docs.Schemes): about,
 		filepath.Join(root, docs.CounterexamplePage): drawn, filepath.Join(root, docs.Claims): said,
+		filepath.Join(root, docs.ReferenceFile): reference,
 	} {
 		if err := os.WriteFile(name, data, 0o644); err != nil {
 			log.Fatal(err)

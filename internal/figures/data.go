@@ -82,6 +82,7 @@ type Scheme struct {
 	Source  string // who published the idea
 	Role    string // Contender, Floor, Control or OwnIndex
 	Refuses string // when Get may be refused
+	Memory  string // what it keeps, in words; empty: results do not say it
 }
 
 // Contends reports whether the scheme is compared with others.

@@ -62,6 +62,9 @@ func (g *Grid) Against(m *Metric, c bench.Cell, base string) Comparison {
 	return out
 }
 
+// Ratio is [Ratio] of two cells, kept for the next who asks; it is judged by its own interval alone.
+func (g *Grid) Ratio(m *Metric, a, b bench.Cell) Figure { return g.ratio(m, pair{a, b}) }
+
 // ratio is Ratio, kept: the same one is shown in several places.
 func (g *Grid) ratio(m *Metric, p pair) Figure {
 	key := ratioKey{m, p}

@@ -60,6 +60,7 @@ type order struct {
 	plan  *bench.Plan
 	prof  profile
 	table report.TableOptions
+	shard *results.Shard // nil: the plan is measured as a whole, and is no file
 
 	baseline string // the scheme that others are compared with; "": the first
 }
@@ -289,7 +290,9 @@ func pickProcs(list []string) ([]int, error) {
 
 func (o order) manifest() results.Manifest {
 	p := o.plan
-	m := results.Manifest{Profile: o.prof.name, Seed: p.Seed, Cells: p.Cells(), Rounds: p.Rounds, Half: p.Duration}
+	m := results.Manifest{
+		Profile: o.prof.name, Seed: p.Seed, Cells: p.Cells(), Rounds: p.Rounds, Half: p.Duration, Shard: o.shard,
+	}
 	for _, info := range p.Infos() {
 		m.Schemes = append(m.Schemes, results.Describe(info))
 	}

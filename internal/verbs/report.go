@@ -65,19 +65,22 @@ func formatNames() (names []string) {
 	return names
 }
 
-// reportArguments returns the directories and the output file. People type
-// `report DIR... -o FILE`, but cli v2 does not parse flags behind arguments, so that
-// flag is read here.
+// reportArguments returns the directories and the output file.
 func reportArguments(c *cli.Context) (dirs []string, out string, err error) {
-	out = c.String("out")
-	args := c.Args().Slice()
+	if dirs, out = trailing(c); len(dirs) == 0 {
+		return nil, "", usagef("report wants at least one results directory, such as results/reference")
+	}
+	return dirs, out, nil
+}
+
+// trailing returns the arguments and the value of --out. People type `report DIR... -o FILE`, but cli v2 does not parse
+// flags behind arguments, so that flag is read here.
+func trailing(c *cli.Context) (args []string, out string) {
+	args, out = c.Args().Slice(), c.String("out")
 	if n := len(args); n >= 2 && (args[n-2] == "-o" || args[n-2] == "--out") {
 		args, out = args[:n-2], args[n-1]
 	}
-	if len(args) == 0 {
-		return nil, "", usagef("report wants at least one results directory, such as results/reference")
-	}
-	return args, out, nil
+	return args, out
 }
 
 func readAll(dirs []string) (runs []*results.Run, err error) {

@@ -19,7 +19,7 @@ func inputs(src *source) table {
 	t := table{Caption: "Inputs, the same for every scheme", Head: []string{"knob"}, Labels: 1}
 	rounds := map[figures.Setting][]*bench.Round{}
 	for _, r := range src.run.Rounds {
-		setting := figures.Setting{Workload: r.Cell.Workload, Point: r.Cell.Point}
+		setting := figures.SettingOf(r.Cell)
 		rounds[setting] = append(rounds[setting], r)
 	}
 	add := func(name string, of func(w figures.Setting) string) {

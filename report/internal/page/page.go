@@ -53,9 +53,10 @@ type page struct {
 	CSS      template.CSS
 	JS       template.JS
 	Subtitle string
-	Lead     []template.HTML // in words, the disadvantages first
-	Where    table           // who is behind where
-	Remarks  []template.HTML
+	Lead     []answer // what the run shows
+	More     []answer // those that are folded
+	Nothing  string   // instead of answers
+	Method   string   // how they were judged
 	Caveats  []string
 	Legend   []legend
 	Inputs   table
@@ -121,7 +122,10 @@ func newPage(run *results.Run, o Options) (*page, error) {
 	if p.Title == "" {
 		p.Title = title(src)
 	}
-	p.Lead, p.Where, p.Remarks = lead(src)
+	p.Lead, p.Nothing, p.Method = lead(src)
+	if len(p.Lead) > fewAnswers {
+		p.Lead, p.More = p.Lead[:fewAnswers], p.Lead[fewAnswers:]
+	}
 	for _, s := range src.grid.Schemes {
 		p.Legend = append(p.Legend, legend{
 			Swatch: template.HTML(src.styles[s.Name].Swatch()), Title: text.Title(s), Unsafe: s.Role == figures.Control,

@@ -58,6 +58,7 @@ func (o Table) Write(w io.Writer, run *results.Run) error {
 	for _, sub := range t.grid.Subsystems {
 		t.first = max(t.first, len(sub))
 	}
+	t.lead()
 	for _, block := range t.grid.Blocks() {
 		t.block(block, o.Metrics, o.Full)
 	}
@@ -91,6 +92,25 @@ func writeWrapped(w io.Writer, line string, width int) {
 	}
 	for _, part := range Wrap(line, width) {
 		fmt.Fprintln(w, part)
+	}
+}
+
+// lead writes the answers of the run, those that the page begins with, in the same words.
+func (t *table) lead() {
+	if nothing := NoAnswer(t.grid); nothing != "" {
+		fmt.Fprintln(t.w, nothing)
+		return
+	}
+	for i, a := range Lead(t.grid) {
+		if i > 0 {
+			fmt.Fprintln(t.w)
+		}
+		fmt.Fprintln(t.w, a.Where)
+		for _, s := range a.Says {
+			for _, line := range Wrap(s, t.width-2*indent) {
+				fmt.Fprintf(t.w, "%s%s\n", strings.Repeat(" ", indent), line)
+			}
+		}
 	}
 }
 
