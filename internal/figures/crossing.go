@@ -31,6 +31,7 @@ type Crossing struct {
 	Scheme, Base string
 	Metric       *Metric
 	Workload     string
+	Machine      string // "": of the only one
 	Subsystem    string
 	Procs        int
 	Knob         string
@@ -66,11 +67,7 @@ func (g *Grid) Crossings(m *Metric) (all []Crossing) {
 	if len(contenders) < 2 || m.Better == Neither {
 		return nil
 	}
-	var workloads []string
-	for _, s := range g.Settings {
-		workloads = with(workloads, s.Workload)
-	}
-	for _, w := range workloads {
+	for _, w := range g.swept() {
 		sweep := g.sweepOf(w)
 		if len(sweep) < 2 {
 			continue
@@ -78,8 +75,8 @@ func (g *Grid) Crossings(m *Metric) (all []Crossing) {
 		for _, procs := range slices.Backward(g.Procs) {
 			for _, sub := range g.Subsystems {
 				for _, s := range contenders[1:] {
-					c := Crossing{Scheme: s.Name, Base: contenders[0].Name, Metric: m, Workload: w, Subsystem: sub,
-						Procs: procs, Knob: sweep[0].knob}
+					c := Crossing{Scheme: s.Name, Base: contenders[0].Name, Metric: m, Workload: w.Workload,
+						Machine: w.Machine, Subsystem: sub, Procs: procs, Knob: sweep[0].knob}
 					if g.cross(&c, sweep) {
 						all = append(all, c)
 					}
@@ -97,10 +94,19 @@ type step struct {
 	v          float64
 }
 
-// sweepOf returns the points of a workload by rising number; nil if one is no number, or if they are of several knobs.
-func (g *Grid) sweepOf(workload string) (sweep []step) {
+// swept returns what may be swept: the settings without their points, each once.
+func (g *Grid) swept() (all []Setting) {
 	for _, s := range g.Settings {
-		if s.Workload != workload {
+		s.Point = ""
+		all = with(all, s)
+	}
+	return all
+}
+
+// sweepOf returns the points of a workload by rising number; nil if one is no number, or if they are of several knobs.
+func (g *Grid) sweepOf(w Setting) (sweep []step) {
+	for _, s := range g.Settings {
+		if s.Workload != w.Workload || s.Machine != w.Machine {
 			continue
 		}
 		knob, text, v, ok := pointOf(s.Point)

@@ -187,8 +187,8 @@ func fits(p *bench.Plan) error {
 	return nil
 }
 
-// usual are the schemes that are measured by default: the two of 2002. More would not
-// fit into a minute.
+// usual are the schemes that are measured by default, beside those of the program itself: the two of 2002. More would
+// not fit into a minute.
 var usual = []string{tryget.Info.Name, rwsem.Info.Name}
 
 // pickSchemes returns the schemes that are named, with the floor. It also returns the
@@ -197,7 +197,7 @@ func pickSchemes(known *registry.Registry, list []string) (picked []func() schem
 	fit := known.Compared()
 	switch {
 	case len(list) == 0:
-		list = usual
+		list = slices.Concat(usual, known.Own())
 	case slices.Equal(list, []string{"all"}):
 		list = fit
 	}

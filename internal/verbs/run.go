@@ -34,7 +34,7 @@ func roundCommand(known *registry.Registry) *cli.Command {
 func measureFlags() []cli.Flag {
 	return append([]cli.Flag{
 		&cli.StringSliceFlag{Name: "scheme", Usage: "`NAMES` of schemes, or all; " +
-			"default: the two schemes of 2002. The floor is always measured too"},
+			"default: the two schemes of 2002, and those of the program itself. The floor is always measured too"},
 		&cli.StringSliceFlag{Name: "workload",
 			Usage: "`NAMES` of workloads, or all; default: busy"},
 		&cli.StringSliceFlag{Name: "subsystem", Usage: "`NAMES` of subsystems, or all; " +

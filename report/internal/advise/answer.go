@@ -273,6 +273,6 @@ func (a *Answer) turns(g *figures.Grid, infos []schemes.Info, allowed []Choice) 
 		}
 	}
 	if a.Setting.Workload != unloadHeavy {
-		a.UnloadHeavy, _ = a.names(g, figures.Throughput, figures.Setting{Workload: unloadHeavy}, allowed)
+		a.UnloadHeavy, _ = a.names(g, figures.Throughput, figures.Setting{Workload: unloadHeavy, Machine: a.Setting.Machine}, allowed)
 	}
 }

@@ -32,6 +32,9 @@ func drawSection(src *source, w sweep) (section, error) {
 	if len(w.settings) > 1 {
 		draw = sweptDrawings
 	}
+	if src.grid.IsMap(w.workload) {
+		draw = []drawing{decisionMap}
+	}
 	for _, f := range draw {
 		bl, err := f(src, w)
 		if err != nil {

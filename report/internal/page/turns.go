@@ -14,7 +14,7 @@ import (
 
 // turns draws where the lookups a second of schemes cross those of the first contender, and says it in words.
 func turns(src *source, w sweep) (block, error) {
-	lines := text.CrossingsOf(src.grid, w.workload)
+	lines := text.CrossingsOf(src.grid, w.workload, w.machine)
 	if len(lines) == 0 {
 		return block{}, nil
 	}
@@ -30,7 +30,7 @@ func turns(src *source, w sweep) (block, error) {
 			var drawn []chart.Turns
 			var words []string
 			for i := range all {
-				if c := &all[i]; c.Workload == w.workload && c.Subsystem == sub && c.Procs == procs {
+				if c := &all[i]; c.Workload == w.workload && c.Machine == w.machine && c.Subsystem == sub && c.Procs == procs {
 					drawn = append(drawn, turnsOf(src, w, c))
 				}
 			}

@@ -19,12 +19,12 @@ func Crossings(g *figures.Grid) (lines []string) {
 	return lines
 }
 
-// CrossingsOf is Crossings for one workload.
-func CrossingsOf(g *figures.Grid, workload string) (lines []string) {
+// CrossingsOf is Crossings for one workload on one machine.
+func CrossingsOf(g *figures.Grid, workload, machine string) (lines []string) {
 	for _, m := range turned {
 		var some []figures.Crossing
 		for _, c := range g.Crossings(m) {
-			if c.Workload == workload {
+			if c.Workload == workload && c.Machine == machine {
 				some = append(some, c)
 			}
 		}
@@ -37,7 +37,8 @@ func CrossingsOf(g *figures.Grid, workload string) (lines []string) {
 func crossingsOf(all []figures.Crossing) (lines []string) {
 	for from := 0; from < len(all); {
 		to := from
-		for to < len(all) && all[to].Workload == all[from].Workload && all[to].Subsystem == all[from].Subsystem &&
+		for to < len(all) && all[to].Workload == all[from].Workload &&
+			all[to].Machine == all[from].Machine && all[to].Subsystem == all[from].Subsystem &&
 			all[to].Procs == all[from].Procs {
 			to++
 		}
@@ -49,7 +50,8 @@ func crossingsOf(all []figures.Crossing) (lines []string) {
 
 // together words the crossings of one chart.
 func together(all []figures.Crossing) (lines []string) {
-	where := fmt.Sprintf("%s, %s, %s on %s, against %s: ", Capital(all[0].Metric.Label), all[0].Workload, all[0].Subsystem,
+	w := figures.Setting{Workload: all[0].Workload, Machine: all[0].Machine}
+	where := fmt.Sprintf("%s, %v, %s on %s, against %s: ", Capital(all[0].Metric.Label), w, all[0].Subsystem,
 		Processors(all[0].Procs), all[0].Base)
 	same := map[string][]string{}
 	var order []string

@@ -45,8 +45,9 @@ func Markdown(w io.Writer, run *results.Run, g *figures.Grid, limit int) error {
 func markdownHead(g *figures.Grid) string {
 	s := "Median over rounds ± its 95 % interval"
 	if c := g.Contenders(); len(c) > 1 {
-		s += fmt.Sprintf("; × is the median ratio of rounds measured together, to `%s`; `~` is %s, `?` is too few "+
-			"rounds to show one", c[0].Name, NoDifference)
+		s += fmt.Sprintf("; × is the median ratio of rounds measured together, to `%s`. `*`: difference shown after "+
+			"correction; `°`: the interval excludes 1, but not shown after correction; `~`: %s; `?`: too few rounds to judge",
+			c[0].Name, NoDifference)
 	}
 	return s + ".\n"
 }
@@ -85,7 +86,7 @@ func markdownFigure(g *figures.Grid, sum *figures.Summary, s figures.Scheme, m *
 		return words
 	}
 	if x := g.Against(m, sum.Cell, c[0].Name); x.N > 0 {
-		words += " " + Times(x.Median) + strings.ReplaceAll(Mark(x.Verdict()), "~", "\\~")
+		words += " " + Times(x.Median) + strings.NewReplacer("~", "\\~", "*", "\\*").Replace(Mark(x.Verdict()))
 	}
 	return words
 }

@@ -34,6 +34,8 @@ func Shown(v figures.Verdict) string {
 	switch v {
 	case figures.NoDifference:
 		return NoDifference
+	case figures.Uncorrected:
+		return "not shown after correction"
 	case figures.Unjudged:
 		return "too few rounds"
 	case figures.Unknown:

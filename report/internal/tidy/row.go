@@ -12,6 +12,7 @@ import (
 
 // Row is one figure of one cell.
 type Row struct {
+	Machine   string `json:"machine"` // "": all are of one kind
 	Workload  string `json:"workload"`
 	Point     string `json:"point"` // of a sweep: "hold=1us"; "": there is none
 	Subsystem string `json:"subsystem"`
@@ -32,7 +33,10 @@ type Row struct {
 	Ratio    *float64 `json:"ratio"`    // of rounds measured together; nil: none
 	RatioLo  *float64 `json:"ratio_lo"`
 	RatioHi  *float64 `json:"ratio_hi"`
-	Verdict  string   `json:"verdict"` // of the ratio: "better", "worse", "changed", "no difference shown", "too few rounds"
+
+	// Verdict on the ratio: "better", "worse", "changed", "not shown after correction" (and its interval excludes 1), "no
+	// difference shown" or "too few rounds".
+	Verdict string `json:"verdict"`
 
 	Caveats string `json:"caveats"` // of the rounds of the cell, separated by "; "
 }
@@ -69,7 +73,7 @@ func rowOf(g *figures.Grid, c bench.Cell, s figures.Scheme, m *figures.Metric, b
 		return nil, false
 	}
 	r := &Row{
-		Workload: c.Workload, Point: c.Point, Subsystem: c.Subsystem, Procs: c.Procs, Scheme: c.Scheme, Role: s.Role,
+		Machine: c.Machine, Workload: c.Workload, Point: c.Point, Subsystem: c.Subsystem, Procs: c.Procs, Scheme: c.Scheme, Role: s.Role,
 		Metric: m.Label, Unit: unit(m.Quantity), Better: better(m.Better),
 		Median: figure.Median, Rounds: figure.N, Caveats: text.Remarks(sum, m),
 	}
