@@ -16,6 +16,12 @@ const nap = 200 * time.Microsecond
 // scheduled time of the next arrival, or starts at once if that has passed, and
 // latency is measured from the scheduled time. So a stall of a millisecond shows
 // in every lookup that arrives in it, and not only in the one that it caught.
+//
+// A hold that sleeps is a request: its client sends the next one some time after it
+// was answered. So the schedule stands still meanwhile, and the arrivals come as much
+// closer together as keeps the rate. What a lookup waits for is then the scheme, and
+// not the request before it. Nor does who waits for modprobe keep others from opening:
+// the schedule stands still there too.
 type open struct {
 	*worker
 	between func() time.Duration // draws the time from one arrival to the next
@@ -26,6 +32,9 @@ type open struct {
 // of a. Its schedule begins now.
 func newOpen(w *worker, a workloads.Arrival, workers int, ended *atomic.Bool) open {
 	mean := float64(workers) / a.Rate * float64(time.Second) // between arrivals at one worker
+	if w.sleeps {
+		mean = max(mean-float64(duration(w.hold)), 1)
+	}
 	between := func() time.Duration { return time.Duration(mean) }
 	if a.Process == workloads.Poisson {
 		between = func() time.Duration { return time.Duration(w.random.ExpFloat64() * mean) }
@@ -44,9 +53,11 @@ func (o open) run(n int) int {
 		target := o.next()
 		at := t.probe.now.Load() // observes the phase of an unload, which probe.Enter publishes
 		ref, err := o.scheme.Get(target.Table, target.Key)
-		t.note(target, at, t.scheduled)
+		got := t.note(target, at, t.scheduled)
+		o.slept = 0
 		o.finish(target, ref, err)
-		t.scheduled += max(t.clock.Ticks(o.between()), 1)
+		o.opened(t.scheduled, got, err)
+		t.scheduled += max(t.clock.Ticks(o.slept+o.between()), 1)
 	}
 	return n
 }

@@ -65,10 +65,10 @@ func TestStallsAreNotHidden(t *testing.T) {
 		w := recorder(newScheme())
 		var ended atomic.Bool
 		newOpen(w, arrival, 1, &ended).run(seconds * 10_000)
-		if got := w.times.book.get.Quantile(0.999); got < want*9/10 || got > want*11/10 {
+		if got := w.times.book.get.histogram().Quantile(0.999); got < want*9/10 || got > want*11/10 {
 			t.Errorf("%v: p99.9 is %v, want %v within a tenth", arrival, got, want)
 		} else {
-			t.Logf("%v: p50 %v, p99.9 %v, max %v", arrival, w.times.book.get.Quantile(0.5), got, w.times.book.get.Max())
+			t.Logf("%v: p50 %v, p99.9 %v, max %v", arrival, w.times.book.get.histogram().Quantile(0.5), got, w.times.book.get.histogram().Max())
 		}
 	}
 	s := newScheme()
@@ -76,10 +76,10 @@ func TestStallsAreNotHidden(t *testing.T) {
 	for s.time.Elapsed < seconds*time.Second {
 		sampled{w}.run(1000)
 	}
-	if got := w.times.book.get.Quantile(0.999); got > 2*s.cost {
+	if got := w.times.book.get.histogram().Quantile(0.999); got > 2*s.cost {
 		t.Errorf("closed loop: p99.9 is %v: then this test shows nothing", got)
 	} else {
-		t.Logf("closed loop: p50 %v, p99.9 %v, max %v", w.times.book.get.Quantile(0.5), got, w.times.book.get.Max())
+		t.Logf("closed loop: p50 %v, p99.9 %v, max %v", w.times.book.get.histogram().Quantile(0.5), got, w.times.book.get.histogram().Max())
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/workloads"
 )
 
 // Forecast is what a plan will take, roughly: for who has to decide whether to begin.
@@ -35,13 +36,13 @@ func (p *Plan) Forecast() Forecast {
 		knobs := c.workload.At(c.point)
 		entries, modules := knobs.Size(c.subsystem)
 		boot := bootTime + time.Duration(entries*float64(entryTime))
-		if key := (Cell{Workload: c.workload.Name, Subsystem: c.subsystem.Name, Point: c.point.Name}); !sized[key] {
+		if key := GroupOf(c.cell("")); !sized[key] {
 			sized[key] = true
 			all, least = all+boot, least+boot
 		}
 		for _, info := range p.Infos() {
 			all += time.Duration(p.Rounds) * (boot + roundTime(knobs, c.procs, p.Duration))
-			least += time.Duration(p.Rounds) * (boot + roundTime(knobs, c.procs, min(p.Duration, minDuration)))
+			least += time.Duration(p.Rounds) * (boot + roundTime(knobs, c.procs, min(p.Duration, p.shortest())))
 			if m := memory(knobs, info.Memory, c.procs, entries, modules); m > f.Memory {
 				f.Memory, f.Largest = m, c.cell(info.Name)
 			}
@@ -59,6 +60,9 @@ func (p *Plan) Forecast() Forecast {
 // something, and those have unloaded who are at it, one after the other.
 func roundTime(k Knobs, procs int, d time.Duration) time.Duration {
 	held := time.Duration(float64(k.Hold) * max(1, float64(k.WorkersOn(procs))/float64(procs)))
+	if k.HoldBy == workloads.Sleep { // all at once
+		held = k.Hold
+	}
 	exits := time.Duration(0)
 	if k.PerUnload > 0 || k.Unloaders > 0 {
 		exits = k.ExitCost * time.Duration(max(k.Unloaders, 1))
@@ -77,11 +81,11 @@ func memory(k Knobs, m schemes.Memory, procs int, entries, modules float64) floa
 	scheme := modules*(float64(m.Module)+cells*float64(m.ModuleCell)) +
 		entries*float64(m.Entry) + cells*float64(m.Processor)
 	workers := float64(k.WorkersOn(procs))
-	people := (workers + float64(k.Unloaders)) * goroutine
+	people := (workers + float64(k.Unloaders) + float64(k.Holders)) * goroutine
 	if k.PerUnload > 0 {
 		people += workers * goroutine / 4
 	}
-	shared := float64(books(int(workers), procs))*8*cellBytes + float64(sequences(int(workers), procs))*sequence*8
+	shared := float64(books(int(workers), procs))*9*cellBytes + float64(sequences(int(workers), procs))*sequence*8
 	return basis + entries*entryBytes + garbage*(scheme+people) + shared
 }
 

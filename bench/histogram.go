@@ -1,54 +1,39 @@
 package bench
 
 import (
+	"cmp"
 	"math"
-	"math/bits"
+	"slices"
 	"time"
 )
 
-// perOctave is the number of cells for each doubling of the value, which makes
-// a cell at most 1/128 = 0.8 % wide. Values below 2*perOctave are exact.
-const (
-	octaveBits = 7
-	perOctave  = 1 << octaveBits
-	maxBits    = 42 // values are clamped below 2^42 ns, 73 minutes
-	cells      = (maxBits - octaveBits + 1) * perOctave
-)
-
-// Histogram counts durations in cells of constant relative width. The zero value is
-// empty and ready to use. Add takes 1.6 to 2.4 ns and allocates nothing. A
-// histogram takes 36 KiB and is not safe for concurrent use.
+// Histogram counts durations in cells of constant relative width, at most 0.8 %. The zero value is
+// empty and ready to use. It takes 16 bytes for each cell that is not empty, and is not safe for concurrent use.
 type Histogram struct {
-	counts   [cells]uint64
+	bins     []bin // the cells that are not empty, rising
 	n        uint64
 	sum      uint64
 	min, max uint64
+	known    [len(condensed)]uint64 // if brief: the quantiles of condensed
+	brief    bool                   // bins has nothing: see Condense
 }
 
-func cell(v uint64) int {
-	if v < 2*perOctave {
-		return int(v)
-	}
-	shift := bits.Len64(v) - octaveBits - 1
-	return shift*perOctave + int(v>>shift)
+// bin is a cell with its count.
+type bin struct {
+	cell uint16
+	n    uint64
 }
 
-// bounds returns the smallest and largest value that fall into cell i.
-func bounds(i int) (lo, hi uint64) {
-	if i < 2*perOctave {
-		return uint64(i), uint64(i)
-	}
-	shift := i/perOctave - 1
-	lo = uint64(i-shift*perOctave) << shift
-	return lo, lo + 1<<shift - 1
-}
+// condensed is the quantiles that a condensed histogram knows, beside 0 and 1.
+var condensed = [...]float64{0.5, 0.9, 0.99, 0.999}
 
 // Add counts d. A negative duration counts as 0, and one of 73 minutes or more as
-// just below 73 minutes.
+// just below 73 minutes. It takes time proportional to the number of cells that are not empty.
 func (h *Histogram) Add(d time.Duration) { h.AddN(d, 1) }
 
 // AddN counts d n times.
 func (h *Histogram) AddN(d time.Duration, n uint64) {
+	h.whole()
 	v := min(uint64(max(d, 0)), 1<<maxBits-1)
 	if n == 0 {
 		return
@@ -57,25 +42,74 @@ func (h *Histogram) AddN(d time.Duration, n uint64) {
 		h.min = v
 	}
 	h.max = max(h.max, v)
-	h.counts[cell(v)] += n
 	h.n += n
 	h.sum += v * n
+	c := uint16(cell(v))
+	i := len(h.bins)
+	switch {
+	case i == 0 || h.bins[i-1].cell < c:
+		h.bins = append(h.bins, bin{c, n})
+		return
+	case h.bins[i-1].cell == c:
+		i--
+	default:
+		i, _ = slices.BinarySearchFunc(h.bins, c, func(b bin, c uint16) int { return cmp.Compare(b.cell, c) })
+	}
+	if i < len(h.bins) && h.bins[i].cell == c {
+		h.bins[i].n += n
+		return
+	}
+	h.bins = slices.Insert(h.bins, i, bin{c, n})
 }
 
 // Merge adds all of o's counts to h.
 func (h *Histogram) Merge(o *Histogram) {
+	h.whole()
 	if o == nil || o.n == 0 {
 		return
 	}
-	for i, c := range o.counts {
-		h.counts[i] += c
-	}
+	o.whole()
 	if h.n == 0 || o.min < h.min {
 		h.min = o.min
 	}
 	h.max = max(h.max, o.max)
 	h.n += o.n
 	h.sum += o.sum
+	if len(h.bins) == 0 {
+		h.bins = slices.Clone(o.bins)
+		return
+	}
+	h.bins = merged(h.bins, o.bins)
+}
+
+// merged adds the counts of b to a, in place if a has all cells of b.
+func merged(a, b []bin) []bin {
+	i, missing := 0, 0
+	for _, x := range b {
+		for i < len(a) && a[i].cell < x.cell {
+			i++
+		}
+		if i == len(a) || a[i].cell != x.cell {
+			missing++
+		}
+	}
+	// From behind, so that nothing is overwritten before it is moved.
+	i, j := len(a)-1, len(b)-1
+	a = append(a, make([]bin, missing)...)
+	for to := len(a) - 1; j >= 0; to-- {
+		switch {
+		case i >= 0 && a[i].cell > b[j].cell:
+			a[to] = a[i]
+			i--
+		case i >= 0 && a[i].cell == b[j].cell:
+			a[to] = bin{b[j].cell, a[i].n + b[j].n}
+			i, j = i-1, j-1
+		default:
+			a[to] = b[j]
+			j--
+		}
+	}
+	return a
 }
 
 // Count returns how many durations were added.
@@ -102,11 +136,17 @@ func (h *Histogram) Quantile(q float64) time.Duration {
 	if h.n == 0 {
 		return 0
 	}
+	if h.brief {
+		if i := slices.Index(condensed[:], q); i >= 0 {
+			return time.Duration(h.known[i])
+		}
+		h.whole()
+	}
 	rank := max(uint64(math.Ceil(q*float64(h.n))), 1)
 	var seen uint64
-	for i, c := range h.counts {
-		if seen += c; seen >= rank {
-			_, hi := bounds(i)
+	for _, b := range h.bins {
+		if seen += b.n; seen >= rank {
+			_, hi := bounds(int(b.cell))
 			return time.Duration(min(max(hi, h.min), h.max))
 		}
 	}
@@ -116,10 +156,31 @@ func (h *Histogram) Quantile(q float64) time.Duration {
 // Each calls f for each cell that is not empty, in rising order, with the count of
 // the cell and its largest value; for the last cell that is the maximum.
 func (h *Histogram) Each(f func(d time.Duration, n uint64)) {
-	for i, c := range h.counts {
-		if c != 0 {
-			_, hi := bounds(i)
-			f(time.Duration(min(hi, h.max)), c)
-		}
+	h.whole()
+	for _, b := range h.bins {
+		_, hi := bounds(int(b.cell))
+		f(time.Duration(min(hi, h.max)), b.n)
+	}
+}
+
+// Condense returns a histogram of the same count, mean and extremes that takes 100 bytes however many cells h has.
+// Of the quantiles it knows 0.5, 0.9, 0.99 and 0.999, as h does. To ask it for another, for its cells, or to
+// add to it or merge it is a mistake in the program: it panics.
+func (h *Histogram) Condense() *Histogram {
+	h.whole()
+	out := &Histogram{n: h.n, sum: h.sum, min: h.min, max: h.max, brief: true}
+	for i, q := range condensed {
+		out.known[i] = uint64(h.Quantile(q))
+	}
+	return out
+}
+
+// Condensed reports whether h has no cells any more.
+func (h *Histogram) Condensed() bool { return h.brief }
+
+// whole panics if h has no cells any more.
+func (h *Histogram) whole() {
+	if h.brief {
+		panic("bench: a condensed Histogram was asked for its cells")
 	}
 }

@@ -9,10 +9,9 @@ import (
 // GobEncode writes the cells that are not empty.
 func (h *Histogram) GobEncode() ([]byte, error) {
 	s := sparse{Sum: h.sum, Min: h.min, Max: h.max}
-	for i, n := range h.counts {
-		if n != 0 {
-			s.Cells = append(s.Cells, uint64(i), n)
-		}
+	h.whole()
+	for _, b := range h.bins {
+		s.Cells = append(s.Cells, uint64(b.cell), b.n)
 	}
 	var b bytes.Buffer
 	err := gob.NewEncoder(&b).Encode(s)
@@ -27,10 +26,10 @@ func (h *Histogram) GobDecode(data []byte) error {
 	}
 	*h = Histogram{sum: s.Sum, min: s.Min, max: s.Max}
 	for i := 0; i+1 < len(s.Cells); i += 2 {
-		if s.Cells[i] >= cells {
-			return fmt.Errorf("histogram: cell %d of %d", s.Cells[i], cells)
+		if s.Cells[i] >= cells || i > 0 && s.Cells[i] <= s.Cells[i-2] {
+			return fmt.Errorf("histogram: cell %d of %d, or not in rising order", s.Cells[i], cells)
 		}
-		h.counts[s.Cells[i]] = s.Cells[i+1]
+		h.bins = append(h.bins, bin{uint16(s.Cells[i]), s.Cells[i+1]})
 		h.n += s.Cells[i+1]
 	}
 	return nil

@@ -24,13 +24,19 @@ func BenchmarkLookupHeavy(b *testing.B) { benchmark(b, "lookup-heavy") }
 
 func BenchmarkUnloadHeavy(b *testing.B) { benchmark(b, "unload-heavy") }
 
+// BenchmarkPluginRegistry and BenchmarkHotReload run the workloads of a Go program, on its table alone. Requests
+// sleep, so an operation takes the time of a request divided by how many are under way at once.
+func BenchmarkPluginRegistry(b *testing.B) { benchmark(b, "plugin-registry") }
+
+func BenchmarkHotReload(b *testing.B) { benchmark(b, "hot-reload") }
+
 func benchmark(b *testing.B, workload string) {
 	w, ok := workloads.ByName(workload)
 	if !ok {
 		b.Fatalf("no workload %s", workload)
 	}
 	w.Knobs.Seed = 1
-	for _, sub := range subsystem.All {
+	for _, sub := range w.On(subsystem.All) {
 		batch, err := BatchFor(b.Context(), sub, none.New, w.Knobs)
 		if err != nil {
 			b.Fatal(err)

@@ -19,6 +19,7 @@ type Plan struct {
 	Rounds     int
 	Duration   time.Duration // of each half of a round
 	Budget     time.Duration // of the whole run, 0: none; to keep it, later rounds get shorter
+	Shortest   time.Duration // that a half gets for the sake of Budget; 0: 5 ms
 	Seed       uint64
 	Floor      func() schemes.Scheme // the scheme that batches are sized on
 
@@ -71,6 +72,10 @@ type Plan struct {
 	// resumed; nil: none is.
 	Done func(c Cell, n int) bool
 
+	// Part chooses the groups of [Plan.Groups] that are measured, in a run that is one
+	// shard of several; nil: all are. What is measured of a group is the same.
+	Part func(group Cell) bool
+
 	watcher func() (since func() Interference) // set by tests; nil: [readUsage]
 	infos   []schemes.Info                     // of Schemes, once they have been asked
 }
@@ -92,11 +97,10 @@ func (c comparison) cell(scheme string) Cell {
 func (p *Plan) comparisons() (all []comparison) {
 	for _, w := range p.Workloads {
 		for _, point := range w.Sweep() {
-			subs := p.Subsystems
-			if w.Trace != "" { // it says itself what is looked up where
-				subs = []*subsystem.Subsystem{workloads.AllTables}
-			}
-			for _, sub := range subs {
+			for _, sub := range w.On(p.Subsystems) {
+				if p.Part != nil && !p.Part(comparison{w, point, sub, 0}.cell("")) {
+					continue
+				}
 				for _, procs := range p.Procs {
 					all = append(all, comparison{w, point, sub, procs})
 				}
@@ -115,6 +119,24 @@ func (p *Plan) Cells() (cells []Cell) {
 		}
 	}
 	return cells
+}
+
+// Groups returns the groups of cells that are measured in one process each round: those that differ in scheme and
+// number of processors alone. Schemes are compared within them, and all have batches of one size. A group is a
+// cell without a scheme and without a number of processors.
+func (p *Plan) Groups() (groups []Cell) {
+	for _, c := range p.comparisons() {
+		if g := GroupOf(c.cell("")); len(groups) == 0 || groups[len(groups)-1] != g {
+			groups = append(groups, g)
+		}
+	}
+	return groups
+}
+
+// GroupOf returns the group that a cell is of.
+func GroupOf(c Cell) Cell {
+	c.Scheme, c.Procs = "", 0
+	return c
 }
 
 // Total returns how many rounds of all cells there are.
@@ -139,7 +161,7 @@ func (p *Plan) due(c comparison, n int, duration time.Duration) (due []Config) {
 	return due
 }
 
-// minDuration is the shortest half that shorten returns.
+// minDuration is the shortest half that shorten returns, unless the plan says another one.
 const minDuration = 5 * time.Millisecond
 
 // shorten returns how long a half may last so that the run ends within the
@@ -154,8 +176,10 @@ func (p *Plan) shorten(duration, elapsed time.Duration, took, toCome int) time.D
 		return duration
 	}
 	halves := 2 * time.Duration(len(p.comparisons())*len(p.Schemes))
-	return min(duration, max(duration-over/halves, minDuration))
+	return min(duration, max(duration-over/halves, p.shortest()))
 }
+
+func (p *Plan) shortest() time.Duration { return max(p.Shortest, minDuration) }
 
 // order returns row n of a Latin square of the schemes, as positions in the list, shuffled
 // by the seed.
@@ -185,8 +209,7 @@ func (p *Plan) size(ctx context.Context, due []Config, known map[Cell]int) (took
 	if len(due) == 0 || due[0].Workload.Trace != "" { // a replay has no batches
 		return 0, nil
 	}
-	key := due[0].Cell
-	key.Scheme, key.Procs = "", 0
+	key := GroupOf(due[0].Cell)
 	n, ok := known[key]
 	if !ok && p.Batch != nil {
 		n = p.Batch(key)

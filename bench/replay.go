@@ -93,7 +93,7 @@ type replayer struct {
 	speed  float64         // 0: the highest
 	probe  *probe
 	dog    *watchdog
-	get    []*Histogram // by lane
+	get    []*latencies // by lane
 	unload *unloadTimes
 
 	scheme  schemes.Scheme // of the last pass
@@ -115,7 +115,7 @@ func newReplayer(c *Config, script *trace.Script, lanes int) *replayer {
 	p.speed = c.Knobs.Speed.Factor()
 	p.lanes = script.Plan(lanes, p.speed != 0)
 	for range p.lanes {
-		p.get = append(p.get, new(Histogram))
+		p.get = append(p.get, new(latencies))
 	}
 	for i := range script.Modules {
 		p.keys = append(p.keys, replayKeys(&script.Modules[i]))
@@ -223,12 +223,12 @@ func (p *replayer) collect(r *Round) {
 	r.During = During{new(Histogram), new(Histogram), new(Histogram), new(Histogram)}
 	r.Parts = Parts{new(Histogram), new(Histogram), new(Histogram)}
 	for _, h := range p.get {
-		r.Get.Merge(h)
+		h.into(r.Get)
 	}
-	r.Unload.Merge(&p.unload.latency)
-	r.Parts.Scheme.Merge(&p.unload.scheme)
-	r.Parts.Holders.Merge(&p.unload.holders)
-	r.Parts.Exit.Merge(&p.unload.exit)
+	p.unload.latency.into(r.Unload)
+	p.unload.scheme.into(r.Parts.Scheme)
+	p.unload.holders.into(r.Parts.Holders)
+	p.unload.exit.into(r.Parts.Exit)
 	r.Total, r.Refused, r.Misses = p.lookups, p.refused, p.misses
 	r.Autoloads, r.Unloads, r.RefusedUnloads = p.loads, p.unloads, p.denied
 	result := p.result

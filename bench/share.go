@@ -70,9 +70,10 @@ type book struct {
 	mu     sync.Mutex // taken if shared; the time of a Get is read before
 	shared bool       // by several workers; does not change once they run
 
-	get     Histogram
-	during  [loader.Freeing + 1]Histogram // by the phase of an unload
-	stalled Histogram
+	get     latencies
+	open    latencies                     // whole opens, where modprobe has a cost
+	during  [loader.Freeing + 1]latencies // by the phase of an unload
+	stalled latencies
 }
 
 func (b *book) lock() {
@@ -89,8 +90,8 @@ func (b *book) unlock() {
 
 // reset empties b. Nobody uses it meanwhile.
 func (b *book) reset() {
-	b.get, b.stalled = Histogram{}, Histogram{}
+	b.get, b.open, b.stalled = latencies{}, latencies{}, latencies{}
 	for i := range b.during {
-		b.during[i] = Histogram{}
+		b.during[i] = latencies{}
 	}
 }

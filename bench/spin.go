@@ -30,6 +30,11 @@ var stepsPerMicro = sync.OnceValue(func() float64 {
 	return n / (float64(best.Nanoseconds()) / 1000)
 })
 
+// duration returns how long n steps of spin take.
+func duration(n int) time.Duration {
+	return time.Duration(float64(n) / stepsPerMicro() * float64(time.Microsecond))
+}
+
 // steps returns how many steps of spin take d.
 func steps(d time.Duration) int {
 	return int(stepsPerMicro() * float64(d.Nanoseconds()) / 1000)

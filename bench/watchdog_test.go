@@ -30,6 +30,22 @@ func hang(t *testing.T, spinning bool) func() {
 	return func() { <-end; runtime.Goexit() }
 }
 
+// answer is f as a method that may fail.
+func answer(f func()) func() error { return func() error { f(); return nil } }
+
+// hanging measures rounds of what faulty returns, each longer than the one before, until one is
+// long enough for it to hang: how many calls a round has time for depends on the machine.
+func hanging(t *testing.T, spinning bool, faulty func(hang func()) faulty, set func(*workloads.Knobs)) (err error) {
+	var hung atomic.Bool
+	for long := 30 * time.Millisecond; err == nil && !hung.Load() && long < 30*time.Second; long *= 4 {
+		wait := hang(t, spinning)
+		f := faulty(func() { hung.Store(true); wait() })
+		f.patience, f.duration = 300*time.Millisecond, long
+		err = round(t, f, &subsystem.FileOperations, set)
+	}
+	return err
+}
+
 // Wherever a scheme hangs, and however, the round ends by the promise of progress, and says
 // who waits in which method.
 func TestHangs(t *testing.T) {
@@ -42,7 +58,6 @@ func TestHangs(t *testing.T) {
 		k.Arrival = workloads.Arrival{Process: workloads.Constant, Rate: 10_000}
 	}
 	pinned := func(k *workloads.Knobs) { k.Placement = workloads.Pinned }
-	answer := func(f func()) func() error { return func() error { f(); return nil } }
 	const late = 20_000 // calls; in the boot of file_operations there are fewer
 	for _, c := range []struct {
 		what   string
@@ -89,9 +104,7 @@ func TestHangs(t *testing.T) {
 				continue
 			}
 			t.Run(c.what+" "+how, func(t *testing.T) {
-				f := c.faulty(hang(t, spinning))
-				f.patience = 300 * time.Millisecond
-				err := round(t, f, &subsystem.FileOperations, c.set)
+				err := hanging(t, spinning, c.faulty, c.set)
 				var v *bench.Violation
 				if !errors.As(err, &v) || v.Promise != promise.Progress || !v.Left {
 					t.Fatalf("%v, want the promise %q broken, and something left behind", err, promise.Progress)
@@ -105,5 +118,26 @@ func TestHangs(t *testing.T) {
 				t.Logf("%v\n%s", err, v.Stack)
 			})
 		}
+	}
+}
+
+// What a workload asks for is no hang of the scheme, however long it is beside the patience.
+func TestLongIsNoHang(t *testing.T) {
+	for what, set := range map[string]func(*workloads.Knobs){
+		"hold":       func(k *workloads.Knobs) { k.Hold = 300 * time.Millisecond },
+		"exit":       func(k *workloads.Knobs) { k.ExitCost = 300 * time.Millisecond },
+		"stall":      func(k *workloads.Knobs) { k.Stall = workloads.UntilEnd },
+		"long stall": func(k *workloads.Knobs) { k.Stall = time.Second },
+		"period":     func(k *workloads.Knobs) { k.Period = time.Second },
+		"rare lookups": func(k *workloads.Knobs) {
+			k.Arrival, k.Unloaders = workloads.Arrival{Process: workloads.Constant, Rate: 1}, 0
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			if err := round(t, faulty{patience: 100 * time.Millisecond, duration: 200 * time.Millisecond, batch: 1},
+				&subsystem.FileOperations, set); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }

@@ -23,7 +23,7 @@
 // a number. A manifest of an older modbench without a sum of itself is read too.
 //
 // A directory may come from anywhere. Read opens regular files alone, follows no link in
-// it, and reads what the manifest seals and no more: at most 64 MiB of the manifest and 2
+// it, and reads what the manifest seals and no more: at most 64 MiB of the manifest and 32
 // GiB of each other file, which is also the most that a Writer writes. Resume writes to no
 // file that has a second name. What a run is recognised by is how it began: [Merge] refuses
 // a directory and its copy, and [Shared] finds them.

@@ -74,7 +74,7 @@ func FuzzRounds(f *testing.F) {
 	f.Add([]byte(`{"Knobs":{"hold":1,"arrival":"poisson:9"}}`), Schema)
 	f.Add([]byte("{}\n{\n"), Schema)
 	f.Fuzz(func(t *testing.T, data []byte, schema int) {
-		entries, err := decodeRounds(data, schema)
+		entries, err := decodeRounds(bytes.NewReader(data), schema)
 		if err != nil {
 			return
 		}
@@ -88,14 +88,14 @@ func FuzzRounds(f *testing.F) {
 
 func FuzzBench(f *testing.F) {
 	jsonl, text, _ := seeds(f)
-	entries, err := decodeRounds(jsonl, Schema)
+	entries, err := decodeRounds(bytes.NewReader(jsonl), Schema)
 	if err != nil {
 		f.Fatal(err)
 	}
 	f.Add(text)
 	f.Add([]byte("BenchmarkX 1\n"))
 	f.Add([]byte("Unit x better=higher\nUnit x better=lower\n"))
-	f.Fuzz(func(t *testing.T, data []byte) { checkBench(data, entries) })
+	f.Fuzz(func(t *testing.T, data []byte) { checkBench(bytes.NewReader(data), entries) })
 }
 
 func FuzzHist(f *testing.F) {
@@ -104,15 +104,15 @@ func FuzzHist(f *testing.F) {
 	f.Add([]byte("#[StartTime: x]\nTag=a,1,2,3,HIST\n"))
 	f.Add([]byte("Tag=\n1,2,3,\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		entries, err := decodeRounds(jsonl, Schema)
+		entries, err := decodeRounds(bytes.NewReader(jsonl), Schema)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if readHists(data, entries) != nil {
+		if readHists(bytes.NewReader(data), entries, new(rounds).put) != nil {
 			return
 		}
 		for i, e := range entries {
-			if e.Get.Count() != e.extents["get"].N || e.Unload.Max() != e.extents["unload"].Max {
+			if e.Get.Count() != e.extents[0].N || e.Unload.Max() != e.extents[6].Max {
 				t.Errorf("round %d: histogram read does not match %s", i, roundsFile)
 			}
 		}
@@ -157,8 +157,9 @@ func FuzzFiles(f *testing.F) {
 	jsonl, text, hlog := seeds(f)
 	f.Add(jsonl, text, hlog)
 	f.Fuzz(func(t *testing.T, jsonl, text, hlog []byte) {
-		if rounds, err := parseRounds(Schema, jsonl, text, hlog); err == nil {
-			show(t, rounds)
+		r := rounds{schema: Schema}
+		if err := r.parse(bytes.NewReader(jsonl), bytes.NewReader(text), bytes.NewReader(hlog)); err == nil {
+			show(t, r.list)
 		}
 	})
 }

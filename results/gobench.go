@@ -1,7 +1,6 @@
 package results
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -92,6 +91,9 @@ func benchName(c bench.Cell) string {
 	if point != "" {
 		point = "/" + point
 	}
+	if c.Machine != "" {
+		point += "/machine=" + c.Machine
+	}
 	return fmt.Sprintf("%s/scheme=%s/subsystem=%s%s-%d", camel(c.Workload), c.Scheme, c.Subsystem, point, c.Procs)
 }
 
@@ -108,8 +110,8 @@ func camel(s string) string {
 
 // checkBench makes sure that bench.txt says nothing else than rounds.jsonl: a
 // line a round, in the same order, with the same name and count.
-func checkBench(data []byte, entries []entry) error {
-	r := benchfmt.NewReader(bytes.NewReader(data), benchFile)
+func checkBench(text io.Reader, entries []entry) error {
+	r := benchfmt.NewReader(text, benchFile)
 	n := 0
 	for r.Scan() {
 		switch rec := r.Result().(type) {

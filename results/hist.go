@@ -1,7 +1,6 @@
 package results
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"time"
@@ -46,7 +45,7 @@ func addHists(w io.Writer, r *bench.Round) error {
 		out.SetTag(tag(r, s.name))
 		out.SetStartTimeMs(max(r.Start.UnixMilli(), 0))
 		out.SetEndTimeMs(max(r.Start.UnixMilli(), 0) + r.Elapsed.Milliseconds())
-		if err := log.OutputIntervalHistogram(out); err != nil {
+		if err := log.OutputIntervalPackedHistogram(out); err != nil {
 			return fmt.Errorf("%s: %w", histFile, err)
 		}
 	}
@@ -54,8 +53,8 @@ func addHists(w io.Writer, r *bench.Round) error {
 }
 
 // toHDR returns h as an HdrHistogram.
-func toHDR(h *bench.Histogram) *hdr.Histogram {
-	out := hdr.New(1, int64(max(h.Max(), 1<<16)), hdrDigits) // no larger than needed, which takes a tenth of the time
+func toHDR(h *bench.Histogram) *hdr.PackedHistogram {
+	out := hdr.NewPacked(1, int64(max(h.Max(), 1<<16)), hdrDigits)
 	const never = 1<<63 - 1
 	least := h.Min()
 	h.Each(func(d time.Duration, n uint64) {
@@ -68,29 +67,24 @@ func toHDR(h *bench.Histogram) *hdr.Histogram {
 	return out
 }
 
-// fromHDR returns what toHDR was given.
-func fromHDR(in *hdr.Histogram, e extent) (*bench.Histogram, error) {
-	if n := in.TotalCount(); n < 0 || uint64(n) != e.N {
-		return nil, fmt.Errorf("%d values, %s says %d", n, roundsFile, e.N)
+// fromBars returns what toHDR was given.
+func fromBars(bars []bar, e extent) (*bench.Histogram, error) {
+	total := int64(0)
+	for _, b := range bars {
+		total += b.n
+	}
+	if total < 0 || uint64(total) != e.N {
+		return nil, fmt.Errorf("%d values, %s says %d", total, roundsFile, e.N)
 	}
 	h := new(bench.Histogram)
 	if e.N == 0 {
 		return h, nil
 	}
-	left := e.N
 	h.Add(e.Min)
-	left--
-	if left > 0 {
-		h.Add(e.Max)
-		left--
-	}
-	first, last := true, e.N > 1 // the least and the greatest were added already
-	bars := in.Distribution()
-	for len(bars) > 0 && bars[len(bars)-1].Count == 0 {
-		bars = bars[:len(bars)-1]
-	}
+	left := e.N - 1
+	first, last := true, e.N > 1 // the least is added already, and the greatest is added at the end
 	for i, b := range bars {
-		n := b.Count
+		n := b.n
 		if n > 0 && first {
 			n, first = n-1, false
 		}
@@ -98,60 +92,17 @@ func fromHDR(in *hdr.Histogram, e extent) (*bench.Histogram, error) {
 			n--
 		}
 		if n > 0 {
-			h.AddN(min(max(time.Duration(b.To), e.Min), e.Max), uint64(n))
+			h.AddN(min(max(b.to, e.Min), e.Max), uint64(n))
 			left -= uint64(n)
 		}
 	}
+	if last {
+		h.Add(e.Max)
+		left--
+	}
 	if left != 0 || h.Min() != e.Min || h.Max() != e.Max {
 		return nil, fmt.Errorf("values from %v to %v, %s says %v to %v",
-			time.Duration(in.Min()), time.Duration(in.Max()), roundsFile, e.Min, e.Max)
+			bars[0].to, bars[len(bars)-1].to, roundsFile, e.Min, e.Max)
 	}
 	return h, nil
-}
-
-// readHists gives each round its histograms, read with HdrHistogram's
-// own reader, a line at a time so that an error can name the line.
-func readHists(data []byte, entries []entry) error {
-	type place struct {
-		tag  string
-		want extent
-		into **bench.Histogram
-	}
-	var places []place
-	for _, e := range entries {
-		for _, s := range slots(e.Round) {
-			if want, ok := e.extents[s.name]; ok {
-				places = append(places, place{tag(e.Round, s.name), want, s.at})
-			}
-		}
-	}
-	n, next := 0, 0
-	for line := range bytes.Lines(data) {
-		n++
-		if err := bounded(line); err != nil {
-			return fmt.Errorf("%s:%d: %w", histFile, n, err)
-		}
-		in, err := hdr.NewHistogramLogReader(bytes.NewReader(line)).NextIntervalHistogram()
-		if err != nil {
-			return fmt.Errorf("%s:%d: not an HdrHistogram log line: %w", histFile, n, err)
-		}
-		if in == nil { // comment or legend
-			continue
-		}
-		if next == len(places) {
-			return fmt.Errorf("%s:%d: histogram %.80q belongs to no round", histFile, n, in.Tag())
-		}
-		s := places[next]
-		if in.Tag() != s.tag {
-			return fmt.Errorf("%s:%d: histogram %.80q, want %q", histFile, n, in.Tag(), s.tag)
-		}
-		if *s.into, err = fromHDR(in, s.want); err != nil {
-			return fmt.Errorf("%s:%d: %w", histFile, n, err)
-		}
-		next++
-	}
-	if next < len(places) {
-		return fmt.Errorf("%s:%d: ends before histogram %q", histFile, n+1, places[next].tag)
-	}
-	return nil
 }

@@ -31,7 +31,9 @@ func bounded(line []byte) error {
 	defer z.Close()
 	// A damaged stream ends early here, and HdrHistogram's reader says so.
 	if n, _ := io.CopyN(io.Discard, z, maxInflated+1); n > maxInflated {
-		return fmt.Errorf("a histogram of more than %d bytes, uncompressed: no modbench wrote it", maxInflated)
+		return errTooLarge
 	}
 	return nil
 }
+
+var errTooLarge = fmt.Errorf("a histogram of more than %d bytes, uncompressed: no modbench wrote it", maxInflated)

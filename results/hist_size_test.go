@@ -15,7 +15,7 @@ import (
 // TestHistTooLarge reads a line of 90 KB that would be 64 MiB of counts.
 func TestHistTooLarge(t *testing.T) {
 	line := "Tag=x,0.0,0.0,1.0," + packed(t, 64<<20) + "\n"
-	err := readHists([]byte(line), nil)
+	err := readHists(strings.NewReader(line), nil, nil)
 	if err == nil || !strings.Contains(err.Error(), "hist.hlog:1: a histogram of more than 1048576 bytes") {
 		t.Errorf("error %v", err)
 	}
@@ -27,7 +27,7 @@ func TestHistLargest(t *testing.T) {
 	for d := time.Duration(1); d > 0 && d < 1<<62; d += max(d/512, 1) {
 		h.AddN(d, 1<<40)
 	}
-	text, err := toHDR(h).Encode(0x1c849304)
+	text, err := toHDR(h).Encode()
 	if err != nil {
 		t.Fatal(err)
 	}

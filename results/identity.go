@@ -1,24 +1,29 @@
 package results
 
 import (
+	"bufio"
 	"bytes"
 	"crypto/sha256"
 	"fmt"
+	"io"
 )
 
 // identify returns what a run is recognised by: the sha256 of how it began, its
 // environment and its first round. It is the same in a copy of the directory,
 // whenever the copy was taken and under whatever name. A run without rounds has
 // none: "".
-func identify(env, rounds []byte) string {
-	first, _, ok := bytes.Cut(rounds, []byte("\n"))
-	if !ok {
-		return ""
+func identify(env []byte, rounds io.Reader) (string, error) {
+	first, err := bufio.NewReader(rounds).ReadBytes('\n')
+	if err == io.EOF {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
 	}
 	sum := sha256.New()
 	sum.Write(env)
-	sum.Write(first)
-	return string(sum.Sum(nil))
+	sum.Write(bytes.TrimSuffix(first, []byte("\n")))
+	return string(sum.Sum(nil)), nil
 }
 
 // parts returns the runs that r was merged of; if it is of one directory, r.

@@ -61,16 +61,18 @@ type Manifest struct {
 	After   env.Load // the load after the last round
 	Resumed []Resumption
 	Broken  []Broken // promises that schemes broke, at most one a cell
+	Shard   *Shard   // which part of a plan it is; nil: it is none. The caller of Create may set it
+	Merged  *Merged  // what it was merged of; nil: it was measured
 
 	_ struct{}
 }
 
 // The most that is read of a results directory: of manifest.json, and of each other
-// file. A [Writer] does not write more. A plan of 400,000 cells and 300,000 of its
+// file. A [Writer] does not write more. A plan of 400,000 cells and ten million of its
 // rounds are about as much.
 const (
-	maxManifest = 64 << 20
-	maxFile     = 1<<31 - 1
+	maxManifest       = 64 << 20
+	maxFile     int64 = 32 << 30
 )
 
 // File names the valid prefix of a file.
@@ -157,6 +159,9 @@ func parseManifest(data []byte) (*Manifest, error) {
 			return fail("%s has %d bytes, and this modbench reads at most %d of a file", name, f.Size, maxFile)
 		}
 	}
+	if err := m.checkShards(); err != nil {
+		return fail("%v: edited by hand?", err)
+	}
 	if err := checkSeal(rec); err != nil { // last, since the errors above say more
 		return fail("%v", err)
 	}
@@ -196,6 +201,9 @@ func checkCell(c bench.Cell) error {
 		if len(c.Point) > 64 || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("=.:_-%", r) {
 			return fmt.Errorf("point %.40q: want letters, digits, = . : _ - %%", c.Point)
 		}
+	}
+	if len(c.Machine) > 64 || strings.Trim(c.Machine, "0123456789abcdef") != "" {
+		return fmt.Errorf("machine %.40q: want hexadecimal digits", c.Machine)
 	}
 	if c.Procs < 1 || c.Procs > 1<<16 {
 		return fmt.Errorf("cell %s: %d processors, want 1 to %d", c, c.Procs, 1<<16)

@@ -33,6 +33,9 @@ type manifestRecord struct {
 	Resumed []resumptionRecord `json:"resumed,omitempty"`
 	Broken  []brokenRecord     `json:"broken,omitempty"`
 
+	Shard  *shardRecord  `json:"shard,omitempty"`
+	Merged *mergedRecord `json:"merged,omitempty"`
+
 	SHA256 string `json:"sha256,omitempty"` // of all that is above, see seal; "": an older modbench wrote it
 }
 
@@ -83,15 +86,12 @@ func encodeManifest(m *Manifest) ([]byte, error) {
 		rec.Files[name] = fileRecord(f)
 	}
 	for _, r := range m.Resumed {
-		x := resumptionRecord{Time: r.Time, Done: r.Done, Closed: r.Closed, Env: r.Env}
-		for _, d := range r.Differ {
-			x.Differ = append(x.Differ, differRecord(d))
-		}
-		rec.Resumed = append(rec.Resumed, x)
+		rec.Resumed = append(rec.Resumed, r.record())
 	}
 	for _, b := range m.Broken {
 		rec.Broken = append(rec.Broken, b.record())
 	}
+	rec.Shard, rec.Merged = (*shardRecord)(m.Shard), m.Merged.record()
 	sum, err := seal(*rec)
 	if err != nil {
 		return nil, err
@@ -155,14 +155,27 @@ func decodeManifest(data []byte, schema int) (*Manifest, *manifestRecord, error)
 		m.Files[name] = File(f)
 	}
 	for _, r := range rec.Resumed {
-		x := Resumption{Time: r.Time, Done: r.Done, Closed: r.Closed, Env: r.Env}
-		for _, d := range r.Differ {
-			x.Differ = append(x.Differ, figures.FactDiffers(d))
-		}
-		m.Resumed = append(m.Resumed, x)
+		m.Resumed = append(m.Resumed, r.resumption())
 	}
 	for _, b := range rec.Broken {
 		m.Broken = append(m.Broken, b.broken())
 	}
+	m.Shard, m.Merged = (*Shard)(rec.Shard), rec.Merged.merged()
 	return m, rec, nil
+}
+
+func (r Resumption) record() resumptionRecord {
+	rec := resumptionRecord{Time: r.Time, Done: r.Done, Closed: r.Closed, Env: r.Env}
+	for _, d := range r.Differ {
+		rec.Differ = append(rec.Differ, differRecord(d))
+	}
+	return rec
+}
+
+func (rec resumptionRecord) resumption() Resumption {
+	r := Resumption{Time: rec.Time, Done: rec.Done, Closed: rec.Closed, Env: rec.Env}
+	for _, d := range rec.Differ {
+		r.Differ = append(r.Differ, figures.FactDiffers(d))
+	}
+	return r
 }

@@ -11,9 +11,10 @@ import (
 )
 
 // Merge makes one run of several: shards of one plan, or repetitions of it. All
-// must come from the same processor model, Go and commit and have used the same
-// knobs and duration, since rounds of one cell are samples of the same thing. The
-// same run twice, under two names or as a copy, is an error. It numbers the rounds
+// must come from the same Go and commit and have used the same knobs and duration, since
+// rounds of one cell are samples of the same thing. If they are of machines that differ,
+// each cell names its machine, so that figures of different machines stand beside each
+// other and are not pooled. The same run twice, under two names or as a copy, is an error. It numbers the rounds
 // anew, so that a ratio still pairs rounds that were measured together, and the
 // processes, so that none is of two directories. It does not change the runs given, and
 // returns a single one as it is.
@@ -27,8 +28,9 @@ func Merge(runs ...*Run) (*Run, error) {
 	if err := distinct(runs); err != nil {
 		return nil, err
 	}
+	runs = Align(runs...)
 	first := runs[0]
-	out := &Run{Manifest: first.Manifest, Env: first.Env}
+	out := &Run{Manifest: first.Manifest, Env: first.Env, Baseline: first.Baseline}
 	out.Manifest.Schemes = slices.Clone(first.Manifest.Schemes)
 	out.Manifest.Cells, out.Manifest.Broken = slices.Clone(first.Manifest.Cells), nil
 	knobs := map[bench.Cell]*bench.Round{}
@@ -42,6 +44,9 @@ func Merge(runs ...*Run) (*Run, error) {
 		if err := mergeable(first, run); err != nil {
 			return nil, fmt.Errorf("cannot merge %s and %s: %w: report them one by one", first.Name(), run.Name(), err)
 		}
+		if err := out.pool(run); err != nil {
+			return nil, fmt.Errorf("cannot merge %s and %s: %w", first.Name(), run.Name(), err)
+		}
 		out.Dirs, out.Of = append(out.Dirs, run.Dirs...), append(out.Of, run.parts()...)
 		out.Planned += run.Planned
 		for _, note := range run.Notes {
@@ -54,12 +59,7 @@ func Merge(runs ...*Run) (*Run, error) {
 			out.Manifest.Status = run.Manifest.Status
 		}
 		last, lastProcess := next, process
-		if process > 0 {
-			out.Starts = append(out.Starts, process)
-		}
-		for _, first := range run.Starts {
-			out.Starts = append(out.Starts, process+first)
-		}
+		out.Starts = append(out.Starts, starts(run, process)...)
 		for _, r := range run.Rounds {
 			c := *r
 			c.N += next
@@ -78,11 +78,49 @@ func Merge(runs ...*Run) (*Run, error) {
 	return out, nil
 }
 
+// starts returns where the processes of the directories of run begin, the first of all left out, if they are numbered
+// from first on.
+func starts(run *Run, first int) (all []int) {
+	if first > 0 {
+		all = append(all, first)
+	}
+	for _, start := range run.Starts {
+		all = append(all, first+start)
+	}
+	return all
+}
+
+// pool adds the pools of another run to those of r, which has no rounds yet or has the same form.
+func (r *Run) pool(other *Run) error {
+	if len(r.Dirs) > 0 && (r.pools == nil) != (other.pools == nil) {
+		return errors.New("one is condensed and the other is not")
+	}
+	if other.pools != nil && r.pools == nil {
+		r.pools = map[bench.Cell]*bench.Round{}
+	}
+	for cell, pool := range other.pools {
+		into := r.pools[cell]
+		if into == nil {
+			into = &bench.Round{Cell: cell}
+			r.pools[cell] = into
+		}
+		to := slots(into)
+		for i, from := range slots(pool) {
+			if *from.at != nil {
+				merge(to[i].at, *from.at)
+			}
+		}
+	}
+	return nil
+}
+
 // mergeable returns an error if rounds of a and b are not samples of the same
 // thing.
 func mergeable(a, b *Run) error {
-	if differ := figures.Facts(&a.Env, &b.Env); len(differ) > 0 {
-		return differ[0]
+	for _, differ := range figures.Facts(&a.Env, &b.Env) {
+		if !differ.OfMachine() { // machines are told apart by their names
+			return differ
+		}
 	}
 	return figures.Halves(a.Manifest.Half, b.Manifest.Half)
 }

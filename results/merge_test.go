@@ -1,6 +1,7 @@
 package results_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -66,6 +67,49 @@ func TestMergeShards(t *testing.T) {
 	}
 }
 
+// Runs of machines that differ are merged and not pooled: each cell names its machine, and the same machine has the
+// same name in every merge. Machines that are alike have none.
+func TestMergeApart(t *testing.T) {
+	other := func(dir string) *results.Run {
+		run := made(dir, 2, "tryget")
+		run.Env.Kernel.Governor = "powersave"
+		return run
+	}
+	machines := func(runs ...*results.Run) (names []string) {
+		run, err := results.Merge(runs...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(run.Rounds) != 2*len(runs) {
+			t.Errorf("%d rounds of %d runs", len(run.Rounds), len(runs))
+		}
+		g := figures.Summarise(run.Data())
+		for _, s := range g.Settings {
+			names = append(names, s.Machine)
+			cell := s.Cell("tryget", "filesystem", 1)
+			f := g.At(cell).Figure(figures.Throughput)
+			if f.N%2 != 0 || f.N == 0 || !slices.Contains(run.Manifest.Cells, cell) {
+				t.Errorf("%v: %d rounds, in %v", cell, f.N, run.Manifest.Cells)
+			}
+		}
+		return names
+	}
+	one, two := made("a", 2, "tryget"), other("b")
+	names := machines(one, two, other("c"))
+	if len(names) != 2 || names[0] == "" || names[1] == "" || names[0] == names[1] {
+		t.Fatalf("machines %q, want two with names", names)
+	}
+	if again := machines(two, one); again[0] != names[1] || again[1] != names[0] {
+		t.Errorf("machines %q in another order, want those of %q", again, names)
+	}
+	if alike := machines(two, other("c")); !slices.Equal(alike, []string{""}) {
+		t.Errorf("machines %q of runs that are alike, want no name", alike)
+	}
+	if one.Rounds[0].Cell.Machine != "" || one.Manifest.Cells[0].Machine != "" {
+		t.Error("Merge changed what it was given")
+	}
+}
+
 func TestMergeRefuses(t *testing.T) {
 	change := func(f func(*results.Run)) *results.Run {
 		run := made("b", 1)
@@ -77,8 +121,6 @@ func TestMergeRefuses(t *testing.T) {
 		b    *results.Run
 		want string
 	}{
-		{"another cpu", change(func(r *results.Run) { r.Env.Machine.CPU = "Other" }),
-			"cpu differs: Example CPU 2.0 GHz and Other"},
 		{"another commit", change(func(r *results.Run) { r.Env.Go.Commit = "f00" }), "commit differs"},
 		{"race", change(func(r *results.Run) { r.Env.Go.Race = true }), "race detector differs"},
 		{"other knobs", change(func(r *results.Run) { r.Rounds[0].Knobs.Skew = 2 }),

@@ -1,12 +1,10 @@
 package results
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/modbench/modbench/bench"
@@ -46,6 +44,10 @@ type record struct {
 	Autoloads      int64           `json:"Autoloads"`
 	Unloads        int64           `json:"Unloads"`
 	RefusedUnloads int64           `json:"RefusedUnloads"`
+	Opens          int64           `json:"Opens,omitempty"` // these four: not in rounds of before
+	FailedOpens    int64           `json:"FailedOpens,omitempty"`
+	Modprobes      int64           `json:"Modprobes,omitempty"`
+	InUse          float64         `json:"InUse,omitempty"`
 	Total          int64           `json:"Total"`
 	Unfreed        []unfreedRecord `json:"Unfreed"`
 	Replay         *replayRecord   `json:"Replay,omitempty"` // of a trace
@@ -57,8 +59,8 @@ type record struct {
 	Histograms map[string]extent `json:"Histograms"` // by name
 }
 
-// The parts of a record have the fields of the harness's types, which are
-// converted as a whole: a field renamed there does not compile here.
+// The parts of a record have the fields of the harness's types, which are converted as a whole: a field renamed there
+// does not compile here.
 type (
 	cellRecord struct {
 		Workload  string `json:"Workload"`
@@ -66,6 +68,7 @@ type (
 		Subsystem string `json:"Subsystem"`
 		Procs     int    `json:"Procs"`
 		Point     string `json:"Point"`
+		Machine   string `json:"Machine,omitempty"`
 	}
 
 	unfreedRecord struct {
@@ -110,6 +113,7 @@ func toRecord(r *bench.Round) *record {
 		Sampled: r.Sampled, Overhead: r.Overhead, Clock: r.Clock,
 		Refused: r.Refused, Misses: r.Misses, Autoloads: r.Autoloads,
 		Unloads: r.Unloads, RefusedUnloads: r.RefusedUnloads, Total: r.Total,
+		Opens: r.Opens, FailedOpens: r.FailedOpens, Modprobes: r.Modprobes, InUse: r.InUse,
 		Interference: interferenceRecord(r.Interference), Repeats: r.Repeats,
 		Histograms: map[string]extent{}, Replay: toReplay(r.Replay),
 	}
@@ -137,6 +141,7 @@ func (rec *record) round() *bench.Round {
 		Sampled: rec.Sampled, Overhead: rec.Overhead, Clock: rec.Clock,
 		Refused: rec.Refused, Misses: rec.Misses, Autoloads: rec.Autoloads,
 		Unloads: rec.Unloads, RefusedUnloads: rec.RefusedUnloads, Total: rec.Total,
+		Opens: rec.Opens, FailedOpens: rec.FailedOpens, Modprobes: rec.Modprobes, InUse: rec.InUse,
 		Interference: bench.Interference(rec.Interference), Repeats: rec.Repeats, Replay: rec.Replay.replay(),
 	}
 	for _, u := range rec.Unfreed {
@@ -154,21 +159,22 @@ type slot struct {
 	at   **bench.Histogram
 }
 
+// slotNames are the names of slots.
+var slotNames = [...]string{
+	"get", "during/deciding", "during/waiting", "during/exiting", "during/freeing", "stalled",
+	"unload", "parts/scheme", "parts/holders", "parts/exit", "refused-unload", "open",
+}
+
 // slots returns the places for histograms in r, in the order in which they are
 // in the log.
-func slots(r *bench.Round) []slot {
-	return []slot{
-		{"get", &r.Get},
-		{"during/deciding", &r.During.Deciding},
-		{"during/waiting", &r.During.Waiting},
-		{"during/exiting", &r.During.Exiting},
-		{"during/freeing", &r.During.Freeing},
-		{"stalled", &r.Stalled},
-		{"unload", &r.Unload},
-		{"parts/scheme", &r.Parts.Scheme},
-		{"parts/holders", &r.Parts.Holders},
-		{"parts/exit", &r.Parts.Exit},
+func slots(r *bench.Round) (all [len(slotNames)]slot) {
+	for i, at := range [...]**bench.Histogram{
+		&r.Get, &r.During.Deciding, &r.During.Waiting, &r.During.Exiting, &r.During.Freeing, &r.Stalled,
+		&r.Unload, &r.Parts.Scheme, &r.Parts.Holders, &r.Parts.Exit, &r.RefusedUnload, &r.Open,
+	} {
+		all[i] = slot{slotNames[i], at}
 	}
+	return all
 }
 
 func encodeRound(r *bench.Round) ([]byte, error) {
@@ -177,42 +183,6 @@ func encodeRound(r *bench.Round) ([]byte, error) {
 		return nil, fmt.Errorf("round %d of %s: %w", r.N, r.Cell, err)
 	}
 	return append(data, '\n'), nil
-}
-
-// entry is a line of rounds.jsonl as read: a round, and the extents of the
-// histograms that the log has of it.
-type entry struct {
-	*bench.Round
-	extents map[string]extent
-}
-
-// decodeRounds reads rounds.jsonl. The histograms of the rounds are missing.
-func decodeRounds(data []byte, schema int) ([]entry, error) {
-	type key struct {
-		cell cellRecord
-		n    int
-	}
-	var all []entry
-	lines := map[key]int{} // where each round stands
-	n := 0
-	for line := range bytes.Lines(data) {
-		n++
-		rec, err := decodeRecord(line, schema)
-		if err == nil {
-			err = rec.check()
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", roundsFile, n, err)
-		}
-		if first := lines[key{rec.Cell, rec.N}]; first > 0 {
-			return nil, fmt.Errorf("%s:%d: round %d of %s stands a second time, the first is line %d: "+
-				"copied together? merge directories with report or compare",
-				roundsFile, n, rec.N, bench.Cell(rec.Cell), first)
-		}
-		lines[key{rec.Cell, rec.N}] = n
-		all = append(all, entry{rec.round(), rec.Histograms})
-	}
-	return all, nil
 }
 
 func decodeRecord(line []byte, schema int) (*record, error) {
@@ -244,18 +214,15 @@ func (rec *record) check() error {
 		{"N", int64(rec.N)}, {"Process", int64(rec.Process)}, {"Lookups", rec.Lookups},
 		{"Elapsed", int64(rec.Elapsed)}, {"Refused", rec.Refused},
 		{"Misses", rec.Misses}, {"Unloads", rec.Unloads}, {"RefusedUnloads", rec.RefusedUnloads}, {"Total", rec.Total},
+		{"Opens", rec.Opens}, {"FailedOpens", rec.FailedOpens}, {"Modprobes", rec.Modprobes},
 	} {
 		if c.n < 0 {
 			return fmt.Errorf("%s is %d, want 0 or more", c.what, c.n)
 		}
 	}
-	known := map[string]bool{}
-	for _, s := range slots(new(bench.Round)) {
-		known[s.name] = true
-	}
 	for name, e := range rec.Histograms {
 		switch {
-		case !known[name]:
+		case !slices.Contains(slotNames[:], name):
 			return fmt.Errorf("unknown histogram %.40q: %w", name, errNewer)
 		case e.Min < 0 || e.Max < e.Min:
 			return fmt.Errorf("histogram %s from %v to %v makes no sense", name, e.Min, e.Max)
@@ -265,36 +232,3 @@ func (rec *record) check() error {
 }
 
 var errNewer = errors.New("written by a newer modbench?")
-
-// strict reads one JSON value into v. A field that v does not have is an error,
-// and so is anything behind the value.
-func strict(data []byte, v any) error {
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	if err := d.Decode(v); err != nil {
-		return plain(err)
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return errors.New("not JSON: something follows the value")
-	}
-	return nil
-}
-
-// plain words a JSON error for people who do not know the types.
-func plain(err error) error {
-	var wrong *json.UnmarshalTypeError
-	var syntax *json.SyntaxError
-	switch {
-	case errors.As(err, &wrong):
-		return fmt.Errorf("%s is %s, want %s", wrong.Field, wrong.Value, wrong.Type)
-	case errors.As(err, &syntax):
-		return fmt.Errorf("not JSON: %w", err)
-	case err == io.ErrUnexpectedEOF || err == io.EOF:
-		return errors.New("not JSON: unexpected end of the line")
-	}
-	what := strings.TrimPrefix(err.Error(), "json: ")
-	if strings.HasPrefix(what, "unknown field") {
-		return fmt.Errorf("%s: %w", what, errNewer)
-	}
-	return errors.New(what)
-}

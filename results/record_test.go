@@ -25,7 +25,9 @@ func full(t *testing.T) *bench.Round {
 	r := new(bench.Round)
 	n := 0
 	fill(t, reflect.ValueOf(r).Elem(), "Round", &n)
-	r.Cell = bench.Cell{Workload: "lookup-heavy", Scheme: "rwsem", Subsystem: "filesystem", Procs: 2, Point: "hold=1us"}
+	r.Cell = bench.Cell{
+		Workload: "lookup-heavy", Scheme: "rwsem", Subsystem: "filesystem", Procs: 2, Point: "hold=1us", Machine: "a1b2c3",
+	}
 	r.Start = time.Date(2026, 11, 23, 19, 16, 47, 4911073, time.UTC)
 	r.Knobs.Arrival = workloads.Arrival{Process: workloads.Poisson, Rate: 1000}
 	r.Warnings[0].Kind = bench.Disturbed
@@ -95,11 +97,11 @@ func written(t *testing.T, r *bench.Round) *bench.Round {
 	if err := addHists(&hlog, r); err != nil {
 		t.Fatal(err)
 	}
-	rounds, err := parseRounds(Schema, line, text.Bytes(), hlog.Bytes())
-	if err != nil {
+	r2 := rounds{schema: Schema}
+	if err := r2.parse(bytes.NewReader(line), &text, &hlog); err != nil {
 		t.Fatal(err)
 	}
-	return rounds[0]
+	return r2.list[0]
 }
 
 // differences lists the leaves in which two values differ.
@@ -190,7 +192,7 @@ func TestFormat(t *testing.T) {
 	if diff := cmp.Diff(string(want), string(line)); diff != "" {
 		t.Errorf("the format has changed; if it should, run go test -update (-want +got):\n%s", diff)
 	}
-	if entries, err := decodeRounds(want, Schema); err != nil || len(entries) != 1 ||
+	if entries, err := decodeRounds(bytes.NewReader(want), Schema); err != nil || len(entries) != 1 ||
 		entries[0].Total != full(t).Total {
 		t.Errorf("%s is read as %+v, %v", golden, entries, err)
 	}
@@ -223,7 +225,7 @@ func TestNobodyLooked(t *testing.T) {
 	if !ok || !ok2 {
 		t.Fatalf("no Throttled in %s", line)
 	}
-	entries, err := decodeRounds([]byte(head+"}"+rest), Schema)
+	entries, err := decodeRounds(strings.NewReader(head+"}"+rest), Schema)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,7 +260,7 @@ func TestUnknown(t *testing.T) {
 			if bad == string(line) {
 				t.Fatalf("%q is not in the line", c.from)
 			}
-			_, err := decodeRounds([]byte(bad), Schema)
+			_, err := decodeRounds(strings.NewReader(bad), Schema)
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("error %v, want %q in it", err, c.want)
 			}

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 )
@@ -11,10 +12,10 @@ func TestRepeatedRound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := decodeRounds(line, Schema); err != nil {
+	if _, err := decodeRounds(bytes.NewReader(line), Schema); err != nil {
 		t.Fatal(err)
 	}
-	_, err = decodeRounds(append(line, line...), Schema)
+	_, err = decodeRounds(bytes.NewReader(append(line, line...)), Schema)
 	if err == nil || !strings.HasPrefix(err.Error(), "rounds.jsonl:2: round 8 of ") ||
 		!strings.Contains(err.Error(), "the first is line 1") {
 		t.Errorf("error %v, want one that names both lines", err)

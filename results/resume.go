@@ -54,6 +54,9 @@ func resume(dir string, run *Run, now *env.Environment) (*Writer, error) {
 		return nil, fmt.Errorf("complete, with %d of %d rounds: nothing to resume; "+
 			"modbench report draws it, and run --out measures into another directory", run.Manifest.Done, run.Planned)
 	}
+	if run.Manifest.Merged != nil {
+		return nil, errors.New("merged of shards: nothing to resume; run the missing shards, and merge them all again")
+	}
 	if run.Manifest.Schema != Schema {
 		return nil, fmt.Errorf("schema %d, this modbench writes %d: "+
 			"resume it with the modbench that began it (commit %.12s)",

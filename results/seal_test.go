@@ -30,7 +30,8 @@ func tiny(t *testing.T, n int, resumed bool) (dir string) {
 	}
 	add := func(w *Writer, round int) {
 		r := &bench.Round{Cell: c, N: round, Start: time.Unix(1e9, 5).UTC(), Lookups: 1000, Elapsed: time.Millisecond}
-		for _, s := range slots(r)[:n] {
+		all := slots(r)
+		for _, s := range all[:n] {
 			*s.at = new(bench.Histogram)
 			(*s.at).Add(time.Microsecond)
 		}

@@ -87,6 +87,7 @@ func create(dir string, m Manifest, e *env.Environment) (*Writer, error) {
 		m.Command = append([]string{filepath.Base(os.Args[0])}, os.Args[1:]...)
 	}
 	m.Schema, m.Status, m.Done, m.After, m.Resumed, m.Broken = Schema, Running, 0, e.Before, nil, nil
+	m.Merged = nil
 	w := &Writer{dir: dir, manifest: m, files: map[string]*appender{}, made: made, measured: map[bench.Cell]int{}}
 	if w.err = w.begin(e); w.err != nil {
 		w.discard()

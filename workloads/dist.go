@@ -3,10 +3,12 @@ package workloads
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/modbench/modbench/workloads/subsystem"
 	"github.com/modbench/modbench/workloads/trace"
 )
 
@@ -22,17 +24,26 @@ const maxDivisor = 1_000_000_000
 
 // parse returns the trace of d and the divisor.
 func (d Dist) parse() (s *trace.Summary, divisor int, err error) {
+	name, divisor, err := d.split()
+	if err != nil {
+		return nil, 0, err
+	}
+	return trace.Measured(name), divisor, nil
+}
+
+// split is parse that does not read the trace.
+func (d Dist) split() (name string, divisor int, err error) {
 	name, by, divided := strings.Cut(string(d), ":")
 	divisor = 1
 	if divided {
 		if divisor, err = strconv.Atoi(by); err != nil || divisor < 1 || divisor > maxDivisor {
-			return nil, 0, fmt.Errorf("dist:%s: want a number from 1 to %d behind the second colon", d, maxDivisor)
+			return "", 0, fmt.Errorf("dist:%s: want a number from 1 to %d behind the second colon", d, maxDivisor)
 		}
 	}
-	if s = trace.Measured(name); s == nil {
-		return nil, 0, fmt.Errorf("dist:%s: want one of the traces %s", d, strings.Join(trace.Embedded(), ", "))
+	if !slices.Contains(trace.Embedded(), name) {
+		return "", 0, fmt.Errorf("dist:%s: want one of the traces %s", d, strings.Join(trace.Embedded(), ", "))
 	}
-	return s, divisor, nil
+	return name, divisor, nil
 }
 
 // Holds returns n hold times that are distributed as those of the trace, shortest first.
@@ -48,9 +59,30 @@ func (d Dist) Holds(n int) []time.Duration {
 	return all
 }
 
+// ofTables are the tables of traces by subsystem: a mount, an open file, an open disk, an interface that is up, a
+// driver.
+var ofTables = map[string]string{
+	subsystem.Filesystem.Name: "filesystem", subsystem.FileOperations.Name: "char", subsystem.BlockDevice.Name: "block",
+	subsystem.NetDevice.Name: "net", subsystem.DeviceDriver.Name: "driver",
+}
+
+// Spans returns times that are distributed as the references of the trace were held that were taken in a table like
+// that of the subsystem, shortest first; where the trace has too few, as those of all tables. It returns nil for "".
+func (d Dist) Spans(subsystem string) []time.Duration {
+	name, divisor, err := d.split()
+	if err != nil {
+		return nil
+	}
+	all := trace.Spans(name, ofTables[subsystem])
+	for i := range all {
+		all[i] /= time.Duration(divisor)
+	}
+	return all
+}
+
 // durationOrDist is a duration, or the holds of a trace. The second has a row of its own in files.
-func durationOrDist(field func(*Knobs) *time.Duration, dist func(*Knobs) *Dist) Value {
-	v := duration(field)
+func durationOrDist(field func(*Knobs) *time.Duration, dist func(*Knobs) *Dist, most time.Duration) Value {
+	v := durationTo(field, most)
 	read, text, within := v.Set, v.Get, v.Within
 	v.Offers = distOffers()
 	v.Limits += ", or " + distPrefix + "TRACE for holds as they were, or " + distPrefix + "TRACE:N for an N-th of them"
@@ -60,7 +92,7 @@ func durationOrDist(field func(*Knobs) *time.Duration, dist func(*Knobs) *Dist) 
 			*dist(k) = ""
 			return read(k, s)
 		}
-		if _, _, err := Dist(d).parse(); err != nil {
+		if _, _, err := Dist(d).split(); err != nil {
 			return err
 		}
 		*field(k), *dist(k) = 0, Dist(d)
@@ -74,7 +106,7 @@ func durationOrDist(field func(*Knobs) *time.Duration, dist func(*Knobs) *Dist) 
 	}
 	v.Within = func(k Knobs) bool {
 		if d := *dist(&k); d != "" {
-			_, _, err := d.parse()
+			_, _, err := d.split()
 			return err == nil
 		}
 		return within(k)
@@ -129,7 +161,7 @@ func distribution(field func(*Knobs) *Dist) Value {
 		if s == noDist {
 			return "", nil
 		}
-		_, _, err := Dist(s).parse()
+		_, _, err := Dist(s).split()
 		return Dist(s), err
 	}
 	v := Value{Noun: "a trace", Unit: "TRACE", Limits: "a trace that modbench brings along, or " + noDist}

@@ -38,8 +38,9 @@ var standardKnobs = []Knob{
 	},
 	{
 		Name: "hold", Usage: "how long an entry is held between get and put",
-		Value: durationOrDist(
-			func(k *Knobs) *time.Duration { return &k.Hold }, func(k *Knobs) *Dist { return &k.HoldDist }),
+		Value: spunOrSlept(durationOrDist(
+			func(k *Knobs) *time.Duration { return &k.Hold }, func(k *Knobs) *Dist { return &k.HoldDist }, MaxTime),
+			func(k *Knobs) *Holding { return &k.HoldBy }),
 	},
 	{
 		Name: "exit-cost", Usage: "how long a module's exit function runs beyond unregistering",
@@ -51,8 +52,8 @@ var standardKnobs = []Knob{
 		Value: duration(func(k *Knobs) *time.Duration { return &k.StopCost }),
 	},
 	{
-		Name: "period", Usage: "time from the end of one unload to the next", Zero: "continuously",
-		Value:  duration(func(k *Knobs) *time.Duration { return &k.Period }),
+		Name: "period", Usage: "time from the end of one unload, or one sweep, to the next", Zero: "continuously",
+		Value:  durationTo(func(k *Knobs) *time.Duration { return &k.Period }, MaxPeriod),
 		Unused: unusedIf(workersUnload, "workers unload"),
 	},
 	{
@@ -95,6 +96,48 @@ var standardKnobs = []Knob{
 		Value: choice(func(k *Knobs) *Speed { return &k.Speed }, Fastest, "1", "10"),
 	},
 	{
+		Name: "hold-by", Usage: "how the time of a hold passes",
+		Value: choice(func(k *Knobs) *Holding { return &k.HoldBy }, Spin, Sleep),
+		Fixed: "set by --hold sleep:DURATION",
+	},
+	{
+		Name: "in-use", Usage: "share of the modules that somebody holds at any time", Zero: "nobody holds for long",
+		Value: share(func(k *Knobs) *float64 { return &k.InUse }, limits[float64]{least: 0, most: 1}),
+	},
+	{
+		Name: "holders", Usage: "goroutines that hold those modules", Zero: "one for each module in use",
+		Value:  whole(func(k *Knobs) *int { return &k.Holders }, MaxHolders),
+		Unused: unusedIf(nothingInUse, "no module is in use"),
+	},
+	{
+		Name: "span", Usage: "how long a holder sleeps before it puts and holds another module",
+		Zero: "until the end of the round",
+		Value: durationOrDist(
+			func(k *Knobs) *time.Duration { return &k.Span }, func(k *Knobs) *Dist { return &k.SpanDist }, MaxPeriod),
+		Unused: unusedIf(nothingInUse, "no module is in use"),
+	},
+	{
+		Name: "span-dist", Usage: "the trace whose holds holders sleep for", Zero: "span says how long",
+		Value: distribution(func(k *Knobs) *Dist { return &k.SpanDist }),
+		Fixed: "set by --span dist:TRACE",
+	},
+	{
+		Name: "modprobe-cost", Usage: "how long who opens something that is not loaded sleeps until user space has " +
+			"begun, read and linked the module",
+		Zero:  "modprobe takes no time",
+		Value: duration(func(k *Knobs) *time.Duration { return &k.ModprobeCost }),
+	},
+	{
+		Name: "unload", Usage: "how modules are asked to go: without waiting and, if that is refused, once more and " +
+			"waiting; without waiting, as rmmod does; waiting, as rmmod -w did; or all in turn without waiting, " +
+			"once a period, as rmmod -a did",
+		Value: choice(func(k *Knobs) *Unloading { return &k.Unload }, Escalate, NonBlock, Wait, Autoclean),
+	},
+	{
+		Name: "loaded", Usage: "what is loaded: all modules of a distribution, or what a machine had",
+		Value: choice(func(k *Knobs) *Loaded { return &k.Loaded }, machines()...),
+	},
+	{
 		Name: "seed", Usage: "start of the random choices: keys, popularity and victims",
 		Value: seed(func(k *Knobs) *uint64 { return &k.Seed }),
 		Fixed: "every round takes the next seed, counted from --seed, and all schemes of the round share it",
@@ -113,7 +156,41 @@ var standardRules = []Rule{
 				"not look up; sweep period instead", k.PerUnload, stall.Get(k))
 		},
 	},
+	{
+		Name: "per-unload-without-wait",
+		Text: "per-unload and in-use together need unload nonblock: workers that unload would wait for holders " +
+			"that sleep, and would not look up.",
+		Broken: func(k Knobs) string {
+			if k.PerUnload == 0 || k.InUse == 0 || k.Unload == NonBlock {
+				return ""
+			}
+			return fmt.Sprintf("per-unload %d with %s of the modules in use: workers would wait for holders; "+
+				"say --unload %s", k.PerUnload, decimal(k.InUse), NonBlock)
+		},
+	},
+	{
+		Name: "autoclean-by-unloaders",
+		Text: "unload autoclean excludes per-unload, and needs modprobe-cost: a sweep comes once a period, and " +
+			"what it has unloaded is loaded by who opens it.",
+		Broken: func(k Knobs) string {
+			switch {
+			case k.Unload != Autoclean:
+				return ""
+			case k.PerUnload > 0:
+				return fmt.Sprintf(
+					"unload autoclean with per-unload %d: a sweep comes once a period; say --per-unload 0",
+					k.PerUnload,
+				)
+			case k.ModprobeCost == 0:
+				return "unload autoclean without a modprobe-cost: nobody would load again what is swept; " +
+					"say --modprobe-cost 2ms"
+			}
+			return ""
+		},
+	},
 }
+
+func nothingInUse(k Knobs) bool { return k.InUse == 0 }
 
 func workersUnload(k Knobs) bool { return k.PerUnload > 0 }
 

@@ -10,7 +10,7 @@ type Knobs struct {
 	PerProc   int           // 0: 1
 	Unloaders int           // 0: nothing is unloaded, unless PerUnload says so
 	PerUnload int           // 0: unloaders unload
-	Hold      time.Duration // spun away between Get and Put
+	Hold      time.Duration // between Get and Put; HoldBy says how it is spent
 	ExitCost  time.Duration // spun away after the exit function has unregistered
 	StopCost  time.Duration // added to each stop of the machine
 	Period    time.Duration // 0: continuously
@@ -24,7 +24,45 @@ type Knobs struct {
 	Seed      uint64
 	Speed     Speed // of a trace; "": [Fastest]
 	HoldDist  Dist  // what Hold is drawn from; "": it is Hold
+
+	HoldBy       Holding       // whether Hold is spun or slept; "": [Spin]
+	InUse        float64       // share of the modules that holders hold at any time
+	Holders      int           // 0: as many as modules are in use
+	Span         time.Duration // how long a holder sleeps; 0 with InUse: SpanDist
+	SpanDist     Dist          // what Span is drawn from
+	ModprobeCost time.Duration // what request_module takes; 0: nothing
+	Unload       Unloading     // how unloaders ask; "": [Escalate]
+	Loaded       Loaded        // "": [Distribution]
 }
+
+// Holding says how the time of a hold passes.
+type Holding string
+
+const (
+	// Spin keeps the processor, as short sections do. The zero value means the same.
+	Spin Holding = "spin"
+
+	// Sleep gives the processor to others, as who waits for a disk or for a user does.
+	Sleep Holding = "sleep"
+)
+
+// Unloading says how modules are asked to go.
+type Unloading string
+
+const (
+	// Escalate asks without waiting, and if that is refused asks again and waits. The zero value means the same.
+	Escalate Unloading = "escalate"
+
+	// NonBlock asks once and takes no for an answer, as rmmod does.
+	NonBlock Unloading = "nonblock"
+
+	// Wait asks once and waits until the holders have put, as rmmod -w did, where the scheme waits at all.
+	Wait Unloading = "wait"
+
+	// Autoclean asks all modules that can be unloaded, one after the other and without waiting, once a period, as cron
+	// had rmmod -a do. What nobody holds is gone until somebody opens it.
+	Autoclean Unloading = "autoclean"
+)
 
 // UntilEnd is a Stall that lasts until the round ends.
 const UntilEnd = MaxTime
@@ -47,7 +85,9 @@ const (
 	MaxWorkers   = 100_000
 	MaxUnloaders = 1000
 	MaxPerUnload = 1_000_000_000
-	MaxTime      = 10 * time.Second // Hold, ExitCost, StopCost, Period, Stall
+	MaxHolders   = 100_000
+	MaxTime      = 10 * time.Second // Hold, ExitCost, StopCost, Stall, ModprobeCost
+	MaxPeriod    = 24 * time.Hour   // Period, Span
 	MaxSkew      = 4
 	MaxScale     = 1_000_000
 )

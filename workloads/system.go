@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
-	"time"
 
 	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
@@ -44,13 +43,14 @@ func Boot(ctx context.Context, s schemes.Scheme, sub *subsystem.Subsystem, k Kno
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("boot: %w", err)
 	}
-	c := catalogueOf(sub.Name, k.Scale)
+	c := catalogueOf(sub.Name, k.Loaded, k.Scale)
 	sys := &System{Scheme: s, Subsystem: sub}
 	tables := newTables(s, c.whole)
 	var filled []func()
 	for _, t := range tables {
 		filled = append(filled, subsystem.Fill(t.Index))
 	}
+	letGo(ctx, c, tables, k.ExitCost)
 	images := sys.target(ctx, c, tables, k)
 	sys.Loader = loader.New(s, images...)
 	for _, image := range images {
@@ -133,45 +133,32 @@ func newTables(s schemes.Scheme, c *population.Catalogue) map[place]*schemes.Tab
 	return tables
 }
 
-// image makes a module of the population loadable. Its init registers its entries in order. Its exit unregisters them,
-// and then spins for exitCost, or until ctx is done.
-func image(
-	ctx context.Context, m *population.Module, tables map[place]*schemes.Table, exitCost time.Duration,
-) *loader.Image {
-	return &loader.Image{
-		Name:    m.Name,
-		Depends: m.Depends,
-		NoExit:  m.Permanent(),
-		Init: func(c *loader.Context) error {
-			for i := range m.Registrations {
-				r := &m.Registrations[i]
-				e := &schemes.Entry{
-					Key: schemes.Key{Name: r.Name, Num: r.Num}, Span: r.Span, IDs: r.IDs,
-					Table: tables[place{r.Subsystem, r.Table}],
-				}
-				if err := c.Register(e); err != nil {
-					return err
-				}
-			}
-			return nil
-		},
-		Exit: func(c *loader.Context) {
-			c.UnregisterAll()
-			for began := time.Now(); time.Since(began) < exitCost && ctx.Err() == nil; {
-			}
-		},
-	}
-}
-
 // Autoload does what the subsystem does when a lookup of t found nothing or was refused. The subsystem may load the
 // module that provides t (request_module). Autoload reports whether it loaded the module, and whether the caller should
-// look up once more. It does not model what it costs to start modprobe in user space.
+// look up once more. It does not model what it costs to start modprobe in user space: see [System.Asks].
 func (sys *System) Autoload(t *Target, refused bool) (loaded, again bool) {
 	if refused && !sys.Subsystem.RetryRefused || sys.Subsystem.Alias(t.Key) == "" {
 		return false, false
 	}
+	return sys.Modprobe(t), true
+}
+
+// Asks reports whether user space hears of a lookup of t that found nothing or was refused, and loads the module. The
+// kernel asks it with request_module, where the subsystem does. A device that no driver of its bus takes is announced
+// (/sbin/hotplug), and the driver that is loaded then is offered all devices of its bus; so what is not found there is
+// looked up once more too.
+func (sys *System) Asks(t *Target, refused bool) bool {
+	if refused {
+		return sys.Subsystem.RetryRefused
+	}
+	return sys.Subsystem.Alias(t.Key) != "" || sys.Subsystem == &subsystem.DeviceDriver
+}
+
+// Modprobe loads the module that provides t, if there is one and it is not there, and reports whether it did. If the
+// module is going, it is there.
+func (sys *System) Modprobe(t *Target) (loaded bool) {
 	if t.Module != "" {
 		loaded, _ = sys.Loader.Modprobe(t.Module) // if this fails, the second lookup shows it
 	}
-	return loaded, true
+	return loaded
 }

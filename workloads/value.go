@@ -89,8 +89,11 @@ func parseFloat(s string) (float64, error) { return strconv.ParseFloat(s, 64) }
 func decimal(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 // duration is a knob that is a time from 0 to MaxTime.
-func duration(field func(*Knobs) *time.Duration) Value {
-	l := limits[time.Duration]{least: 0, most: MaxTime}
+func duration(field func(*Knobs) *time.Duration) Value { return durationTo(field, MaxTime) }
+
+// durationTo is a knob that is a time from 0 to most.
+func durationTo(field func(*Knobs) *time.Duration, most time.Duration) Value {
+	l := limits[time.Duration]{least: 0, most: most}
 	v := Value{Noun: "a duration such as 5us", Unit: "DURATION", Limits: l.words(short)}
 	return of(field, v, time.ParseDuration, short, l.hold)
 }

@@ -1,6 +1,10 @@
 package workloads
 
-import "time"
+import (
+	"time"
+
+	"github.com/modbench/modbench/workloads/subsystem"
+)
 
 // Workload is a named setting of the knobs, and what knobs cannot express.
 type Workload struct {
@@ -10,9 +14,15 @@ type Workload struct {
 	Default bool   // whether it runs when no workload is named
 	Knobs   Knobs  // the values of knobs that no flag sets; the seed is that of the run
 
-	Absent int     // how many unloaded modules stay absent; 0: each is reloaded at once
-	Herd   bool    // all workers look up the one module that is unloaded
+	Absent int  // how many unloaded modules stay absent; 0: each is reloaded at once
+	Herd   bool // all workers look up the one module that is unloaded
+
+	// Favourite says that every fourth unload is of one popular module.
+	Favourite bool
+
 	Points []Point // settings to sweep over; none: the knobs as they are
+
+	Subsystem string // the one that the workload is made for; "": those that are named, or those of Linux
 
 	Trace string // the trace to replay, a name or a file as package trace has it; "": none
 }
@@ -26,6 +36,17 @@ func (w Workload) At(p Point) Knobs {
 	return k
 }
 
+// On returns the subsystems on which the workload runs, if these were named or are the usual ones.
+func (w Workload) On(named []*subsystem.Subsystem) []*subsystem.Subsystem {
+	switch {
+	case w.Trace != "": // it says itself what is looked up where
+		return []*subsystem.Subsystem{AllTables}
+	case w.Subsystem != "":
+		return []*subsystem.Subsystem{subsystem.ByName(w.Subsystem)}
+	}
+	return named
+}
+
 // Sweep returns the points to measure. There is at least one.
 func (w Workload) Sweep() []Point {
 	if len(w.Points) == 0 {
@@ -36,7 +57,9 @@ func (w Workload) Sweep() []Point {
 
 // base is what the workloads have in common. An exit cost of 20 us is about what a kernel needs to unregister and free
 // a small module.
-var base = Knobs{Unloaders: 1, ExitCost: 20 * time.Microsecond, Skew: 1, Lookups: 1, Scale: 1}
+var base = Knobs{
+	Unloaders: 1, ExitCost: 20 * time.Microsecond, Skew: 1, Lookups: 1, Scale: 1, Loaded: Machine,
+}
 
 func with(set func(*Knobs)) Knobs {
 	k := base
@@ -55,25 +78,26 @@ func points(sweep string) []Point {
 }
 
 // All returns the workloads in the order they are run and listed.
-func All() []Workload {
+func All() []Workload { return append(ofKernels(), ofPrograms()...) }
+
+// ofKernels returns the workloads for the tables of a kernel.
+func ofKernels() []Workload {
 	const us, ms = time.Microsecond, time.Millisecond
-	return []Workload{
+	return append(busy(), []Workload{
 		{
 			Name: "lookup-heavy",
 			Summary: "every worker gets, uses and puts entries by skewed popularity; " +
 				"a module is unloaded and reloaded now and then",
 			Why: "what lookups pay so that modules can be unloaded at all; " +
 				"most tables are used like this most of the time",
-			Default: true,
-			Knobs:   with(func(k *Knobs) { k.Period = 5 * ms }),
+			Knobs: with(func(k *Knobs) { k.Period = 5 * ms }),
 		},
 		{
 			Name: "unload-heavy",
 			Summary: "modules are unloaded and reloaded continuously; " +
 				"lookups of the same tables miss and load them again",
-			Why:     "what an unload costs the unloader, and the workers that look up meanwhile",
-			Default: true,
-			Knobs:   with(func(k *Knobs) { k.Hold, k.Missing = us, 0.02 }), Absent: 2,
+			Why:   "what an unload costs the unloader, and the workers that look up meanwhile",
+			Knobs: with(func(k *Knobs) { k.Hold, k.Missing = us, 0.02 }), Absent: 2,
 		},
 		{
 			Name:    "register-storm",
@@ -113,7 +137,7 @@ func All() []Workload {
 			Why:     "what it costs when a worker loses its processor while it holds a lock or a reference",
 			Knobs:   with(func(k *Knobs) { k.Period, k.PerProc, k.Hold = 5*ms, 8, us }),
 		},
-	}
+	}...)
 }
 
 // ByName returns the workload of that name.

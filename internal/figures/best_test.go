@@ -84,7 +84,13 @@ func TestBest(t *testing.T) {
 					names(best.Unjudged), ok, c.set, c.behind, c.unjudged)
 			}
 			if best.Family != c.family || names(best.Beside()) != c.beside {
-				t.Errorf("%d pairs judged, beside %q; want %d, %q", best.Family, names(best.Beside()), c.family, c.beside)
+				t.Errorf(
+					"%d pairs judged, beside %q; want %d, %q",
+					best.Family,
+					names(best.Beside()),
+					c.family,
+					c.beside,
+				)
 			}
 			for _, s := range best.Behind {
 				if s.Ratio.Median >= 1 || s.Ratio.Verdict() != figures.Worse {
@@ -141,8 +147,14 @@ func TestBestError(t *testing.T) {
 			if i == 0 {
 				v = 0.9e9
 			}
-			alike, one = append(alike, rated{string(rune('a' + i)), rates(1e9)}), append(one, rated{string(rune('a' + i)),
-				rates(v)})
+			alike, one = append(
+				alike,
+				rated{string(rune('a' + i)), rates(1e9)},
+			), append(
+				one,
+				rated{string(rune('a' + i)),
+					rates(v)},
+			)
 		}
 		g, cells := question(alike...)
 		if best, _ := g.Best(figures.Throughput, cells); len(best.Set) < schemes {

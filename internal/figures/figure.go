@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"cmp"
 	"hash/fnv"
 	"math"
 	"math/rand/v2"
@@ -40,6 +41,10 @@ func (f Figure) Spread() float64 {
 	return max(f.Hi-f.Median, f.Median-f.Lo) / math.Abs(f.Median)
 }
 
+// Median returns the median of values with its interval, for who has measured something
+// that is no round.
+func Median(values []float64) Figure { return median(values) }
+
 // median returns the median of values with its exact order-statistic interval,
 // which assumes nothing about how they are distributed.
 func median(values []float64) Figure {
@@ -67,17 +72,48 @@ func bootstrap(ratios []float64, name string) Figure {
 	if len(ratios) < Enough {
 		return f
 	}
-	drawn := make([]float64, len(ratios))
-	return f.between(name, func(rng *rand.Rand) float64 { return redrawn(ratios, drawn, rng) })
+	return f.between(name, newUrn(ratios).median)
 }
 
-// redrawn returns the median of as many values as there are, drawn from them
-// into drawn.
-func redrawn(values, drawn []float64, rng *rand.Rand) float64 {
-	for i := range drawn {
-		drawn[i] = values[rng.IntN(len(values))]
+// urn is values that are drawn from, each as often as it comes.
+type urn struct {
+	sorted []float64
+	rank   []int // of each value, in the order given
+	drawn  []int // how often each rank was drawn
+}
+
+func newUrn(values []float64) *urn {
+	order := make([]int, len(values))
+	for i := range order {
+		order[i] = i
 	}
-	return middle(drawn)
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(values[i], values[j]) })
+	u := &urn{make([]float64, len(values)), make([]int, len(values)), make([]int, len(values))}
+	for rank, i := range order {
+		u.sorted[rank], u.rank[i] = values[i], rank
+	}
+	return u
+}
+
+// median draws as many values as there are and returns their median. It counts ranks, so it need not sort.
+func (u *urn) median(rng *rand.Rand) float64 {
+	n := len(u.sorted)
+	clear(u.drawn)
+	for range n {
+		u.drawn[u.rank[rng.IntN(n)]]++
+	}
+	seen, rank := 0, 0
+	for ; seen+u.drawn[rank] <= (n-1)/2; rank++ {
+		seen += u.drawn[rank]
+	}
+	low := u.sorted[rank]
+	if n%2 == 1 {
+		return low
+	}
+	for ; seen+u.drawn[rank] <= n/2; rank++ {
+		seen += u.drawn[rank]
+	}
+	return (low + u.sorted[rank]) / 2
 }
 
 // between returns f with the interval that holds all but the tails of what draw
@@ -91,6 +127,7 @@ func (f Figure) between(name string, draw func(*rand.Rand) float64) Figure {
 		values[i] = draw(rng)
 	}
 	values = finite(values)
+	slices.Sort(values) // Percentile sorts, each time: what is sorted takes it a tenth
 	const tail = 100 * (1 - confidence) / 2
 	lo, err1 := stats.Percentile(values, tail)
 	hi, err2 := stats.Percentile(values, 100-tail)

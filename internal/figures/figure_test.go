@@ -2,6 +2,7 @@ package figures
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/modbench/modbench/bench"
@@ -77,5 +78,26 @@ func TestBootstrapCovers(t *testing.T) {
 	}
 	if missed > runs/10 {
 		t.Errorf("%d of %d intervals miss the true ratio", missed, runs)
+	}
+}
+
+// An urn gives the median that sorting gives.
+func TestUrn(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	for n := 1; n < 40; n++ {
+		values := make([]float64, n)
+		for i := range values {
+			values[i] = float64(rng.IntN(20)) / 3
+		}
+		u, a, b := newUrn(values), rand.New(rand.NewPCG(1, uint64(n))), rand.New(rand.NewPCG(1, uint64(n)))
+		for range 50 {
+			drawn := make([]float64, n)
+			for i := range drawn {
+				drawn[i] = values[a.IntN(n)]
+			}
+			if got, want := u.median(b), middle(drawn); got != want {
+				t.Fatalf("%d values: median %v, want %v of %v", n, got, want, drawn)
+			}
+		}
 	}
 }

@@ -6,15 +6,29 @@ import (
 	"github.com/modbench/modbench/bench"
 )
 
-// Summary is all rounds of one cell.
+// Summary is all rounds of one cell. It keeps the figures that it was asked for, so it is not safe for concurrent use.
 type Summary struct {
 	Cell   bench.Cell
 	Rounds []*bench.Round
+
+	known  map[*Metric]Figure
+	pooled *bench.Round // see Data.Pooled; nil: the rounds have whole histograms
 }
 
 // Figure returns the median of m over the rounds that have it.
 func (s *Summary) Figure(m *Metric) Figure {
-	return median(s.values(m))
+	if s == nil {
+		return Figure{}
+	}
+	f, ok := s.known[m]
+	if !ok {
+		f = median(s.values(m))
+		if s.known == nil {
+			s.known = map[*Metric]Figure{}
+		}
+		s.known[m] = f
+	}
+	return f
 }
 
 // Values returns m of each round that has it, in the order measured.
@@ -40,7 +54,9 @@ func (s *Summary) Get() *bench.Histogram { return s.Pool(get) }
 // there are none.
 func (s *Summary) Pool(of func(*bench.Round) *bench.Histogram) *bench.Histogram {
 	all := new(bench.Histogram)
-	if s != nil {
+	if s != nil && s.pooled != nil {
+		all.Merge(of(s.pooled))
+	} else if s != nil {
 		for _, r := range s.Rounds {
 			all.Merge(of(r))
 		}
@@ -80,22 +96,28 @@ func paired(a, b *Summary, m *Metric) (ratios []float64) {
 }
 
 // Setting is what schemes are compared under: a workload, at one point of a
-// sweep if there is one.
-type Setting struct{ Workload, Point string }
+// sweep if there is one, on one kind of machine if there are several.
+type Setting struct{ Workload, Point, Machine string }
 
 // SettingOf returns the setting that a cell is of.
-func SettingOf(c bench.Cell) Setting { return Setting{c.Workload, c.Point} }
+func SettingOf(c bench.Cell) Setting { return Setting{c.Workload, c.Point, c.Machine} }
 
 func (s Setting) String() string {
-	if s.Point == "" {
-		return s.Workload
+	words := s.Workload
+	if s.Point != "" {
+		words += " " + s.Point
 	}
-	return s.Workload + " " + s.Point
+	if s.Machine != "" {
+		words += ", machine " + s.Machine
+	}
+	return words
 }
 
 // Cell returns the cell of the setting.
 func (s Setting) Cell(scheme, subsystem string, procs int) bench.Cell {
-	return bench.Cell{Workload: s.Workload, Scheme: scheme, Subsystem: subsystem, Procs: procs, Point: s.Point}
+	return bench.Cell{
+		Workload: s.Workload, Scheme: scheme, Subsystem: subsystem, Procs: procs, Point: s.Point, Machine: s.Machine,
+	}
 }
 
 // Grid is data arranged for tables: its cells along four axes, each in the order
@@ -112,6 +134,7 @@ type Grid struct {
 	cells    map[bench.Cell]*Summary
 	families map[family]map[pair]Comparison
 	ratios   map[ratioKey]Figure
+	made     map[family]bool // whose ratios are all in ratios
 }
 
 // Summarise arranges d. Axes have only values that were measured.
@@ -120,7 +143,7 @@ func Summarise(d *Data) *Grid {
 	for _, r := range d.Rounds {
 		s := g.cells[r.Cell]
 		if s == nil {
-			s = &Summary{Cell: r.Cell}
+			s = &Summary{Cell: r.Cell, pooled: d.Pooled[r.Cell]}
 			g.cells[r.Cell] = s
 		}
 		s.Rounds = append(s.Rounds, r)
@@ -204,9 +227,13 @@ func (g *Grid) measured() (all []*Summary) {
 // At returns the summary of a cell; nil if it was not measured.
 func (g *Grid) At(c bench.Cell) *Summary { return g.cells[c] }
 
-// Contenders returns the schemes that are compared with each other.
+// Contenders returns the schemes that are compared with each other: first the one that the others are compared with,
+// which is the baseline if one was asked for.
 func (g *Grid) Contenders() []Scheme {
-	return slices.DeleteFunc(slices.Clone(g.Schemes), func(s Scheme) bool {
-		return s.Role == Floor || s.Role == Control || s.Role == OwnIndex
-	})
+	all := slices.DeleteFunc(slices.Clone(g.Schemes), func(s Scheme) bool { return !s.Contends() })
+	if i := slices.IndexFunc(all, func(s Scheme) bool { return s.Name == g.Data.Baseline }); i > 0 {
+		base := all[i]
+		all = slices.Insert(slices.Delete(all, i, i+1), 0, base)
+	}
+	return all
 }

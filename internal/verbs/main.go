@@ -78,8 +78,9 @@ func newApp(known *registry.Registry, sources fs.FS, stdout, stderr io.Writer) *
 		ErrWriter:       stderr,
 		ExitErrHandler:  func(*cli.Context, error) {}, // run decides
 		Commands: []*cli.Command{
-			runCommand(known), roundCommand(known), reportCommand(), compareCommand(), listCommand(known),
-			verifyCommand(known), checkCommand(known), controlsCommand(sources), traceCommand(), completionCommand(),
+			runCommand(known), roundCommand(known), planCommand(known), mergeCommand(), reportCommand(), compareCommand(),
+			adviseCommand(known), listCommand(known), verifyCommand(known), checkCommand(known), controlsCommand(sources),
+			claimsCommand(known, sources), traceCommand(), completionCommand(),
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {

@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -59,12 +60,35 @@ type order struct {
 	plan  *bench.Plan
 	prof  profile
 	table report.TableOptions
+	shard *results.Shard // nil: the plan is measured as a whole, and is no file
+
+	baseline string // the scheme that others are compared with; "": the first
 }
 
 func newOrder(known *registry.Registry, c *cli.Context) (o order, err error) {
-	o.table.Full = c.Bool("full")
-	o.plan, o.prof, err = newPlan(known, c)
-	return o, err
+	o.table.Full, o.table.Width = c.Bool("full"), width(c.App.Writer)
+	if o.plan, o.prof, err = newPlan(known, c); err != nil {
+		return o, err
+	}
+	o.baseline = c.String(baselineFlag)
+	return o, checkBaseline(o)
+}
+
+// checkBaseline returns a usage error if the baseline is not measured.
+func checkBaseline(o order) error {
+	if o.baseline == "" {
+		return nil
+	}
+	var names []string
+	for _, info := range o.plan.Infos() {
+		if info.Role == schemes.Contender {
+			names = append(names, info.Name)
+		}
+	}
+	if !slices.Contains(names, o.baseline) {
+		return usagef("--baseline %s is not among the schemes that are compared: %s", o.baseline, strings.Join(names, ", "))
+	}
+	return nil
 }
 
 // newPlan makes a plan of the flags; its errors are usage errors.
@@ -106,7 +130,8 @@ func newPlan(known *registry.Registry, c *cli.Context) (*bench.Plan, profile, er
 	if p.Duration = prof.halfFor(len(p.Cells()), p.Rounds); c.IsSet("half") {
 		p.Duration = c.Duration("half")
 	} else {
-		p.Budget = prof.total
+		p.Budget, p.Shortest = prof.total, periods*longestPeriod(p)
+		p.Duration = max(p.Duration, p.Shortest)
 	}
 	if n := len(p.Cells()); n > maxCells {
 		return nil, prof, usagef("%d cells (schemes x workloads x points x subsystems x procs): want %d at most", n,
@@ -116,10 +141,25 @@ func newPlan(known *registry.Registry, c *cli.Context) (*bench.Plan, profile, er
 	if p.Patience = c.Duration("patience"); p.Patience < leastPatience || p.Patience > mostPatience {
 		return nil, prof, usagef("patience %v: want %v to %v", p.Patience, leastPatience, mostPatience)
 	}
-	if p.Duration < time.Millisecond || p.Duration > time.Hour {
+	if c.IsSet("half") && (p.Duration < time.Millisecond || p.Duration > time.Hour) {
 		return nil, prof, usagef("half %v: want 1ms to 1h", p.Duration)
 	}
 	return p, prof, setForks(c, p)
+}
+
+// periods is how many periods of an unloader a half lasts at least: in a shorter one nothing may be unloaded.
+const periods = 2
+
+// longestPeriod returns the longest time between two unloads that a workload of p asks for; 0: none goes by time.
+func longestPeriod(p *bench.Plan) (longest time.Duration) {
+	for _, w := range p.Workloads {
+		for _, point := range w.Sweep() {
+			if k := w.At(point); k.PerUnload == 0 && k.Unloaders > 0 && w.Trace == "" {
+				longest = max(longest, k.Period)
+			}
+		}
+	}
+	return longest
 }
 
 // setForks says how many processes share the rounds of p.
@@ -137,7 +177,7 @@ func setForks(c *cli.Context, p *bench.Plan) error {
 func fits(p *bench.Plan) error {
 	for _, w := range p.Workloads {
 		for _, point := range w.Sweep() {
-			for _, sub := range p.Subsystems {
+			for _, sub := range w.On(p.Subsystems) {
 				if err := w.At(point).Fits(sub); err != nil {
 					return usageError{err}
 				}
@@ -204,6 +244,9 @@ func pickWorkloads(c *cli.Context) ([]workloads.Workload, error) {
 	}
 	picked = append(picked, traces...)
 	for i := range picked {
+		if c.IsSet("subsystem") {
+			picked[i].Subsystem = ""
+		}
 		if err := setKnobs(workloads.StandardKnobs(), c, &picked[i]); err != nil {
 			return nil, err
 		}
@@ -211,12 +254,17 @@ func pickWorkloads(c *cli.Context) ([]workloads.Workload, error) {
 	return picked, nil
 }
 
+// pickSubsystems returns the subsystems that are named, or those of Linux. A workload that is made for another runs on
+// that one if none is named.
 func pickSubsystems(list []string) ([]*subsystem.Subsystem, error) {
+	if len(list) == 0 {
+		return subsystem.Kernel, nil
+	}
 	var names []string
 	for _, s := range subsystem.All {
 		names = append(names, s.Name)
 	}
-	if len(list) == 0 || slices.Equal(list, []string{"all"}) {
+	if slices.Equal(list, []string{"all"}) {
 		list = names
 	}
 	return pick("subsystem", list, names, subsystem.ByName)
@@ -242,7 +290,9 @@ func pickProcs(list []string) ([]int, error) {
 
 func (o order) manifest() results.Manifest {
 	p := o.plan
-	m := results.Manifest{Profile: o.prof.name, Seed: p.Seed, Cells: p.Cells(), Rounds: p.Rounds, Half: p.Duration}
+	m := results.Manifest{
+		Profile: o.prof.name, Seed: p.Seed, Cells: p.Cells(), Rounds: p.Rounds, Half: p.Duration, Shard: o.shard,
+	}
 	for _, info := range p.Infos() {
 		m.Schemes = append(m.Schemes, results.Describe(info))
 	}

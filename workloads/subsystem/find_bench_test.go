@@ -3,6 +3,7 @@ package subsystem_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"sync"
 	"testing"
 
 	"github.com/modbench/modbench/schemes"
@@ -34,7 +35,7 @@ type aLookup struct {
 
 // realTables returns the filled indexes of s and a shuffled list of lookups.
 func realTables(tb testing.TB, s *subsystem.Subsystem) ([]schemes.Index, []aLookup) {
-	c := population.Real().Only(s.Name)
+	c := population.For(s.Name).Only(s.Name)
 	number := make(map[string]int)
 	for i, table := range c.Tables() {
 		number[table.Name] = i
@@ -54,4 +55,38 @@ func realTables(tb testing.TB, s *subsystem.Subsystem) ([]schemes.Index, []aLook
 	}
 	r.Shuffle(len(lookups), func(i, j int) { lookups[i], lookups[j] = lookups[j], lookups[i] })
 	return tables, lookups
+}
+
+// BenchmarkSearch measures what a search of the registry costs with the index that all schemes
+// share, with a map of Go by name, and with the maps that cow and syncmap put before the index. Nobody changes
+// anything, and there is no guard.
+func BenchmarkSearch(b *testing.B) {
+	tables, lookups := realTables(b, &subsystem.Registry)
+	byName, byKey, synced := map[string]*schemes.Entry{}, map[schemes.Key]*schemes.Entry{}, new(sync.Map)
+	for _, l := range lookups {
+		e := tables[0].Find(l.key)
+		byName[l.key.Name], byKey[l.key] = e, e
+		synced.Store(l.key, e)
+	}
+	for _, index := range []struct {
+		name string
+		find func(k schemes.Key) *schemes.Entry
+	}{
+		{"shared", tables[0].Find},
+		{"map[string]", func(k schemes.Key) *schemes.Entry { return byName[k.Name] }},
+		{"cow", func(k schemes.Key) *schemes.Entry { return byKey[k] }},
+		{"syncmap", func(k schemes.Key) *schemes.Entry {
+			v, _ := synced.Load(k)
+			e, _ := v.(*schemes.Entry)
+			return e
+		}},
+	} {
+		b.Run("index="+index.name, func(b *testing.B) {
+			for i := 0; b.Loop(); i++ {
+				if k := lookups[i%len(lookups)].key; index.find(k) == nil {
+					b.Fatal("not found: ", k)
+				}
+			}
+		})
+	}
 }

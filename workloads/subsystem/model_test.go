@@ -29,6 +29,14 @@ var models = map[string]model{
 		admit: taken(schemes.ErrBusy, sameName),
 		found: matching(func(e *schemes.Entry, k schemes.Key) bool { return e.Key.Name == k.Name }),
 	},
+	"registry": {
+		entry: func(r *rand.Rand, n int) *schemes.Entry {
+			return &schemes.Entry{Key: schemes.Key{Name: fmt.Sprint("plugin-", r.IntN(300))}}
+		},
+		key:   func(r *rand.Rand) schemes.Key { return schemes.Key{Name: fmt.Sprint("plugin-", r.IntN(350))} },
+		admit: taken(schemes.ErrExist, sameName),
+		found: matching(func(e *schemes.Entry, k schemes.Key) bool { return e.Key.Name == k.Name }),
+	},
 	"net_device": {
 		entry: func(r *rand.Rand, n int) *schemes.Entry {
 			return &schemes.Entry{Key: schemes.Key{Name: fmt.Sprint("eth", r.IntN(30))}}

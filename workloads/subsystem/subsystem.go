@@ -1,7 +1,7 @@
 // Package subsystem models the five tables of Linux 2.5.52 whose entries belong
-// to modules. For each it has the key, the index structure, the rules of
-// registering, the object count if entries have one, and the alias of the module
-// that a miss loads.
+// to modules, and a sixth that Go programs have. For each it has the key, the index
+// structure, the rules of registering, the object count if entries have one, and the
+// alias of the module that a miss loads.
 //
 //	subsystem                key                index                      lock
 //	net_device               ifname or ifindex  one list                   rwlock_t
@@ -9,6 +9,7 @@
 //	file_operations          major              array of 255 slots         rwlock_t
 //	block_device_operations  dev_t              255 chains by range size   rwlock_t
 //	device_driver            device id          lists of drivers and ids   rw_semaphore
+//	registry                 name               hash                       sync.RWMutex
 //
 // An index here is structure only. Locks and module references belong to the
 // scheme, and the decision to load a module belongs to the workload.
@@ -25,7 +26,7 @@ package subsystem
 
 import "github.com/modbench/modbench/schemes"
 
-// Subsystem describes one of the five.
+// Subsystem describes one of the six.
 type Subsystem struct {
 	Name    string // as --subsystem spells it: the kernel's type
 	Summary string // one line
@@ -55,8 +56,12 @@ type Subsystem struct {
 // NewIndex returns an empty index that shares nothing with another.
 func (s *Subsystem) NewIndex() schemes.Index { return s.NewIndexes(1)[0] }
 
-// All has the five subsystems in the order of all lists. Nobody may change it.
-var All = []*Subsystem{&NetDevice, &Filesystem, &FileOperations, &BlockDevice, &DeviceDriver}
+// Kernel has the five subsystems of Linux, and All these and the one of Go programs, in the
+// order of all lists. Nobody may change them.
+var (
+	Kernel = []*Subsystem{&NetDevice, &Filesystem, &FileOperations, &BlockDevice, &DeviceDriver}
+	All    = append(Kernel[:len(Kernel):len(Kernel)], &Registry)
+)
 
 // ByName returns the subsystem of that name, or nil.
 func ByName(name string) *Subsystem {
@@ -84,6 +89,13 @@ func Fill(ix schemes.Index) (done func()) {
 		return f.Fill()
 	}
 	return func() {}
+}
+
+// Detacher is an index of which the kernel has an entry let go of what it drives before it is taken out.
+type Detacher interface {
+	// Detaching has each Remove call f first, with the table locked as for Remove. It is called before anybody uses
+	// the index.
+	Detaching(f func(e *schemes.Entry))
 }
 
 // separate returns n indexes that share nothing.

@@ -11,8 +11,8 @@ import (
 )
 
 func TestEverySubsystemIsDescribed(t *testing.T) {
-	if len(subsystem.All) != 5 {
-		t.Fatalf("%d subsystems", len(subsystem.All))
+	if len(subsystem.Kernel) != 5 || len(subsystem.All) != 6 {
+		t.Fatalf("%d subsystems, %d of them of Linux", len(subsystem.All), len(subsystem.Kernel))
 	}
 	for _, s := range subsystem.All {
 		if subsystem.ByName(s.Name) != s {
@@ -45,6 +45,7 @@ func TestAliases(t *testing.T) {
 		{"file_operations", schemes.Key{Num: 116}, "char-major-116", true},
 		{"block_device_operations", schemes.Key{Num: devT(8, 17)}, "block-major-8", true},
 		{"device_driver", schemes.Key{Num: 8}, "", false},
+		{"registry", schemes.Key{Name: "auth-03"}, "auth-03", true},
 	} {
 		s := subsystem.ByName(c.subsystem)
 		if got := s.Alias(c.key); got != c.alias || s.RetryRefused != c.refused {

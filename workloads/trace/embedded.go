@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-//go:embed data/*.xz
+//go:embed data/*.xz data/spans.tsv
 var data embed.FS
 
 // Embedded returns the names of the traces that modbench brings along, each recorded from a real kernel. The README

@@ -33,7 +33,9 @@ func (w *window) add(at time.Duration) int {
 
 func newSummer() *summer {
 	return &summer{
-		Summary: Summary{Answers: make(map[int64]int64), Holds: newHolds(), Deletes: newHolds()},
+		Summary: Summary{
+			Answers: make(map[int64]int64), Holds: newHolds(), HoldsOf: make(map[string]Holds), Deletes: newHolds(),
+		},
 		modules: make(map[string]*Usage), sites: make(map[string]*SiteUsage), pairs: newPairs(),
 		removing: make(map[int32]time.Duration),
 		second:   window{length: time.Second}, milli: window{length: time.Millisecond},
@@ -114,6 +116,13 @@ func (s *summer) reference(e *Event) {
 	if t, what := s.pairs.put(e); what == aGet {
 		s.open--
 		s.Holds.add(e.At - t.at)
+		table := TableOf(t.site).Name
+		of, ok := s.HoldsOf[table]
+		if !ok {
+			of = newHolds()
+			s.HoldsOf[table] = of
+		}
+		of.add(e.At - t.at)
 	}
 }
 

@@ -64,13 +64,18 @@ func drawRows(p *plot.Plot, f Frame, rows []Row, lo, hi float64) (string, error)
 	if f.H <= 0 {
 		f.H = float64(28 + rowHeight*len(rows))
 	}
+	return render(withRows(p, rows, lo, hi), f)
+}
+
+// withRows adds rows to a plot whose x axis is from lo to hi.
+func withRows(p *plot.Plot, rows []Row, lo, hi float64) *plot.Plot {
 	p.Add(gridlines{vertical: true}, rowMarks(rows))
 	p.X.Min, p.X.Max = lo, hi
 	p.Y.Min, p.Y.Max = -0.5, float64(len(rows))-0.5
 	p.Y.Width = 0
 	p.Y.Tick.Length = 0
 	p.Y.Tick.Marker = rowNames(rows)
-	return render(p, f)
+	return p
 }
 
 // rowNames labels rows from the top down.
@@ -157,6 +162,14 @@ func DrawSpreads(f Frame, rows []Row) (string, error) {
 
 // DrawRates draws rows of rates, from zero: the point and its interval.
 func DrawRates(f Frame, rows []Row) (string, error) {
+	top := topOf(rows)
+	p := newPlot()
+	p.X.Tick.Marker = linearTicks{Rate}
+	return drawRows(p, f, rows, -0.02*top, 1.05*math.Max(top, 1)) // zero stands off the names
+}
+
+// topOf is the greatest value of rows.
+func topOf(rows []Row) float64 {
 	top := 0.0
 	for _, r := range rows {
 		for _, v := range append(slices.Clone(r.Marks), r.Hi) {
@@ -165,7 +178,5 @@ func DrawRates(f Frame, rows []Row) (string, error) {
 			}
 		}
 	}
-	p := newPlot()
-	p.X.Tick.Marker = linearTicks{Rate}
-	return drawRows(p, f, rows, -0.02*top, 1.05*math.Max(top, 1)) // zero stands off the names
+	return top
 }

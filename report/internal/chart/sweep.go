@@ -24,11 +24,12 @@ type Interval struct {
 type Axis int
 
 // Rates and times are logarithmic, so that equal ratios are equal distances
-// wherever on the sweep they are; shares are linear from zero.
+// wherever on the sweep they are; shares and counts are linear from zero.
 const (
 	Rates Axis = iota
 	Times
 	Shares
+	Counts
 )
 
 // DrawSweep draws a figure (y) over the points of a sweep (x, evenly spaced in
@@ -67,9 +68,12 @@ func DrawSweep(f Frame, label string, points []string, all []Swept, y Axis) (str
 	p.X.Min, p.X.Max = -0.4, float64(len(points))-0.6
 	p.X.Tick.Marker = ordinal(points)
 	p.X.Label.Text = label
-	if y == Shares {
+	if y == Shares || y == Counts {
 		p.Y.Min, p.Y.Max = 0, ceiling(slices.Max(values), 0)*1.05
 		p.Y.Tick.Marker = linearTicks{Percent}
+		if y == Counts {
+			p.Y.Tick.Marker = linearTicks{Number}
+		}
 		return render(p, f)
 	}
 	p.Y.Scale = logScale{}

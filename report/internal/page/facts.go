@@ -19,7 +19,7 @@ func inputs(src *source) table {
 	t := table{Caption: "Inputs, the same for every scheme", Head: []string{"knob"}, Labels: 1}
 	rounds := map[figures.Setting][]*bench.Round{}
 	for _, r := range src.run.Rounds {
-		setting := figures.Setting{Workload: r.Cell.Workload, Point: r.Cell.Point}
+		setting := figures.SettingOf(r.Cell)
 		rounds[setting] = append(rounds[setting], r)
 	}
 	add := func(name string, of func(w figures.Setting) string) {
@@ -71,7 +71,7 @@ func between[T cmp.Ordered](rounds []*bench.Round, of func(*bench.Round) T) stri
 // premise words the knobs that decide, for the head of a workload's section.
 func premise(src *source, w sweep) string {
 	for _, r := range src.run.Rounds {
-		if r.Cell.Workload != w.workload {
+		if !w.has(r.Cell) {
 			continue
 		}
 		if r.Replay != nil {

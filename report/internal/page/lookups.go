@@ -161,7 +161,7 @@ func during(src *source, w sweep) (block, error) {
 	for _, r := range src.run.Rounds {
 		for _, p := range phases[1:] {
 			h := p.of(r)
-			found = found || w.workload == r.Cell.Workload && h != nil && h.Count() > 0
+			found = found || w.has(r.Cell) && h != nil && h.Count() > 0
 		}
 	}
 	if !found {
@@ -240,7 +240,7 @@ func refusalBlock(src *source, w sweep) block {
 	bl.Table = long(src, "Gets and unloads under "+w.String()+" that were not served: median over rounds", w,
 		[]*figures.Metric{figures.Refused, figures.Misses, figures.Autoloads, figures.RefusedUnloads, figures.Allocs})
 	for _, r := range src.run.Rounds {
-		if r.Cell.Workload == w.workload && r.Refused > 0 {
+		if w.has(r.Cell) && r.Refused > 0 {
 			return bl
 		}
 	}

@@ -25,7 +25,7 @@ type facts struct {
 // machine is what decides whether a number can be compared with another.
 func machine(src *source) []fact {
 	e, m, d := &src.run.Env, &src.run.Manifest, src.run.Data()
-	return []fact{
+	return append(machines(d), []fact{
 		{"processor", fmt.Sprintf("%s (family %s, model %s, stepping %s)", e.Machine.CPU, e.Machine.Family,
 			e.Machine.Model, e.Machine.Stepping)},
 		{"processors", fmt.Sprintf("%s logical, %s cores", e.Machine.Processors, e.Machine.Cores)},
@@ -53,7 +53,18 @@ func machine(src *source) []fact {
 		{"command", strings.Join(m.Command, " ")},
 		{"profile and seed", fmt.Sprintf("%s, %d", m.Profile, m.Seed)},
 		{"results", strings.Join(src.run.Dirs, ", ")},
+	}...)
+}
+
+// machines says which machines measured, if that was more than one directory or shard: a line for each kind. What
+// stands below it is of the first kind.
+func machines(d *figures.Data) (all []fact) {
+	for _, m := range d.Machines {
+		if len(d.Machines) > 1 || len(m.Parts) > 1 {
+			all = append(all, fact{text.MachineName(d, m), text.Machine(m)})
+		}
 	}
+	return all
 }
 
 // limits words what the process might use of the machine. Runs of before do not

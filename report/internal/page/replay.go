@@ -12,7 +12,7 @@ import (
 func replayed(src *source, w sweep) (block, error) {
 	var rounds []*bench.Round
 	for _, r := range src.run.Rounds {
-		if r.Cell.Workload == w.workload && r.Replay != nil {
+		if w.has(r.Cell) && r.Replay != nil {
 			rounds = append(rounds, r)
 		}
 	}

@@ -18,10 +18,11 @@ type drawing func(*source, sweep) (block, error)
 // and of one that was swept.
 var (
 	drawings = []drawing{
-		replayed, throughput, getLatency, during, unloadLatency, unloadParts, stalls, unfreed, refusals,
+		replayed, throughput, opens, getLatency, during, unloadLatency, unloadParts, stalls, unfreed, refusals,
 	}
 	sweptDrawings = []drawing{
-		replayed, sweptThroughput, sweptGet, during, sweptUnload, unloadParts, sweptStalls, unfreed, sweptRefusals,
+		turns, replayed, sweptThroughput, sweptFailures, sweptOpens, sweptGet, during, sweptUnload, unloadParts,
+		sweptStalls, unfreed, sweptRefusals,
 	}
 )
 

@@ -36,7 +36,7 @@ func (src *source) at(setting figures.Setting, scheme, subsystem string, procs i
 // has reports whether any round of the workload has metric m.
 func (src *source) has(w sweep, m *figures.Metric) bool {
 	return slices.ContainsFunc(src.run.Rounds, func(r *bench.Round) bool {
-		if r.Cell.Workload != w.workload {
+		if !w.has(r.Cell) {
 			return false
 		}
 		_, ok := m.Of(r)

@@ -5,23 +5,29 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/figures"
 )
 
-// sweep is a workload with the points that it was measured at. If nothing was
-// swept there is one, without a name.
+// sweep is a workload with the points that it was measured at, on one kind of machine.
+// If nothing was swept there is one, without a name.
 type sweep struct {
-	workload string
-	settings []figures.Setting
+	workload, machine string
+	settings          []figures.Setting
 }
 
-// sweeps returns the workloads in order.
+// has reports whether a cell is one of the workload on the machine.
+func (s sweep) has(c bench.Cell) bool { return c.Workload == s.workload && c.Machine == s.machine }
+
+// sweeps returns the workloads in order, each machine for itself.
 func (src *source) sweeps() (all []sweep) {
 	for _, s := range src.grid.Settings {
-		i := slices.IndexFunc(all, func(w sweep) bool { return w.workload == s.Workload })
+		i := slices.IndexFunc(all, func(w sweep) bool {
+			return w.workload == s.Workload && w.machine == s.Machine
+		})
 		if i < 0 {
 			i = len(all)
-			all = append(all, sweep{workload: s.Workload})
+			all = append(all, sweep{workload: s.Workload, machine: s.Machine})
 		}
 		all[i].settings = append(all[i].settings, s)
 	}
@@ -33,7 +39,7 @@ func (s sweep) String() string {
 	if len(s.settings) == 1 {
 		return s.settings[0].String()
 	}
-	return s.workload
+	return figures.Setting{Workload: s.workload, Machine: s.machine}.String()
 }
 
 // points returns the values of the swept knob and its name: "hold" of hold=0,

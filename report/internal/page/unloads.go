@@ -15,7 +15,7 @@ import (
 var unloadMetrics = []*figures.Metric{
 	figures.UnloadP50, figures.UnloadP99, figures.UnloadMax, figures.UnloadScheme, figures.UnloadHolders,
 	figures.UnloadExit,
-	figures.Unloads, figures.RefusedUnloads,
+	figures.Unloads, figures.RefusedUnloads, figures.RefusedUnloadP50, figures.RefusedUnloadMax,
 }
 
 // unloadLatency draws a row for each scheme and number of processors.
@@ -125,7 +125,7 @@ func unfreed(src *source, w sweep) (block, error) {
 		Read: caption(src, "unfreed"),
 	}
 	if !slices.ContainsFunc(src.run.Rounds, func(r *bench.Round) bool {
-		return r.Cell.Workload == w.workload &&
+		return w.has(r.Cell) &&
 			len(r.Unfreed) > 0
 	}) {
 		return block{}, nil

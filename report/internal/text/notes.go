@@ -27,6 +27,13 @@ func Note(n results.Note) string {
 		return incomplete(n)
 	case results.BrokenIn:
 		return brokenIn(n)
+	case results.MissingShards:
+		is, them := "are", "them"
+		if len(n.Shards) == 1 {
+			is, them = "is", "it"
+		}
+		return fmt.Sprintf("%d of %s %s missing: %s; run %s, and merge all again",
+			len(n.Shards), Count(n.Of, "shard"), is, results.Ranges(n.Shards), them)
 	case results.Ignored:
 		return fmt.Sprintf("%s: %d bytes after the last complete round are ignored", n.File, n.Bytes)
 	case results.Resumption:

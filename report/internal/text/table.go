@@ -26,7 +26,9 @@ type Table struct {
 var full = []*figures.Metric{
 	figures.Throughput, figures.GetP50, figures.GetP99, figures.GetP999,
 	figures.UnloadP50, figures.UnloadP99, figures.UnloadScheme, figures.UnloadHolders, figures.UnloadExit,
-	figures.StallP50, figures.StallMax, figures.Refused, figures.RefusedUnloads, figures.Misses, figures.Allocs,
+	figures.StallP50, figures.StallMax, figures.Refused, figures.RefusedUnloads, figures.RefusedUnloadP50,
+	figures.FailedOpens, figures.OpenP50, figures.OpenP99, figures.OpenP999, figures.OpenMax, figures.Modprobes,
+	figures.InUse, figures.Misses, figures.Allocs,
 }
 
 // fewCaveats is how many lines of caveats people read; a table that is not full
@@ -44,6 +46,7 @@ func (o Table) Write(w io.Writer, run *results.Run) error {
 			o.Metrics = full
 		}
 	}
+	wrap := o.Width // a table that is kept in a file has whole lines
 	if o.Width == 0 {
 		o.Width = 100
 	}
@@ -57,18 +60,39 @@ func (o Table) Write(w io.Writer, run *results.Run) error {
 	}
 	t.lead()
 	for _, block := range t.grid.Blocks() {
-		t.block(block, o.Metrics)
+		t.block(block, o.Metrics, o.Full)
 	}
 	if len(run.Rounds) > 0 {
-		fmt.Fprint(b, t.legend())
+		for _, line := range strings.Split(strings.TrimSuffix(t.legend(), "\n"), "\n") {
+			writeWrapped(b, line, wrap)
+		}
 	}
+	for i, line := range Crossings(t.grid) {
+		if i == 0 {
+			fmt.Fprintln(b, "\nwhere the answer turns")
+		}
+		writeWrapped(b, "  * "+terminal.Line(line), wrap)
+	}
+	t.failures()
+	writeMachines(b, Machines(t.grid.Data))
 	writeReplays(b, run.Rounds)
 	lines := Caveats(run, t.grid)
 	if more := len(lines) - fewCaveats; more > 0 && !o.Full {
 		lines = append(lines[:fewCaveats-1], fmt.Sprintf("and %d more: see the report, or --full", more+1))
 	}
-	writeCaveats(b, lines)
+	writeWrappedCaveats(b, lines, wrap)
 	return b.Flush()
+}
+
+// writeWrapped writes a line, broken if it is wider than width; 0: as it is.
+func writeWrapped(w io.Writer, line string, width int) {
+	if width == 0 {
+		fmt.Fprintln(w, line)
+		return
+	}
+	for _, part := range Wrap(line, width) {
+		fmt.Fprintln(w, part)
+	}
 }
 
 // lead writes the answers of the run, those that the page begins with, in the same words.
@@ -83,37 +107,24 @@ func (t *table) lead() {
 		}
 		fmt.Fprintln(t.w, a.Where)
 		for _, s := range a.Says {
-			for _, line := range wrap(s, t.width-2*indent) {
+			for _, line := range Wrap(s, t.width-2*indent) {
 				fmt.Fprintf(t.w, "%s%s\n", strings.Repeat(" ", indent), line)
 			}
 		}
 	}
 }
 
-// wrap breaks a sentence into lines of at most width columns, if its words are not longer.
-func wrap(s string, width int) (lines []string) {
-	line, used := "", 0
-	for word := range strings.FieldsSeq(s) {
-		n := utf8.RuneCountInString(word)
-		if used > 0 && used+1+n > width {
-			lines, line, used = append(lines, line), "", 0
-		}
-		if used > 0 {
-			line, used = line+" ", used+1
-		}
-		line, used = line+word, used+n
-	}
-	return append(lines, line)
-}
-
 // writeCaveats writes lines of caveats under their heading; nothing if there are
 // none.
-func writeCaveats(w io.Writer, lines []string) {
+func writeCaveats(w io.Writer, lines []string) { writeWrappedCaveats(w, lines, 0) }
+
+// writeWrappedCaveats breaks lines that are wider than width; 0: none.
+func writeWrappedCaveats(w io.Writer, lines []string, width int) {
 	for i, line := range lines {
 		if i == 0 {
 			fmt.Fprintln(w, "\ncaveats")
 		}
-		fmt.Fprintln(w, "  ! "+terminal.Line(line))
+		writeWrapped(w, "  ! "+terminal.Line(line), width)
 	}
 }
 
@@ -127,10 +138,10 @@ type table struct {
 
 // shown is what a table showed, and so must explain.
 type shown struct {
-	interval, unstable, timed bool
-	verdicts                  map[figures.Verdict]bool
-	family                    int // the most comparisons judged together
-	few                       fewSamples
+	interval, unstable, timed, overview bool
+	verdicts                            map[figures.Verdict]bool
+	family                              int // the most comparisons judged together
+	few                                 fewSamples
 }
 
 // compared notes which marks a comparison showed.
@@ -145,7 +156,7 @@ func (s *shown) compared(c figures.Comparison) {
 }
 
 // block writes one setting on one number of processors.
-func (t *table) block(b figures.Block, metrics []*figures.Metric) {
+func (t *table) block(b figures.Block, metrics []*figures.Metric, full bool) {
 	least, most := t.grid.RoundsOf(func(c bench.Cell) bool {
 		return figures.SettingOf(c) == b.Setting && c.Procs == b.Procs
 	})
@@ -157,6 +168,11 @@ func (t *table) block(b figures.Block, metrics []*figures.Metric) {
 		fmt.Fprintf(t.w, " (%s)", NoInterval(least))
 	}
 	fmt.Fprintln(t.w)
+	if t.hasOverview(b) {
+		if t.overview(b); !full {
+			return
+		}
+	}
 	for _, m := range metrics {
 		t.metric(b, m)
 	}
@@ -250,6 +266,23 @@ func (t *table) cell(b figures.Block, sub string, s figures.Scheme, m *figures.M
 	return words
 }
 
+// failures writes what became of opens over the points of each workload that was swept.
+func (t *table) failures() {
+	var last string
+	for _, s := range t.grid.Settings {
+		if s.Workload == last {
+			continue
+		}
+		last = s.Workload
+		for i, sentence := range Failures(t.grid, s.Workload) {
+			if i == 0 {
+				fmt.Fprintln(t.w)
+			}
+			fmt.Fprintln(t.w, sentence)
+		}
+	}
+}
+
 // legend explains the marks that were used, and no others.
 func (t *table) legend() string {
 	marks := "↑ higher is better, ↓ lower is better"
@@ -260,9 +293,15 @@ func (t *table) legend() string {
 		marks += "; ! unstable rounds"
 	}
 	lines := append([]string{marks}, t.shown.few.legend()...)
+	if t.shown.overview {
+		lines = append(lines, overviewLegend()...)
+	}
 	if len(t.shown.verdicts) > 0 {
 		what := "× median ratio of rounds measured together"
-		if c := t.grid.Contenders(); len(c) > 2 {
+		if t.shown.overview {
+			what = "a mark behind a figure is of its ratio to " + t.grid.Contenders()[0].Name
+		}
+		if c := t.grid.Contenders(); len(c) > 2 && !t.shown.overview {
 			what += ", to " + c[0].Name
 		}
 		lines = append(lines, what+"; "+Marks(t.shown.verdicts))

@@ -34,5 +34,7 @@
 // A module without any registration is in the catalogue if another depends on
 // it.
 //
+// Beside them there are the plugins of a Go program, which are made up: see [Plugins].
+//
 // A catalogue is immutable and may be used from any number of goroutines.
 package population

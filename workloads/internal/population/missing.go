@@ -10,7 +10,8 @@ import (
 // removed, not merged yet, or kept outside.
 var foreign = []string{"aufs", "bcachefs", "ncpfs", "ntfs", "reiser4", "smbfs", "zfs"}
 
-// unknown is how many ids a bus has that no driver matches.
+// unknown is how many ids a bus has that no driver matches, and how many names a registry is
+// asked for that no plugin has.
 const unknown = 64
 
 // Missing returns keys of a table that no module provides, in a fixed order:
@@ -24,6 +25,10 @@ func (c *Catalogue) Missing(subsystem, table string) (missing []Key) {
 		}
 	}
 	switch subsystem {
+	case "registry":
+		for n := range unknown {
+			absent(Key{Name: "unknown-" + strconv.Itoa(n)})
+		}
 	case "filesystem":
 		for _, name := range foreign {
 			absent(Key{Name: name})

@@ -97,8 +97,10 @@ func TestFamiliarKeys(t *testing.T) {
 		{"device_driver", "pci", population.Key{Num: 1}, "3c59x"},
 		{"device_driver", "pci", population.Key{Num: 1 << 40}, ""},
 		{"device_driver", "nosuchbus", population.Key{Num: 1}, ""},
+		{"registry", "", population.Key{Name: "auth-03"}, "auth-03"},
+		{"registry", "", population.Key{Name: "auth-10"}, ""},
 	} {
-		m, r := population.Real().Provider(c.subsystem, c.table, c.key)
+		m, r := population.For(c.subsystem).Provider(c.subsystem, c.table, c.key)
 		switch {
 		case (m == nil) != (c.module == "") || (m == nil) != (r == nil):
 			t.Errorf("%s %s %v: module %v, registration %v", c.subsystem, c.table, c.key, m, r)
@@ -131,10 +133,11 @@ func catalogues() map[string]*population.Catalogue {
 		"real": everything, "x0.1": everything.Scale(0.1), "x1.3": everything.Scale(1.3),
 	}
 	for _, s := range subsystem.All {
-		cs[s.Name] = everything.Only(s.Name)
-		cs[s.Name+" x1.5"] = everything.Only(s.Name).Scale(1.5)
+		only := population.For(s.Name).Only(s.Name)
+		cs[s.Name] = only
+		cs[s.Name+" x1.5"] = only.Scale(1.5)
 		if s.Name != "device_driver" { // its tables take long to search
-			cs[s.Name+" x4"] = everything.Only(s.Name).Scale(4)
+			cs[s.Name+" x4"] = only.Scale(4)
 		}
 	}
 	return cs
@@ -198,8 +201,8 @@ func load(tb testing.TB, c *population.Catalogue) map[string]schemes.Index {
 }
 
 func TestOnlyKeepsKeys(t *testing.T) {
-	everything := population.Real()
 	for _, s := range subsystem.All {
+		everything := population.For(s.Name)
 		only := everything.Only(s.Name)
 		n := 0
 		for _, m := range only.Modules() {

@@ -1,0 +1,99 @@
+package results
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/modbench/modbench/bench"
+)
+
+// entry is a line of rounds.jsonl as read: a round, and the extents of the
+// histograms that the log has of it.
+type entry struct {
+	*bench.Round
+	extents [len(slotNames)]extent
+	has     [len(slotNames)]bool
+}
+
+// decodeRounds reads rounds.jsonl. The histograms of the rounds are missing.
+func decodeRounds(r io.Reader, schema int) (all []entry, err error) {
+	type key struct {
+		cell bench.Cell
+		n    int
+	}
+	seen := map[key]int{} // where each round stands
+	same := newSames()
+	err = inOrder(batches(r, 64<<10), func(b batch) ([]entry, error) {
+		var part []entry
+		for i, line := range b.lines {
+			rec, err := decodeRecord(line, schema)
+			if err == nil {
+				err = rec.check()
+			}
+			if err != nil {
+				return part, lineError{b.first + i, err}
+			}
+			e := entry{Round: rec.round()}
+			for s, name := range slotNames {
+				e.extents[s], e.has[s] = rec.Histograms[name], false
+				_, e.has[s] = rec.Histograms[name]
+			}
+			part = append(part, e)
+		}
+		return part, nil
+	}, func(part []entry) error {
+		for _, e := range part {
+			same.share(e.Round)
+			at := key{e.Cell, e.N}
+			if first := seen[at]; first > 0 {
+				return lineError{len(all) + 1, fmt.Errorf("round %d of %s stands a second time, the first is line %d: "+
+					"copied together? merge directories with report or compare", e.N, e.Cell, first)}
+			}
+			all = append(all, e)
+			seen[at] = len(all)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return all, nil
+}
+
+// lineError is an error about a line of rounds.jsonl.
+type lineError struct {
+	n   int
+	err error
+}
+
+func (e lineError) Error() string { return fmt.Sprintf("%s:%d: %v", roundsFile, e.n, e.err) }
+
+func (e lineError) Unwrap() error { return e.err }
+
+// sames keeps one copy of what rounds have in common: the names of their cells, and their knobs.
+type sames struct {
+	cells map[bench.Cell]bench.Cell
+	knobs map[bench.Knobs]bench.Knobs
+	words map[string]string
+}
+
+func newSames() *sames {
+	return &sames{map[bench.Cell]bench.Cell{}, map[bench.Knobs]bench.Knobs{}, map[string]string{}}
+}
+
+// share has r use the copies.
+func (s *sames) share(r *bench.Round) {
+	r.Cell, r.Knobs, r.Clock = once(s.cells, r.Cell), once(s.knobs, r.Knobs), once(s.words, r.Clock)
+	for i := range r.Warnings {
+		r.Warnings[i].Text = once(s.words, r.Warnings[i].Text)
+	}
+}
+
+// once returns the first value that was equal to v.
+func once[T comparable](seen map[T]T, v T) T {
+	if first, ok := seen[v]; ok {
+		return first
+	}
+	seen[v] = v
+	return v
+}
