@@ -38,7 +38,7 @@ func registry(change func(*report.Question)) report.Question {
 // The words of answers, from the reference run and from made-up ones.
 func TestAdvise(t *testing.T) {
 	few := resultstest.Run(resultstest.Options{Rounds: 3, Subsystems: []string{"file_operations"}})
-	clear := resultstest.Run(resultstest.Options{Rounds: 10, Subsystems: []string{"file_operations"},
+	plain := resultstest.Run(resultstest.Options{Rounds: 10, Subsystems: []string{"file_operations"},
 		Schemes: []string{"none", "tryget", "rwsem", "rcu", "gomutex"}})
 	for _, c := range []struct {
 		name   string
@@ -50,7 +50,7 @@ func TestAdvise(t *testing.T) {
 		{"busy", nil, func(q *report.Question) { q.Lookups, q.Index = 2e6, "array" }},
 		{"list", nil, func(q *report.Question) { q.Index, q.Lookups, q.Procs = "list", 1e6, 64 }},
 		{"unloads", nil, func(q *report.Question) { q.Unloads, q.Lookups, q.Index = 2000, 10_000, "array" }},
-		{"clear", clear, func(q *report.Question) { q.Lookups = 3e6 }},
+		{"clear", plain, func(q *report.Question) { q.Lookups = 3e6 }},
 		{"few", few, func(q *report.Question) { q.Lookups = 3e6 }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
