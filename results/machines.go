@@ -89,5 +89,14 @@ func (r *Run) on(machine string) *Run {
 		x.Cell.Machine = machine
 		c.Rounds = append(c.Rounds, &x)
 	}
+	if r.pools != nil {
+		c.pools = map[bench.Cell]*bench.Round{}
+	}
+	for cell, pool := range r.pools {
+		x := *pool
+		cell.Machine = machine
+		x.Cell = cell
+		c.pools[cell] = &x
+	}
 	return &c
 }

@@ -30,7 +30,7 @@ func Merge(runs ...*Run) (*Run, error) {
 	}
 	runs = Align(runs...)
 	first := runs[0]
-	out := &Run{Manifest: first.Manifest, Env: first.Env}
+	out := &Run{Manifest: first.Manifest, Env: first.Env, Baseline: first.Baseline}
 	out.Manifest.Schemes = slices.Clone(first.Manifest.Schemes)
 	out.Manifest.Cells, out.Manifest.Broken = slices.Clone(first.Manifest.Cells), nil
 	knobs := map[bench.Cell]*bench.Round{}
@@ -59,12 +59,7 @@ func Merge(runs ...*Run) (*Run, error) {
 			out.Manifest.Status = run.Manifest.Status
 		}
 		last, lastProcess := next, process
-		if process > 0 {
-			out.Starts = append(out.Starts, process)
-		}
-		for _, first := range run.Starts {
-			out.Starts = append(out.Starts, process+first)
-		}
+		out.Starts = append(out.Starts, starts(run, process)...)
 		for _, r := range run.Rounds {
 			c := *r
 			c.N += next
@@ -81,6 +76,18 @@ func Merge(runs ...*Run) (*Run, error) {
 	}
 	out.Manifest.Done = len(out.Rounds)
 	return out, nil
+}
+
+// starts returns where the processes of the directories of run begin, the first of all left out, if they are numbered
+// from first on.
+func starts(run *Run, first int) (all []int) {
+	if first > 0 {
+		all = append(all, first)
+	}
+	for _, start := range run.Starts {
+		all = append(all, first+start)
+	}
+	return all
 }
 
 // pool adds the pools of another run to those of r, which has no rounds yet or has the same form.

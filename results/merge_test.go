@@ -87,8 +87,8 @@ func TestMergeApart(t *testing.T) {
 		for _, s := range g.Settings {
 			names = append(names, s.Machine)
 			cell := s.Cell("tryget", "filesystem", 1)
-			if f := g.At(cell).Figure(figures.Throughput); f.N%2 != 0 || f.N == 0 ||
-				!slices.Contains(run.Manifest.Cells, cell) {
+			f := g.At(cell).Figure(figures.Throughput)
+			if f.N%2 != 0 || f.N == 0 || !slices.Contains(run.Manifest.Cells, cell) {
 				t.Errorf("%v: %d rounds, in %v", cell, f.N, run.Manifest.Cells)
 			}
 		}

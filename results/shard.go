@@ -210,11 +210,8 @@ func PlanOf(dir string) ([]byte, error) {
 	text, err := files.Read(filepath.Join(dir, planFile), maxManifest)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf(
-			"results directory %s: no %s in it: no shard of a plan, or copied without it",
-			dir,
-			planFile,
-		)
+		return nil, fmt.Errorf("results directory %s: no %s in it: no shard of a plan, or copied without it", dir,
+			planFile)
 	case err != nil:
 		return nil, fmt.Errorf("results directory %s: %s: %w", dir, planFile, err)
 	}

@@ -55,8 +55,16 @@ func ofLookups() []Claim {
 			Sentence: "What the guard costs cannot be seen beside an open or a mount.",
 			How: "The processor's time that get and put take beyond the search, against open(2) and close(2) of an " +
 				"empty file on this machine.",
-			Run: []string{"--workload", "lookup-heavy", "--scheme", "rwsem,atomicref,tryget", "--subsystem", "file_operations",
-				"--procs", "1"},
+			Run: []string{
+				"--workload",
+				"lookup-heavy",
+				"--scheme",
+				"rwsem,atomicref,tryget",
+				"--subsystem",
+				"file_operations",
+				"--procs",
+				"1",
+			},
 			Figures: besideOpen, Judge: againstOpen,
 		},
 		{
@@ -105,10 +113,18 @@ func waitsAndLoads(b *Bench) (f Figures, err error) {
 			return nil, err
 		}
 		loads += t.loads
-		f = append(f, rate("failed-"+c.name, "opens that failed, with "+c.what, t.failed, t.opens),
+		f = append(
+			f,
+			rate("failed-"+c.name, "opens that failed, with "+c.what, t.failed, t.opens),
 			counted("p50-"+c.name, "half of all opens take less, with "+c.what, Time, float64(t.latency.Quantile(0.5))),
-			counted("p99-"+c.name, "99 % of all opens take less, with "+c.what, Time, float64(t.latency.Quantile(0.99))),
-			counted("max-"+c.name, "the longest open, with "+c.what, Time, float64(t.latency.Max())))
+			counted(
+				"p99-"+c.name,
+				"99 % of all opens take less, with "+c.what,
+				Time,
+				float64(t.latency.Quantile(0.99)),
+			),
+			counted("max-"+c.name, "the longest open, with "+c.what, Time, float64(t.latency.Max())),
+		)
 	}
 	return append(f, counted("loads", "opens that loaded their module", Number, float64(loads))), nil
 }

@@ -19,7 +19,8 @@ func TestAll(t *testing.T) {
 			t.Errorf("claim %d is there twice, or is none", c.Number)
 		}
 		seen[c.Number] = true
-		if c.Who == "" || c.When == "" || !strings.HasSuffix(c.Sentence, ".") || c.How == "" || c.Figures == nil || c.Judge == nil {
+		if c.Who == "" || c.When == "" || !strings.HasSuffix(c.Sentence, ".") || c.How == "" || c.Figures == nil ||
+			c.Judge == nil {
 			t.Errorf("claim %d is not complete", c.Number)
 		}
 		for _, arg := range c.Arguments(2) {
@@ -133,7 +134,8 @@ func TestRecord(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := Read(dir)
-	if err != nil || len(got.Claims) != 2 || got.Claims[0].Number != 10 || string(got.Markdown()) != string(r.Markdown()) {
+	if err != nil || len(got.Claims) != 2 || got.Claims[0].Number != 10 ||
+		string(got.Markdown()) != string(r.Markdown()) {
 		t.Errorf("%v, %v", got, err)
 	}
 	r.Claims[0].Number = 19

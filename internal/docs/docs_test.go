@@ -49,6 +49,17 @@ func TestReadmeIsFresh(t *testing.T) {
 	}
 }
 
+// What modbench advise brings along is the reference run.
+func TestReferenceIsFresh(t *testing.T) {
+	want, err := docs.Reference(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(want) != read(t, docs.ReferenceFile) {
+		t.Errorf("%s is stale; %s", docs.ReferenceFile, again)
+	}
+}
+
 // The page about the schemes is what the package comments, the infos and the reference run say.
 func TestSchemesIsFresh(t *testing.T) {
 	page, err := docs.SchemesPage(root)

@@ -48,10 +48,14 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
+	reference, err := docs.Reference(root)
+	if err != nil {
+		log.Fatal(err)
+	}
 	for name, data := range map[string][]byte{
 		page: []byte(done), filepath.Join(root, docs.Picture): picture, filepath.Join(root, docs.Schemes): about,
 		filepath.Join(root, docs.CounterexamplePage): drawn, filepath.Join(root, docs.Claims): said,
-		filepath.Join(root, docs.Registry): plugins,
+		filepath.Join(root, docs.Registry): plugins, filepath.Join(root, docs.ReferenceFile): reference,
 	} {
 		if err := os.WriteFile(name, data, 0o644); err != nil {
 			log.Fatal(err)

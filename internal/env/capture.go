@@ -16,7 +16,7 @@ import (
 // It takes a few milliseconds and never fails.
 func Capture() *Environment {
 	root := os.DirFS("/")
-	return &Environment{
+	return pretended.on(&Environment{
 		Schema:  Schema,
 		Time:    time.Now().UTC().Truncate(time.Second),
 		Machine: machine(root),
@@ -24,7 +24,7 @@ func Capture() *Environment {
 		Limits:  limits(root),
 		Go:      toolchain(),
 		Before:  readLoad(root),
-	}
+	})
 }
 
 // or returns s without surrounding space, or Unknown.

@@ -50,6 +50,7 @@ var floors = [][]string{
 	{"internal/claims"},
 	{"internal/score"}, // with what it builds for that tag
 	{"internal/docs"},
+	{"internal/fleet"},
 	{"internal/verbs"},
 	{"."},
 	{"cmd/modbench", "examples", "internal/linear", "internal/floors", "internal/style"},

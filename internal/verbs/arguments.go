@@ -45,9 +45,10 @@ func isEmpty(c *cli.Context, f cli.Flag) bool {
 	return false
 }
 
-// trailingOut reports whether args is "-o FILE" at the end of the arguments of report, where people type it.
+// trailingOut reports whether args is "-o FILE" at the end of the arguments of report or merge, where people type it.
 func trailingOut(c *cli.Context, args []string) bool {
-	return c.Command.Name == reportVerb && len(args) == 2 && slices.Contains([]string{"-o", "--out"}, args[0])
+	return slices.Contains([]string{reportVerb, mergeVerb}, c.Command.Name) && len(args) == 2 &&
+		slices.Contains([]string{"-o", "--out"}, args[0])
 }
 
 // wants says what a flag takes: the word that stands in backquotes in its usage.

@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/internal/fleet"
 	"github.com/modbench/modbench/internal/registry"
 	"github.com/modbench/modbench/internal/terminal"
 	"github.com/modbench/modbench/report"
@@ -30,10 +31,35 @@ func resume(known *registry.Registry, c *cli.Context, dir string) error {
 	if run.Manifest.Status == results.Complete && len(run.Rounds) > 0 && len(run.Rounds) >= run.Planned {
 		return redraw(c.App.Writer, run)
 	}
-	o, err := reorder(known, run.Manifest.Command)
+	o, err := again(known, run)
 	if err != nil {
-		return fmt.Errorf("results directory %s: its command line is not one of this modbench: %w", dir, err)
+		return err
 	}
+	return goOn(c, run, o)
+}
+
+// again returns the order that run is of.
+func again(known *registry.Registry, run *results.Run) (o order, err error) {
+	dir := run.Name()
+	if s := run.Manifest.Shard; s != nil {
+		text, err := results.PlanOf(dir)
+		if err != nil {
+			return order{}, err
+		}
+		if o, err = shardOrder(known, text, fleet.Shard{I: s.I, N: s.N}); err != nil {
+			return order{}, fmt.Errorf("results directory %s: its plan: %w", dir, err)
+		}
+		return o, nil
+	}
+	if o, err = reorder(known, run.Manifest.Command); err != nil {
+		return order{}, fmt.Errorf("results directory %s: its command line is not one of this modbench: %w", dir, err)
+	}
+	return o, nil
+}
+
+// goOn measures what is left of the run, which is of the order o.
+func goOn(c *cli.Context, run *results.Run, o order) error {
+	dir := run.Name()
 	if err := samePlan(run, o.manifest(), o.plan); err != nil {
 		return fmt.Errorf("results directory %s: %w: go on with the modbench that began it (commit %.12s)", dir, err,
 			run.Env.Go.Commit)

@@ -14,7 +14,6 @@ import (
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/registry"
 	"github.com/modbench/modbench/internal/terminal"
-	"github.com/modbench/modbench/report"
 	"github.com/modbench/modbench/results"
 	"github.com/modbench/modbench/workloads"
 )
@@ -31,53 +30,74 @@ func roundCommand(known *registry.Registry) *cli.Command {
 	}
 }
 
+// measureFlags are the flags that say what is measured.
+func measureFlags() []cli.Flag {
+	return append([]cli.Flag{
+		&cli.StringSliceFlag{Name: "scheme", Usage: "`NAMES` of schemes, or all; " +
+			"default: the two schemes of 2002, and those of the program itself. The floor is always measured too"},
+		&cli.StringSliceFlag{Name: "workload",
+			Usage: "`NAMES` of workloads, or all; default: busy"},
+		&cli.StringSliceFlag{Name: "subsystem", Usage: "`NAMES` of subsystems, or all; " +
+			"default: the five of Linux, or the one that a workload is made for"},
+		&cli.StringSliceFlag{Name: procsFlag,
+			Usage: "numbers of processors to run on, a `LIST` such as 1,2; default: 1 and all"},
+		&cli.StringFlag{Name: "profile", Value: "quick",
+			Usage: "how long to measure: quick (a minute), standard (ten minutes) or thorough (an hour)"},
+		&cli.IntFlag{Name: "rounds", Usage: "rounds of each cell; default: from the profile"},
+		&cli.DurationFlag{Name: "half", Usage: "duration of each half of a round; default: from the profile"},
+		&cli.Uint64Flag{Name: "seed", Value: 1,
+			Usage: "start of the random choices: keys, popularity, victims and order"},
+		&cli.IntFlag{Name: "forks", Usage: "processes that share the rounds, a block of rounds each; " +
+			"compare needs 3 for a verdict; default: 5 to 20, as many as start in a tenth of the time, " +
+			"and not more than rounds"},
+		&cli.BoolFlag{Name: "isolate", Usage: "measure each round of each cell in a new process"},
+		&cli.DurationFlag{Name: "patience", Value: bench.DefaultPatience,
+			Usage: "how long nothing may move, beyond what the workload asks for, before a scheme is said to hang"},
+	}, knobFlags(workloads.StandardKnobs())...)
+}
+
 func runCommand(known *registry.Registry) *cli.Command {
 	return &cli.Command{
 		Name:  "run",
 		Usage: "measure, print a table, and leave results and a report",
 		Flags: append([]cli.Flag{
-			&cli.StringSliceFlag{Name: "scheme", Usage: "`NAMES` of schemes, or all; " +
-				"default: the two schemes of 2002. The floor is always measured too"},
-			&cli.StringSliceFlag{Name: "workload",
-				Usage: "`NAMES` of workloads, or all; default: lookup-heavy and unload-heavy"},
-			&cli.StringSliceFlag{Name: "subsystem", Usage: "`NAMES` of subsystems, or all; " +
-				"default: the five of Linux, or the one that a workload is made for"},
-			&cli.StringSliceFlag{Name: "procs",
-				Usage: "numbers of processors to run on, a `LIST` such as 1,2; default: 1 and all"},
-			&cli.StringFlag{Name: "profile", Value: "quick",
-				Usage: "how long to measure: quick (a minute), standard (ten minutes) or thorough (an hour)"},
 			&cli.StringFlag{Name: "out",
 				Usage: "results `DIR`, which must be empty or not exist; default: results/runs/<UTC time>"},
 			&cli.StringFlag{Name: "resume", Usage: "go on with the run in results `DIR`, " +
 				"which was interrupted or killed; no other flag may be given"},
-			&cli.IntFlag{Name: "rounds", Usage: "rounds of each cell; default: from the profile"},
-			&cli.DurationFlag{Name: "half", Usage: "duration of each half of a round; default: from the profile"},
-			&cli.Uint64Flag{Name: "seed", Value: 1,
-				Usage: "start of the random choices: keys, popularity, victims and order"},
-			&cli.IntFlag{Name: "forks", Usage: "processes that share the rounds, a block of rounds each; " +
-				"compare needs 3 for a verdict; default: 5 to 20, as many as start in a tenth of the time, " +
-				"and not more than rounds"},
-			&cli.BoolFlag{Name: "isolate", Usage: "measure each round of each cell in a new process"},
-			&cli.DurationFlag{Name: "patience", Value: bench.DefaultPatience,
-				Usage: "how long nothing may move, beyond what the workload asks for, before a scheme is said to hang"},
+			&cli.StringFlag{Name: planFlag, Usage: "measure what the `PLAN` says that modbench plan wrote"},
+			&cli.StringFlag{
+				Name: shardFlag,
+				Usage: "measure one of N parts of the plan: `I/N`, or auto/N in an array " +
+					"of Slurm or an indexed Job of Kubernetes; default: 1/1",
+			},
+			&cli.StringFlag{
+				Name:  baselineFlag,
+				Usage: "`SCHEME` that the others are compared with; default: the first",
+			},
 			&cli.BoolFlag{Name: "full", Usage: "print every figure, not only those that decide"},
-		}, knobFlags(workloads.StandardKnobs())...),
+		}, measureFlags()...),
 		Action: interruptible("ending; what was measured is kept; interrupt again to kill", func(c *cli.Context) error {
-			if c.IsSet("resume") {
+			switch {
+			case c.IsSet("resume"):
 				return resume(known, c, c.String("resume"))
+			case c.IsSet(planFlag):
+				return runShard(known, c)
+			case c.IsSet(shardFlag):
+				return usagef(
+					"--%s is of a plan: want --%s PLAN as well; see `modbench plan --help`",
+					shardFlag,
+					planFlag,
+				)
 			}
 			o, err := newOrder(known, c)
 			if err != nil {
 				return err
 			}
-			out := c.String("out")
-			if out == "" {
-				out = filepath.Join("results", "runs", time.Now().UTC().Format("20060102T150405Z"))
-			}
 			if err := forewarn(c.App.ErrWriter, o); err != nil {
 				return err
 			}
-			w, err := results.Create(out, o.manifest())
+			w, err := results.Create(outOf(c), o.manifest())
 			if err != nil {
 				return err
 			}
@@ -88,6 +108,14 @@ func runCommand(known *registry.Registry) *cli.Command {
 			return measure(c.Context, c.App.Writer, c.App.ErrWriter, o, w, 0)
 		}),
 	}
+}
+
+// outOf returns the results directory that is asked for, or else one that is named after the time.
+func outOf(c *cli.Context) string {
+	if out := c.String("out"); out != "" {
+		return out
+	}
+	return filepath.Join("results", "runs", time.Now().UTC().Format("20060102T150405Z"))
 }
 
 // measure runs the rest of the plan. However the run ends, measure draws and prints what
@@ -127,7 +155,7 @@ func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.
 			"then go on with modbench run --resume %s", w.Dir(), unwritten.Err, unwritten.Done, o.plan.Total(),
 			terminal.Word(w.Dir()))
 	}
-	err := both(closeErr, show(stdout, w.Dir(), measured, o.table))
+	err := both(closeErr, show(stdout, w.Dir(), measured, o))
 	if runErr != nil {
 		return stopped(runErr, err, measured, o.plan.Total(), w.Dir())
 	}
@@ -135,7 +163,7 @@ func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.
 }
 
 // show publishes the results in dir, if anything was measured.
-func show(stdout io.Writer, dir string, measured int, table report.TableOptions) error {
+func show(stdout io.Writer, dir string, measured int, o order) error {
 	if measured == 0 {
 		return nil
 	}
@@ -143,5 +171,8 @@ func show(stdout io.Writer, dir string, measured int, table report.TableOptions)
 	if err != nil {
 		return err
 	}
-	return publish(stdout, run, table)
+	if err := run.SetBaseline(o.baseline); err != nil {
+		return err
+	}
+	return publish(stdout, run, o.table)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/modbench/modbench/internal/env"
 	"github.com/modbench/modbench/internal/verify"
 )
 
@@ -29,8 +30,12 @@ func (s serving) Run() int {
 }
 
 func TestMain(m *testing.M) {
+	env.Pretend(env.Pretended{
+		CPU: os.Getenv("PRETEND_CPU"), Governor: os.Getenv("PRETEND_GOVERNOR"), Node: os.Getenv("PRETEND_NODE"),
+	})
 	testscript.Main(serving{m}, map[string]func(){
 		"modbench": func() { Main(os.DirFS(os.Getenv(tree))) },
+		"planned":  func() { printPlanned(os.Args[1]) },
 		"broken":   func() { Main(os.DirFS(os.Getenv(tree)), broken()...) },
 	})
 }
@@ -48,8 +53,8 @@ func TestScripts(t *testing.T) {
 			}
 			return false, fmt.Errorf("unknown condition %q", name)
 		},
-		Setup: func(env *testscript.Env) error {
-			env.Setenv(tree, source)
+		Setup: func(e *testscript.Env) error {
+			e.Setenv(tree, source)
 			return nil
 		},
 	})

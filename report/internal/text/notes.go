@@ -28,8 +28,12 @@ func Note(n results.Note) string {
 	case results.BrokenIn:
 		return brokenIn(n)
 	case results.MissingShards:
-		return fmt.Sprintf("%s of %d missing: %s; run them, and merge all again", were(len(n.Shards), "shard"), n.Of,
-			results.Ranges(n.Shards))
+		is, them := "are", "them"
+		if len(n.Shards) == 1 {
+			is, them = "is", "it"
+		}
+		return fmt.Sprintf("%d of %s %s missing: %s; run %s, and merge all again",
+			len(n.Shards), Count(n.Of, "shard"), is, results.Ranges(n.Shards), them)
 	case results.Ignored:
 		return fmt.Sprintf("%s: %d bytes after the last complete round are ignored", n.File, n.Bytes)
 	case results.Resumption:
