@@ -28,16 +28,20 @@ func ofCosts() []Claim {
 		{
 			Number: 6, Who: russell, When: november,
 			Sentence: "A word that all processors write at each lookup makes them wait for each other's caches.",
-			How: "Lookups a second on all processors over those on one, with one shared word (rwsem, atomicref), with one in each " +
+			How: "Lookups a second on all processors over those on one, with one shared word (rwsem, atomicref), " +
+				"with one in each " +
 				"module (unload-rwsem) and with none (percpuref).",
 			Run: []string{"--workload", "lookup-heavy", "--unloaders", "0",
-				"--scheme", "tryget,rwsem,atomicref,unload-rwsem,percpuref", "--subsystem", "file_operations", "--procs", "1,max"},
+				"--scheme", "tryget,rwsem,atomicref,unload-rwsem,percpuref", "--subsystem", "file_operations",
+				"--procs", "1,max"},
 			Figures: scaling, Judge: thrashes,
 		},
 		{
-			Number: 7, Who: russell + "; " + richter + " answered that nobody takes a reference for each packet", When: november,
+			Number: 7, Who: russell + "; " + richter + " answered that nobody takes a reference for each packet",
+			When:     november,
 			Sentence: "A read lock for each packet is too much.",
-			How: "How many gets and puts a second take a tenth of a processor, against the rates of the smallest packets " +
+			How: "How many gets and puts a second take a tenth of a processor, against the rates of the smallest " +
+				"packets " +
 				"of 100 Mbit/s and of 10 Gbit/s. All processors look up at once.",
 			Run: []string{"--workload", "lookup-heavy", "--unloaders", "0", "--scheme", "tryget,rwsem,percpuref",
 				"--subsystem", "file_operations", "--procs", "max"},
@@ -46,23 +50,27 @@ func ofCosts() []Claim {
 		{
 			Number: 9, Who: richter + "; in November " + zippel + " called it excessive", When: january,
 			Sentence: "No unload need stop all processors.",
-			How: "Unload p50 and the time that bystanders stand still for each unload, of three schemes that stop nobody, " +
+			How: "Unload p50 and the time that bystanders stand still for each unload, of three schemes that stop " +
+				"nobody, " +
 				"over those of try_module_get.",
 			Run: []string{"--workload", "unload-heavy", "--exit-cost", "0",
-				"--scheme", "tryget,unload-rwsem,speculative,splitref", "--subsystem", "file_operations", "--procs", "max"},
+				"--scheme", "tryget,unload-rwsem,speculative,splitref", "--subsystem", "file_operations",
+				"--procs", "max"},
 			Figures: stops, Judge: removable,
 		},
 		{
 			Number: 14, Who: richter, When: january,
 			Sentence: "With a semaphore in each module a lookup never waits, and may be made in an interrupt.",
-			How: "How long 99 % of the lookups take of a module whose exit of 5 ms runs, and of the semaphore of 2003 and of " +
+			How: "How long 99 % of the lookups take of a module whose exit of 5 ms runs, and of the semaphore of " +
+				"2003 and of " +
 				"2005 at how many steps an interrupt of the same processor would spin for ever.",
 			Figures: inExit, Judge: neverBlocks,
 		},
 		{
 			Number: 18, Who: "follows from the construction", When: december,
 			Sentence: "With locks on the tables, lookups of all other modules in the table wait while one exits.",
-			How: "How many lookups a second of a module that stays begin and end while the exit of another of the same table " +
+			How: "How many lookups a second of a module that stays begin and end while the exit of another of the " +
+				"same table " +
 				"runs, which takes 10 ms, over how many there are otherwise. The exit has a processor to itself.",
 			Figures: standstill, Judge: standing,
 		},
@@ -106,7 +114,8 @@ func packets(b *Bench) (f Figures, err error) {
 		guard := minus("", "", figure("", "", Time, b.cells(scheme)[0], figures.NsPerOp), floor)
 		perOp := float64(b.Procs) // wall time of all processors together, in time of one
 		f = append(f, Figure{
-			Name: scheme, What: "gets and puts a second that take a tenth of a processor, " + scheme, Unit: Rate, N: guard.N,
+			Name: scheme, What: "gets and puts a second that take a tenth of a processor, " + scheme, Unit: Rate,
+			N: guard.N,
 			Value: tenth / max(
 				guard.Value*perOp,
 				0.1,

@@ -16,23 +16,27 @@ func ofCounts() []Claim {
 	return []Claim{
 		{
 			Number: 10, Who: richter, When: december + " and " + january,
-			Sentence: "The lock of a module takes 136 lines less than per-CPU counts; the locks of tables take 200 lines more " +
+			Sentence: "The lock of a module takes 136 lines less than per-CPU counts; the locks of tables take 200 " +
+				"lines more " +
 				"in the core.",
-			How: "Lines of code, without blanks and comments, of the schemes as they are here, in Go: with the stop of the machine for " +
+			How: "Lines of code, without blanks and comments, of the schemes as they are here, in Go: with the " +
+				"stop of the machine for " +
 				"try_module_get, and with the list of semaphores for module_rwsem.",
 			Figures: sourceLines, Judge: fewerLines,
 		},
 		{
 			Number: 11, Who: richter, When: december,
 			Sentence: "Nine in ten callers of try_module_get can have a get that never fails.",
-			How: "The call sites that took references in the traces of Linux 6.1 that modbench brings along. A call site " +
+			How: "The call sites that took references in the traces of Linux 6.1 that modbench brings along. A " +
+				"call site " +
 				"converts if it looks up in a table; the others have the module by other means.",
 			Figures: callSites, Judge: convertible,
 		},
 		{
 			Number: 12, Who: richter, When: "19 " + november,
 			Sentence: "The legs for a get that fails are not tested.",
-			How: "Five kinds of lookup have such a leg under try_module_get, one a subsystem. Counted: in how many of them an " +
+			How: "Five kinds of lookup have such a leg under try_module_get, one a subsystem. Counted: in how many " +
+				"of them an " +
 				"ordinary run is refused at all, and how often. And the places in the schemes' sources that refuse.",
 			Run: []string{"--workload", "lookup-heavy", "--scheme", "tryget", "--procs", "max",
 				"--subsystem", "net_device,filesystem,file_operations,block_device_operations,device_driver"},
@@ -41,7 +45,8 @@ func ofCounts() []Claim {
 		{
 			Number: 13, Who: richter, When: december,
 			Sentence: "Locks on the tables take less memory than a count on each processor.",
-			How: "Bytes for a module with one registration, as the types have them, padding included: on this machine and on 32 " +
+			How: "Bytes for a module with one registration, as the types have them, padding included: on this " +
+				"machine and on 32 " +
 				"processors, which a kernel of 2002 was built for.",
 			Figures: memory, Judge: lessMemory,
 		},
@@ -106,7 +111,8 @@ func callSites(*Bench) (f Figures, err error) {
 		),
 	}
 	for _, table := range tables {
-		f = append(f, counted("in "+table, "call sites that look up in: "+table, Number, float64(len(c.sites[table]))))
+		f = append(f, counted("in "+table, "call sites that look up in: "+table, Number,
+			float64(len(c.sites[table]))))
 	}
 	return f, nil
 }
@@ -128,7 +134,8 @@ func errorLegs(b *Bench) (f Figures, err error) {
 	}
 	places := func(scheme string) (Figure, error) {
 		n, err := refusals(b.Sources, "schemes/"+scheme+"/*.go")
-		return counted("in "+scheme, "places in the source of "+scheme+" that refuse a lookup", Number, float64(n)), err
+		return counted("in "+scheme, "places in the source of "+scheme+" that refuse a lookup", Number,
+			float64(n)), err
 	}
 	own, err := places("tryget")
 	if err != nil {

@@ -22,7 +22,8 @@ func ofLookups() []Claim {
 		{
 			Number: 1, Who: richter, When: december,
 			Sentence: "A lookup that finds its entry always gets the module.",
-			How: "Lookups that found their entry and were refused, while modules are unloaded and loaded all the time " +
+			How: "Lookups that found their entry and were refused, while modules are unloaded and loaded all the " +
+				"time " +
 				"and while everybody wants the one that is; try_module_get beside it, to see that the run can tell.",
 			Run: []string{"--workload", "unload-heavy,herd", "--scheme", "rwsem,tryget", "--subsystem", "filesystem",
 				"--procs", "max"},
@@ -32,22 +33,27 @@ func ofLookups() []Claim {
 			Number: 2, Who: richter, When: december,
 			Sentence: "With try_module_get a mount may answer \"unknown filesystem\" although the module is there; " +
 				"whether it does is a matter of timing.",
-			How: "Four open a module, hold it for some time and put it, while it is unloaded, waiting, again and again. An open " +
-				"looks up, loads what is not there or refused, and looks up once more. Counted: opens that failed, by how long " +
+			How: "Four open a module, hold it for some time and put it, while it is unloaded, waiting, again and " +
+				"again. An open " +
+				"looks up, loads what is not there or refused, and looks up once more. Counted: opens that failed, " +
+				"by how long " +
 				"the others hold the module: for so long an unload waits, and the module is going and is listed.",
 			Figures: timedHolds, Judge: unknownFilesystem,
 		},
 		{
 			Number: 3, Who: richter, When: december,
-			Sentence: "With locks on the tables a lookup waits for the exit, finds nothing, loads the module, and succeeds.",
-			How:      "The same opens under module_rwsem, with unloads that never pause and with one every 5 ms.",
-			Figures:  waitsAndLoads, Judge: succeeds,
+			Sentence: "With locks on the tables a lookup waits for the exit, finds nothing, loads the module, and " +
+				"succeeds.",
+			How:     "The same opens under module_rwsem, with unloads that never pause and with one every 5 ms.",
+			Figures: waitsAndLoads, Judge: succeeds,
 		},
 		{
 			Number: 4, Who: richter, When: december,
 			Sentence: "Nobody waits for the semaphores for long, but while a module's exit runs.",
-			How: "How much longer nine in ten lookups take than without a guard, at three rates of lookups from all " +
-				"processors, while nothing is unloaded; and how long half of those take that begin while an exit of 2 ms runs.",
+			How: "How much longer nine in ten lookups take than without a guard, at three rates of lookups from " +
+				"all " +
+				"processors, while nothing is unloaded; and how long half of those take that begin while an exit " +
+				"of 2 ms runs.",
 			Figures: waits, Judge: contention,
 		},
 		{
@@ -70,8 +76,10 @@ func ofLookups() []Claim {
 		{
 			Number: 8, Who: russell, When: january,
 			Sentence: "With a semaphore in each module lookups fail without reason on several processors.",
-			How: "One holds a module and rmmod asks for it again and again, without waiting, and is refused each time. " +
-				"Counted: lookups of the same module that are refused; with one atomic count, as since 2014, beside it.",
+			How: "One holds a module and rmmod asks for it again and again, without waiting, and is refused each " +
+				"time. " +
+				"Counted: lookups of the same module that are refused; with one atomic count, as since 2014, " +
+				"beside it.",
 			Figures: refusedUnloads, Judge: spurious,
 		},
 	}
@@ -96,7 +104,8 @@ func timedHolds(b *Bench) (f Figures, err error) {
 		if err != nil {
 			return nil, err
 		}
-		f = append(f, rate(hold.String(), fmt.Sprintf("opens that failed, with holds of %v", hold), t.failed, t.opens))
+		f = append(f, rate(hold.String(), fmt.Sprintf("opens that failed, with holds of %v", hold), t.failed,
+			t.opens))
 	}
 	return f, nil
 }
@@ -116,7 +125,8 @@ func waitsAndLoads(b *Bench) (f Figures, err error) {
 		f = append(
 			f,
 			rate("failed-"+c.name, "opens that failed, with "+c.what, t.failed, t.opens),
-			counted("p50-"+c.name, "half of all opens take less, with "+c.what, Time, float64(t.latency.Quantile(0.5))),
+			counted("p50-"+c.name, "half of all opens take less, with "+c.what, Time,
+				float64(t.latency.Quantile(0.5))),
 			counted(
 				"p99-"+c.name,
 				"99 % of all opens take less, with "+c.what,
@@ -213,7 +223,8 @@ func refusedUnloads(b *Bench) (f Figures, err error) {
 		name string
 		make maker
 	}{
-		{unloadrwsem.Info.Name, unloadrwsem.New}, {atomicref.Info.Name, atomicref.New}, {tryget.Info.Name, tryget.New},
+		{unloadrwsem.Info.Name, unloadrwsem.New}, {atomicref.Info.Name, atomicref.New}, {tryget.Info.Name,
+			tryget.New},
 	} {
 		t, n, err := retried(b, s.make())
 		if err != nil {

@@ -36,7 +36,8 @@ func TestAll(t *testing.T) {
 
 // Lines are counted without blanks and comments, and with all lines of a text of several.
 func TestLines(t *testing.T) {
-	const src = "package p\n\n// A comment.\nvar a = `x\ny\nz` // and more\n\n/* and\nmore */\nfunc f() {\n\treturn\n}\n"
+	const src = "package p\n\n// A comment.\nvar a = `x\ny\nz` // and more\n\n" +
+		"/* and\nmore */\nfunc f() {\n\treturn\n}\n"
 	sources := fstest.MapFS{
 		"schemes/p/p.go":      {Data: []byte(src)},
 		"schemes/p/p_test.go": {Data: []byte("package p\nvar b int\n")},
@@ -51,7 +52,8 @@ func TestLines(t *testing.T) {
 
 // Places that refuse a lookup are returns of the error, and nothing else that names it.
 func TestRefusals(t *testing.T) {
-	const src = "package p\nfunc f() (int, error) {\n\tif x == schemes.ErrRefused {\n\t\treturn 0, schemes.ErrRefused\n\t}\n" +
+	const src = "package p\nfunc f() (int, error) {\n\tif x == schemes.ErrRefused {\n" +
+		"\t\treturn 0, schemes.ErrRefused\n\t}\n" +
 		"\treturn 1, schemes.ErrNotFound\n}\n"
 	if n, err := refusals(fstest.MapFS{"p.go": {Data: []byte(src)}}, "*.go"); n != 1 || err != nil {
 		t.Errorf("%d places, %v, want 1", n, err)

@@ -46,7 +46,8 @@ func (r *Record) Markdown() []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# The claims of 2002 and 2003\n\n"+
 		"<!-- Written by go generate ./internal/docs from results/reference/claims; do not edit. -->\n\n"+
-		"What was claimed in the argument about unloading modules, and what figures say of it. `modbench claims` measures all "+
+		"What was claimed in the argument about unloading modules, and what figures say of it. `modbench claims` "+
+		"measures all "+
 		"this on your machine, in about ten minutes.\n\n"+
 		"Measured on %s: %s, %d processors, Linux %s, %s. Rounds: %d of %s for each claim. "+
 		"Each figure has its 95 %% interval in brackets, but those that are counted.\n\n%s\n\n",
@@ -54,7 +55,8 @@ func (r *Record) Markdown() []byte {
 	b.WriteString("| | claim | who | verdict | why |\n|---|---|---|---|---|\n")
 	for _, s := range r.Claims {
 		c, _ := ByNumber(s.Number)
-		fmt.Fprintf(&b, "| %d | %s | %s, %s | **%s** | %s |\n", c.Number, c.Sentence, c.Who, c.When, s.Verdict.Outcome,
+		fmt.Fprintf(&b, "| %d | %s | %s, %s | **%s** | %s |\n", c.Number, c.Sentence, c.Who, c.When,
+			s.Verdict.Outcome,
 			s.Verdict.Why)
 	}
 	for _, s := range r.Claims {
@@ -66,9 +68,11 @@ func (r *Record) Markdown() []byte {
 // markdown writes the section of one claim.
 func (s Settled) markdown(b *strings.Builder, processors int) {
 	c, _ := ByNumber(s.Number)
-	fmt.Fprintf(b, "\n## %d. %s\n\n%s, %s.\n\n%s\n\n    %s\n", c.Number, c.Sentence, c.Who, c.When, c.How, c.Command())
+	fmt.Fprintf(b, "\n## %d. %s\n\n%s, %s.\n\n%s\n\n    %s\n", c.Number, c.Sentence, c.Who, c.When, c.How,
+		c.Command())
 	if c.Run != nil {
-		fmt.Fprintf(b, "\nIts rounds are those of\n\n    modbench run %s\n", strings.Join(c.Arguments(processors), " "))
+		fmt.Fprintf(b, "\nIts rounds are those of\n\n    modbench run %s\n", strings.Join(c.Arguments(processors),
+			" "))
 	}
 	b.WriteString("\n| what | figure |\n|---|---|\n")
 	for _, f := range s.Figures {

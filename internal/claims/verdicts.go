@@ -129,7 +129,8 @@ func againstOpen(f Figures) Verdict {
 		return Verdict{Refuted, "The guard takes longer than the open."}
 	}
 	least := Figure{Unit: Time}
-	return Verdict{Depends, fmt.Sprintf("It is below %.0f %% where what is opened takes more than %s, as a mount does.",
+	return Verdict{Depends, fmt.Sprintf("It is below %.0f %% where what is opened takes more than %s, as a mount "+
+		"does.",
 		100*invisible, least.word(guard.Hi/invisible))}
 }
 

@@ -19,7 +19,8 @@ func fewerLines(f Figures) Verdict {
 		return Verdict{
 			Confirmed,
 			fmt.Sprintf("As in the patches: the lock of a module takes %s fewer than per-CPU counts with a stop "+
-				"of the machine, and the locks of tables take %s more.", lock.word(lock.Value), table.word(table.Value)),
+				"of the machine, and the locks of tables take %s more.", lock.word(lock.Value),
+				table.word(table.Value)),
 		}
 	case lock.Value <= 0 && table.Value <= 0:
 		return Verdict{Refuted, "It is the other way round for both schemes."}
@@ -31,7 +32,8 @@ func fewerLines(f Figures) Verdict {
 func convertible(f Figures) Verdict {
 	switch sites := f.Of("sites"); {
 	case sites.Value >= nearly:
-		return Verdict{Confirmed, fmt.Sprintf("%s of the call sites that a real kernel ran through look up in a table.",
+		return Verdict{Confirmed, fmt.Sprintf("%s of the call sites that a real kernel ran through look up in a "+
+			"table.",
 			sites.word(sites.Value))}
 	case sites.Value < most:
 		return Verdict{Refuted, "Less than half of the call sites look up in a table."}
@@ -95,7 +97,8 @@ func neverBlocks(f Figures) Verdict {
 	case then.Value > 0 && since.Value == 0:
 		return Verdict{
 			Depends,
-			"It never waits for an exit. In an interrupt it is safe only if the semaphore keeps interrupts off while " +
+			"It never waits for an exit. In an interrupt it is safe only if the semaphore keeps interrupts off " +
+				"while " +
 				"it holds its own spinlock, which Linux's does since March 2005 and did not in 2003.",
 		}
 	case then.Value > 0:
@@ -131,8 +134,10 @@ func nested(f Figures) Verdict {
 	case locked.Value > 0 && restarts.Value == 0:
 		return Verdict{
 			Depends,
-			"On the wait: if the unload keeps the locks while it waits, some schedule is a deadlock. If it releases " +
-				"all and starts over, as Richter said it should, none is, and the nested lookups that were measured went on.",
+			"On the wait: if the unload keeps the locks while it waits, some schedule is a deadlock. If it " +
+				"releases " +
+				"all and starts over, as Richter said it should, none is, and the nested lookups that were " +
+				"measured went on.",
 		}
 	case locked.Value > 0:
 		return Verdict{Confirmed, "Some schedule is a deadlock, whether the unload keeps the locks or releases them."}
@@ -182,7 +187,8 @@ func standing(f Figures) Verdict {
 	}
 	return Verdict{
 		Depends,
-		"Lookups of other modules get fewer while an exit runs, and do not stand still, or not only under this scheme.",
+		"Lookups of other modules get fewer while an exit runs, and do not stand still, or not only under this " +
+			"scheme.",
 	}
 }
 

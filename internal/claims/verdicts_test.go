@@ -123,10 +123,16 @@ func TestVerdicts(t *testing.T) {
 }
 
 func order(inOrder, without, against, hangs float64) Figures {
-	return Figures{just("explored sorted", inOrder), just("explored unsorted", without), just("against order", against),
+	return Figures{just("explored sorted", inOrder), just("explored unsorted", without), just("against order",
+		against),
 		just("hangs", hangs)}
 }
 
 func mix(converted, rest, unloads, broken float64) Figures {
-	return Figures{just("converted", converted), just("not converted", rest), just("unloads", unloads), just("broken", broken)}
+	return Figures{
+		just("converted", converted),
+		just("not converted", rest),
+		just("unloads", unloads),
+		just("broken", broken),
+	}
 }

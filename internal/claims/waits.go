@@ -106,7 +106,8 @@ func nestedLookups(b *Bench, s schemes.Scheme) (served int64, hangs bool, err er
 	var n atomic.Int64
 	both.Go(func() { _ = x.loaders[0].Unload(wanted, 0, sig) }) // it waits for the holder
 	both.Go(func() {
-		for end := time.Now().Add(b.Round * time.Duration(b.Rounds)); time.Now().Before(end) && b.Context.Err() == nil; {
+		end := time.Now().Add(b.Round * time.Duration(b.Rounds))
+		for time.Now().Before(end) && b.Context.Err() == nil {
 			if ref, err := s.Get(x.tables[0], schemes.Key{Name: neighbour}); err == nil {
 				n.Add(1)
 				s.Put(ref)

@@ -54,7 +54,8 @@ func faults(rows []modelRow) (wrong []string) {
 			continue
 		}
 		r := rows[i]
-		if !strings.HasPrefix(r.state, "gone") && !strings.HasPrefix(r.state, "said") || r.what == "" || r.where == "" ||
+		if !strings.HasPrefix(r.state, "gone") && !strings.HasPrefix(r.state, "said") || r.what == "" ||
+			r.where == "" ||
 			r.figures == "" {
 			wrong = append(wrong, id+" is not complete")
 		}

@@ -42,7 +42,7 @@ func RegistryPage(root string) ([]byte, error) {
 		return nil, err
 	}
 	var b strings.Builder
-	b.WriteString(registryHead)
+	b.WriteString(strings.ReplaceAll(registryHead, "@", "`"))
 	b.WriteString(machine(run))
 	b.WriteString("\n| scheme | lookups only | of a lookup: search, the rest | requests of 2 ms | get p50 of these | " +
 		"reload p50 | reloads | refused, per million |\n|---|---|---|---|---|---|---|---|\n")
@@ -64,8 +64,8 @@ func RegistryPage(root string) ([]byte, error) {
 			disturbed++
 		}
 	}
-	fmt.Fprintf(&b, "\nOthers disturbed %d of %d rounds: do not take a difference for one that the intervals do not show.\n", disturbed,
-		len(run.Rounds))
+	fmt.Fprintf(&b, "\nOthers disturbed %d of %d rounds: do not take a difference for one that the intervals do not "+
+		"show.\n", disturbed, len(run.Rounds))
 	return []byte(b.String()), nil
 }
 
@@ -82,7 +82,8 @@ func row(b *strings.Builder, g *figures.Grid, scheme string, searches map[string
 	whole, find := bare.Figure(figures.NsPerOp), searches[index].Median
 	procs := float64(slices.Max(g.Procs))
 	fmt.Fprintf(b, "| `%s` | %s | %.3g ns, %.3g ns | %s | %s | %s | %.0f | %.0f |\n", scheme,
-		rateOf(bare.Figure(figures.Throughput)), find, max(whole.Median*procs-find, 0), rateOf(busy.Figure(figures.Throughput)),
+		rateOf(bare.Figure(figures.Throughput)), find, max(whole.Median*procs-find, 0),
+		rateOf(busy.Figure(figures.Throughput)),
 		timeOf(busy.Figure(figures.GetP50)), timeOf(hot.Figure(figures.UnloadP50)), hot.Figure(figures.Unloads).Median,
 		1e6*hot.Figure(figures.Refused).Median)
 }
@@ -128,30 +129,34 @@ func searchTimes(text []byte) (map[string]figures.Figure, error) {
 	return medians, nil
 }
 
+// registryHead has @ for the marks of code.
 const registryHead = `# RWMutex, sync.Map, copy-on-write or one of these?
 
 <!-- Written by go generate ./internal/docs from results/reference/registry; do not edit. -->
 
-For the registry of a Go program: a map from a name to a plugin, a tenant or a handler, with 200 entries. Each request looks
-one up, holds it until it is answered, and now and then one is unloaded and loaded again.
+For the registry of a Go program: a map from a name to a plugin, a tenant or a handler, with 200 entries. Each
+request looks one up, holds it until it is answered, and now and then one is unloaded and loaded again.
 
     modbench run --workload plugin-registry,hot-reload
     go test -run xxx -bench 'PluginRegistry|HotReload' ./bench
 
-**How the schemes are compared.** All but two search the same index, a hash that hashes as Go's maps do and that readers may search
-without a lock. ` + "`gomutex`" + ` is map and RWMutex. ` + "`syncmap`" + ` and ` + "`cow`" + ` put a sync.Map and a copied map of Go before it, because
-that is what they are: a search and a guard in one. So here, and in no other subsystem, a hash is compared with a hash. They hash
-a key of name and number, since the key of every table has both, where a program would hash the name: that makes
-` + "`cow`" + ` dearer than a map[string] by the difference that the last line says, and ` + "`syncmap`" + ` by about as much. The third column takes
-the search out: what is left is the guard, the loop, and what processors wait for each other.
+**How the schemes are compared.** All but two search the same index, a hash that hashes as Go's maps do and that
+readers may search without a lock. @gomutex@ is map and RWMutex. @syncmap@ and @cow@ put a sync.Map and a copied map
+of Go before it, because that is what they are: a search and a guard in one. So here, and in no other subsystem, a
+hash is compared with a hash. They hash a key of name and number, since the key of every table has both, where a
+program would hash the name: that makes @cow@ dearer than a map[string] by the difference that the last line says,
+and @syncmap@ by about as much. The third column takes the search out: what is left is the guard, the loop, and what
+processors wait for each other.
 
 **How to read it.** *Lookups only*: 256 goroutines do nothing but look up. *Requests of 2 ms*: the same goroutines
-hold what they found for 2 ms, asleep; if no scheme differs there, the choice does not matter for your program. *Reload*, *reloads* and *refused*
-are of hot-reload, in which a plugin is reloaded every 2 ms, and every fourth time a popular one. A reload that must wait for a popular plugin
-may never end where lookups go on (few reloads), refuses requests where they do not (refused), or is given up at once.
+hold what they found for 2 ms, asleep; if no scheme differs there, the choice does not matter for your program.
+*Reload*, *reloads* and *refused* are of hot-reload, in which a plugin is reloaded every 2 ms, and every fourth time
+a popular one. A reload that must wait for a popular plugin may never end where lookups go on (few reloads), refuses
+requests where they do not (refused), or is given up at once.
 
-**In short.** With requests of milliseconds take the simplest that has the answers you want: ` + "`gomutex`" + ` if a request that finds its
-plugin must get it, and a reload of a busy plugin may be refused. Where lookups are all that is done, take one that shares no
-word between processors. sync.Map is an index, and no guard: who uses it needs a count that closes as well, as ` + "`syncmap`" + ` has.
+**In short.** With requests of milliseconds take the simplest that has the answers you want: @gomutex@ if a request
+that finds its plugin must get it, and a reload of a busy plugin may be refused. Where lookups are all that is done,
+take one that shares no word between processors. sync.Map is an index, and no guard: who uses it needs a count that
+closes as well, as @syncmap@ has.
 
 `
