@@ -3,6 +3,7 @@ package claims
 import (
 	"context"
 	"io/fs"
+	"slices"
 	"time"
 
 	"github.com/modbench/modbench/internal/figures"
@@ -53,7 +54,7 @@ type Verdict struct {
 
 // All returns the claims by number.
 func All() []Claim {
-	return append(append(append(ofLookups(), ofCosts()...), ofCounts()...), ofOrder()...)
+	return slices.Concat(ofLookups(), ofOpens(), ofCosts(), ofCounts(), ofOrder())
 }
 
 // ByNumber returns the claim of that number.

@@ -1,7 +1,7 @@
 //go:build ignore
 
-// Command generate writes the blocks of README.md, docs/schemes.md, docs/claims.md and the picture beside the reference runs. It needs
-// the tag explore.
+// Command generate writes the blocks of README.md, docs/schemes.md, docs/claims.md, docs/registry.md and the picture
+// beside the reference runs. It needs the tag explore.
 package main
 
 import (
