@@ -1,6 +1,7 @@
 //go:build ignore
 
-// Command generate writes the blocks of README.md, docs/schemes.md, docs/claims.md and the picture beside the reference runs. It needs
+// Command generate writes the blocks of README.md, docs/schemes.md, docs/claims.md and the picture beside the reference
+// runs. It needs
 // the tag explore.
 package main
 

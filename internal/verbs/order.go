@@ -86,7 +86,8 @@ func checkBaseline(o order) error {
 		}
 	}
 	if !slices.Contains(names, o.baseline) {
-		return usagef("--baseline %s is not among the schemes that are compared: %s", o.baseline, strings.Join(names, ", "))
+		return usagef("--baseline %s is not among the schemes that are compared: %s", o.baseline, strings.Join(names,
+			", "))
 	}
 	return nil
 }

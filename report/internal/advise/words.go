@@ -32,7 +32,8 @@ func (a *Answer) question() string {
 		s += " of " + text.Count(q.Entries, "entry")
 		s = strings.Replace(s, "entrys", "entries", 1)
 	}
-	s += fmt.Sprintf(" behind %s: %s lookups, %s", map[Index]string{Hash: "a hash", List: "a list", Array: "an array"}[q.Index],
+	s += fmt.Sprintf(" behind %s: %s lookups, %s", map[Index]string{Hash: "a hash", List: "a list",
+		Array: "an array"}[q.Index],
 		text.Value(figures.Rate, q.Lookups), unloads(q))
 	s += fmt.Sprintf("; an entry is held for %s, exit takes %s", duration(q.Hold), duration(q.Exit))
 	if q.Atomic {
@@ -61,7 +62,8 @@ func (a *Answer) best() (lines []string) {
 	names := namesOf(a.Best)
 	switch a.By {
 	case nil:
-		lines = append(lines, fmt.Sprintf("Take %s. No figure decides: at these rates the guard of the dearest scheme takes "+
+		lines = append(lines, fmt.Sprintf("Take %s. No figure decides: at these rates the guard of the dearest scheme "+
+			"takes "+
 			"%s of %s more than that of the cheapest. So the choice is the one that asks least of its callers.",
 			either(names), text.Value(figures.Share, a.Spread), text.Processors(a.Procs)))
 	default:
@@ -114,14 +116,16 @@ func (a *Answer) figures() (lines []string) {
 			words += fmt.Sprintf("; an unload takes %s in the scheme", text.Figure(c.Unload, figures.Time))
 		}
 		if c.Stall.N > 0 {
-			words += fmt.Sprintf(" and stalls lookups of other modules for %s", text.Value(figures.Time, c.Stall.Median))
+			words += fmt.Sprintf(" and stalls lookups of other modules for %s", text.Value(figures.Time,
+				c.Stall.Median))
 		}
 		lines = append(lines, words+".")
 	}
 	if n := len(list) - most; n > 0 {
 		lines = append(lines, fmt.Sprintf("* and %d more.", n))
 	}
-	where := fmt.Sprintf("* Medians of %s: %s on %s under %s.", a.Source, a.Subsystem, text.Processors(a.Procs), a.Setting)
+	where := fmt.Sprintf("* Medians of %s: %s on %s under %s.", a.Source, a.Subsystem, text.Processors(a.Procs),
+		a.Setting)
 	return append(lines, where)
 }
 
@@ -133,7 +137,8 @@ func (a *Answer) conditions() (lines []string) {
 		lines = append(lines, fmt.Sprintf("* Below %s lookups no scheme costs %s more than another, and any will do.",
 			text.Value(figures.Rate, a.Above), text.Value(figures.Share, matters)))
 	default:
-		lines = append(lines, fmt.Sprintf("* Above %s lookups the choice of scheme makes %s of the processors: then take %s.",
+		lines = append(lines, fmt.Sprintf("* Above %s lookups the choice of scheme makes %s of the processors: then "+
+			"take %s.",
 			text.Value(figures.Rate, a.Above), text.Value(figures.Share, matters), either(a.Faster)))
 	}
 	if len(a.Atomic) > 0 {
@@ -160,7 +165,8 @@ func (a *Answer) conditions() (lines []string) {
 	}{
 		{slow, "* %s: not fast enough for this rate on %s."},
 		{sleep, "* %s: left out, since they may sleep; where callers may sleep they are candidates too (%s measured)."},
-		{key, "* %s: left out, since they replace the index by a hash of one exact key; candidates if yours is one (%s measured)."},
+		{key, "* %s: left out, since they replace the index by a hash of one exact key; candidates if yours is one " +
+			"(%s measured)."},
 	} {
 		if len(x.names) > 0 {
 			lines = append(lines, fmt.Sprintf(x.why, text.And(x.names), text.Processors(a.Procs)))
@@ -189,9 +195,11 @@ func (a *Answer) handle() (lines []string) {
 }
 
 var refuses = map[schemes.Refusal]string{
-	schemes.Never:       "a lookup that finds its entry always gets it",
-	schemes.WhileGoing:  "a lookup is refused while its module goes: treat that as not found, or look up again later",
-	schemes.AfterUnload: "a lookup may be refused while its module goes, and for an unload that is then refused: look up again",
+	schemes.Never:      "a lookup that finds its entry always gets it",
+	schemes.WhileGoing: "a lookup is refused while its module goes: treat that as not found, or look up again later",
+	schemes.AfterUnload: "a lookup may be refused while its module goes, and for an unload that is then refused: " +
+		"look " +
+		"up again",
 }
 
 func holders(i schemes.Info) string {
@@ -218,16 +226,19 @@ func (a *Answer) unknown() (lines []string) {
 		lines = append(lines, "* No table with a hash was measured; an array is searched in constant time too.")
 	}
 	if q.Procs > a.Procs {
-		lines = append(lines, fmt.Sprintf("* %s: measured on %d at most, and nothing is extrapolated.", text.Processors(q.Procs),
+		lines = append(lines, fmt.Sprintf("* %s: measured on %d at most, and nothing is extrapolated.",
+			text.Processors(q.Procs),
 			a.Procs))
 	}
 	if q.Hold > time.Microsecond {
-		lines = append(lines, fmt.Sprintf("* A hold of %s: measured with at most 1 µs. An unload that waits for holders takes "+
+		lines = append(lines, fmt.Sprintf("* A hold of %s: measured with at most 1 µs. An unload that waits for "+
+			"holders takes "+
 			"as long as they hold, and a scheme that locks the table meanwhile keeps lookups out of it for so long.",
 			duration(q.Hold)))
 	}
 	if q.Entries > 0 && q.Index == List {
-		lines = append(lines, "* The length of your list: the longer it is, the more lookups cost under every scheme, and the "+
+		lines = append(lines, "* The length of your list: the longer it is, the more lookups cost under every scheme, "+
+			"and the "+
 			"less the guard matters.")
 	}
 	lines = append(lines, "* Your processors, and what else they do: modbench advise --measure measures this on yours.")

@@ -26,7 +26,8 @@ func decisionMap(src *source, w sweep) (block, error) {
 			bl.Table.Rows = append(bl.Table.Rows, placeRow(&m, p))
 		}
 		f := chart.Frame{ID: src.id("c"), W: 560, H: 300, Desc: text.MapLead(&m),
-			Title: fmt.Sprintf("Who leads over %s and %s, %s on %s", m.KnobX, m.KnobY, m.Subsystem, text.Processors(m.Procs))}
+			Title: fmt.Sprintf("Who leads over %s and %s, %s on %s", m.KnobX, m.KnobY, m.Subsystem,
+				text.Processors(m.Procs))}
 		svg, err := chart.DrawMap(f, m.KnobX, m.KnobY, spots)
 		if err != nil {
 			return block{}, err

@@ -30,7 +30,8 @@ func turns(src *source, w sweep) (block, error) {
 			var drawn []chart.Turns
 			var words []string
 			for i := range all {
-				if c := &all[i]; c.Workload == w.workload && c.Machine == w.machine && c.Subsystem == sub && c.Procs == procs {
+				if c := &all[i]; c.Workload == w.workload && c.Machine == w.machine && c.Subsystem == sub &&
+					c.Procs == procs {
 					drawn = append(drawn, turnsOf(src, w, c))
 				}
 			}
@@ -46,7 +47,8 @@ func turns(src *source, w sweep) (block, error) {
 		if err != nil {
 			return block{}, err
 		}
-		bl.Groups = append(bl.Groups, group{Title: "on " + text.Processors(procs), Open: procs == src.most(), Charts: charts})
+		bl.Groups = append(bl.Groups, group{Title: "on " + text.Processors(procs), Open: procs == src.most(),
+			Charts: charts})
 	}
 	return bl, nil
 }

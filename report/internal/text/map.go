@@ -54,7 +54,8 @@ func WriteMap(w io.Writer, m *figures.Map, width int) {
 	for _, s := range MapSchemes(m) {
 		fmt.Fprintf(w, "%s  %s\n", letter[s], s)
 	}
-	legend := "A capital letter is shown to be better than all others; a small one leads and is not shown to; . was not measured."
+	legend := "A capital letter is shown to be better than all others; a small one leads and is not shown to; . was " +
+		"not measured."
 	for _, line := range Wrap(legend, width) {
 		fmt.Fprintln(w, line)
 	}
@@ -120,7 +121,8 @@ func MapLead(m *figures.Map) string {
 		}
 	}
 	lead := MapSchemes(m)
-	s := fmt.Sprintf("Most lookups a second over %s and %s, %s on %s: ", m.KnobX, m.KnobY, m.Subsystem, Processors(m.Procs))
+	s := fmt.Sprintf("Most lookups a second over %s and %s, %s on %s: ", m.KnobX, m.KnobY, m.Subsystem,
+		Processors(m.Procs))
 	switch len(lead) {
 	case 0:
 		return s + "nothing was measured."
@@ -129,6 +131,7 @@ func MapLead(m *figures.Map) string {
 	default:
 		s += And(lead) + " lead somewhere of"
 	}
-	return s + fmt.Sprintf(" %s; at %d of them one scheme is shown to be better than all others. Each place is judged by "+
+	return s + fmt.Sprintf(" %s; at %d of them one scheme is shown to be better than all others. Each place is judged "+
+		"by "+
 		"itself.", Count(len(m.Places), "place"), alone)
 }

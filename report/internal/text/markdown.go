@@ -46,7 +46,8 @@ func markdownHead(g *figures.Grid) string {
 	s := "Median over rounds ± its 95 % interval"
 	if c := g.Contenders(); len(c) > 1 {
 		s += fmt.Sprintf("; × is the median ratio of rounds measured together, to `%s`. `*`: difference shown after "+
-			"correction; `°`: the interval excludes 1, but not shown after correction; `~`: %s; `?`: too few rounds to judge",
+			"correction; `°`: the interval excludes 1, but not shown after correction; `~`: %s; `?`: too few rounds "+
+			"to judge",
 			c[0].Name, NoDifference)
 	}
 	return s + ".\n"
@@ -95,10 +96,12 @@ func markdownFigure(g *figures.Grid, sum *figures.Summary, s figures.Scheme, m *
 func DeltasMarkdown(w io.Writer, title, lead string, deltas []*figures.Delta, caveats []string, limit int) {
 	foot := listed(caveats, limit/4)
 	var b strings.Builder
-	fmt.Fprintf(&b, "#### %s\n\n%s\n\n| figure | old | new | new/old | what changed |\n|---|---|---|---|---|\n", title, lead)
+	fmt.Fprintf(&b, "#### %s\n\n%s\n\n| figure | old | new | new/old | what changed |\n|---|---|---|---|---|\n",
+		title, lead)
 	for i, d := range deltas {
 		q := d.Metric.Quantity
-		row := fmt.Sprintf("| %s | %s | %s | %s | %s |\n", DeltaName(d), Figure(d.Old, q), Figure(d.New, q), Ratio(d.Ratio),
+		row := fmt.Sprintf("| %s | %s | %s | %s | %s |\n", DeltaName(d), Figure(d.Old, q), Figure(d.New, q),
+			Ratio(d.Ratio),
 			strings.ReplaceAll(DeltaEffect(d), "~", "\\~"))
 		if b.Len()+len(row)+len(foot)+200 > limit {
 			fmt.Fprintf(&b, "\nLeft out for want of room: %d of %s.\n", len(deltas)-i, Count(len(deltas), "figure"))

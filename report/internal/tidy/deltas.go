@@ -38,7 +38,8 @@ type Delta struct {
 
 func deltaOf(d *figures.Delta) Delta {
 	out := Delta{
-		Machine: d.Cell.Machine, Workload: d.Cell.Workload, Point: d.Cell.Point, Subsystem: d.Cell.Subsystem, Procs: d.Cell.Procs,
+		Machine: d.Cell.Machine, Workload: d.Cell.Workload, Point: d.Cell.Point, Subsystem: d.Cell.Subsystem,
+		Procs:  d.Cell.Procs,
 		Scheme: d.Cell.Scheme, Metric: d.Metric.Label, Unit: unit(d.Metric.Quantity), Better: better(d.Metric.Better),
 		Old: d.Old.Median, New: d.New.Median, ProcessesOld: d.Processes[0], ProcessesNew: d.Processes[1],
 		Verdict: text.Shown(d.Verdict()), Effect: text.Effect(d.Metric, d.New.Median/d.Old.Median),
@@ -53,11 +54,13 @@ func deltaOf(d *figures.Delta) Delta {
 // DeltasCSV writes what changed, a row a figure.
 func DeltasCSV(w io.Writer, deltas []*figures.Delta) error {
 	out := csv.NewWriter(w)
-	rows := [][]string{{"machine", "workload", "point", "subsystem", "procs", "scheme", "metric", "unit", "better", "old", "new",
+	rows := [][]string{{"machine", "workload", "point", "subsystem", "procs", "scheme", "metric", "unit", "better",
+		"old", "new",
 		"ratio", "ratio_lo", "ratio_hi", "processes_old", "processes_new", "verdict", "effect"}}
 	for _, d := range deltas {
 		r := deltaOf(d)
-		rows = append(rows, []string{r.Machine, r.Workload, r.Point, r.Subsystem, strconv.Itoa(r.Procs), r.Scheme, r.Metric, r.Unit,
+		rows = append(rows, []string{r.Machine, r.Workload, r.Point, r.Subsystem, strconv.Itoa(r.Procs), r.Scheme,
+			r.Metric, r.Unit,
 			r.Better, number(&r.Old), number(&r.New), number(r.Ratio), number(r.RatioLo), number(r.RatioHi),
 			strconv.Itoa(r.ProcessesOld), strconv.Itoa(r.ProcessesNew), r.Verdict, r.Effect})
 	}
