@@ -56,14 +56,9 @@ func adviseCommand(known *registry.Registry) *cli.Command {
 			if err != nil {
 				return err
 			}
-			infos := known.Infos()
-			if c.IsSet("scheme") {
-				if infos, err = pickNamed(known, c.StringSlice("scheme"), func(name string) schemes.Info {
-					info, _ := known.Info(name)
-					return info
-				}); err != nil {
-					return err
-				}
+			infos, err := chosen(known, c)
+			if err != nil {
+				return err
 			}
 			var run *results.Run
 			switch {
@@ -85,6 +80,17 @@ func adviseCommand(known *registry.Registry) *cli.Command {
 			return err
 		}),
 	}
+}
+
+// chosen returns the schemes that may be chosen.
+func chosen(known *registry.Registry, c *cli.Context) ([]schemes.Info, error) {
+	if !c.IsSet("scheme") {
+		return known.Infos(), nil
+	}
+	return pickNamed(known, c.StringSlice("scheme"), func(name string) schemes.Info {
+		info, _ := known.Info(name)
+		return info
+	})
 }
 
 // question reads the flags.
