@@ -75,7 +75,7 @@ func adviseCommand(known *registry.Registry) *cli.Command {
 			}
 			err = report.Advise(c.App.Writer, run, infos, q, width(c.App.Writer))
 			if errors.Is(err, report.ErrNotAsked) {
-				return usagef("%w; see `%s`", errors.Unwrap(err), help(c))
+				return usagef("%s; see `%s`", strings.TrimPrefix(err.Error(), report.ErrNotAsked.Error()+": "), help(c))
 			}
 			return err
 		}),
