@@ -104,6 +104,11 @@ func plan(n int) (cells []bench.Cell, schemes []Scheme) {
 // a round says is written by the writer, and then only its cell and number are changed.
 func makeLarge(t *testing.T, dir string, n, rounds int) {
 	cells, schemes := plan(n)
+	makeLargeOf(t, dir, cells, schemes, rounds, nil)
+}
+
+// makeLargeOf makes a directory of the cells, which may be a shard of a plan.
+func makeLargeOf(t *testing.T, dir string, cells []bench.Cell, schemes []Scheme, rounds int, shard *Shard) {
 	e := &env.Environment{Schema: env.Schema}
 	e.Go.Version, e.Go.OS, e.Go.Arch, e.Machine.CPU = "go1.26.8", "linux", "amd64", "Made up"
 	facts, err := encode(e)
@@ -130,7 +135,7 @@ func makeLarge(t *testing.T, dir string, n, rounds int) {
 	}
 	m := Manifest{Created: time.Unix(1e9, 0).UTC(), Command: []string{"modbench", "run"}, Profile: "standard", Seed: 1,
 		Schemes: schemes, Cells: cells, Rounds: rounds, Half: 20 * time.Millisecond, Schema: Schema, Status: Complete,
-		Done: len(cells) * rounds, Files: map[string]File{}}
+		Done: len(cells) * rounds, Files: map[string]File{}, Shard: shard}
 	for name, a := range seals {
 		must(t, out[name].Flush())
 		m.Files[name] = a.seal()
@@ -163,9 +168,10 @@ func template(t *testing.T) (all []made) {
 			Interference: bench.Interference{Known: true, Unit: 0.19},
 		}
 		r.Total = 2 * r.Lookups
-		for k, s := range slots(r) {
+		places := slots(r)
+		for k, values := range []int{6500, 0, 3, 60, 5, 8, 8, 8, 8, 8} {
+			s := places[k]
 			*s.at = new(bench.Histogram)
-			values := []int{6500, 0, 3, 60, 5, 8, 8, 8, 8, 8}[k]
 			for range values {
 				(*s.at).Add(time.Duration(100 * math.Exp(0.3*rng.NormFloat64()) * []float64{1, 300}[min(k, 1)]))
 			}

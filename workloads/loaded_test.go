@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/tryget"
 	"github.com/modbench/modbench/workloads/subsystem"
 )
@@ -12,7 +13,7 @@ import (
 // than what a distribution has.
 func TestLoaded(t *testing.T) {
 	for _, l := range machines() {
-		for _, sub := range subsystem.All {
+		for _, sub := range subsystem.Kernel {
 			k := Knobs{Skew: 1, Lookups: 1, Scale: 1, Loaded: l}
 			sys, err := Boot(t.Context(), tryget.New(), sub, k)
 			if err != nil {
@@ -50,6 +51,24 @@ func TestScaleKeepsMix(t *testing.T) {
 	for name, n := range copies {
 		if n != 7 {
 			t.Errorf("%s is there %d times at scale 7", name, n)
+		}
+	}
+}
+
+// User space hears of what is not there where the kernel tells it, and of what is refused where that counts as a miss.
+func TestAsks(t *testing.T) {
+	for _, c := range []struct {
+		sub             *subsystem.Subsystem
+		missed, refused bool
+	}{
+		{&subsystem.Filesystem, true, true}, {&subsystem.NetDevice, true, false},
+		{&subsystem.DeviceDriver, true, false}, // by /sbin/hotplug
+	} {
+		sys := &System{Subsystem: c.sub}
+		target := &Target{Key: schemes.Key{Name: "x", Num: 1}}
+		missed, refused := sys.Asks(target, false), sys.Asks(target, true)
+		if missed != c.missed || refused != c.refused {
+			t.Errorf("%s: asked after a miss: %v, after a refusal: %v", c.sub.Name, missed, refused)
 		}
 	}
 }

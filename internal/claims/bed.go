@@ -18,6 +18,7 @@ type bed struct {
 	tables  []*schemes.Table
 	loaders []*loader.Loader
 	exiting atomic.Bool   // set while an exit function runs
+	exits   atomic.Int64  // how many have begun
 	hold    time.Duration // between an open and its put
 }
 
@@ -65,6 +66,7 @@ func (x *bed) image(m module) *loader.Image {
 			return nil
 		},
 		Exit: func(c *loader.Context) {
+			x.exits.Add(1)
 			x.exiting.Store(true) // observed by who times lookups
 			defer x.exiting.Store(false)
 			for began := time.Now(); time.Since(began) < m.exit; {

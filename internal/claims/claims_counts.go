@@ -92,8 +92,18 @@ func callSites(*Bench) (f Figures, err error) {
 	}
 	sort.Strings(tables)
 	f = Figures{
-		counted("sites", fmt.Sprintf("of %d call sites look up in a table", all), Share, float64(convert)/float64(max(all, 1))),
-		counted("gets", fmt.Sprintf("of %d references were taken by these", gets), Share, float64(found)/float64(max(gets, 1))),
+		counted(
+			"sites",
+			fmt.Sprintf("of %d call sites look up in a table", all),
+			Share,
+			float64(convert)/float64(max(all, 1)),
+		),
+		counted(
+			"gets",
+			fmt.Sprintf("of %d references were taken by these", gets),
+			Share,
+			float64(found)/float64(max(gets, 1)),
+		),
 	}
 	for _, table := range tables {
 		f = append(f, counted("in "+table, "call sites that look up in: "+table, Number, float64(len(c.sites[table]))))

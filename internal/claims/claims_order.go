@@ -37,8 +37,12 @@ func ofOrder() []Claim {
 		{
 			Number: 17, Who: richter, When: november,
 			Sentence: "An unload that waits and starts over has no guarantee that it ever ends.",
-			How: fmt.Sprintf("1, 4 and 16 holders get, hold for %v and put in turn, without a pause, and an unload waits for %v. "+
-				"Counted: unloads that ended.", hold, patience),
+			How: fmt.Sprintf(
+				"1, 4 and 16 holders get, hold for %v and put in turn, without a pause, and an unload waits for %v. "+
+					"Counted: unloads that ended.",
+				hold,
+				patience,
+			),
 			Figures: starving, Judge: progress,
 		},
 		{
@@ -104,8 +108,17 @@ func ofControl(name, what, control string) func() (Figure, error) {
 func lockOrder(b *Bench) (Figures, error) {
 	f, err := recorded(
 		ofScenario("explored sorted", "schedules hang, in order (1: some, 0: none)", "opposite-order"),
-		ofControl("explored unsorted", "schedules hang, in the order of registering (1: some, 0: none)", "rwsem-unsorted"),
-		ofScenario("against order", "schedules hang, with a lookup against the order (1: some, 0: none)", "against-order"))
+		ofControl(
+			"explored unsorted",
+			"schedules hang, in the order of registering (1: some, 0: none)",
+			"rwsem-unsorted",
+		),
+		ofScenario(
+			"against order",
+			"schedules hang, with a lookup against the order (1: some, 0: none)",
+			"against-order",
+		),
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -116,8 +129,13 @@ func lockOrder(b *Bench) (Figures, error) {
 
 func nestedLookup(b *Bench) (Figures, error) {
 	f, err := recorded(
-		ofControl("held across the wait", "schedules hang, locks held across the wait (1: some, 0: none)", "rwsem-wait-locked"),
-		ofScenario("released", "schedules hang, locks released (1: some, 0: none)", "nested-get"))
+		ofControl(
+			"held across the wait",
+			"schedules hang, locks held across the wait (1: some, 0: none)",
+			"rwsem-wait-locked",
+		),
+		ofScenario("released", "schedules hang, locks released (1: some, 0: none)", "nested-get"),
+	)
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,8 @@ func TestAll(t *testing.T) {
 			t.Errorf("claim %d is there twice, or is none", c.Number)
 		}
 		seen[c.Number] = true
-		if c.Who == "" || c.When == "" || !strings.HasSuffix(c.Sentence, ".") || c.How == "" || c.Figures == nil || c.Judge == nil {
+		if c.Who == "" || c.When == "" || !strings.HasSuffix(c.Sentence, ".") || c.How == "" || c.Figures == nil ||
+			c.Judge == nil {
 			t.Errorf("claim %d is not complete", c.Number)
 		}
 		for _, arg := range c.Arguments(2) {
@@ -124,15 +125,25 @@ func TestMeasures(t *testing.T) {
 // A record is read as it was written. One that names a claim that there is not is refused.
 func TestRecord(t *testing.T) {
 	r, dir := &Record{CPU: "some", Procs: 2, Rounds: 6, Round: "100ms"}, t.TempDir()
-	for _, n := range []int{12, 3, 12} {
-		r.Put(Settled{Number: n, Figures: Figures{just("x", float64(n))}, Verdict: Verdict{Depends, "So it is."}})
+	for _, n := range []int{11, 10, 11} {
+		f := Figures{just("sites", 0.9), just("rwsem more", 1), just("unload-rwsem less", 1)}
+		c, _ := ByNumber(n)
+		r.Put(Settled{Number: n, Figures: f, Verdict: c.Judge(f)})
 	}
 	if err := r.Write(dir); err != nil {
 		t.Fatal(err)
 	}
 	got, err := Read(dir)
-	if err != nil || len(got.Claims) != 2 || got.Claims[0].Number != 3 || string(got.Markdown()) != string(r.Markdown()) {
+	if err != nil || len(got.Claims) != 2 || got.Claims[0].Number != 10 ||
+		string(got.Markdown()) != string(r.Markdown()) {
 		t.Errorf("%v, %v", got, err)
+	}
+	r.Claims[0].Number = 19
+	if err := r.Write(dir); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Read(dir); err == nil {
+		t.Error("a claim without its figures is read")
 	}
 	r.Claims[0].Number = 20
 	if err := r.Write(dir); err != nil {

@@ -67,7 +67,7 @@ func (f Figure) word(v float64) string {
 	case Share:
 		return fmt.Sprintf("%.3g %%", 100*v)
 	case Number:
-		return fmt.Sprintf("%.4g", v)
+		return thousands(v)
 	case Ratio:
 		return fmt.Sprintf("%.3g×", v)
 	case Rate:
@@ -87,6 +87,8 @@ func thousands(v float64) string {
 		return fmt.Sprintf("%.3g M", v/1e6)
 	case a >= 1e4:
 		return fmt.Sprintf("%.3g k", v/1e3)
+	case a >= 1e3:
+		return fmt.Sprintf("%.0f", v)
 	}
 	return fmt.Sprintf("%.3g", v)
 }

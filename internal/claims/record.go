@@ -94,10 +94,26 @@ func Read(dir string) (*Record, error) {
 	if err := json.Unmarshal(text, r); err != nil {
 		return nil, fmt.Errorf("%s: %w", filepath.Join(dir, File), err)
 	}
-	for _, s := range r.Claims {
-		if _, ok := ByNumber(s.Number); !ok {
-			return nil, fmt.Errorf("%s: there is no claim %d", filepath.Join(dir, File), s.Number)
+	for i := range r.Claims {
+		if err := r.Claims[i].judge(); err != nil {
+			return nil, fmt.Errorf("%s: %w", filepath.Join(dir, File), err)
 		}
 	}
 	return r, nil
+}
+
+// judge judges the figures anew, since a verdict is what this modbench makes of them. It fails if there is no such
+// claim, or if figures are missing that its verdict asks for.
+func (s *Settled) judge() (err error) {
+	c, ok := ByNumber(s.Number)
+	if !ok {
+		return fmt.Errorf("there is no claim %d", s.Number)
+	}
+	defer func() {
+		if why := recover(); why != nil {
+			err = fmt.Errorf("claim %d: its figures are those of another modbench: %v", s.Number, why)
+		}
+	}()
+	s.Verdict = c.Judge(s.Figures)
+	return nil
 }

@@ -7,9 +7,9 @@ const (
 	negligible = 1000.0 // ns that a lookup may wait more than without a guard
 	invisible  = 0.05   // share of an open that its guard may take
 	burden     = 1.0    // share of an open that nobody would call invisible
-	halved     = 0.5    // share of an exit for which a bystander stands still
-	hardly     = 0.1
-	enough     = 4 // processors on which a shared line can be seen to matter
+	halved     = 0.5    // share of lookups that pass for going on
+	hardly     = 0.1    // share that passes for standing still
+	enough     = 4      // processors on which a shared line can be seen to matter
 )
 
 // The rates of the smallest frames: of the fast network of 2002, 100 Mbit/s, and of one with 10 Gbit/s.
@@ -24,10 +24,16 @@ func neverFails(f Figures) Verdict {
 	case own.Value > 0:
 		return Verdict{Refuted, "Lookups that found their entry were refused."}
 	case other.Value == 0:
-		return Verdict{Unsettled, "The run refused no lookup under try_module_get either, so it does not put the claim to the test."}
+		return Verdict{
+			Unsettled,
+			"The run refused no lookup under try_module_get either, so it does not put the claim to the test.",
+		}
 	default:
-		return Verdict{Confirmed, fmt.Sprintf("None was refused, at most %s; in the same run try_module_get refused %s.",
-			own.word(own.Hi), other.word(other.Value))}
+		return Verdict{
+			Confirmed,
+			fmt.Sprintf("None was refused, at most %s; in the same run try_module_get refused %s.",
+				own.word(own.Hi), other.word(other.Value)),
+		}
 	}
 }
 
@@ -47,9 +53,15 @@ func unknownFilesystem(f Figures) Verdict {
 		}
 		return Verdict{Depends, fmt.Sprintf("Opens fail from here on: %s.", from.What)}
 	case last.Lo > first.Hi:
-		return Verdict{Confirmed, "Opens fail although the module is there, and the more of them the longer others hold it."}
+		return Verdict{
+			Confirmed,
+			"Opens fail although the module is there, and the more of them the longer others hold it.",
+		}
 	}
-	return Verdict{Depends, "Opens fail although the module is there, but no more of them when others hold it for longer."}
+	return Verdict{
+		Depends,
+		"Opens fail although the module is there, but no more of them when others hold it for longer.",
+	}
 }
 
 // succeeds judges claim 3.
@@ -59,10 +71,16 @@ func succeeds(f Figures) Verdict {
 	case f.Of("loads").Value == 0:
 		return Verdict{Unsettled, "No open had to load its module."}
 	case steady.Lo > 0:
-		return Verdict{Refuted, "Opens fail although they wait, miss and load: the module is unloaded again before they look once more."}
+		return Verdict{
+			Refuted,
+			"Opens fail although they wait, miss and load: the module is unloaded again before they look once more.",
+		}
 	case always.Lo > 0:
-		return Verdict{Depends, "They succeed if the module is not unloaded again at once. Where unloads never pause, it may be " +
-			"gone once more before the open looks again."}
+		return Verdict{
+			Depends,
+			"They succeed if the module is not unloaded again at once. Where unloads never pause, it may be " +
+				"gone once more before the open looks again.",
+		}
 	}
 	return Verdict{Confirmed, "Every open that waited and missed loaded the module and got it."}
 }
@@ -84,14 +102,20 @@ func contention(f Figures) Verdict {
 			calm++
 		}
 		if calm == len(rates) {
-			return Verdict{Confirmed, fmt.Sprintf("Without an exit a lookup waits less than a microsecond longer than without a "+
-				"guard; of those that begin while one runs half wait longer than %s.", exit)}
+			return Verdict{
+				Confirmed,
+				fmt.Sprintf("Without an exit a lookup waits less than a microsecond longer than without a "+
+					"guard; of those that begin while one runs half wait longer than %s.", exit),
+			}
 		}
 		if calm == 0 {
 			return Verdict{Unsettled, "The rounds differ too much to tell a microsecond."}
 		}
-		return Verdict{Depends, fmt.Sprintf("It holds up to this: %s. Beyond that lookups wait for each other, or for their turn.",
-			rates[calm-1].What)}
+		return Verdict{
+			Depends,
+			fmt.Sprintf("It holds up to this: %s. Beyond that lookups wait for each other, or for their turn.",
+				rates[calm-1].What),
+		}
 	}
 }
 
@@ -114,8 +138,11 @@ func thrashes(f Figures) Verdict {
 	own, shared := f.Of("percpu"), f.Of("rwsem")
 	switch few := f.Of("procs").Value < enough; {
 	case few && shared.Hi < 1 && own.Lo > 1:
-		return Verdict{Confirmed, "The second processor makes a table behind one shared word slower, and one with counts of each " +
-			"processor faster."}
+		return Verdict{
+			Confirmed,
+			"The second processor makes a table behind one shared word slower, and one with counts of each " +
+				"processor faster.",
+		}
 	case few:
 		return Verdict{Unsettled, fmt.Sprintf("It takes %d processors or more, and this machine has %.0f.", enough,
 			f.Of("procs").Value)}
@@ -132,12 +159,18 @@ func perPacket(f Figures) Verdict {
 	limit := f.Of("rwsem")
 	switch {
 	case limit.Hi < packetsThen:
-		return Verdict{Confirmed, "The smallest packets of 100 Mbit/s come faster than a tenth of a processor can get and put."}
+		return Verdict{
+			Confirmed,
+			"The smallest packets of 100 Mbit/s come faster than a tenth of a processor can get and put.",
+		}
 	case limit.Lo > packetsNow:
 		return Verdict{Refuted, "Even the smallest packets of 10 Gbit/s leave nine tenths of a processor."}
 	}
-	return Verdict{Depends, fmt.Sprintf("Up to %s it takes less than a tenth of a processor; the smallest packets of 100 Mbit/s are "+
-		"149 k/s, those of 10 Gbit/s 14.9 M/s.", limit.word(limit.Value))}
+	return Verdict{
+		Depends,
+		fmt.Sprintf("Up to %s it takes less than a tenth of a processor; the smallest packets of 100 Mbit/s are "+
+			"149 k/s, those of 10 Gbit/s 14.9 M/s.", limit.word(limit.Value)),
+	}
 }
 
 // spurious judges claim 8.
@@ -147,8 +180,11 @@ func spurious(f Figures) Verdict {
 	case f.Of("attempts").Value == 0:
 		return Verdict{Unsettled, "No unload was refused."}
 	case lock.Lo > 0 && count.Value == 0:
-		return Verdict{Confirmed, "An rmmod that is refused makes lookups of the same module fail, on more than one processor and on " +
-			"one. With one atomic count, as since 2014, it does not."}
+		return Verdict{
+			Confirmed,
+			"An rmmod that is refused makes lookups of the same module fail, on more than one processor and on " +
+				"one. With one atomic count, as since 2014, it does not.",
+		}
 	case lock.Value == 0:
 		return Verdict{Refuted, "No lookup failed while refused unloads came one after the other."}
 	}
@@ -172,12 +208,18 @@ func removable(f Figures) Verdict {
 	}
 	switch {
 	case better != "":
-		return Verdict{Confirmed, fmt.Sprintf("%s stops nobody, keeps the same promises, unloads faster, and bystanders stand still "+
-			"for a shorter time.", better)}
+		return Verdict{
+			Confirmed,
+			fmt.Sprintf("%s stops nobody, keeps the same promises, unloads faster, and bystanders stand still "+
+				"for a shorter time.", better),
+		}
 	case slower == len(stopless):
 		return Verdict{Refuted, "All schemes that stop nobody unload more slowly."}
 	case faster > 0:
-		return Verdict{Depends, "Unloads are faster without it; that bystanders stand still for a shorter time is not shown."}
+		return Verdict{
+			Depends,
+			"Unloads are faster without it; that bystanders stand still for a shorter time is not shown.",
+		}
 	}
 	return Verdict{Unsettled, "The rounds show no difference."}
 }

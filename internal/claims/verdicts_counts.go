@@ -16,8 +16,11 @@ func fewerLines(f Figures) Verdict {
 	lock, table := f.Of("unload-rwsem less"), f.Of("rwsem more")
 	switch {
 	case lock.Value > 0 && table.Value > 0:
-		return Verdict{Confirmed, fmt.Sprintf("As in the patches: the lock of a module takes %s fewer than per-CPU counts with a stop "+
-			"of the machine, and the locks of tables take %s more.", lock.word(lock.Value), table.word(table.Value))}
+		return Verdict{
+			Confirmed,
+			fmt.Sprintf("As in the patches: the lock of a module takes %s fewer than per-CPU counts with a stop "+
+				"of the machine, and the locks of tables take %s more.", lock.word(lock.Value), table.word(table.Value)),
+		}
 	case lock.Value <= 0 && table.Value <= 0:
 		return Verdict{Refuted, "It is the other way round for both schemes."}
 	}
@@ -33,8 +36,11 @@ func convertible(f Figures) Verdict {
 	case sites.Value < most:
 		return Verdict{Refuted, "Less than half of the call sites look up in a table."}
 	default:
-		return Verdict{Depends, fmt.Sprintf("On which table: %s of the call sites convert; the others take a reference to a module "+
-			"that they have by other means.", sites.word(sites.Value))}
+		return Verdict{
+			Depends,
+			fmt.Sprintf("On which table: %s of the call sites convert; the others take a reference to a module "+
+				"that they have by other means.", sites.word(sites.Value)),
+		}
 	}
 }
 
@@ -43,13 +49,19 @@ func untested(f Figures) Verdict {
 	runs, legs := f.Of("rate"), f.Of("covered")
 	switch {
 	case legs.Value == 0 || runs.Hi < rare:
-		return Verdict{Confirmed, fmt.Sprintf("Ordinary use comes to %.0f of %.0f legs, %s.", legs.Value, f.Of("legs").Value,
-			runs.word(runs.Value))}
+		return Verdict{
+			Confirmed,
+			fmt.Sprintf("Ordinary use comes to %.0f of %.0f legs, %s.", legs.Value, f.Of("legs").Value,
+				runs.word(runs.Value)),
+		}
 	case runs.Lo > common:
 		return Verdict{Refuted, "Ordinary use runs through the legs all the time."}
 	}
-	return Verdict{Depends, fmt.Sprintf("On how often modules are unloaded: with one every 5 ms %.0f of %.0f legs are run, in %s; with "+
-		"one a minute in a 12000th of that.", legs.Value, f.Of("legs").Value, runs.word(runs.Value))}
+	return Verdict{
+		Depends,
+		fmt.Sprintf("On how often modules are unloaded: with one every 5 ms %.0f of %.0f legs are run, in %s; with "+
+			"one a minute in a 12000th of that.", legs.Value, f.Of("legs").Value, runs.word(runs.Value)),
+	}
 }
 
 // lessMemory judges claim 13.
@@ -60,8 +72,15 @@ func lessMemory(f Figures) Verdict {
 	case own.Value < base.Value:
 		return Verdict{Confirmed, "The nodes of the tables take less than the counts of 32 processors."}
 	case one.Value < base.Value:
-		return Verdict{Depends, fmt.Sprintf("On whether the counts go, which the locks allow: with one count for a module it takes less "+
-			"on %.0f processors or more. With the counts of each processor kept, as in the patch, it takes more.", from.Value)}
+		least := "on any number of processors"
+		if from.Value > 1 {
+			least = fmt.Sprintf("on %.0f processors or more", from.Value)
+		}
+		return Verdict{
+			Depends,
+			fmt.Sprintf("On whether the counts go, which the locks allow: with one count for a module it takes less "+
+				"%s. With the counts of each processor kept, as in the patch, it takes more.", least),
+		}
 	}
 	return Verdict{Refuted, "It takes more, with the counts of each processor and with one count."}
 }
@@ -74,8 +93,11 @@ func neverBlocks(f Figures) Verdict {
 	case worst.Value > hardly*exit.Value:
 		return Verdict{Refuted, "Lookups wait while exit runs."}
 	case then.Value > 0 && since.Value == 0:
-		return Verdict{Depends, "It never waits for an exit. In an interrupt it is safe only if the semaphore keeps interrupts off while " +
-			"it holds its own spinlock, which Linux's does since March 2005 and did not in 2003."}
+		return Verdict{
+			Depends,
+			"It never waits for an exit. In an interrupt it is safe only if the semaphore keeps interrupts off while " +
+				"it holds its own spinlock, which Linux's does since March 2005 and did not in 2003.",
+		}
 	case then.Value > 0:
 		return Verdict{Refuted, "An interrupt that comes while the semaphore's own spinlock is held spins for ever."}
 	}
@@ -88,10 +110,16 @@ func sorted(f Figures) Verdict {
 	case f.Of("explored sorted").Value > 0 || f.Of("hangs").Value > 0:
 		return Verdict{Refuted, "Unloads that lock their tables in order hang."}
 	case f.Of("explored unsorted").Value == 0:
-		return Verdict{Unsettled, "The checks do not convict locks without an order either, so they do not put the claim to the test."}
+		return Verdict{
+			Unsettled,
+			"The checks do not convict locks without an order either, so they do not put the claim to the test.",
+		}
 	case f.Of("against order").Value > 0:
-		return Verdict{Depends, "On lookups: unloads among themselves cannot deadlock. A lookup that holds one table and looks up in " +
-			"another, against the order, can."}
+		return Verdict{
+			Depends,
+			"On lookups: unloads among themselves cannot deadlock. A lookup that holds one table and looks up in " +
+				"another, against the order, can.",
+		}
 	}
 	return Verdict{Confirmed, "No schedule hangs with an order, and without one some do."}
 }
@@ -101,8 +129,11 @@ func nested(f Figures) Verdict {
 	locked, restarts := f.Of("held across the wait"), f.Of("released")
 	switch {
 	case locked.Value > 0 && restarts.Value == 0:
-		return Verdict{Depends, "On the wait: if the unload keeps the locks while it waits, some schedule is a deadlock. If it releases " +
-			"all and starts over, as Richter said it should, none is, and the nested lookups that were measured went on."}
+		return Verdict{
+			Depends,
+			"On the wait: if the unload keeps the locks while it waits, some schedule is a deadlock. If it releases " +
+				"all and starts over, as Richter said it should, none is, and the nested lookups that were measured went on.",
+		}
 	case locked.Value > 0:
 		return Verdict{Confirmed, "Some schedule is a deadlock, whether the unload keeps the locks or releases them."}
 	}
@@ -123,20 +154,36 @@ func progress(f Figures) Verdict {
 	for i := len(loads) - 1; i >= 0 && f.Of(fmt.Sprint("rwsem ", loads[i])).Hi < most; i-- {
 		from = loads[i]
 	}
-	return Verdict{Confirmed, fmt.Sprintf("With %d who hold the module in turn, or more, fewer than half of the unloads end within %v, where a "+
-		"scheme that refuses lookups meanwhile ends within one hold.", from, patience)}
+	return Verdict{
+		Confirmed,
+		fmt.Sprintf(
+			"With %d who hold the module in turn, or more, fewer than half of the unloads end within %v, where a "+
+				"scheme that refuses lookups meanwhile ends within one hold.",
+			from,
+			patience,
+		),
+	}
 }
 
-// bystanders judges claim 18.
-func bystanders(f Figures) Verdict {
-	own, other, exit := f.Of("rwsem"), f.Of("tryget"), f.Of("exit time").Value
+// standing judges claim 18.
+func standing(f Figures) Verdict {
+	own, other := f.Of("rwsem"), f.Of("tryget")
 	switch {
-	case own.Lo > halved*exit && other.Hi < own.Lo:
-		return Verdict{Confirmed, "Lookups of other modules in the same table stand still for as long as exit runs."}
-	case own.Hi < hardly*exit:
-		return Verdict{Refuted, "Lookups of other modules go on while exit runs."}
+	case f.Of("procs").Value < 2:
+		return Verdict{Unsettled, "It takes two processors: one for the exit and one for the lookups."}
+	case own.Hi < hardly && other.Lo > halved:
+		return Verdict{
+			Confirmed,
+			fmt.Sprintf("Lookups of other modules in the table stand still while an exit runs; under "+
+				"try_module_get %s of them go on.", other.word(other.Value)),
+		}
+	case own.Lo > halved:
+		return Verdict{Refuted, "Lookups of other modules go on while an exit runs."}
 	}
-	return Verdict{Depends, "On the other modules: bystanders stand still, but not for as long as exit runs, or not only under this scheme."}
+	return Verdict{
+		Depends,
+		"Lookups of other modules get fewer while an exit runs, and do not stand still, or not only under this scheme.",
+	}
 }
 
 // incremental judges claim 19.
@@ -150,8 +197,14 @@ func incremental(f Figures) Verdict {
 	case converted.Value > 0:
 		return Verdict{Refuted, "Lookups in converted tables are refused."}
 	case rest.Value == 0:
-		return Verdict{Unsettled, "No lookup was refused in the table that is not converted, so the run does not tell the tables apart."}
+		return Verdict{
+			Unsettled,
+			"No lookup was refused in the table that is not converted, so the run does not tell the tables apart.",
+		}
 	}
-	return Verdict{Confirmed, "Modules that are in a converted table and in another are unloaded, no promise is broken, and lookups are " +
-		"refused in the other table alone."}
+	return Verdict{
+		Confirmed,
+		"Modules that are in a converted table and in another are unloaded, no promise is broken, and lookups are " +
+			"refused in the other table alone.",
+	}
 }

@@ -31,6 +31,9 @@ func (s *Summary) Figure(m *Metric) Figure {
 	return f
 }
 
+// Values returns m of each round that has it, in the order measured.
+func (s *Summary) Values(m *Metric) []float64 { return s.values(m) }
+
 // values returns m of the rounds that have it, as far as it is a finite number.
 func (s *Summary) values(m *Metric) (values []float64) {
 	if s == nil {

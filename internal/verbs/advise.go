@@ -36,8 +36,11 @@ func adviseCommand(known *registry.Registry) *cli.Command {
 			&cli.StringFlag{Name: "lookups", Usage: "`RATE` of lookups, such as 50000/s, 2M/min or 300/h"},
 			&cli.StringFlag{Name: "unloads", Usage: "`RATE` of unloads or reloads, such as 3/min; default: none"},
 			&cli.DurationFlag{Name: "hold", Usage: "how long an entry is held"},
-			&cli.DurationFlag{Name: "exit", Value: 20 * time.Microsecond,
-				Usage: "how long a module's exit function runs"},
+			&cli.DurationFlag{
+				Name:  "exit",
+				Value: 20 * time.Microsecond,
+				Usage: "how long a module's exit function runs",
+			},
 			&cli.IntFlag{Name: "entries", Usage: "entries in the table"},
 			&cli.StringFlag{Name: "index", Value: "hash",
 				Usage: "how the table is searched, an `INDEX`: " + strings.Join(report.Indexes(), ", ")},
@@ -48,8 +51,10 @@ func adviseCommand(known *registry.Registry) *cli.Command {
 			&cli.StringFlag{Name: "trace", Usage: "take the rates and the hold from a trace, a `FILE` or one of " +
 				strings.Join(trace.Embedded(), ", ")},
 			&cli.StringFlag{Name: "from", Usage: "results `DIR` whose figures answer"},
-			&cli.BoolFlag{Name: "measure",
-				Usage: "measure on this machine with these rates, for a minute, and answer from that"},
+			&cli.BoolFlag{
+				Name:  "measure",
+				Usage: "measure on this machine with these rates, for a minute, and answer from that",
+			},
 		},
 		Action: interruptible("ending; nothing is answered", func(c *cli.Context) error {
 			q, err := question(c)
@@ -182,10 +187,24 @@ func measureFor(known *registry.Registry, c *cli.Context, q report.Question) (*r
 	}
 	defer os.RemoveAll(dir)
 	out := filepath.Join(dir, "measured")
-	args := []string{"modbench", "run", "--scheme", "all", "--workload", "lookup-heavy", "--subsystem",
+	args := []string{
+		"modbench",
+		"run",
+		"--scheme",
+		"all",
+		"--workload",
+		"lookup-heavy",
+		"--subsystem",
 		modelOf[q.Index],
-		"--hold", min(q.Hold, mostHold).String(), "--exit-cost", min(q.Exit, mostHold).String(), "--rounds", "8",
-		"--out", out}
+		"--hold",
+		min(q.Hold, mostHold).String(),
+		"--exit-cost",
+		min(q.Exit, mostHold).String(),
+		"--rounds",
+		"8",
+		"--out",
+		out,
+	}
 	if q.Unloads > 0 {
 		n := min(max(int(q.Lookups/q.Unloads), 1), mostPerUnload)
 		args = append(args, "--per-unload", strconv.Itoa(n))

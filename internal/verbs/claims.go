@@ -122,6 +122,9 @@ func (s *settling) all(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := s.record.Write(s.dir); err != nil { // a record that was there has the verdicts of this modbench now
+		return err
+	}
 	return s.print()
 }
 

@@ -46,10 +46,15 @@ func mapCommand(known *registry.Registry) *cli.Command {
 			"It prints the map, and leaves results and a page.",
 		Flags: []cli.Flag{
 			&cli.StringSliceFlag{Name: "scheme", Usage: "`NAMES` of schemes, or all; default: all that are compared"},
-			&cli.StringSliceFlag{Name: "subsystem", Usage: "`NAMES` of subsystems, a map each; default: " +
-				"file_operations"},
-			&cli.StringFlag{Name: "over", Value: "exit-cost",
-				Usage: "the `KNOB` of the second axis: exit-cost or hold"},
+			&cli.StringSliceFlag{
+				Name:  "subsystem",
+				Usage: "`NAMES` of subsystems, a map each; default: file_operations",
+			},
+			&cli.StringFlag{
+				Name:  "over",
+				Value: "exit-cost",
+				Usage: "the `KNOB` of the second axis: exit-cost or hold",
+			},
 			&cli.DurationFlag{Name: "budget", Value: 2 * time.Minute, Usage: "how long to measure for one map"},
 			&cli.IntFlag{Name: "procs", Usage: "processors to run on; default: all"},
 			&cli.DurationFlag{Name: "half", Value: 10 * time.Millisecond, Usage: "duration of each half of a round"},

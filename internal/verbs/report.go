@@ -28,9 +28,11 @@ func reportCommand() *cli.Command {
 			&cli.StringFlag{Name: "format", Value: string(report.HTML),
 				Usage: "`FORMAT`: " + strings.Join(formatNames(), ", ") + ". csv and json have one row a figure; " +
 					"markdown fits a comment on GitHub; svg and png are a picture of the lookups a second"},
-			&cli.StringFlag{Name: baselineFlag, Usage: "`SCHEME` that the others are compared with; default: the " +
-				"first. " +
-				"Or a results directory from before: then what changed since is drawn, the largest change first"},
+			&cli.StringFlag{
+				Name: baselineFlag,
+				Usage: "`SCHEME` that the others are compared with; default: the first. " +
+					"Or a results directory from before: then what changed since is drawn, the largest change first",
+			},
 			&cli.StringFlag{Name: "verified",
 				Usage: "`FILE` that verify --json wrote; the report then says what was explored"},
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"},
@@ -43,8 +45,12 @@ func reportCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			w := reportOrder{dirs: dirs, out: out, format: report.Format(c.String("format")),
-				baseline: c.String(baselineFlag)}
+			w := reportOrder{
+				dirs:     dirs,
+				out:      out,
+				format:   report.Format(c.String("format")),
+				baseline: c.String(baselineFlag),
+			}
 			if !slices.Contains(report.Formats(), w.format) {
 				return unknown("format", string(w.format), formatNames(), "modbench report --help")
 			}

@@ -71,8 +71,10 @@ func runCommand(known *registry.Registry) *cli.Command {
 				Usage: "measure one of N parts of the plan: `I/N`, or auto/N in an array " +
 					"of Slurm or an indexed Job of Kubernetes; default: 1/1",
 			},
-			&cli.StringFlag{Name: baselineFlag, Usage: "`SCHEME` that the others are compared with; default: the " +
-				"first"},
+			&cli.StringFlag{
+				Name:  baselineFlag,
+				Usage: "`SCHEME` that the others are compared with; default: the first",
+			},
 			&cli.BoolFlag{Name: "full", Usage: "print every figure, not only those that decide"},
 		}, measureFlags()...),
 		Action: interruptible("ending; what was measured is kept; interrupt again to kill", func(c *cli.Context) error {

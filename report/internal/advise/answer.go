@@ -210,8 +210,12 @@ func (a *Answer) decide(g *figures.Grid, allowed []Choice) {
 // names returns the best set of the choices in m, the best first; nil if it was not measured. few: some of them have
 // too
 // few rounds to be judged.
-func (a *Answer) names(g *figures.Grid, m *figures.Metric, s figures.Setting, among []Choice) (names []string,
-	few bool) {
+func (a *Answer) names(
+	g *figures.Grid,
+	m *figures.Metric,
+	s figures.Setting,
+	among []Choice,
+) (names []string, few bool) {
 	var cells []bench.Cell
 	for _, c := range among {
 		cells = append(cells, s.Cell(c.Info.Name, a.Subsystem, a.Procs))
@@ -276,7 +280,11 @@ func (a *Answer) turns(g *figures.Grid, infos []schemes.Info, allowed []Choice) 
 		}
 	}
 	if a.Setting.Workload != unloadHeavy {
-		a.UnloadHeavy, _ = a.names(g, figures.Throughput, figures.Setting{Workload: unloadHeavy,
-			Machine: a.Setting.Machine}, allowed)
+		a.UnloadHeavy, _ = a.names(
+			g,
+			figures.Throughput,
+			figures.Setting{Workload: unloadHeavy, Machine: a.Setting.Machine},
+			allowed,
+		)
 	}
 }

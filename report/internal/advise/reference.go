@@ -22,9 +22,22 @@ import (
 var referenceText string
 
 // columns of a round. What a round has none of is empty.
-var columns = []string{"workload", "point", "subsystem", "procs", "scheme", "n", "process", "lookups", "elapsed",
+var columns = []string{
+	"workload",
+	"point",
+	"subsystem",
+	"procs",
+	"scheme",
+	"n",
+	"process",
+	"lookups",
+	"elapsed",
 	"total",
-	"refused", "unload", "unload-scheme", "stall"}
+	"refused",
+	"unload",
+	"unload-scheme",
+	"stall",
+}
 
 // Encode writes the rounds of d: first a line for the machine, then one for each scheme, then one for each round.
 func Encode(w io.Writer, d *figures.Data) error {

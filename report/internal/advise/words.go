@@ -32,9 +32,12 @@ func (a *Answer) question() string {
 		s += " of " + text.Count(q.Entries, "entry")
 		s = strings.Replace(s, "entrys", "entries", 1)
 	}
-	s += fmt.Sprintf(" behind %s: %s lookups, %s", map[Index]string{Hash: "a hash", List: "a list",
-		Array: "an array"}[q.Index],
-		text.Value(figures.Rate, q.Lookups), unloads(q))
+	s += fmt.Sprintf(
+		" behind %s: %s lookups, %s",
+		map[Index]string{Hash: "a hash", List: "a list", Array: "an array"}[q.Index],
+		text.Value(figures.Rate, q.Lookups),
+		unloads(q),
+	)
 	s += fmt.Sprintf("; an entry is held for %s, exit takes %s", duration(q.Hold), duration(q.Exit))
 	if q.Atomic {
 		return s + "; lookups may not sleep."
@@ -62,10 +65,12 @@ func (a *Answer) best() (lines []string) {
 	names := namesOf(a.Best)
 	switch a.By {
 	case nil:
-		lines = append(lines, fmt.Sprintf("Take %s. No figure decides: at these rates the guard of the dearest scheme "+
-			"takes "+
-			"%s of %s more than that of the cheapest. So the choice is the one that asks least of its callers.",
-			either(names), text.Value(figures.Share, a.Spread), text.Processors(a.Procs)))
+		lines = append(
+			lines,
+			fmt.Sprintf("Take %s. No figure decides: at these rates the guard of the dearest scheme takes "+
+				"%s of %s more than that of the cheapest. So the choice is the one that asks least of its callers.",
+				either(names), text.Value(figures.Share, a.Spread), text.Processors(a.Procs)),
+		)
 	default:
 		lines = append(lines, fmt.Sprintf("Take %s: %s.", either(names), a.why()))
 	}
@@ -116,16 +121,23 @@ func (a *Answer) figures() (lines []string) {
 			words += fmt.Sprintf("; an unload takes %s in the scheme", text.Figure(c.Unload, figures.Time))
 		}
 		if c.Stall.N > 0 {
-			words += fmt.Sprintf(" and stalls lookups of other modules for %s", text.Value(figures.Time,
-				c.Stall.Median))
+			words += fmt.Sprintf(
+				" and stalls lookups of other modules for %s",
+				text.Value(figures.Time, c.Stall.Median),
+			)
 		}
 		lines = append(lines, words+".")
 	}
 	if n := len(list) - most; n > 0 {
 		lines = append(lines, fmt.Sprintf("* and %d more.", n))
 	}
-	where := fmt.Sprintf("* Medians of %s: %s on %s under %s.", a.Source, a.Subsystem, text.Processors(a.Procs),
-		a.Setting)
+	where := fmt.Sprintf(
+		"* Medians of %s: %s on %s under %s.",
+		a.Source,
+		a.Subsystem,
+		text.Processors(a.Procs),
+		a.Setting,
+	)
 	return append(lines, where)
 }
 
@@ -137,9 +149,11 @@ func (a *Answer) conditions() (lines []string) {
 		lines = append(lines, fmt.Sprintf("* Below %s lookups no scheme costs %s more than another, and any will do.",
 			text.Value(figures.Rate, a.Above), text.Value(figures.Share, matters)))
 	default:
-		lines = append(lines, fmt.Sprintf("* Above %s lookups the choice of scheme makes %s of the processors: then "+
-			"take %s.",
-			text.Value(figures.Rate, a.Above), text.Value(figures.Share, matters), either(a.Faster)))
+		lines = append(
+			lines,
+			fmt.Sprintf("* Above %s lookups the choice of scheme makes %s of the processors: then take %s.",
+				text.Value(figures.Rate, a.Above), text.Value(figures.Share, matters), either(a.Faster)),
+		)
 	}
 	if len(a.Atomic) > 0 {
 		lines = append(lines, "* If lookups come from where nothing may sleep, take "+either(a.Atomic)+".")
@@ -226,20 +240,26 @@ func (a *Answer) unknown() (lines []string) {
 		lines = append(lines, "* No table with a hash was measured; an array is searched in constant time too.")
 	}
 	if q.Procs > a.Procs {
-		lines = append(lines, fmt.Sprintf("* %s: measured on %d at most, and nothing is extrapolated.",
-			text.Processors(q.Procs),
-			a.Procs))
+		lines = append(
+			lines,
+			fmt.Sprintf("* %s: measured on %d at most, and nothing is extrapolated.", text.Processors(q.Procs),
+				a.Procs),
+		)
 	}
 	if q.Hold > time.Microsecond {
-		lines = append(lines, fmt.Sprintf("* A hold of %s: measured with at most 1 µs. An unload that waits for "+
-			"holders takes "+
-			"as long as they hold, and a scheme that locks the table meanwhile keeps lookups out of it for so long.",
-			duration(q.Hold)))
+		lines = append(
+			lines,
+			fmt.Sprintf("* A hold of %s: measured with at most 1 µs. An unload that waits for holders takes "+
+				"as long as they hold, and a scheme that locks the table meanwhile keeps lookups out of it for so long.",
+				duration(q.Hold)),
+		)
 	}
 	if q.Entries > 0 && q.Index == List {
-		lines = append(lines, "* The length of your list: the longer it is, the more lookups cost under every scheme, "+
-			"and the "+
-			"less the guard matters.")
+		lines = append(
+			lines,
+			"* The length of your list: the longer it is, the more lookups cost under every scheme, and the "+
+				"less the guard matters.",
+		)
 	}
 	lines = append(lines, "* Your processors, and what else they do: modbench advise --measure measures this on yours.")
 	return lines

@@ -9,19 +9,19 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Spot is a place of a map that was measured.
-type Spot struct {
+// Place is a point of a map that was measured.
+type Place struct {
 	X, Y         float64 // above 0
 	TextX, TextY string
 	Style        Style // of the scheme that leads
 	Shown        bool  // it is shown to be better than all others
 }
 
-// DrawMap draws who leads over two knobs, both logarithmic. What lies nearest to a spot has its colour, and is hatched
+// DrawMap draws who leads over two knobs, both logarithmic. What lies nearest to a place has its colour, and is hatched
 // if it is not shown that its scheme is the best.
-func DrawMap(f Frame, labelX, labelY string, spots []Spot) (string, error) {
-	var good mapSpots
-	for _, s := range spots {
+func DrawMap(f Frame, labelX, labelY string, places []Place) (string, error) {
+	var good mapPlaces
+	for _, s := range places {
 		if s.X > 0 && s.Y > 0 && finite(s.X, s.Y) {
 			good = append(good, s)
 		}
@@ -32,19 +32,19 @@ func DrawMap(f Frame, labelX, labelY string, spots []Spot) (string, error) {
 	p := newPlot()
 	p.Add(good)
 	p.X.Scale, p.Y.Scale = logScale{}, logScale{}
-	p.X.Min, p.X.Max = good.span(func(s Spot) float64 { return s.X })
-	p.Y.Min, p.Y.Max = good.span(func(s Spot) float64 { return s.Y })
-	p.X.Tick.Marker = good.ticks(func(s Spot) (float64, string) { return s.X, s.TextX })
-	p.Y.Tick.Marker = good.ticks(func(s Spot) (float64, string) { return s.Y, s.TextY })
+	p.X.Min, p.X.Max = good.span(func(s Place) float64 { return s.X })
+	p.Y.Min, p.Y.Max = good.span(func(s Place) float64 { return s.Y })
+	p.X.Tick.Marker = good.ticks(func(s Place) (float64, string) { return s.X, s.TextX })
+	p.Y.Tick.Marker = good.ticks(func(s Place) (float64, string) { return s.Y, s.TextY })
 	p.X.Label.Text, p.Y.Label.Text = labelX, labelY
 	return render(p, f)
 }
 
-// mapSpots are the spots of a map.
-type mapSpots []Spot
+// mapPlaces are the places of a map.
+type mapPlaces []Place
 
 // span returns the range of an axis, with room for half a step at each end.
-func (all mapSpots) span(of func(Spot) float64) (lo, hi float64) {
+func (all mapPlaces) span(of func(Place) float64) (lo, hi float64) {
 	lo, hi = math.Inf(1), 0
 	for _, s := range all {
 		lo, hi = math.Min(lo, of(s)), math.Max(hi, of(s))
@@ -60,7 +60,7 @@ type mapTicks []plot.Tick
 func (t mapTicks) Ticks(lo, hi float64) []plot.Tick { return t }
 
 // ticks labels up to five values of an axis, the ends among them.
-func (all mapSpots) ticks(of func(Spot) (float64, string)) mapTicks {
+func (all mapPlaces) ticks(of func(Place) (float64, string)) mapTicks {
 	texts := map[float64]string{}
 	var values []float64
 	for _, s := range all {
@@ -90,7 +90,7 @@ const (
 )
 
 // Plot implements plot.Plotter.
-func (all mapSpots) Plot(c draw.Canvas, p *plot.Plot) {
+func (all mapPlaces) Plot(c draw.Canvas, p *plot.Plot) {
 	w, h := c.Size().X/tilesX, c.Size().Y/tilesY
 	x, y := p.Transforms(&c)
 	nearest := func(at vg.Point) int {
@@ -123,10 +123,10 @@ func (all mapSpots) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
-func same(a, b Spot) bool { return a.Style == b.Style && a.Shown == b.Shown }
+func same(a, b Place) bool { return a.Style == b.Style && a.Shown == b.Shown }
 
 // tile fills a rectangle; one that is not shown is hatched.
-func tile(c draw.Canvas, s Spot, x, y, w, h vg.Length) {
+func tile(c draw.Canvas, s Place, x, y, w, h vg.Length) {
 	if s.Shown {
 		c.SetColor(s.Style.color())
 		var path vg.Path

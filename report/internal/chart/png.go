@@ -40,8 +40,11 @@ func RatesPNG(title string, panels []Panel) (png []byte, err error) {
 		return nil, ErrNothing
 	}
 	w, h := float64(panelGap+len(panels)*(panelW+panelGap)), float64(panelHead+30+rowHeight*rows+panelGap)
-	img := vgimg.NewWith(vgimg.UseWH(vg.Length(w), vg.Length(h)), vgimg.UseDPI(2*72),
-		vgimg.UseBackgroundColor(color.White))
+	img := vgimg.NewWith(
+		vgimg.UseWH(vg.Length(w), vg.Length(h)),
+		vgimg.UseDPI(2*72),
+		vgimg.UseBackgroundColor(color.White),
+	)
 	c := draw.New(img)
 	c.FillText(inside(14, text.XLeft, text.YTop), vg.Point{X: panelGap, Y: c.Max.Y - 8}, title)
 	for i, panel := range panels {

@@ -35,8 +35,11 @@ func RatiosPNG(title string, rows []Row, w float64) (png []byte, err error) {
 		return nil, ErrNothing
 	}
 	h := float64(60 + rowHeight*len(rows))
-	img := vgimg.NewWith(vgimg.UseWH(vg.Length(w), vg.Length(h)), vgimg.UseDPI(2*72),
-		vgimg.UseBackgroundColor(color.White))
+	img := vgimg.NewWith(
+		vgimg.UseWH(vg.Length(w), vg.Length(h)),
+		vgimg.UseDPI(2*72),
+		vgimg.UseBackgroundColor(color.White),
+	)
 	c := draw.New(img)
 	c.FillText(inside(13, text.XLeft, text.YTop), vg.Point{X: 8, Y: c.Max.Y - 8}, title)
 	ratios(rows).Draw(draw.Crop(c, 6, -10, 4, -30))

@@ -18,10 +18,12 @@ type Row struct {
 	Lo    float64   // interval of the first; Lo == Hi: none
 	Hi    float64
 	Note  string // instead of marks: "refuses unloads"
+
+	Points []float64 // what the first mark is the median of: a short stroke each
 }
 
 // rowHeight is what a row takes of a chart's height.
-const rowHeight = 17
+const rowHeight = 18
 
 // DrawTimes draws rows of times, logarithmic: p50 as a glyph, the marks between
 // as bars, the greatest as the end of the line.
@@ -96,7 +98,7 @@ func (rows rowMarks) Plot(c draw.Canvas, p *plot.Plot) {
 	for i, r := range rows {
 		at := y(float64(len(rows) - 1 - i))
 		if r.Note != "" {
-			c.FillText(inside(textSize-1, text.XLeft, text.YCenter), vg.Point{X: c.Min.X + 4, Y: at}, r.Note)
+			c.FillText(inside(textSize, text.XLeft, text.YCenter), vg.Point{X: c.Min.X + 4, Y: at}, r.Note)
 			continue
 		}
 		var marks []vg.Length
@@ -108,6 +110,7 @@ func (rows rowMarks) Plot(c draw.Canvas, p *plot.Plot) {
 		if len(marks) == 0 {
 			continue
 		}
+		strokes(c, r, x, at)
 		first, last := marks[0], marks[len(marks)-1]
 		if len(marks) > 1 {
 			c.StrokeLine2(r.Style.line(1.2), first, at, last, at)
@@ -124,6 +127,37 @@ func (rows rowMarks) Plot(c draw.Canvas, p *plot.Plot) {
 		}
 		c.DrawGlyph(r.Style.glyph(2.8), vg.Point{X: first, Y: at})
 	}
+}
+
+// strokes draws the points of a row, all in one path.
+func strokes(c draw.Canvas, r Row, x func(float64) vg.Length, at vg.Length) {
+	var p vg.Path
+	for _, v := range r.Points {
+		if finite(v) {
+			p.Move(vg.Point{X: x(v), Y: at - 4.5})
+			p.Line(vg.Point{X: x(v), Y: at + 4.5})
+		}
+	}
+	if len(p) > 0 {
+		c.SetLineStyle(r.Style.plain(0.7))
+		c.Stroke(p)
+	}
+}
+
+// DrawSpreads draws rows of rates, logarithmic: the point, its interval, and what it is the median of.
+func DrawSpreads(f Frame, rows []Row) (string, error) {
+	var values []float64
+	for _, r := range rows {
+		values = append(append(values, r.Marks...), r.Points...)
+		if r.Lo < r.Hi {
+			values = append(values, r.Lo, r.Hi)
+		}
+	}
+	p := newPlot()
+	p.X.Scale = logScale{}
+	p.X.Tick.Marker = logTicks{Rate}
+	lo, hi := logRange(values)
+	return drawRows(p, f, rows, lo, hi)
 }
 
 // DrawRates draws rows of rates, from zero: the point and its interval.

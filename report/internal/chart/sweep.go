@@ -9,6 +9,7 @@ import (
 
 // Swept is a scheme's figure over the points of a sweep.
 type Swept struct {
+	Label  string // beside its end
 	Style  Style
 	Values []Interval // one a point; N 0: not measured there
 }
@@ -39,7 +40,7 @@ func DrawSweep(f Frame, label string, points []string, all []Swept, y Axis) (str
 	var values []float64
 	var lines []*series
 	for _, s := range all {
-		line := &series{Style: s.Style, glyphs: 2}
+		line := &series{Style: s.Style, glyphs: 2, label: s.Label, loose: len(points) < enough}
 		for i, v := range s.Values {
 			if v.N == 0 || !finite(v.V, v.Lo, v.Hi) || v.V < 0 || i >= len(points) {
 				continue
@@ -57,6 +58,7 @@ func DrawSweep(f Frame, label string, points []string, all []Swept, y Axis) (str
 	if len(lines) == 0 {
 		return "", ErrNothing
 	}
+	f = named(p, f, lines)
 	step := math.Min(3, 10/math.Max(float64(len(lines)-1), 1)) // so that whiskers stand apart
 	p.Add(gridlines{horizontal: true})
 	for i, line := range lines {

@@ -18,16 +18,21 @@ func decisionMap(src *source, w sweep) (block, error) {
 		if m.Workload != w.workload || m.Machine != w.machine {
 			continue
 		}
-		var spots []chart.Spot
+		var spots []chart.Place
 		for i := range m.Places {
 			p := &m.Places[i]
-			spots = append(spots, chart.Spot{X: p.X, Y: p.Y, TextX: p.TextX, TextY: p.TextY,
+			spots = append(spots, chart.Place{X: p.X, Y: p.Y, TextX: p.TextX, TextY: p.TextY,
 				Style: src.styles[p.Leader()], Shown: p.Alone()})
 			bl.Table.Rows = append(bl.Table.Rows, placeRow(&m, p))
 		}
 		f := chart.Frame{ID: src.id("c"), W: 560, H: 300, Desc: text.MapLead(&m),
-			Title: fmt.Sprintf("Who leads over %s and %s, %s on %s", m.KnobX, m.KnobY, m.Subsystem,
-				text.Processors(m.Procs))}
+			Title: fmt.Sprintf(
+				"Who leads over %s and %s, %s on %s",
+				m.KnobX,
+				m.KnobY,
+				m.Subsystem,
+				text.Processors(m.Procs),
+			)}
 		svg, err := chart.DrawMap(f, m.KnobX, m.KnobY, spots)
 		if err != nil {
 			return block{}, err

@@ -6,6 +6,7 @@ import (
 	"strings"
 	texttemplate "text/template"
 
+	"github.com/modbench/modbench/internal/figures"
 	"github.com/modbench/modbench/report/internal/text"
 )
 
@@ -45,6 +46,26 @@ func drawSection(src *source, w sweep) (section, error) {
 		}
 	}
 	return s, nil
+}
+
+// frontiers draws the frontier of each workload that was measured at one point: a group for each.
+func frontiers(src *source, o Options) (block, error) {
+	bl := block{ID: "frontier", Title: "The frontier", Read: caption(src, "frontier")}
+	for _, w := range src.sweeps() {
+		if len(w.settings) > 1 || !src.has(w, figures.UnloadScheme) || len(src.grid.Contenders()) < 2 {
+			continue
+		}
+		charts, err := frontier(src, w.settings[0], o)
+		if err != nil {
+			return bl, err
+		}
+		bl.Groups = append(bl.Groups, group{Title: w.String() + " on " + text.Processors(src.most()),
+			Open: len(bl.Groups) == 0, Charts: charts, Large: true})
+	}
+	if len(bl.Groups) == 0 {
+		return block{}, nil
+	}
+	return bl, nil
 }
 
 //go:embed captions.txt

@@ -47,8 +47,10 @@ func turns(src *source, w sweep) (block, error) {
 		if err != nil {
 			return block{}, err
 		}
-		bl.Groups = append(bl.Groups, group{Title: "on " + text.Processors(procs), Open: procs == src.most(),
-			Charts: charts})
+		bl.Groups = append(
+			bl.Groups,
+			group{Title: "on " + text.Processors(procs), Open: procs == src.most(), Charts: charts},
+		)
 	}
 	return bl, nil
 }

@@ -94,9 +94,14 @@ func (t *changes) table(deltas []figures.Delta, onlyChanged bool) {
 
 // DeltaName names the figure of a delta in a list of all.
 func DeltaName(d *figures.Delta) string {
-	return fmt.Sprintf("%s, %s %s, %s on %d", d.Metric.Label, d.Cell.Subsystem, d.Cell.Scheme,
+	return fmt.Sprintf(
+		"%s, %s %s, %s on %d",
+		d.Metric.Label,
+		d.Cell.Subsystem,
+		d.Cell.Scheme,
 		figures.SettingOf(d.Cell),
-		d.Cell.Procs)
+		d.Cell.Procs,
+	)
 }
 
 // DeltaEffect words the verdict on a delta, and if a change is shown in which direction it is.

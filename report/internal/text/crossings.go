@@ -92,13 +92,23 @@ func crossing(c *figures.Crossing) string {
 		return fmt.Sprintf("%%s first %s, and turns more than once; the ratio crosses 1 first at about %s [%s, %s]",
 			side(c.Below), knobValue(c, c.At), c.LoPoint, c.HiPoint)
 	case figures.EdgeLast:
-		return fmt.Sprintf("%%s %s up to %s=%s; beyond, up to %s, no difference is shown: if it turns, it turns at "+
-			"that edge "+
-			"of the sweep or outside", side(c.Below), c.Knob, c.LoPoint, c.Last)
+		return fmt.Sprintf(
+			"%%s %s up to %s=%s; beyond, up to %s, no difference is shown: if it turns, it turns at that edge "+
+				"of the sweep or outside",
+			side(c.Below),
+			c.Knob,
+			c.LoPoint,
+			c.Last,
+		)
 	case figures.EdgeFirst:
-		return fmt.Sprintf("%%s %s from %s=%s on; below, from %s, no difference is shown: if it turns, it turns at "+
-			"that edge "+
-			"of the sweep or outside", side(c.Above), c.Knob, c.HiPoint, c.First)
+		return fmt.Sprintf(
+			"%%s %s from %s=%s on; below, from %s, no difference is shown: if it turns, it turns at that edge "+
+				"of the sweep or outside",
+			side(c.Above),
+			c.Knob,
+			c.HiPoint,
+			c.First,
+		)
 	}
 	return "%s not judged: too few rounds"
 }

@@ -16,13 +16,23 @@ func TestCrossingSentences(t *testing.T) {
 		return c
 	}
 	got := crossingsOf([]figures.Crossing{
-		at(figures.Crossing{Scheme: "a", Turn: figures.Crosses, Below: figures.Worse, Above: figures.Better,
-			At:      4.51e-6,
-			LoPoint: "1us", HiPoint: "5us"}),
-		at(figures.Crossing{Scheme: "b", Turn: figures.AllBetter}), at(figures.Crossing{Scheme: "c",
-			Turn: figures.AllBetter}),
-		at(figures.Crossing{Scheme: "d", Turn: figures.AllWorse}), at(figures.Crossing{Scheme: "e",
-			Turn: figures.AllAlike}),
+		at(
+			figures.Crossing{
+				Scheme:  "a",
+				Turn:    figures.Crosses,
+				Below:   figures.Worse,
+				Above:   figures.Better,
+				At:      4.51e-6,
+				LoPoint: "1us",
+				HiPoint: "5us",
+			},
+		),
+		at(
+			figures.Crossing{Scheme: "b", Turn: figures.AllBetter},
+		), at(figures.Crossing{Scheme: "c", Turn: figures.AllBetter}),
+		at(
+			figures.Crossing{Scheme: "d", Turn: figures.AllWorse},
+		), at(figures.Crossing{Scheme: "e", Turn: figures.AllAlike}),
 		at(figures.Crossing{Scheme: "f", Turn: figures.EdgeLast, Below: figures.Better, LoPoint: "5us"}),
 		at(figures.Crossing{Scheme: "g", Turn: figures.EdgeFirst, Above: figures.Worse, HiPoint: "1us"}),
 		at(figures.Crossing{Scheme: "h", Turn: figures.SeveralTurn, Below: figures.Better, At: 2e-6, LoPoint: "1us",

@@ -92,3 +92,20 @@ func (f failures) price(s, base figures.Scheme) string {
 	}
 	return fmt.Sprintf(", and at %s its open p99.9 is %s that of %s", most.Point, Comparison(c), base.Name)
 }
+
+// failures writes what became of opens over the points of each workload that was swept.
+func (t *table) failures(wrap int) {
+	var last string
+	for _, s := range t.grid.Settings {
+		if s.Workload == last {
+			continue
+		}
+		last = s.Workload
+		for i, sentence := range Failures(t.grid, s.Workload) {
+			if i == 0 {
+				fmt.Fprintln(t.w)
+			}
+			writeWrapped(t.w, sentence, wrap)
+		}
+	}
+}

@@ -121,8 +121,13 @@ func MapLead(m *figures.Map) string {
 		}
 	}
 	lead := MapSchemes(m)
-	s := fmt.Sprintf("Most lookups a second over %s and %s, %s on %s: ", m.KnobX, m.KnobY, m.Subsystem,
-		Processors(m.Procs))
+	s := fmt.Sprintf(
+		"Most lookups a second over %s and %s, %s on %s: ",
+		m.KnobX,
+		m.KnobY,
+		m.Subsystem,
+		Processors(m.Procs),
+	)
 	switch len(lead) {
 	case 0:
 		return s + "nothing was measured."
@@ -131,7 +136,10 @@ func MapLead(m *figures.Map) string {
 	default:
 		s += And(lead) + " lead somewhere of"
 	}
-	return s + fmt.Sprintf(" %s; at %d of them one scheme is shown to be better than all others. Each place is judged "+
-		"by "+
-		"itself.", Count(len(m.Places), "place"), alone)
+	return s + fmt.Sprintf(
+		" %s; at %d of them one scheme is shown to be better than all others. Each place is judged by "+
+			"itself.",
+		Count(len(m.Places), "place"),
+		alone,
+	)
 }

@@ -96,13 +96,22 @@ func markdownFigure(g *figures.Grid, sum *figures.Summary, s figures.Scheme, m *
 func DeltasMarkdown(w io.Writer, title, lead string, deltas []*figures.Delta, caveats []string, limit int) {
 	foot := listed(caveats, limit/4)
 	var b strings.Builder
-	fmt.Fprintf(&b, "#### %s\n\n%s\n\n| figure | old | new | new/old | what changed |\n|---|---|---|---|---|\n",
-		title, lead)
+	fmt.Fprintf(
+		&b,
+		"#### %s\n\n%s\n\n| figure | old | new | new/old | what changed |\n|---|---|---|---|---|\n",
+		title,
+		lead,
+	)
 	for i, d := range deltas {
 		q := d.Metric.Quantity
-		row := fmt.Sprintf("| %s | %s | %s | %s | %s |\n", DeltaName(d), Figure(d.Old, q), Figure(d.New, q),
+		row := fmt.Sprintf(
+			"| %s | %s | %s | %s | %s |\n",
+			DeltaName(d),
+			Figure(d.Old, q),
+			Figure(d.New, q),
 			Ratio(d.Ratio),
-			strings.ReplaceAll(DeltaEffect(d), "~", "\\~"))
+			strings.ReplaceAll(DeltaEffect(d), "~", "\\~"),
+		)
 		if b.Len()+len(row)+len(foot)+200 > limit {
 			fmt.Fprintf(&b, "\nLeft out for want of room: %d of %s.\n", len(deltas)-i, Count(len(deltas), "figure"))
 			break

@@ -73,7 +73,7 @@ func (o Table) Write(w io.Writer, run *results.Run) error {
 		}
 		writeWrapped(b, "  * "+terminal.Line(line), wrap)
 	}
-	t.failures()
+	t.failures(wrap)
 	writeMachines(b, Machines(t.grid.Data))
 	writeReplays(b, run.Rounds)
 	lines := Caveats(run, t.grid)
@@ -220,53 +220,4 @@ func (t *table) cell(b figures.Block, sub string, s figures.Scheme, m *figures.M
 		t.shown.compared(c)
 	}
 	return words
-}
-
-// failures writes what became of opens over the points of each workload that was swept.
-func (t *table) failures() {
-	var last string
-	for _, s := range t.grid.Settings {
-		if s.Workload == last {
-			continue
-		}
-		last = s.Workload
-		for i, sentence := range Failures(t.grid, s.Workload) {
-			if i == 0 {
-				fmt.Fprintln(t.w)
-			}
-			fmt.Fprintln(t.w, sentence)
-		}
-	}
-}
-
-// legend explains the marks that were used, and no others.
-func (t *table) legend() string {
-	marks := "↑ higher is better, ↓ lower is better"
-	if t.shown.interval {
-		marks += "; ± 95 % interval of the median"
-	}
-	if t.shown.unstable {
-		marks += "; ! unstable rounds"
-	}
-	lines := append([]string{marks}, t.shown.few.legend()...)
-	if t.shown.overview {
-		lines = append(lines, overviewLegend()...)
-	}
-	if len(t.shown.verdicts) > 0 {
-		what := "× median ratio of rounds measured together"
-		if t.shown.overview {
-			what = "a mark behind a figure is of its ratio to " + t.grid.Contenders()[0].Name
-		}
-		if c := t.grid.Contenders(); len(c) > 2 && !t.shown.overview {
-			what += ", to " + c[0].Name
-		}
-		lines = append(lines, what+"; "+Marks(t.shown.verdicts))
-		if t.shown.family > 0 {
-			lines = append(lines, Method(WithinRun, t.shown.family))
-		}
-	}
-	if clock := Clock(t.grid.Clock()); t.shown.timed && clock != "" {
-		lines = append(lines, clock)
-	}
-	return "\n" + strings.Join(lines, "\n") + "\n"
 }

@@ -54,15 +54,18 @@ func deltaOf(d *figures.Delta) Delta {
 // DeltasCSV writes what changed, a row a figure.
 func DeltasCSV(w io.Writer, deltas []*figures.Delta) error {
 	out := csv.NewWriter(w)
-	rows := [][]string{{"machine", "workload", "point", "subsystem", "procs", "scheme", "metric", "unit", "better",
-		"old", "new",
-		"ratio", "ratio_lo", "ratio_hi", "processes_old", "processes_new", "verdict", "effect"}}
+	rows := [][]string{
+		{"machine", "workload", "point", "subsystem", "procs", "scheme", "metric", "unit", "better", "old", "new",
+			"ratio", "ratio_lo", "ratio_hi", "processes_old", "processes_new", "verdict", "effect"},
+	}
 	for _, d := range deltas {
 		r := deltaOf(d)
-		rows = append(rows, []string{r.Machine, r.Workload, r.Point, r.Subsystem, strconv.Itoa(r.Procs), r.Scheme,
-			r.Metric, r.Unit,
-			r.Better, number(&r.Old), number(&r.New), number(r.Ratio), number(r.RatioLo), number(r.RatioHi),
-			strconv.Itoa(r.ProcessesOld), strconv.Itoa(r.ProcessesNew), r.Verdict, r.Effect})
+		rows = append(
+			rows,
+			[]string{r.Machine, r.Workload, r.Point, r.Subsystem, strconv.Itoa(r.Procs), r.Scheme, r.Metric, r.Unit,
+				r.Better, number(&r.Old), number(&r.New), number(r.Ratio), number(r.RatioLo), number(r.RatioHi),
+				strconv.Itoa(r.ProcessesOld), strconv.Itoa(r.ProcessesNew), r.Verdict, r.Effect},
+		)
 	}
 	return out.WriteAll(rows)
 }
