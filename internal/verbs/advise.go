@@ -65,16 +65,7 @@ func adviseCommand(known *registry.Registry) *cli.Command {
 			if err != nil {
 				return err
 			}
-			var run *results.Run
-			switch {
-			case c.Bool("measure") && c.IsSet("from"):
-				return usagef("advise: --measure and --from exclude each other")
-			case c.Bool("measure"):
-				run, err = measureFor(known, c, q)
-			case c.IsSet("from"):
-				boundMemory()
-				run, err = results.ReadCondensed(c.String("from"))
-			}
+			run, err := answering(known, c, q)
 			if err != nil {
 				return err
 			}
@@ -85,6 +76,20 @@ func adviseCommand(known *registry.Registry) *cli.Command {
 			return err
 		}),
 	}
+}
+
+// answering returns the run whose figures answer; nil: the reference run.
+func answering(known *registry.Registry, c *cli.Context, q report.Question) (*results.Run, error) {
+	switch {
+	case c.Bool("measure") && c.IsSet("from"):
+		return nil, usagef("advise: --measure and --from exclude each other")
+	case c.Bool("measure"):
+		return measureFor(known, c, q)
+	case c.IsSet("from"):
+		boundMemory()
+		return results.ReadCondensed(c.String("from"))
+	}
+	return nil, nil
 }
 
 // chosen returns the schemes that may be chosen.
