@@ -15,7 +15,8 @@ import (
 	"github.com/modbench/modbench/schemes/all"
 )
 
-// infos are those of the schemes that the reference run had, and of two that it had not: later ones change no words here.
+// infos are those of the schemes that the reference run had, and of two that it had not: later ones change no words
+// here.
 func infos() (infos []schemes.Info) {
 	names := strings.Fields("none tryget rwsem rwsem-fifo unload-rwsem speculative hazard rcu srcu gomutex percpuref " +
 		"atomicref syncmap bravo cow epoch")

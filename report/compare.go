@@ -16,7 +16,7 @@ type CompareOptions struct {
 	Full      bool // compare every figure
 	Different bool // compare although machine, Go or knobs differ, and say so
 
-	// Baseline is a scheme of both runs: each figure is compared as a ratio to that scheme\'s in the same round, so that
+	// Baseline is a scheme of both runs: each figure is compared as a ratio to that scheme's in the same round, so that
 	// the speed of the machine cancels out. "": figures are compared as they are.
 	Baseline string
 }

@@ -61,8 +61,10 @@ func TestTidy(t *testing.T) {
 	f := g.At(run.Manifest.Cells[1]).Figure(figures.Throughput)
 	found := false
 	for _, o := range objects {
-		if o["scheme"] == "tryget" && o["metric"] == "throughput" && o["workload"] == "lookup-heavy" && o["procs"] == 1.0 {
-			found = o["median"] == f.Median && o["lo"] == f.Lo && o["hi"] == f.Hi && o["unit"] == "1/s" && o["rounds"] == 6.0
+		if o["scheme"] == "tryget" && o["metric"] == "throughput" && o["workload"] == "lookup-heavy" &&
+			o["procs"] == 1.0 {
+			found = o["median"] == f.Median && o["lo"] == f.Lo && o["hi"] == f.Hi && o["unit"] == "1/s" &&
+				o["rounds"] == 6.0
 		}
 	}
 	if !found {
@@ -154,7 +156,8 @@ func TestBaseline(t *testing.T) {
 	if !strings.Contains(b.String(), "tryget/rwsem") || strings.Contains(b.String(), "rwsem/tryget") {
 		t.Errorf("the table has another ratio:\n%s", b.String())
 	}
-	if got := string(exported(t, run, report.CSV)); !strings.Contains(got, ",rwsem,") || strings.Contains(got, ",tryget,0.") {
+	if got := string(exported(t, run, report.CSV)); !strings.Contains(got, ",rwsem,") || strings.Contains(got,
+		",tryget,0.") {
 		t.Error("CSV has ratios to another scheme")
 	}
 }

@@ -160,7 +160,8 @@ func template(t *testing.T) (all []made) {
 		r := &bench.Round{
 			Cell: bench.Cell{Workload: "a", Scheme: "b", Subsystem: "c", Procs: 1}, Start: time.Unix(1e9, 0).UTC(),
 			Knobs:   workloads.Knobs{ExitCost: 20 * time.Microsecond, Period: 5 * time.Millisecond, Skew: 1, Scale: 1},
-			Entries: 67, Workers: 1, Batch: 256, WarmUp: 4 * time.Millisecond, Steady: true, Elapsed: 22 * time.Millisecond,
+			Entries: 67, Workers: 1, Batch: 256, WarmUp: 4 * time.Millisecond, Steady: true,
+			Elapsed: 22 * time.Millisecond,
 			Lookups: int64(
 				200_000 * math.Exp(0.1*rng.NormFloat64()),
 			), Sampled: 32, Overhead: 20, Clock: "tsc", Unloads: 8,

@@ -135,7 +135,8 @@ const (
 	subCells = 1 << subBits
 )
 
-// index returns the cell of a value, value the smallest value of a cell, and highest the largest value in the cell of v.
+// index returns the cell of a value, value the smallest value of a cell, and highest the largest value in the cell of
+// v.
 func index(v uint64) uint64 {
 	shift := max(bits.Len64(v)-subBits, 0)
 	return uint64(shift)*subCells/2 + v>>shift

@@ -20,8 +20,9 @@ func swept(rounds int, points []string, ratios ...float64) *figures.Grid {
 				scheme string
 				v      float64
 			}{{"old", 1e6}, {"new", 1e6 * ratios[i] * noise}} {
-				d.Rounds = append(d.Rounds, &bench.Round{Cell: bench.Cell{Workload: "w", Scheme: s.scheme, Subsystem: "s",
-					Procs: 1, Point: point}, N: n, Elapsed: time.Second, Lookups: int64(s.v)})
+				d.Rounds = append(d.Rounds, &bench.Round{Cell: bench.Cell{Workload: "w", Scheme: s.scheme,
+					Subsystem: "s",
+					Procs:     1, Point: point}, N: n, Elapsed: time.Second, Lookups: int64(s.v)})
 			}
 		}
 	}
@@ -60,7 +61,8 @@ func TestCrossings(t *testing.T) {
 			}
 		})
 	}
-	if all := swept(12, []string{"arrival=closed", "arrival=poisson:1"}, 1, 2).Crossings(figures.Throughput); all != nil {
+	if all := swept(12, []string{"arrival=closed", "arrival=poisson:1"}, 1,
+		2).Crossings(figures.Throughput); all != nil {
 		t.Errorf("a sweep of no numbers crosses at %v", all)
 	}
 	unsorted := swept(12, []string{"hold=10us", "hold=0", "hold=1us"}, 2, 0.5, 0.5).Crossings(figures.Throughput)

@@ -147,7 +147,8 @@ func (l Lattice) Start() (all []Spot) {
 }
 
 // Next returns at most n spots to measure next, the most telling first: halfway between two neighbours whose best sets
-// have no scheme in common, then between two of which another scheme leads, and then in the widest gaps. It returns none
+// have no scheme in common, then between two of which another scheme leads, and then in the widest gaps. It returns
+// none
 // if neighbours that differ are next to each other on the lattice.
 func (l Lattice) Next(m *Map, n int) []Spot {
 	at := map[Spot]*Place{}

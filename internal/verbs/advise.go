@@ -29,7 +29,8 @@ func adviseCommand(known *registry.Registry) *cli.Command {
 	return &cli.Command{
 		Name:  adviseVerb,
 		Usage: "say which scheme fits a table, which figures decide, and when the answer would be another",
-		Description: "The figures are those of the reference run, which modbench brings along, or of --from, or of a run that " +
+		Description: "The figures are those of the reference run, which modbench brings along, or of --from, or of a " +
+			"run that " +
 			"--measure makes. advise says what it does not know.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "lookups", Usage: "`RATE` of lookups, such as 50000/s, 2M/min or 300/h"},
@@ -60,35 +61,46 @@ func adviseCommand(known *registry.Registry) *cli.Command {
 			if err != nil {
 				return err
 			}
-			infos := known.Infos()
-			if c.IsSet("scheme") {
-				if infos, err = pickNamed(known, c.StringSlice("scheme"), func(name string) schemes.Info {
-					info, _ := known.Info(name)
-					return info
-				}); err != nil {
-					return err
-				}
+			infos, err := chosen(known, c)
+			if err != nil {
+				return err
 			}
-			var run *results.Run
-			switch {
-			case c.Bool("measure") && c.IsSet("from"):
-				return usagef("advise: --measure and --from exclude each other")
-			case c.Bool("measure"):
-				run, err = measureFor(known, c, q)
-			case c.IsSet("from"):
-				boundMemory()
-				run, err = results.ReadCondensed(c.String("from"))
-			}
+			run, err := answering(known, c, q)
 			if err != nil {
 				return err
 			}
 			err = report.Advise(c.App.Writer, run, infos, q, width(c.App.Writer))
 			if errors.Is(err, report.ErrNotAsked) {
-				return usagef("%w; see `%s`", errors.Unwrap(err), help(c))
+				return usagef("%s; see `%s`", strings.TrimPrefix(err.Error(), report.ErrNotAsked.Error()+": "), help(c))
 			}
 			return err
 		}),
 	}
+}
+
+// answering returns the run whose figures answer; nil: the reference run.
+func answering(known *registry.Registry, c *cli.Context, q report.Question) (*results.Run, error) {
+	switch {
+	case c.Bool("measure") && c.IsSet("from"):
+		return nil, usagef("advise: --measure and --from exclude each other")
+	case c.Bool("measure"):
+		return measureFor(known, c, q)
+	case c.IsSet("from"):
+		boundMemory()
+		return results.ReadCondensed(c.String("from"))
+	}
+	return nil, nil
+}
+
+// chosen returns the schemes that may be chosen.
+func chosen(known *registry.Registry, c *cli.Context) ([]schemes.Info, error) {
+	if !c.IsSet("scheme") {
+		return known.Infos(), nil
+	}
+	return pickNamed(known, c.StringSlice("scheme"), func(name string) schemes.Info {
+		info, _ := known.Info(name)
+		return info
+	})
 }
 
 // question reads the flags.

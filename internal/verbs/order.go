@@ -5,7 +5,6 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -72,27 +71,6 @@ func newOrder(known *registry.Registry, c *cli.Context) (o order, err error) {
 	}
 	o.baseline = c.String(baselineFlag)
 	return o, checkBaseline(o)
-}
-
-// checkBaseline returns a usage error if the baseline is not measured.
-func checkBaseline(o order) error {
-	if o.baseline == "" {
-		return nil
-	}
-	var names []string
-	for _, info := range o.plan.Infos() {
-		if info.Role == schemes.Contender {
-			names = append(names, info.Name)
-		}
-	}
-	if !slices.Contains(names, o.baseline) {
-		return usagef(
-			"--baseline %s is not among the schemes that are compared: %s",
-			o.baseline,
-			strings.Join(names, ", "),
-		)
-	}
-	return nil
 }
 
 // newPlan makes a plan of the flags; its errors are usage errors.

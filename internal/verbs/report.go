@@ -64,8 +64,6 @@ func reportCommand() *cli.Command {
 	}
 }
 
-const baselineFlag = "baseline"
-
 func formatNames() (names []string) {
 	for _, f := range report.Formats() {
 		names = append(names, string(f))

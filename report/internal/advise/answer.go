@@ -27,7 +27,8 @@ type Answer struct {
 	Excluded []Excluded
 	Unknown  []string // schemes that the run does not have
 
-	// Spread is the share of the processors by which the dearest choice costs more than the cheapest at these rates, and
+	// Spread is the share of the processors by which the dearest choice costs more than the cheapest at these rates,
+	// and
 	// Above the lookups a second from which on that share matters. 0: not known.
 	Spread, Above float64
 	Faster        []string         // the best set by lookups a second
@@ -206,7 +207,8 @@ func (a *Answer) decide(g *figures.Grid, allowed []Choice) {
 	})
 }
 
-// names returns the best set of the choices in m, the best first; nil if it was not measured. few: some of them have too
+// names returns the best set of the choices in m, the best first; nil if it was not measured. few: some of them have
+// too
 // few rounds to be judged.
 func (a *Answer) names(
 	g *figures.Grid,

@@ -35,7 +35,8 @@ const (
 // Indexes returns all of them.
 func Indexes() []Index { return []Index{Hash, List, Array} }
 
-// subsystems are the models whose index is like that, the nearest first. Where a hash was not measured, an array is: its
+// subsystems are the models whose index is like that, the nearest first. Where a hash was not measured, an array is:
+// its
 // search takes constant time too.
 var subsystems = map[Index][]string{
 	Hash:  {"block_device_operations", "file_operations"},

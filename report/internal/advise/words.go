@@ -179,7 +179,8 @@ func (a *Answer) conditions() (lines []string) {
 	}{
 		{slow, "* %s: not fast enough for this rate on %s."},
 		{sleep, "* %s: left out, since they may sleep; where callers may sleep they are candidates too (%s measured)."},
-		{key, "* %s: left out, since they replace the index by a hash of one exact key; candidates if yours is one (%s measured)."},
+		{key, "* %s: left out, since they replace the index by a hash of one exact key; candidates if yours is one " +
+			"(%s measured)."},
 	} {
 		if len(x.names) > 0 {
 			lines = append(lines, fmt.Sprintf(x.why, text.And(x.names), text.Processors(a.Procs)))
@@ -208,9 +209,11 @@ func (a *Answer) handle() (lines []string) {
 }
 
 var refuses = map[schemes.Refusal]string{
-	schemes.Never:       "a lookup that finds its entry always gets it",
-	schemes.WhileGoing:  "a lookup is refused while its module goes: treat that as not found, or look up again later",
-	schemes.AfterUnload: "a lookup may be refused while its module goes, and for an unload that is then refused: look up again",
+	schemes.Never:      "a lookup that finds its entry always gets it",
+	schemes.WhileGoing: "a lookup is refused while its module goes: treat that as not found, or look up again later",
+	schemes.AfterUnload: "a lookup may be refused while its module goes, and for an unload that is then refused: " +
+		"look " +
+		"up again",
 }
 
 func holders(i schemes.Info) string {

@@ -10,7 +10,8 @@ import (
 // The sentences about crossings: inside a sweep, outside, at either edge, and where nothing can be said.
 func TestCrossingSentences(t *testing.T) {
 	at := func(c figures.Crossing) figures.Crossing {
-		c.Base, c.Metric, c.Workload, c.Subsystem, c.Procs = "tryget", figures.Throughput, "lookup-heavy", "filesystem", 2
+		c.Base, c.Metric, c.Workload, c.Subsystem, c.Procs = "tryget", figures.Throughput, "lookup-heavy",
+			"filesystem", 2
 		c.Knob, c.First, c.Last = "hold", "0", "20us"
 		return c
 	}
@@ -44,9 +45,12 @@ func TestCrossingSentences(t *testing.T) {
 		"b and c are ahead in the whole sweep, from hold=0 to 20us; if it turns, it turns outside.",
 		"d is behind in the whole sweep, from hold=0 to 20us; if it turns, it turns outside.",
 		"e is not told apart from it at any point, from hold=0 to 20us.",
-		"f is ahead up to hold=5us; beyond, up to 20us, no difference is shown: if it turns, it turns at that edge of the " +
+		"f is ahead up to hold=5us; beyond, up to 20us, no difference is shown: if it turns, it turns at that " +
+			"edge of " +
+			"the " +
 			"sweep or outside.",
-		"g is behind from hold=1us on; below, from 0, no difference is shown: if it turns, it turns at that edge of the " +
+		"g is behind from hold=1us on; below, from 0, no difference is shown: if it turns, it turns at that edge of " +
+			"the " +
 			"sweep or outside.",
 		"h is first ahead, and turns more than once; the ratio crosses 1 first at about 2µs [1us, 5us].",
 		"i is not judged: too few rounds.",

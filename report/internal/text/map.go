@@ -54,7 +54,8 @@ func WriteMap(w io.Writer, m *figures.Map, width int) {
 	for _, s := range MapSchemes(m) {
 		fmt.Fprintf(w, "%s  %s\n", letter[s], s)
 	}
-	legend := "A capital letter is shown to be better than all others; a small one leads and is not shown to; . was not measured."
+	legend := "A capital letter is shown to be better than all others; a small one leads and is not shown to; . was " +
+		"not measured."
 	for _, line := range Wrap(legend, width) {
 		fmt.Fprintln(w, line)
 	}

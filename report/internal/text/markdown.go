@@ -46,7 +46,8 @@ func markdownHead(g *figures.Grid) string {
 	s := "Median over rounds ± its 95 % interval"
 	if c := g.Contenders(); len(c) > 1 {
 		s += fmt.Sprintf("; × is the median ratio of rounds measured together, to `%s`. `*`: difference shown after "+
-			"correction; `°`: the interval excludes 1, but not shown after correction; `~`: %s; `?`: too few rounds to judge",
+			"correction; `°`: the interval excludes 1, but not shown after correction; `~`: %s; `?`: too few rounds "+
+			"to judge",
 			c[0].Name, NoDifference)
 	}
 	return s + ".\n"

@@ -38,7 +38,8 @@ type Delta struct {
 
 func deltaOf(d *figures.Delta) Delta {
 	out := Delta{
-		Machine: d.Cell.Machine, Workload: d.Cell.Workload, Point: d.Cell.Point, Subsystem: d.Cell.Subsystem, Procs: d.Cell.Procs,
+		Machine: d.Cell.Machine, Workload: d.Cell.Workload, Point: d.Cell.Point, Subsystem: d.Cell.Subsystem,
+		Procs:  d.Cell.Procs,
 		Scheme: d.Cell.Scheme, Metric: d.Metric.Label, Unit: unit(d.Metric.Quantity), Better: better(d.Metric.Better),
 		Old: d.Old.Median, New: d.New.Median, ProcessesOld: d.Processes[0], ProcessesNew: d.Processes[1],
 		Verdict: text.Shown(d.Verdict()), Effect: text.Effect(d.Metric, d.New.Median/d.Old.Median),

@@ -34,7 +34,8 @@ type Row struct {
 	RatioLo  *float64 `json:"ratio_lo"`
 	RatioHi  *float64 `json:"ratio_hi"`
 
-	// Verdict on the ratio: "better", "worse", "changed", "not shown after correction" (and its interval excludes 1), "no
+	// Verdict on the ratio: "better", "worse", "changed", "not shown after correction" (and its interval excludes 1),
+	// "no
 	// difference shown" or "too few rounds".
 	Verdict string `json:"verdict"`
 
@@ -73,7 +74,8 @@ func rowOf(g *figures.Grid, c bench.Cell, s figures.Scheme, m *figures.Metric, b
 		return nil, false
 	}
 	r := &Row{
-		Machine: c.Machine, Workload: c.Workload, Point: c.Point, Subsystem: c.Subsystem, Procs: c.Procs, Scheme: c.Scheme, Role: s.Role,
+		Machine: c.Machine, Workload: c.Workload, Point: c.Point, Subsystem: c.Subsystem, Procs: c.Procs,
+		Scheme: c.Scheme, Role: s.Role,
 		Metric: m.Label, Unit: unit(m.Quantity), Better: better(m.Better),
 		Median: figure.Median, Rounds: figure.N, Caveats: text.Remarks(sum, m),
 	}

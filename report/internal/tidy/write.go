@@ -12,7 +12,8 @@ import (
 
 // header is the columns of CSV, named as the members of JSON.
 var header = []string{
-	"machine", "workload", "point", "subsystem", "procs", "scheme", "role", "metric", "unit", "better", "median", "lo", "hi",
+	"machine", "workload", "point", "subsystem", "procs", "scheme", "role", "metric", "unit", "better", "median",
+	"lo", "hi",
 	"rounds", "baseline", "ratio", "ratio_lo", "ratio_hi", "verdict", "caveats",
 }
 
@@ -24,7 +25,8 @@ func CSV(w io.Writer, g *figures.Grid) error {
 	}
 	err := Rows(g, func(r *Row) error {
 		return out.Write([]string{
-			r.Machine, r.Workload, r.Point, r.Subsystem, strconv.Itoa(r.Procs), r.Scheme, r.Role, r.Metric, r.Unit, r.Better,
+			r.Machine, r.Workload, r.Point, r.Subsystem, strconv.Itoa(r.Procs), r.Scheme, r.Role, r.Metric, r.Unit,
+			r.Better,
 			number(&r.Median), number(r.Lo), number(r.Hi), strconv.Itoa(r.Rounds), r.Baseline, number(r.Ratio),
 			number(r.RatioLo), number(r.RatioHi), r.Verdict, r.Caveats,
 		})
