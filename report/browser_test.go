@@ -214,7 +214,8 @@ func accessible(t *testing.T, tab context.Context, axe, look string) {
 	t.Helper()
 	const run = `axe.run(document, {resultTypes: ["violations"]}).then(function (r) {
 		return r.violations.map(function (v) {
-			return v.id + ": " + v.help + ": " + v.nodes.slice(0, 2).map(function (n) { return n.html.slice(0, 160); }).join(" ");
+			return v.id + ": " + v.help + ": " +
+				v.nodes.slice(0, 2).map(function (n) { return n.html.slice(0, 160); }).join(" ");
 		});
 	})`
 	var found []string

@@ -37,10 +37,16 @@ func eval[T any](t *testing.T, ctx context.Context, script string) (v T) {
 
 // The table that is sorted and copied: throughput, a row a scheme, and the names in its rows.
 const (
-	theTable = `Array.from(document.querySelectorAll("table.data")).find(function (t) { return /Throughput/.test(t.caption.textContent); })`
+	theTable = `Array.from(document.querySelectorAll("table.data")).find(function (t) {
+		return /Throughput/.test(t.caption.textContent);
+	})`
 	theNames = `Array.from(` + theTable + `.tBodies[0].rows).map(function (r) { return r.dataset.scheme; })`
-	theRates = `Array.from(` + theTable + `.tBodies[0].rows).map(function (r) { return parseFloat(r.cells[3].textContent); })`
-	theSort  = `Array.from(` + theTable + `.querySelectorAll("button.sort")).find(function (b) { return b.textContent === "throughput"; })`
+	theRates = `Array.from(` + theTable + `.tBodies[0].rows).map(function (r) {
+		return parseFloat(r.cells[3].textContent);
+	})`
+	theSort = `Array.from(` + theTable + `.querySelectorAll("button.sort")).find(function (b) {
+		return b.textContent === "throughput";
+	})`
 )
 
 func TestBrowserSort(t *testing.T) {
@@ -63,11 +69,9 @@ func TestBrowserSort(t *testing.T) {
 		case want == "" && !slices.Equal(eval[[]string](t, ctx, theNames), before):
 			t.Errorf("the order is not what it was")
 		}
-		cells := eval[[]int](
-			t,
-			ctx,
-			`Array.from(`+theTable+`.tBodies[0].rows).map(function (r) { return r.cells.length; })`,
-		)
+		cells := eval[[]int](t, ctx, `Array.from(`+theTable+`.tBodies[0].rows).map(function (r) {
+			return r.cells.length;
+		})`)
 		if slices.Min(cells) != slices.Max(cells) {
 			t.Errorf("rows have from %d to %d cells after sorting", slices.Min(cells), slices.Max(cells))
 		}
@@ -138,7 +142,8 @@ func TestBrowserPick(t *testing.T) {
 func TestBrowserHover(t *testing.T) {
 	ctx := opened(t, "pair")
 	at := eval[[]float64](t, ctx, `(function () {
-		const mark = Array.from(document.querySelectorAll('.chart [style*="fill:#D55E00"]')).find(function (m) { return m.checkVisibility(); });
+		const marks = Array.from(document.querySelectorAll('.chart [style*="fill:#D55E00"]'));
+		const mark = marks.find(function (m) { return m.checkVisibility(); });
 		mark.scrollIntoView({block: "center"});
 		const r = mark.getBoundingClientRect();
 		return [r.left + r.width / 2, r.top + r.height / 2];
@@ -146,11 +151,8 @@ func TestBrowserHover(t *testing.T) {
 	if err := chromedp.Run(ctx, chromedp.MouseEvent(input.MouseMoved, at[0], at[1])); err != nil {
 		t.Fatal(err)
 	}
-	tip := eval[string](
-		t,
-		ctx,
-		`document.getElementById("tip").hidden ? "" : document.getElementById("tip").textContent`,
-	)
+	tip := eval[string](t, ctx,
+		`document.getElementById("tip").hidden ? "" : document.getElementById("tip").textContent`)
 	if !strings.HasPrefix(tip, "rwsem ") || !strings.Contains(tip, "±") {
 		t.Errorf("on rwsem's mark the page says %q", tip)
 	}

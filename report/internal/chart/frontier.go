@@ -78,13 +78,8 @@ func (spots frontier) Plot(c draw.Canvas, p *plot.Plot) {
 			taken = append(taken, vg.Rectangle{Min: vg.Point{X: a.X, Y: a.Y - 1}, Max: vg.Point{X: b.X, Y: b.Y + 1}})
 		}
 		if s.Y.Lo < s.Y.Hi && finite(s.Y.Lo, s.Y.Hi) {
-			whisker(
-				c,
-				style.plain(1),
-				vg.Point{X: at.X, Y: y(s.Y.Lo)},
-				vg.Point{X: at.X, Y: y(s.Y.Hi)},
-				vg.Point{X: 2.2},
-			)
+			a, b := vg.Point{X: at.X, Y: y(s.Y.Lo)}, vg.Point{X: at.X, Y: y(s.Y.Hi)}
+			whisker(c, style.plain(1), a, b, vg.Point{X: 2.2})
 		}
 		if s.Hollow {
 			c.DrawGlyph(style.outline(3.6), at)
@@ -108,14 +103,16 @@ func around(at vg.Point, dx, dy vg.Length) vg.Rectangle {
 	return vg.Rectangle{Min: vg.Point{X: at.X - dx, Y: at.Y - dy}, Max: vg.Point{X: at.X + dx, Y: at.Y + dy}}
 }
 
-// free returns a place for a name of some width near a spot, inside and over nothing that is taken; ok: it is beside the
-// spot. If there is none, it is the one that was tried last.
+// free returns a place for a name of some width near a spot, inside and over nothing that is taken; ok: it is beside
+// the spot. If there is none, it is the one that was tried last.
 func free(at vg.Point, width vg.Length, inside vg.Rectangle, taken []vg.Rectangle) (place vg.Rectangle, ok bool) {
 	const half = textSize/2 + 0.5
 	for ring := range 24 {
 		off := vg.Length(ring) * (half + 1)
-		for _, to := range [][2]vg.Length{{7, half + 2}, {7, 0}, {-7 - width, half + 2}, {-7 - width, 0}, {7, -half - 2},
-			{-7 - width, -half - 2}, {-width / 2, half + 6}, {-width / 2, -half - 6}} {
+		for _, to := range [][2]vg.Length{
+			{7, half + 2}, {7, 0}, {-7 - width, half + 2}, {-7 - width, 0}, {7, -half - 2}, {-7 - width, -half - 2},
+			{-width / 2, half + 6}, {-width / 2, -half - 6},
+		} {
 			for _, up := range []vg.Length{off, -off} {
 				x, y := at.X+to[0], at.Y+to[1]+up
 				place = vg.Rectangle{Min: vg.Point{X: x, Y: y - half}, Max: vg.Point{X: x + width, Y: y + half}}

@@ -37,11 +37,11 @@ var fixed = map[string]Style{
 	"bravo":                    {Color: "#1DA56F", Dark: "#A3FFC8", Dash: Dashed, Glyph: Triangle},
 	"syncmap":                  {Color: "#1DA570", Dark: "#A3FFC8", Dash: Mixed, Glyph: Circle},
 	"cow":                      {Color: "#A5381D", Dark: "#FFFF1A", Dash: Solid, Glyph: Circle},
+	"mixed":                    {Color: "#A5381E", Dark: "#FFFF1A", Dash: Dashed, Glyph: Square},
 }
 
 // others are given to schemes without a fixed style, in the order shown.
 var others = []Style{
-	{Color: "#A5381E", Dark: "#FFFF1A", Dash: Dashed, Glyph: Square},
 	{Color: "#1DA571", Dark: "#A3FFC8", Dash: Dotted, Glyph: Diamond},
 	{Color: "#777778", Dark: "#A0A0A0", Dash: Solid, Glyph: Circle},
 	{Color: "#A5381F", Dark: "#FFFF1A", Dash: Dotted, Glyph: Triangle},

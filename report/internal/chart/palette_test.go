@@ -13,8 +13,8 @@ import (
 // apart is the least difference after CIEDE2000 at which two colours are told apart.
 const apart = 10
 
-// vision is how people see colours: a matrix over linear red, green and blue, after Machado, Oliveira and Fernandes 2009,
-// for those without one kind of cones.
+// vision is how people see colours: a matrix over linear red, green and blue, after Machado, Oliveira and Fernandes
+// 2009, for those without one kind of cones.
 type vision [3][3]float64
 
 var visions = map[string]vision{

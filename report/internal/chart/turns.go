@@ -10,6 +10,7 @@ import (
 
 // Turns is a scheme's ratio to another over the points of a sweep, and where it crosses 1.
 type Turns struct {
+	Label  string // beside its end
 	Style  Style
 	Values []Interval // one a point; N 0: not measured there
 
@@ -25,7 +26,7 @@ func DrawTurns(f Frame, label string, points []string, all []Turns) (string, err
 	most := 1.1
 	var lines []*series
 	for _, s := range all {
-		line := &series{Style: s.Style, glyphs: 2}
+		line := &series{Style: s.Style, glyphs: 2, label: s.Label, loose: len(points) < enough}
 		for i, v := range s.Values {
 			if v.N == 0 || !finite(v.V, v.Lo, v.Hi) || v.V <= 0 || i >= len(points) {
 				continue
@@ -49,6 +50,7 @@ func DrawTurns(f Frame, label string, points []string, all []Turns) (string, err
 		p.Add(line)
 	}
 	p.Add(crossings(all))
+	f = named(p, f, lines)
 	p.X.Min, p.X.Max = -0.4, float64(len(points))-0.6
 	p.X.Tick.Marker = ordinal(points)
 	p.X.Label.Text = label

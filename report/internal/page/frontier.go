@@ -40,11 +40,8 @@ func frontier(src *source, setting figures.Setting, o Options) ([]panel, error) 
 				state += ", not explored or not safe"
 			}
 			spots = append(spots, spot)
-			words = append(
-				words,
-				fmt.Sprintf("%s %s, of an unload %s%s", text.Title(s), text.Figure(does, figures.Rate),
-					text.Figure(takes, figures.Time), state),
-			)
+			words = append(words, fmt.Sprintf("%s %s, of an unload %s%s", text.Title(s),
+				text.Figure(does, figures.Rate), text.Figure(takes, figures.Time), state))
 		}
 		f.Desc = "Lookups a second, and what the scheme takes of an unload: " + strings.Join(words, "; ") + "."
 		return chart.DrawFrontier(f, "what the scheme takes of an unload, median", spots)

@@ -68,11 +68,8 @@ func spreads(src *source, setting figures.Setting) (groups []group, err error) {
 				if g.N == 0 {
 					continue
 				}
-				rows = append(
-					rows,
-					chart.Row{Label: text.Title(s), Style: src.styles[s.Name], Marks: []float64{g.Median},
-						Lo: g.Lo, Hi: g.Hi, Points: sum.Values(figures.Throughput)},
-				)
+				rows = append(rows, chart.Row{Label: text.Title(s), Style: src.styles[s.Name],
+					Marks: []float64{g.Median}, Lo: g.Lo, Hi: g.Hi, Points: sum.Values(figures.Throughput)})
 				words = append(words, text.Title(s)+" "+text.Figure(g, figures.Rate))
 			}
 			slices.SortStableFunc(rows, func(a, b chart.Row) int { return cmp.Compare(b.Marks[0], a.Marks[0]) })

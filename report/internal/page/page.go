@@ -140,7 +140,8 @@ func newPage(run *results.Run, o Options) (*page, error) {
 	}
 	for _, s := range src.grid.Schemes {
 		p.Legend = append(p.Legend, legend{
-			Name: s.Name, Color: src.styles[s.Name].Color, Swatch: template.HTML(src.styles[s.Name].Swatch()), Title: text.Title(s), Unsafe: s.Role == figures.Control,
+			Name: s.Name, Color: src.styles[s.Name].Color,
+			Swatch: template.HTML(src.styles[s.Name].Swatch()), Title: text.Title(s), Unsafe: s.Role == figures.Control,
 			Summary: s.Summary, Source: s.Source, Refuses: s.Refuses, Explored: o.Explored[s.Name],
 		})
 	}
@@ -204,13 +205,8 @@ func colors(src *source) string {
 		name := c.Color[1:]
 		for _, what := range []string{"stroke", "fill"} {
 			fmt.Fprintf(&light, ".chart [style*=\"%[1]s:%[2]s\"]{%[1]s:var(--c%[3]s)!important}\n", what, c.Color, name)
-			fmt.Fprintf(
-				&light,
-				".swatch [style*=\"%[1]s:%[2]s\"]{%[1]s:var(--s%[3]s)!important}\n",
-				what,
-				c.Color,
-				name,
-			)
+			fmt.Fprintf(&light, ".swatch [style*=\"%[1]s:%[2]s\"]{%[1]s:var(--s%[3]s)!important}\n", what, c.Color,
+				name)
 		}
 		fmt.Fprintf(&frontier, ".large .chart [style*=\"stroke:%[1]s\"]{stroke:var(--s%[2]s)!important}\n"+
 			".large .chart [style*=\"fill:%[1]s\"]{fill:var(--s%[2]s)!important}\n", c.Color, name)
@@ -221,7 +217,8 @@ func colors(src *source) string {
 			fmt.Fprintf(&loud, "--c%[1]s:var(--s%[1]s);", name)
 		}
 	}
-	css := light.String() + frontier.String() + "@media screen and (prefers-color-scheme:dark){\n" + dark.String() + "}\n"
+	css := light.String() + frontier.String() + "@media screen and (prefers-color-scheme:dark){\n" + dark.String() +
+		"}\n"
 	if quiet.Len() > 0 {
 		css += ":root{" + quiet.String() + "}\n:root:has(#colours:checked){" + loud.String() + "}\n"
 	}

@@ -47,17 +47,15 @@ func turns(src *source, w sweep) (block, error) {
 		if err != nil {
 			return block{}, err
 		}
-		bl.Groups = append(
-			bl.Groups,
-			group{Title: "on " + text.Processors(procs), Open: procs == src.most(), Charts: charts},
-		)
+		bl.Groups = append(bl.Groups, group{Title: "on " + text.Processors(procs), Open: procs == src.most(),
+			Charts: charts})
 	}
 	return bl, nil
 }
 
 // turnsOf returns the line of a crossing.
 func turnsOf(src *source, w sweep, c *figures.Crossing) chart.Turns {
-	t := chart.Turns{Style: src.styles[c.Scheme], Values: make([]chart.Interval, len(w.settings))}
+	t := chart.Turns{Label: c.Scheme, Style: src.styles[c.Scheme], Values: make([]chart.Interval, len(w.settings))}
 	for i, s := range w.settings {
 		var cell bench.Cell
 		cell, _ = c.Cells(s)

@@ -97,8 +97,8 @@ func roundCaveat(c figures.Caveat) string {
 		return fmt.Sprintf("%s too few rounds for an interval and for any verdict (%s); measure at least %d",
 			someHave(c.Cells, c.Of, "cell"), between(c.Least, c.Most, "round"), figures.Enough)
 	case figures.FewToJudge:
-		return fmt.Sprintf("%s can show no difference after correction for %s, and %d can (--rounds %[3]d, or a longer "+
-			"--profile): until then a ratio with the mark %s is the most that there is",
+		return fmt.Sprintf("%s can show no difference after correction for %s, and %d can (--rounds %[3]d, or a "+
+			"longer --profile): until then a ratio with the mark %s is the most that there is",
 			Count(c.Rounds, "round"), Count(c.Comparisons, "comparison"), c.Need, Mark(figures.Uncorrected))
 	case figures.Warned:
 		return warned(c)

@@ -125,11 +125,8 @@ func (p *place) bestWords() string {
 	case len(b.Set) == 0:
 		return p.tooFew()
 	case len(b.Set) == 1 && len(b.Behind) == 0 && len(b.Unjudged) == 0:
-		return fmt.Sprintf(
-			"%s does %s lookups; nothing was measured beside it that could be chosen, so nothing is compared.",
-			b.Set[0].Cell.Scheme,
-			Figure(b.Set[0].Figure, figures.Rate),
-		)
+		return fmt.Sprintf("%s does %s lookups; nothing was measured beside it that could be chosen, so nothing is "+
+			"compared.", b.Set[0].Cell.Scheme, Figure(b.Set[0].Figure, figures.Rate))
 	case len(b.Set) == 1 && len(b.Behind) == 0:
 		s = fmt.Sprintf("%s does %s lookups.", b.Set[0].Cell.Scheme, Figure(b.Set[0].Figure, figures.Rate))
 	case len(b.Set) == 1:
@@ -253,20 +250,16 @@ func NoAnswer(g *figures.Grid) string {
 	case len(g.Data.Rounds) == 0:
 		return "No round was measured, so nothing is said about any scheme."
 	case len(g.Contenders()) == 0:
-		return "Only schemes that are not choices were measured (floor, control or own index), so nothing is compared. " +
-			"The floor is what lookup and harness cost by themselves."
+		return "Only schemes that are not choices were measured (floor, control or own index), so nothing is " +
+			"compared. The floor is what lookup and harness cost by themselves."
 	}
 	return ""
 }
 
 // LeadMethod says how the answers are judged.
 func LeadMethod() string {
-	return fmt.Sprintf(
-		"Of two schemes one is shown to do more lookups if %s says so at 5 %% after Holm's correction for "+
-			"all pairs of the same answer; a scheme needs %d rounds to be judged, and is judged whatever the others have. "+
-			"In at most 1 run of 20 does an answer show a difference that is not there. ± and [ ] are 95 %% intervals of "+
-			"medians over rounds; × is a ratio of rounds measured together.",
-		WithinRun,
-		figures.Enough,
-	)
+	return fmt.Sprintf("Of two schemes one is shown to do more lookups if %s says so at 5 %% after Holm's correction "+
+		"for all pairs of the same answer; a scheme needs %d rounds to be judged, and is judged whatever the others have. "+
+		"In at most 1 run of 20 does an answer show a difference that is not there. ± and [ ] are 95 %% intervals of "+
+		"medians over rounds; × is a ratio of rounds measured together.", WithinRun, figures.Enough)
 }

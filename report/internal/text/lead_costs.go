@@ -220,12 +220,8 @@ func why(s figures.Scheme, own, floor *figures.Summary) string {
 	case s.Role == figures.OwnIndex:
 		return "it searches a hash of its own where the floor searches the subsystem's index"
 	case a > b+0.005:
-		return fmt.Sprintf(
-			"%s of its lookups found nothing or were refused, and %s of the floor's; such a lookup is shorter, "+
-				"since it uses nothing",
-			Value(figures.Share, a),
-			Value(figures.Share, b),
-		)
+		return fmt.Sprintf("%s of its lookups found nothing or were refused, and %s of the floor's; such a lookup is "+
+			"shorter, since it uses nothing", Value(figures.Share, a), Value(figures.Share, b))
 	}
 	return "nothing that was measured explains it; so differences of that size may be the layout of code and memory, " +
 		"and not the guard"

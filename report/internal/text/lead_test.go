@@ -78,11 +78,15 @@ var leads = []struct {
 	{"a best set of several", func() *results.Run {
 		return twins(smallRun(12, "none", "tryget", "rcu", "srcu", "rwsem"), "tryget", "rcu", "srcu")
 	}},
-	{"no difference of two", func() *results.Run { return twins(smallRun(10, "none", "tryget", "rwsem"), "tryget", "rwsem") }},
+	{"no difference of two", func() *results.Run {
+		return twins(smallRun(10, "none", "tryget", "rwsem"), "tryget", "rwsem")
+	}},
 	{"no difference of many", func() *results.Run {
 		return twins(smallRun(10, "none", "tryget", "rcu", "srcu"), "tryget", "rcu", "srcu")
 	}},
-	{"shown by the intervals alone", func() *results.Run { return smallRun(6, "none", "tryget", "rwsem", "channel", "x") }},
+	{"shown by the intervals alone", func() *results.Run {
+		return smallRun(6, "none", "tryget", "rwsem", "channel", "x")
+	}},
 	{"too few rounds for some", func() *results.Run {
 		return dropped(smallRun(12, "none", "tryget", "rwsem", "srcu"), func(r *bench.Round) bool {
 			return r.Cell.Scheme == "srcu" && r.N > 3
@@ -108,8 +112,8 @@ var leads = []struct {
 	{"interrupted", func() *results.Run {
 		run := smallRun(10)
 		run.Rounds = run.Rounds[:20]
-		run.Notes = []results.Note{results.Incomplete{Dir: "results/x", Status: results.Interrupted, Done: 20, Planned: 30,
-			Cells: 3, PerCell: 10, Whole: 6, Ahead: 2}}
+		run.Notes = []results.Note{results.Incomplete{Dir: "results/x", Status: results.Interrupted, Done: 20,
+			Planned: 30, Cells: 3, PerCell: 10, Whole: 6, Ahead: 2}}
 		return run
 	}},
 	{"a control by name", func() *results.Run { return smallRun(10, "none", "modcount", "rwsem") }},
