@@ -79,7 +79,7 @@ func newApp(known *registry.Registry, sources fs.FS, stdout, stderr io.Writer) *
 		ExitErrHandler:  func(*cli.Context, error) {}, // run decides
 		Commands: []*cli.Command{
 			runCommand(known), roundCommand(known), reportCommand(), compareCommand(), listCommand(known),
-			verifyCommand(known), checkCommand(known), controlsCommand(sources), traceCommand(), completionCommand(),
+			verifyCommand(known), checkCommand(known), projectCommand(known), calibrateCommand(known), controlsCommand(sources), traceCommand(), completionCommand(),
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {
