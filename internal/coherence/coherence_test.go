@@ -1,6 +1,7 @@
 package coherence
 
 import (
+	"context"
 	"strings"
 	"testing"
 )
@@ -96,7 +97,7 @@ func TestSharersHit(t *testing.T) {
 		took = p.Clock() - began
 	})
 	s.Program(2, 390*Nanosecond, func(p *Proc) { p.Do(l, Load) }) // on its way at 400
-	if err := s.Run(); err != nil {
+	if err := s.Run(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	if took != s.cost[Load] {
@@ -108,7 +109,7 @@ func TestSharersHit(t *testing.T) {
 func TestStuck(t *testing.T) {
 	s := small(t, 1)
 	s.Program(0, 0, func(p *Proc) { p.Park("a lock") })
-	if err := s.Run(); err == nil || !strings.Contains(err.Error(), "processor 0 waits for ever for a lock") {
+	if err := s.Run(context.Background()); err == nil || !strings.Contains(err.Error(), "processor 0 waits for ever for a lock") {
 		t.Errorf("error %v", err)
 	}
 }
@@ -117,7 +118,7 @@ func TestStuck(t *testing.T) {
 func TestPanic(t *testing.T) {
 	s := small(t, 2)
 	s.Program(1, 0, func(*Proc) { panic("oh") })
-	if err := s.Run(); err == nil || !strings.Contains(err.Error(), "oh") {
+	if err := s.Run(context.Background()); err == nil || !strings.Contains(err.Error(), "oh") {
 		t.Errorf("error %v", err)
 	}
 }

@@ -17,7 +17,7 @@ const nobody = -1
 // Line is one cache line. Only the simulation that made it may use it.
 type Line struct {
 	owner   int32 // who may write it, or nobody
-	last    int32 // who owned it last, or nobody: it was never used
+	last    int32 // who owned it last, or nobody: it was never written, and everybody can read it
 	sharers set   // who may read it, if it has no owner
 	common  bool  // more than one processor has used it
 
@@ -64,6 +64,9 @@ func (s *Sim) NewLine() *Line {
 	s.lines = append(s.lines, l)
 	return l
 }
+
+// Common reports whether more than one processor has used the line.
+func (l *Line) Common() bool { return l.common }
 
 // hits reports whether p can do k with what it has of l.
 func (l *Line) hits(p int32, k Kind) bool {

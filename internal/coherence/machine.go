@@ -49,12 +49,9 @@ type Machine struct {
 	// Spread says how well each kind of number is known: it may be so many times as much or as little.
 	Spread Spread `json:"spread"`
 
-	// Schemes is what a lookup costs on one processor beside its memory operations, in nanoseconds,
-	// by subsystem and scheme. Only a calibrated machine has them; others take those of the machine
-	// that modbench brings along, times Instructions.
-	Schemes map[string]map[string]float64 `json:"schemes,omitempty"`
-
-	// Measured is the lookups that were timed for Schemes on one and on two processors.
+	// Measured is lookups that were timed on the machine itself, on one processor and on two. From
+	// those on one processor it is known what schemes compute beside their operations on memory; other
+	// machines take that of the reference machine, by Instructions.
 	Measured []Measured `json:"measured,omitempty"`
 
 	// Missing says which numbers could not be measured, and whose they are instead.
@@ -121,3 +118,13 @@ const (
 	Last     Way = "last"
 	Adjacent Way = "adjacent"
 )
+
+// Lookup returns what a lookup took on so many processors, in nanoseconds of wall time.
+func (m *Machine) Lookup(scheme, subsystem string, procs int) (ns float64, ok bool) {
+	for _, x := range m.Measured {
+		if x.Scheme == scheme && x.Subsystem == subsystem && x.Procs == procs {
+			return x.PerLookup, true
+		}
+	}
+	return 0, false
+}

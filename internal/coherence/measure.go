@@ -1,5 +1,7 @@
 package coherence
 
+import "context"
+
 // How much is simulated: this many operations of each processor before any is counted, and this many
 // that are. Per-processor schemes are five times off without a warm-up.
 const (
@@ -38,7 +40,7 @@ func MeasureN(s *Sim, warmUp, counted int, operation func(p *Proc)) (float64, er
 			}
 		})
 	}
-	if err := s.Run(); err != nil {
+	if err := s.Run(context.Background()); err != nil {
 		return 0, err
 	}
 	return (ended - began).NS() * float64(n) / float64(counted*n), nil
@@ -64,7 +66,7 @@ func MeasureEach(s *Sim, operation func(p *Proc)) (float64, error) {
 			sum += p.Clock() - began
 		})
 	}
-	if err := s.Run(); err != nil {
+	if err := s.Run(context.Background()); err != nil {
 		return 0, err
 	}
 	return sum.NS() / float64(n*Counted), nil

@@ -65,6 +65,7 @@ func (p *Proc) start() {
 
 func (p *Proc) resume() {
 	p.clock = max(p.clock, p.sim.now)
+	p.sim.running = p
 	p.run()
 }
 
@@ -113,7 +114,9 @@ func (p *Proc) Do(l *Line, k Kind) {
 	s := p.sim
 	s.steps++
 	if l.last == nobody {
-		l.owner, l.last = p.id, p.id
+		if k != Load {
+			l.owner, l.last = p.id, p.id
+		}
 	} else if l.last != p.id || l.owner == nobody {
 		l.common = true
 	}
@@ -143,9 +146,9 @@ func (p *Proc) miss(l *Line, k Kind) {
 	p.suspend()
 }
 
-// Park has p stand still until another one calls [Proc.Unpark]; what is for messages.
+// Park has p stand still until another one calls [Proc.Unpark]; what is for messages. Between its last
+// Sync and Park, p looks at what it waits for, and does nothing else.
 func (p *Proc) Park(what string) {
-	p.sync()
 	p.parked, p.waits = true, what
 	p.suspend()
 }

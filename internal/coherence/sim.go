@@ -1,6 +1,8 @@
 package coherence
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 )
@@ -25,7 +27,14 @@ type Options struct {
 	Seed       uint64
 	GlobalFIFO bool // a line has one queue, whoever is nearer
 	NoHold     bool // an owner loses its line as soon as somebody asks
+	Events     int  // how many events there may be; 0: any number
 }
+
+// ErrLong says that a simulation had too many events.
+var ErrLong = errors.New("the simulation does not come to an end")
+
+// checked is after how many events it is looked whether the simulation is to be given up.
+const checked = 1 << 12
 
 // Sim is one simulation. It is for one goroutine.
 type Sim struct {
@@ -45,6 +54,7 @@ type Sim struct {
 	asked    int64 // calls of Proc.Insns
 
 	now     Time
+	running *Proc
 	events  heap
 	next    uint32 // number of the next event
 	lines   []*Line
@@ -105,6 +115,9 @@ func (s *Sim) Steps() int64 { return s.steps }
 // Machine returns what is simulated.
 func (s *Sim) Machine() *Machine { return s.machine }
 
+// Running returns the processor whose program runs.
+func (s *Sim) Running() *Proc { return s.running }
+
 // Random returns the random numbers of the simulation.
 func (s *Sim) Random() *rand.Rand { return s.random }
 
@@ -118,8 +131,9 @@ func (s *Sim) Asked() int64 { return s.asked }
 func (s *Sim) End() { s.ended = true }
 
 // Run runs the programs until all have ended, or until none can go on; then it returns an error
-// that says which ones wait. It can be called once.
-func (s *Sim) Run() (err error) {
+// that says which ones wait. It ends with [ErrLong] after as many events as Options say, and with the
+// error of ctx soon after ctx is done. It can be called once.
+func (s *Sim) Run(ctx context.Context) (err error) {
 	defer s.close()
 	for _, p := range s.procs {
 		if p.body != nil {
@@ -127,7 +141,15 @@ func (s *Sim) Run() (err error) {
 			s.wakeAt(p, p.clock)
 		}
 	}
-	for s.events.len() > 0 {
+	for n := 0; s.events.len() > 0; n++ {
+		if n%checked == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+		}
+		if n >= s.opts.Events && s.opts.Events > 0 {
+			return fmt.Errorf("%w: %d events", ErrLong, n)
+		}
 		e := s.events.pop()
 		s.now = e.at
 		if e.line != nil {

@@ -1,7 +1,7 @@
 //go:build ignore
 
-// Command generate writes the blocks of README.md, docs/schemes.md, docs/claims.md, docs/registry.md and the picture
-// beside the reference runs. It needs the tag explore.
+// Command generate writes the blocks of README.md, docs/schemes.md, docs/claims.md, docs/registry.md, the picture
+// beside the reference runs and the validation in docs/projection.md. It needs the tag explore.
 package main
 
 import (
@@ -52,7 +52,20 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
+	validation, chart, err := docs.Validation()
+	if err != nil {
+		log.Fatal(err)
+	}
+	told, err := os.ReadFile(filepath.Join(root, docs.Projection))
+	if err != nil {
+		log.Fatal(err)
+	}
+	projection, err := docs.Put(string(told), validation)
+	if err != nil {
+		log.Fatalf("%s: %v", docs.Projection, err)
+	}
 	for name, data := range map[string][]byte{
+		filepath.Join(root, docs.Projection): []byte(projection), filepath.Join(root, docs.ProjectionChart): chart,
 		page: []byte(done), filepath.Join(root, docs.Picture): picture, filepath.Join(root, docs.Schemes): about,
 		filepath.Join(root, docs.CounterexamplePage): drawn, filepath.Join(root, docs.Claims): said,
 		filepath.Join(root, docs.Registry): plugins, filepath.Join(root, docs.ReferenceFile): reference,

@@ -43,6 +43,10 @@ var floors = [][]string{
 	{"report/internal/chart", "report/internal/text"},
 	{"report/internal/page"},
 	{"report"},
+	{"internal/coherence"},
+	{"internal/coherence/published"},
+	{"internal/projection"}, // simulates with the tag explore
+	{"internal/calibrate"},
 	{"internal/explore"}, // this and the next three: for builds with the tag explore
 	{"internal/locks"},
 	{"internal/verify"},

@@ -69,7 +69,8 @@ func TestAblations(t *testing.T) {
 		o    coherence.Options
 		b    Bound
 	}{
-		{"one queue for all", coherence.Options{Seed: 1, GlobalFIFO: true}, Bound{hps, "count_atomic/update", 128, 192, 1.35}},
+		{"one queue for all", coherence.Options{Seed: 1, GlobalFIFO: true},
+			Bound{hps, "count_atomic/update", 128, 192, 1.35}},
 		{"no hold window", coherence.Options{Seed: 1, NoHold: true}, Bound{hps, "refscale/rwlock", 16, 64, 2}},
 		{"no hold window", coherence.Options{Seed: 1, NoHold: true}, Bound{hps, "count_atomic/update", 8, 64, 1.35}},
 	} {

@@ -1,0 +1,16 @@
+// Package projection says what schemes would do on a machine with many processors: it runs their code
+// over a simulation of cache lines (package coherence) in the place of memory.
+//
+// What it says is no measurement, and a [Result] says so everywhere. The simulation runs in builds
+// with the tag explore, since the seam is open there; the rest of the package is in every build.
+//
+// The loader, the indexes and the schemes are those that are measured, unmodified. Each of N
+// processors looks up as a worker of the harness does. First nothing is unloaded, and the pace is
+// counted. Then the last processor unloads and reloads modules while the others go on. Both together
+// give the throughput of a workload that unloads every so often: so long at the one pace, and so long
+// at the other.
+//
+// A wait in which nothing changes is not simulated to its end: exit, and a grace period. Once each
+// processor has done some lookups, the rest of the wait is counted with as many lookups as there
+// would be at the same pace.
+package projection

@@ -1,0 +1,6 @@
+//go:build !explore
+
+package projection
+
+// Available reports whether this build can project.
+const Available = false

@@ -1,0 +1,226 @@
+//go:build explore
+
+package projection
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"runtime/debug"
+	"slices"
+
+	"github.com/modbench/modbench/internal/coherence"
+	"github.com/modbench/modbench/internal/loader"
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/percpu"
+	"github.com/modbench/modbench/workloads"
+	"github.com/modbench/modbench/workloads/subsystem"
+)
+
+// config is one simulation.
+type config struct {
+	machine   *coherence.Machine
+	procs     int
+	scheme    func() schemes.Scheme
+	subsystem *subsystem.Subsystem
+	workload  workloads.Workload
+	point     string // of its sweep
+	knobs     workloads.Knobs
+	seed      uint64
+	measured  bool           // the scheme was, for its instructions
+	gap       coherence.Time // instructions before each step that looks at something
+	unloads   int            // how many are counted; 0: only lookups
+	options   coherence.Options
+}
+
+// figures is what one simulation comes to. Times are in nanoseconds.
+type figures struct {
+	perLookup float64 // of all processors together, while nothing is unloaded
+	looks     float64 // steps of a lookup that look at something
+	casShare  float64 // of the lookups: they load a shared word and then compare and swap it
+	unload    float64 // median
+	stall     float64 // median: the longest gap of a processor that looks up, in an unload
+	episode   float64 // mean: an unload and the reload
+	during    float64 // mean: lookups in that time
+	refused   float64 // share of the lookups in that time
+	starved   bool    // an unload did not end: unload and stall are how long it has waited at least
+	steps     int64
+}
+
+// round is one simulation on its way.
+type round struct {
+	config
+	engine  *engine
+	system  *workloads.System
+	workers []*worker
+	random  *rand.Rand // of victims
+	gone    []string
+
+	cold         int // processors that have not warmed up
+	counted      int
+	began        coherence.Time
+	beganSteps   int64 // steps when what is being counted began
+	restedSteps  int64 // and when the last reload was over
+	out          figures
+	unloading    bool // the counted lookups are done
+	busy         bool // an unload is under way
+	refusedThere int64
+	episodes     int
+	latencies    []float64
+	stalls       []float64
+	stall        coherence.Time // the longest gap of the present unload
+	asked        coherence.Time // when it began
+	before       int64          // lookups before
+	rested       coherence.Time // when the last reload was over
+	fault        error
+}
+
+// simulate boots a system and runs it. It must not run twice at once.
+func simulate(ctx context.Context, c config) (out figures, err error) {
+	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // lines are known by address
+	sim, err := coherence.New(c.machine, c.procs, withSeed(c.options, c.seed))
+	if err != nil {
+		return out, err
+	}
+	percpu.Simulate(c.procs)
+	defer percpu.Simulate(0)
+	r := &round{config: c, engine: newEngine(sim), random: rand.New(rand.NewPCG(c.seed, 0x756e6c6f6164))}
+	if r.scheme().Info().Role == schemes.Floor {
+		r.unloads = 0 // it lets modules go whoever holds them, so nobody unloads
+	}
+	r.engine.gap, r.cold = c.gap, c.procs
+	knobs := c.knobs
+	knobs.ExitCost = 0 // Enter lets it pass
+	if r.system, err = workloads.Boot(ctx, c.scheme(), c.subsystem, knobs); err != nil {
+		return out, err
+	}
+	r.system.Loader.Observe(r)
+	r.addWorkers()
+	r.engine.workers = func() []*worker { return r.workers }
+	mem.Enter(r.engine)
+	err = sim.Run(ctx)
+	mem.Enter(nil)
+	if r.out.starved {
+		return r.sum(), r.fault // the unloader still waits
+	}
+	if err = errors.Join(err, r.fault); err != nil {
+		return out, err
+	}
+	for _, b := range loader.AtRest(r.system.Scheme, nil, r.system.Loader) {
+		return out, b
+	}
+	return r.sum(), nil
+}
+
+// mostEvents is how many events a simulation may have: some seconds. What takes more is refused.
+const mostEvents = 4_000_000
+
+func withSeed(o coherence.Options, seed uint64) coherence.Options {
+	o.Seed, o.Events = seed, mostEvents
+	return o
+}
+
+// sum returns the figures of a round that is over.
+func (r *round) sum() figures {
+	out := r.out
+	out.steps = r.engine.sim.Steps()
+	if n := float64(r.episodes); n > 0 {
+		out.episode /= n
+		out.during /= n
+		out.refused = float64(r.refusedThere) / max(out.during*n, 1)
+		out.unload, out.stall = median(r.latencies), median(r.stalls)
+	}
+	return out
+}
+
+func median(all []float64) float64 {
+	if len(all) == 0 {
+		return 0
+	}
+	all = slices.Sorted(slices.Values(all))
+	return (all[(len(all)-1)/2] + all[len(all)/2]) / 2
+}
+
+// Enter implements loader.Observer: when exit has unregistered, it takes as long as the knob says.
+func (r *round) Enter(_ string, phase loader.Phase) {
+	if p := r.engine.sim.Running(); phase == loader.Freeing && p != nil && r.knobs.ExitCost > 0 {
+		r.engine.idle(p, coherence.Nanoseconds(float64(r.knobs.ExitCost.Nanoseconds())))
+	}
+}
+
+// The most steps that a round simulates before it counts, while it counts, and in one unload. A lock
+// that everybody wants takes many steps a lookup, and a thousand lookups show what it does.
+const (
+	warmSteps   = 150_000
+	countSteps  = 300_000
+	unloadSteps = 300_000
+	enough      = 1000 // lookups
+)
+
+// warm counts the lookups of a processor until all have done enough of them.
+func (r *round) warm(p *coherence.Proc, mine int) {
+	e := r.engine
+	if r.cold > 0 {
+		if mine == coherence.WarmUp {
+			r.cold--
+		}
+		if e.lookups >= enough && e.sim.Steps() > warmSteps {
+			r.cold = 0
+		}
+		if r.cold == 0 {
+			r.began, r.beganSteps = p.Clock(), e.sim.Steps()
+			e.looked, e.cas = 0, 0
+		}
+		return
+	}
+	if r.unloading || p.Ended() {
+		return
+	}
+	r.counted++
+	if spent := e.sim.Steps() - r.beganSteps; r.counted < coherence.Counted*r.procs &&
+		(r.counted < enough || spent < countSteps) {
+		return
+	}
+	n := float64(r.counted)
+	r.out.perLookup = (p.Clock() - r.began).NS() / n
+	r.out.looks, r.out.casShare = float64(e.looked)/n, float64(e.cas)/n
+	if r.unloads == 0 {
+		e.sim.End()
+		return
+	}
+	r.unloading, r.restedSteps, r.asked = true, e.sim.Steps(), e.now(p)
+}
+
+// patience is how many lookups each processor does during one unload before that is said to starve.
+const patience = 400
+
+// starves ends the round if the present unload takes for ever, or if the processor that unloads does not
+// come to it: a lock that spins may be handed from neighbour to neighbour, and never to it.
+func (r *round) starves(p *coherence.Proc) {
+	e := r.engine
+	done := e.lookups - r.before
+	if r.unloading && !r.busy && e.sim.Steps()-r.restedSteps > 2*unloadSteps {
+		r.busy, r.beganSteps, done = true, 0, max(done, enough)
+	}
+	if !r.busy || p.Ended() || done < patience*int64(r.procs) &&
+		(done < enough || e.sim.Steps()-r.beganSteps < unloadSteps) {
+		return
+	}
+	r.out.starved = true
+	waited := (r.engine.now(p) - r.asked).NS()
+	r.latencies, r.stalls = []float64{waited}, []float64{r.stall.NS()}
+	r.out.episode = waited
+	r.out.during = float64(done)
+	r.episodes = 1
+	r.engine.sim.End()
+}
+
+// fail ends the round because of err.
+func (r *round) fail(err error) {
+	if r.fault == nil {
+		r.fault = fmt.Errorf("%s on %d processors: %w", r.system.Scheme.Info().Name, r.procs, err)
+	}
+	r.engine.sim.End()
+}

@@ -1,0 +1,80 @@
+package verbs
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/modbench/modbench/internal/calibrate"
+	"github.com/modbench/modbench/internal/registry"
+)
+
+func calibrateCommand(known *registry.Registry) *cli.Command {
+	return &cli.Command{
+		Name:        "calibrate",
+		Usage:       "measure what project has to know of this machine, into a file",
+		ArgsUsage:   "FILE",
+		Description: "It takes half a minute on an idle machine. The file says what could not be measured.",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "like", Usage: "`NAME` of a larger machine, whose processors and distances between " +
+				"sockets the file has; default: none, and no more processors are projected than there are"},
+			&cli.StringFlag{Name: "name", Value: "here", Usage: "`NAME` of this machine in what is projected"},
+			&cli.StringSliceFlag{Name: "scheme", Usage: "`NAMES` of schemes whose lookups are timed; default: all"},
+			&cli.StringSliceFlag{Name: "subsystem", Usage: "`NAMES` of subsystems; default: file_operations"},
+			&cli.IntFlag{Name: "rounds", Value: 7, Usage: "rounds of each scheme, 1 to 100"},
+			&cli.DurationFlag{Name: "half", Value: 10 * time.Millisecond, Usage: "duration of each half of a round"},
+		},
+		Action: interruptible("ending; interrupt again to kill", func(c *cli.Context) error {
+			return runCalibrate(known, c)
+		}),
+	}
+}
+
+// runCalibrate measures and writes the file.
+func runCalibrate(known *registry.Registry, c *cli.Context) (err error) {
+	if c.NArg() != 1 {
+		return usagef("calibrate takes one argument, the FILE to write; see `modbench calibrate --help`")
+	}
+	o := calibrate.Options{Name: c.String("name"), Rounds: c.Int("rounds"), Half: c.Duration("half")}
+	if o.Rounds < 1 || o.Rounds > 100 {
+		return usagef("rounds %d: want 1 to 100", o.Rounds)
+	}
+	if o.Half < time.Millisecond || o.Half > time.Minute {
+		return usagef("half %v: want 1ms to 1m", o.Half)
+	}
+	like := "xeon-8176x8"
+	if o.Larger = c.IsSet("like"); o.Larger {
+		like = c.String("like")
+	}
+	if o.Like, err = pickMachine(like); err != nil {
+		return err
+	}
+	names, subsystems := c.StringSlice("scheme"), c.StringSlice("subsystem")
+	if len(names) == 0 {
+		names = []string{"all"}
+	}
+	if o.Schemes, _, err = pickSchemes(known, names); err != nil {
+		return err
+	}
+	if len(subsystems) == 0 {
+		subsystems = []string{"file_operations"}
+	}
+	if o.Subsystems, err = pickSubsystems(subsystems); err != nil {
+		return err
+	}
+	m, err := calibrate.Machine(c.Context, o)
+	if err != nil {
+		return err
+	}
+	data, err := json.MarshalIndent(m, "", "\t")
+	if err == nil {
+		_, err = writeNamed(c.Args().First(), append(data, '\n'))
+	}
+	if err != nil {
+		return fmt.Errorf("calibrate: %w", err)
+	}
+	fmt.Fprint(c.App.Writer, calibrate.Report(m))
+	return nil
+}
