@@ -60,8 +60,10 @@ func (e *engine) park(p *coherence.Proc, op *mem.Op) {
 // wake has those go on that wait at addr and can: all of them, or of a mutex the first.
 func (e *engine) wake(addr unsafe.Pointer) {
 	var left []*sleeper
-	for i, w := range e.parked[addr] {
-		if w.op.Wait.Ready(w.op.Kind, w.op.Arg) == 0 {
+	one := false // who has the lock alone has been woken
+	for _, w := range e.parked[addr] {
+		alone := w.op.Kind == mem.KindLock || w.op.Kind == mem.KindDown || w.op.Kind == mem.KindQueue
+		if w.op.Wait.Ready(w.op.Kind, w.op.Arg) == 0 || alone && one {
 			left = append(left, w)
 			continue
 		}
@@ -71,10 +73,7 @@ func (e *engine) wake(addr unsafe.Pointer) {
 			continue
 		}
 		w.p.Unpark(ns(e.waits.Wake))
-		if w.op.Kind == mem.KindLock || w.op.Kind == mem.KindDown || w.op.Kind == mem.KindQueue {
-			left = append(left, e.parked[addr][i+1:]...)
-			break
-		}
+		one = one || alone
 	}
 	e.parked[addr] = left
 }
