@@ -56,7 +56,8 @@ func TestJob(t *testing.T) {
 		t.Errorf("kinds %q, %q, %q of %q", claim.Kind, files.Kind, job.Kind, job.APIVersion)
 	}
 	s := job.Spec
-	if s.CompletionMode == nil || *s.CompletionMode != batch.IndexedCompletion || *s.Completions != 7 || *s.Parallelism != 7 {
+	if s.CompletionMode == nil || *s.CompletionMode != batch.IndexedCompletion || *s.Completions != 7 ||
+		*s.Parallelism != 7 {
 		t.Errorf("not an indexed job of 7: %+v", s)
 	}
 	if s.BackoffLimitPerIndex == nil || *s.BackoffLimitPerIndex < 1 || s.Suspend == nil || !*s.Suspend {
