@@ -196,7 +196,9 @@ func TestScripts(t *testing.T) {
 	if err := Script(new(bytes.Buffer), "cron", Job{}); err == nil {
 		t.Error("an engine that there is not: no error")
 	}
-	for s, want := range map[string]string{"plan.json": "plan.json", "my plan": "'my plan'", "it's": `'it'\''s'`, "": "''"} {
+	for s, want := range map[string]string{
+		"plan.json": "plan.json", "my plan": "'my plan'", "it's": `'it'\''s'`, "": "''",
+	} {
 		if got := quote(s); got != want {
 			t.Errorf("%q is quoted as %s, want %s", s, got, want)
 		}

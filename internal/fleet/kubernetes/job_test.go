@@ -52,7 +52,8 @@ func TestJob(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if claim.Kind != "PersistentVolumeClaim" || files.Kind != "Pod" || job.Kind != "Job" || job.APIVersion != "batch/v1" {
+	if claim.Kind != "PersistentVolumeClaim" || files.Kind != "Pod" || job.Kind != "Job" ||
+		job.APIVersion != "batch/v1" {
 		t.Errorf("kinds %q, %q, %q of %q", claim.Kind, files.Kind, job.Kind, job.APIVersion)
 	}
 	s := job.Spec
