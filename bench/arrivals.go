@@ -20,7 +20,8 @@ const nap = 200 * time.Microsecond
 // A hold that sleeps is a request: its client sends the next one some time after it
 // was answered. So the schedule stands still meanwhile, and the arrivals come as much
 // closer together as keeps the rate. What a lookup waits for is then the scheme, and
-// not the request before it.
+// not the request before it. Nor does who waits for modprobe keep others from opening:
+// the schedule stands still there too.
 type open struct {
 	*worker
 	between func() time.Duration // draws the time from one arrival to the next
@@ -52,9 +53,10 @@ func (o open) run(n int) int {
 		target := o.next()
 		at := t.probe.now.Load() // observes the phase of an unload, which probe.Enter publishes
 		ref, err := o.scheme.Get(target.Table, target.Key)
-		t.note(target, at, t.scheduled)
+		got := t.note(target, at, t.scheduled)
 		o.slept = 0
 		o.finish(target, ref, err)
+		o.opened(t.scheduled, got, err)
 		t.scheduled += max(t.clock.Ticks(o.slept+o.between()), 1)
 	}
 	return n

@@ -27,10 +27,10 @@ func batchFor(
 		least  = 4
 		most   = sequence
 	)
-	if k.Hold >= target || k.HoldDist != "" {
+	if k.Hold >= target || k.HoldDist != "" || k.HoldBy != "" {
 		return least, nil
 	}
-	k.Workers, k.Lookups = 1, 1
+	k.Workers, k.Lookups, k.InUse, k.ModprobeCost = 1, 1, 0, 0
 	c := &Config{Cell: Cell{Procs: 1, Subsystem: sub.Name}, Scheme: floor, Subsystem: sub, Knobs: k, Batch: least}
 	defer c.recovers(&err)
 	s, err := newSession(ctx, c)

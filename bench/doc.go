@@ -15,6 +15,10 @@
 // take about 40 us without any guard; every scheme gets the same number. A
 // worker looks several times in a batch whether the half has ended.
 //
+// A system may be busy: [Knobs].InUse has holders that sleep hold a share of the modules at any
+// time, and if modprobe has a cost, an open is followed to its end, through modprobe and a second
+// lookup. How often it gets nothing although a module provides it is counted; see [Round].
+//
 // Safety is checked in the run that is measured. Each use of an entry reads its
 // module's text. At the end, exits must equal completed unloads, all counts must be
 // zero, and no goroutine of the scheme may be left. Before that each round makes a few

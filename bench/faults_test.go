@@ -1,6 +1,7 @@
 package bench_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -27,6 +28,7 @@ type faulty struct {
 	unload     func() error
 	patience   time.Duration // of the round
 	duration   time.Duration // of a half of the round; zero: 30 ms
+	batch      int           // operations between two yields; zero: 64
 	unloadOf   func(m *schemes.Module)
 }
 
@@ -107,7 +109,7 @@ func round(t *testing.T, f faulty, sub *subsystem.Subsystem, set func(*workloads
 	_, err := bench.Run(ctx, bench.Config{
 		Cell:   bench.Cell{Workload: w.Name, Scheme: "faulty", Subsystem: sub.Name, Procs: 2},
 		Scheme: func() schemes.Scheme { return &f }, Subsystem: sub, Workload: w, Knobs: w.Knobs,
-		Duration: max(f.duration, 30*time.Millisecond), Batch: 64, Patience: f.patience,
+		Duration: max(f.duration, 30*time.Millisecond), Batch: cmp.Or(f.batch, 64), Patience: f.patience,
 	})
 	return err
 }

@@ -42,7 +42,7 @@ func (p *Plan) Forecast() Forecast {
 		}
 		for _, info := range p.Infos() {
 			all += time.Duration(p.Rounds) * (boot + roundTime(knobs, c.procs, p.Duration))
-			least += time.Duration(p.Rounds) * (boot + roundTime(knobs, c.procs, min(p.Duration, minDuration)))
+			least += time.Duration(p.Rounds) * (boot + roundTime(knobs, c.procs, min(p.Duration, p.shortest())))
 			if m := memory(knobs, info.Memory, c.procs, entries, modules); m > f.Memory {
 				f.Memory, f.Largest = m, c.cell(info.Name)
 			}
@@ -81,11 +81,11 @@ func memory(k Knobs, m schemes.Memory, procs int, entries, modules float64) floa
 	scheme := modules*(float64(m.Module)+cells*float64(m.ModuleCell)) +
 		entries*float64(m.Entry) + cells*float64(m.Processor)
 	workers := float64(k.WorkersOn(procs))
-	people := (workers + float64(k.Unloaders)) * goroutine
+	people := (workers + float64(k.Unloaders) + float64(k.Holders)) * goroutine
 	if k.PerUnload > 0 {
 		people += workers * goroutine / 4
 	}
-	shared := float64(books(int(workers), procs))*8*cellBytes + float64(sequences(int(workers), procs))*sequence*8
+	shared := float64(books(int(workers), procs))*9*cellBytes + float64(sequences(int(workers), procs))*sequence*8
 	return basis + entries*entryBytes + garbage*(scheme+people) + shared
 }
 

@@ -49,6 +49,7 @@ func (s *session) half(ctx context.Context, m mode, d time.Duration, n int64) (m
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	began := start.open()
+	s.holders.running(true)
 	stopped := began
 	if n == 0 {
 		s.pauses.sleep(workers, d)
@@ -56,6 +57,7 @@ func (s *session) half(ctx context.Context, m mode, d time.Duration, n int64) (m
 		workers.end()
 	}
 	ended := s.pauses.wait(done, s.fault.there, late)
+	s.holders.running(false)
 	runtime.ReadMemStats(&after)
 	if s.fault.seen() == nil {
 		s.restore(helpers)
@@ -95,7 +97,7 @@ func (s *session) gatherWorkers(start *gate, m mode, n int64) *group {
 }
 
 // gatherHelpers returns as a group those that run beside the workers: the
-// unloaders, unless workers do the unloading, and the stalled holder.
+// unloaders, unless workers do the unloading, the stalled holder and the holders of a busy system.
 func (s *session) gatherHelpers(start *gate) *group {
 	g := newGroup(start)
 	if len(s.tallies) == 0 {
@@ -105,6 +107,11 @@ func (s *session) gatherHelpers(start *gate) *group {
 	}
 	if s.holder != nil {
 		g.add(s.panics(s.holder.suspects), s.bindHelper, func() { s.holder.run(g) })
+	}
+	if s.holders != nil {
+		for _, m := range s.holders.members {
+			g.add(s.panics(m.suspects), s.bindHelper, func() { m.run(g) })
+		}
 	}
 	return g
 }

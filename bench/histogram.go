@@ -10,11 +10,12 @@ import (
 // Histogram counts durations in cells of constant relative width, at most 0.8 %. The zero value is
 // empty and ready to use. It takes 16 bytes for each cell that is not empty, and is not safe for concurrent use.
 type Histogram struct {
-	bins     []bin // the cells that are not empty, rising; nil if condensed
+	bins     []bin // the cells that are not empty, rising
 	n        uint64
 	sum      uint64
 	min, max uint64
-	known    *[len(condensed)]uint64 // the quantiles of condensed; nil: bins has all of them
+	known    [len(condensed)]uint64 // if brief: the quantiles of condensed
+	brief    bool                   // bins has nothing: see Condense
 }
 
 // bin is a cell with its count.
@@ -45,7 +46,13 @@ func (h *Histogram) AddN(d time.Duration, n uint64) {
 	h.sum += v * n
 	c := uint16(cell(v))
 	i := len(h.bins)
-	if i > 0 && h.bins[i-1].cell >= c {
+	switch {
+	case i == 0 || h.bins[i-1].cell < c:
+		h.bins = append(h.bins, bin{c, n})
+		return
+	case h.bins[i-1].cell == c:
+		i--
+	default:
 		i, _ = slices.BinarySearchFunc(h.bins, c, func(b bin, c uint16) int { return cmp.Compare(b.cell, c) })
 	}
 	if i < len(h.bins) && h.bins[i].cell == c {
@@ -72,22 +79,37 @@ func (h *Histogram) Merge(o *Histogram) {
 		h.bins = slices.Clone(o.bins)
 		return
 	}
-	var more []bin // cells that h does not have
-	i := 0
-	for _, b := range o.bins {
-		for i < len(h.bins) && h.bins[i].cell < b.cell {
+	h.bins = merged(h.bins, o.bins)
+}
+
+// merged adds the counts of b to a, in place if a has all cells of b.
+func merged(a, b []bin) []bin {
+	i, missing := 0, 0
+	for _, x := range b {
+		for i < len(a) && a[i].cell < x.cell {
 			i++
 		}
-		if i < len(h.bins) && h.bins[i].cell == b.cell {
-			h.bins[i].n += b.n
-		} else {
-			more = append(more, b)
+		if i == len(a) || a[i].cell != x.cell {
+			missing++
 		}
 	}
-	if len(more) > 0 {
-		h.bins = append(h.bins, more...)
-		slices.SortFunc(h.bins, func(a, b bin) int { return cmp.Compare(a.cell, b.cell) })
+	// From behind, so that nothing is overwritten before it is moved.
+	i, j := len(a)-1, len(b)-1
+	a = append(a, make([]bin, missing)...)
+	for to := len(a) - 1; j >= 0; to-- {
+		switch {
+		case i >= 0 && a[i].cell > b[j].cell:
+			a[to] = a[i]
+			i--
+		case i >= 0 && a[i].cell == b[j].cell:
+			a[to] = bin{b[j].cell, a[i].n + b[j].n}
+			i, j = i-1, j-1
+		default:
+			a[to] = b[j]
+			j--
+		}
 	}
+	return a
 }
 
 // Count returns how many durations were added.
@@ -114,7 +136,7 @@ func (h *Histogram) Quantile(q float64) time.Duration {
 	if h.n == 0 {
 		return 0
 	}
-	if h.known != nil {
+	if h.brief {
 		if i := slices.Index(condensed[:], q); i >= 0 {
 			return time.Duration(h.known[i])
 		}
@@ -146,7 +168,7 @@ func (h *Histogram) Each(f func(d time.Duration, n uint64)) {
 // add to it or merge it is a mistake in the program: it panics.
 func (h *Histogram) Condense() *Histogram {
 	h.whole()
-	out := &Histogram{n: h.n, sum: h.sum, min: h.min, max: h.max, known: new([len(condensed)]uint64)}
+	out := &Histogram{n: h.n, sum: h.sum, min: h.min, max: h.max, brief: true}
 	for i, q := range condensed {
 		out.known[i] = uint64(h.Quantile(q))
 	}
@@ -154,11 +176,11 @@ func (h *Histogram) Condense() *Histogram {
 }
 
 // Condensed reports whether h has no cells any more.
-func (h *Histogram) Condensed() bool { return h.known != nil }
+func (h *Histogram) Condensed() bool { return h.brief }
 
 // whole panics if h has no cells any more.
 func (h *Histogram) whole() {
-	if h.known != nil {
+	if h.brief {
 		panic("bench: a condensed Histogram was asked for its cells")
 	}
 }

@@ -89,13 +89,22 @@ func (w *worker) failed(t *workloads.Target, err error) {
 		w.answered(t, err)
 		return
 	}
+	if w.cost > 0 {
+		w.whole(t, refused)
+		return
+	}
 	loaded, again := w.system.Autoload(t, refused)
 	if loaded {
 		w.autoloads++
 	}
-	if !again {
-		return
+	if again {
+		w.again(t, refused)
 	}
+}
+
+// again looks t up a second time, uses it and puts it, and reports whether it was there. Refused says that the first
+// time was.
+func (w *worker) again(t *workloads.Target, refused bool) bool {
 	ref, err := w.scheme.Get(t.Table, t.Key)
 	switch {
 	case err == nil:
@@ -103,15 +112,16 @@ func (w *worker) failed(t *workloads.Target, err error) {
 		if !refused { // a lookup counts as refused once
 			w.refused++
 		}
-		return
+		return false
 	case errors.Is(err, schemes.ErrNotFound):
-		return
+		return false
 	default:
 		w.answered(t, err)
-		return
+		return false
 	}
 	if ref.Use() != schemes.Intact {
 		w.violated(ref)
 	}
 	w.scheme.Put(ref)
+	return true
 }

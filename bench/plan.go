@@ -19,6 +19,7 @@ type Plan struct {
 	Rounds     int
 	Duration   time.Duration // of each half of a round
 	Budget     time.Duration // of the whole run, 0: none; to keep it, later rounds get shorter
+	Shortest   time.Duration // that a half gets for the sake of Budget; 0: 5 ms
 	Seed       uint64
 	Floor      func() schemes.Scheme // the scheme that batches are sized on
 
@@ -160,7 +161,7 @@ func (p *Plan) due(c comparison, n int, duration time.Duration) (due []Config) {
 	return due
 }
 
-// minDuration is the shortest half that shorten returns.
+// minDuration is the shortest half that shorten returns, unless the plan says another one.
 const minDuration = 5 * time.Millisecond
 
 // shorten returns how long a half may last so that the run ends within the
@@ -175,8 +176,10 @@ func (p *Plan) shorten(duration, elapsed time.Duration, took, toCome int) time.D
 		return duration
 	}
 	halves := 2 * time.Duration(len(p.comparisons())*len(p.Schemes))
-	return min(duration, max(duration-over/halves, minDuration))
+	return min(duration, max(duration-over/halves, p.shortest()))
 }
+
+func (p *Plan) shortest() time.Duration { return max(p.Shortest, minDuration) }
 
 // order returns row n of a Latin square of the schemes, as positions in the list, shuffled
 // by the seed.

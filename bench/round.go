@@ -71,6 +71,10 @@ type Round struct {
 	// lookups of other modules. If unloads overlap, the gap counts for the latest.
 	Stalled *Histogram
 
+	// Open is latencies of whole opens, of the same Gets as above: from the beginning of the first lookup until the
+	// opener has an entry, or has failed. Nil: modprobe has no cost, and an open is no more than its lookups.
+	Open *Histogram
+
 	// Both halves.
 	Unload         *Histogram // from the request until the module is gone
 	Parts          Parts      // of the same unloads
@@ -80,6 +84,11 @@ type Round struct {
 	Unloads        int64      // completed unloads
 	RefusedUnloads int64      // unloads that were answered busy or would block
 	Total          int64      // lookups in both halves: the counts of lookups above are parts of it
+	RefusedUnload  *Histogram // each request that was refused, from the request to the answer
+	Opens          int64      // whole opens: all lookups, or in an open loop those that arrived on the schedule
+	FailedOpens    int64      // of these, how many got nothing in the end although a module provides it
+	Modprobes      int64      // times that one of these asked user space for a module
+	InUse          float64    // share of the modules that holders held, over the time of the halves
 	Unfreed        []Unfreed  // modules on their way out, over time; only with a stalled holder
 
 	Replay *Replay // nil: the workload is no trace

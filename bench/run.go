@@ -83,6 +83,13 @@ func (c *Config) measure(ctx context.Context, dog *watchdog) (*Round, schemes.Sc
 	r.Lookups, r.Elapsed = m.operations, m.elapsed
 	r.Allocs = float64(m.mallocs) / float64(max(m.operations, 1))
 	s.setInterval(r)
+	r.Opens = m.operations
+	if c.Knobs.Arrival.Open() { // who comes again at once after a failure is no measure of how many fail
+		r.Opens = 0
+		for _, w := range s.workers {
+			w.modprobes, w.unserved = 0, 0
+		}
+	}
 	if s.holder != nil {
 		s.probe.record()
 	}
@@ -93,6 +100,9 @@ func (c *Config) measure(ctx context.Context, dog *watchdog) (*Round, schemes.Sc
 	r.Interference = before.since()
 	r.Interference.paused(s.pauses.total, m.elapsed+timed.elapsed)
 	r.Total = m.operations + timed.operations
+	if r.Opens += timed.operations; c.Knobs.ModprobeCost == 0 {
+		r.Opens = 0
+	}
 	if err := s.settle(); err != nil {
 		return nil, nil, err
 	}
@@ -145,17 +155,25 @@ const maxSeries = 200
 // collect adds up in r what workers and unloaders noted down.
 func (s *session) collect(r *Round) {
 	r.Overhead, r.Clock = s.probe.clock.Overhead, s.probe.clock.Source
-	r.Get, r.Stalled, r.Unload = new(Histogram), new(Histogram), new(Histogram)
+	r.Get, r.Stalled, r.Unload, r.RefusedUnload = new(Histogram), new(Histogram), new(Histogram), new(Histogram)
+	if s.config.Knobs.ModprobeCost > 0 {
+		r.Open = new(Histogram)
+	}
 	r.During = During{new(Histogram), new(Histogram), new(Histogram), new(Histogram)}
 	r.Parts = Parts{new(Histogram), new(Histogram), new(Histogram)}
 	for _, w := range s.workers {
 		r.Refused += w.refused
 		r.Misses += w.misses
 		r.Autoloads += w.autoloads
+		r.FailedOpens += w.unserved
+		r.Modprobes += w.modprobes
 		w.times.flush()
 	}
 	for _, b := range s.books {
 		b.get.into(r.Get)
+		if r.Open != nil {
+			b.open.into(r.Open)
+		}
 		b.stalled.into(r.Stalled)
 		for i, h := range []*Histogram{r.During.Deciding, r.During.Waiting, r.During.Exiting, r.During.Freeing} {
 			b.during[i+1].into(h) // in the order of loader.Phase, Idle left out
@@ -169,6 +187,10 @@ func (s *session) collect(r *Round) {
 	s.unloads.scheme.into(r.Parts.Scheme)
 	s.unloads.holders.into(r.Parts.Holders)
 	s.unloads.exit.into(r.Parts.Exit)
+	s.unloads.refused.into(r.RefusedUnload)
+	if s.holders != nil {
+		r.InUse = s.holders.share()
+	}
 	r.Unfreed = s.probe.series(maxSeries)
 	if s.overloaded() {
 		r.Warnings = append(r.Warnings, Warning{Kind: Overloaded})

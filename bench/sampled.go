@@ -14,8 +14,9 @@ func (s sampled) run(n int) int {
 		at := times.probe.now.Load() // observes the phase of an unload, which probe.Enter publishes
 		began := times.clock.Now()
 		ref, err := s.scheme.Get(t.Table, t.Key)
-		times.note(t, at, began)
+		got := times.note(t, at, began)
 		s.finish(t, ref, err)
+		s.opened(began, got, err)
 	}
 	untimed.run(left)
 	times.skip -= left

@@ -45,6 +45,7 @@ type session struct {
 	plugs     []*plug  // by worker; empty: nobody registers
 	tallies   []*tally // by worker; empty: workers do not unload
 	holder    *holder  // nil: nobody stalls
+	holders   *holders // nil: nobody holds for long
 	probe     *probe
 	books     []*book      // of the latencies that workers note down
 	unloads   *unloadTimes // of all unloaders
@@ -88,6 +89,7 @@ func bootSession(ctx context.Context, c *Config, dog *watchdog) (*session, error
 		return nil, err
 	}
 	s.addUnloaders(victims, favourite)
+	s.holders = newHolders(s)
 	return s, nil
 }
 
@@ -174,7 +176,7 @@ func (s *session) addUnloaders(victims []string, favourite string) {
 // reset forgets what was counted so far. Nobody runs meanwhile.
 func (s *session) reset() {
 	for _, w := range s.workers {
-		w.misses, w.refused, w.autoloads = 0, 0, 0
+		w.misses, w.refused, w.autoloads, w.modprobes, w.unserved = 0, 0, 0, 0, 0
 		w.times.reset()
 	}
 	for _, b := range s.books {
@@ -184,6 +186,9 @@ func (s *session) reset() {
 		u.unloads, u.refused = 0, 0
 	}
 	s.unloads.reset()
+	if s.holders != nil {
+		s.holders.reset()
+	}
 }
 
 // settle checks what must hold once everybody has stopped, under the eyes of the watchdog.
@@ -220,6 +225,11 @@ func (s *session) check() error {
 func (s *session) refused() (n int64) {
 	for _, w := range s.workers {
 		n += w.refused
+	}
+	if s.holders != nil {
+		for _, m := range s.holders.members {
+			n += m.refused
+		}
 	}
 	return n
 }

@@ -71,6 +71,7 @@ type book struct {
 	shared bool       // by several workers; does not change once they run
 
 	get     latencies
+	open    latencies                     // whole opens, where modprobe has a cost
 	during  [loader.Freeing + 1]latencies // by the phase of an unload
 	stalled latencies
 }
@@ -89,7 +90,7 @@ func (b *book) unlock() {
 
 // reset empties b. Nobody uses it meanwhile.
 func (b *book) reset() {
-	b.get, b.stalled = latencies{}, latencies{}
+	b.get, b.open, b.stalled = latencies{}, latencies{}, latencies{}
 	for i := range b.during {
 		b.during[i] = latencies{}
 	}

@@ -88,12 +88,23 @@ func stuck(all []stood, own map[string]bool, before map[string]string) (found st
 	return found
 }
 
+// spending reports whether a goroutine, other than those that were there before, is in a hold
+// or spins for as long as an exit function lasts.
+func spending(all []stood, before map[string]string) bool {
+	return slices.ContainsFunc(all, func(g stood) bool {
+		_, old := before[g.id]
+		return !old &&
+			(strings.Contains(g.calls, harness+".spin(") || strings.Contains(g.calls, harness+".(*worker).holding("))
+	})
+}
+
 // roles are what the round has a goroutine do, by a function that is on its stack.
 var roles = []struct{ function, doing string }{
 	{harness + ".(*unloader).reload(", "load"},
 	{harness + ".(*unloader).unload(", "unload"},
 	{harness + ".(*directed).", "directed check"},
 	{harness + ".(*holder).run(", "stalled holder"},
+	{harness + ".(*member).run(", "holder"},
 	{harness + ".storm.run(", "registration"},
 	{harness + ".(*worker).", "lookup"},
 	{harness + ".closed.", "lookup"},

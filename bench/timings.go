@@ -80,8 +80,8 @@ func (t *timings) reset() {
 }
 
 // note records a Get of target that ends now. It began at the reading began; at is
-// what probe.now said then about unloads.
-func (t *timings) note(target *workloads.Target, at uint64, began clock.Ticks) {
+// what probe.now said then about unloads. It returns the reading at which it ended.
+func (t *timings) note(target *workloads.Target, at uint64, began clock.Ticks) clock.Ticks {
 	ended := t.clock.Now()
 	d := t.clock.Duration(ended - began)
 	b := t.book
@@ -92,6 +92,7 @@ func (t *timings) note(target *workloads.Target, at uint64, began clock.Ticks) {
 	}
 	b.unlock()
 	t.bystand(target, ended)
+	return ended
 }
 
 // bystand follows the gaps between lookups of modules that are not being unloaded.

@@ -29,9 +29,13 @@ type unloader struct {
 	probe  *probe
 	draw   func() string // the next victim
 	period time.Duration
-	absent int // how many unloaded modules stay away
+	mode   workloads.Unloading
+	all    []string // what a sweep asks
+	absent int      // how many unloaded modules stay away
 	cell   Cell
 	fault  *fault
+
+	ended func() bool // whether the part of the round is over; nil: a worker unloads
 
 	subject string   // the module that is being unloaded or loaded, for who asks after a panic
 	gone    []string // unloaded and not yet reloaded, oldest first
@@ -46,10 +50,11 @@ type unloader struct {
 type unloadTimes struct {
 	mu                             sync.Mutex
 	latency, scheme, holders, exit latencies
+	refused                        latencies // of requests that were refused, each by itself
 }
 
 func (u *unloadTimes) reset() {
-	for _, h := range []*latencies{&u.latency, &u.scheme, &u.holders, &u.exit} {
+	for _, h := range []*latencies{&u.latency, &u.scheme, &u.holders, &u.exit, &u.refused} {
 		*h = latencies{}
 	}
 }
@@ -71,6 +76,13 @@ func (u *unloadTimes) add(took time.Duration, c *course, clk *clock.Clock) {
 	part(&u.exit, loader.Exiting)
 }
 
+// refuse adds a request that was refused and took so long.
+func (u *unloadTimes) refuse(took time.Duration) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.refused.Add(took)
+}
+
 // newUnloader returns an unloader that draws its victims uniformly from all modules
 // that can be unloaded, however popular they are. A reloaded module registers at
 // the tail of its list. If popular modules were unloaded more often, scans would
@@ -80,7 +92,7 @@ func newUnloader(s *session, victims []string, favourite string, id int) *unload
 	r := rand.New(rand.NewPCG(c.Knobs.Seed, 0x756e6c6f6164<<8+uint64(id)))
 	return &unloader{
 		system: s.system, probe: s.probe, period: c.Knobs.Period, absent: c.Workload.Absent, times: s.unloads,
-		cell: c.Cell, fault: s.fault,
+		cell: c.Cell, fault: s.fault, mode: c.Knobs.Unload, all: victims,
 		draw: func() string {
 			if favourite != "" && (c.Workload.Herd || r.IntN(4) == 0) {
 				return favourite
@@ -94,13 +106,16 @@ func newUnloader(s *session, victims []string, favourite string, id int) *unload
 // end interrupts the wait of an unload if the scheme allows it; such an unload
 // counts as refused.
 func (u *unloader) run(g *group) {
+	u.ended = g.ended.Load
 	for !g.ended.Load() {
 		if u.period > 0 {
 			g.sleep(u.period)
 		} else {
 			runtime.Gosched()
 		}
-		if errors.Is(u.once(g.signal), schemes.ErrBusy) {
+		if u.mode == workloads.Autoclean {
+			u.sweep(g)
+		} else if errors.Is(u.once(g.signal), schemes.ErrBusy) {
 			time.Sleep(retry)
 		}
 	}
@@ -121,8 +136,23 @@ func (u *unloader) once(sig *mem.Signal) error {
 	return err
 }
 
+// sweep asks every module that can be unloaded, one after the other, until g is told to end. What is unloaded stays
+// away until somebody opens it.
+func (u *unloader) sweep(g *group) {
+	for _, name := range u.all {
+		if g.ended.Load() {
+			return
+		}
+		_ = u.unload(name, g.signal) // the unloader counts refusals
+		runtime.Gosched()
+	}
+}
+
 // restore reloads all that is absent.
 func (u *unloader) restore() {
+	if u.mode == workloads.Autoclean {
+		u.gone = append(u.gone, u.all...)
+	}
 	for len(u.gone) > 0 {
 		u.reload()
 	}
@@ -147,22 +177,32 @@ func (u *unloader) judge(call string, err error, usual ...error) {
 	}
 }
 
-// unload asks without blocking first. If that is refused, it asks again and waits.
-// The latency runs from the first request until the module is gone.
+// unload asks as the mode of the unloader says. The latency of an unload that completes runs from the first request
+// until the module is gone; a request that is refused is timed by itself.
 func (u *unloader) unload(name string, sig *mem.Signal) error {
 	u.subject = name
 	course := u.probe.begin(name)
 	began := u.probe.clock.Now()
-	err := u.system.Loader.Unload(name, schemes.NonBlock, sig)
+	flags := schemes.NonBlock
+	if u.mode == workloads.Wait {
+		flags = 0
+	}
+	err := u.system.Loader.Unload(name, flags, sig)
 	if errors.Is(err, schemes.ErrWouldBlock) || errors.Is(err, schemes.ErrBusy) {
 		u.refused++
-		err = u.system.Loader.Unload(name, 0, sig)
+		u.times.refuse(u.probe.clock.Duration(u.probe.clock.Now() - began))
+		if u.mode == "" || u.mode == workloads.Escalate {
+			err = u.system.Loader.Unload(name, 0, sig)
+		}
 	}
 	took := u.probe.clock.Duration(u.probe.clock.Now() - began)
 	u.probe.end(course)
 	if err != nil {
 		u.judge("unload", err, schemes.ErrWouldBlock, schemes.ErrBusy, schemes.ErrInterrupted, schemes.ErrNoModule)
 		return err
+	}
+	if u.mode == workloads.Wait && u.ended != nil && u.ended() {
+		return nil // the end of the part has ended its wait: it would look quicker than it is
 	}
 	u.unloads++
 	u.times.add(took, course, u.probe.clock)

@@ -130,15 +130,17 @@ func (s steady) Err() error {
 	return s.Context.Err()
 }
 
-// convict says that nothing has moved for d, and who waits for what. It returns nil if
-// nobody is in the code of the scheme, so that the scheme is not to blame.
+// convict says that nothing has moved for d, and who waits for what. It returns nil if the
+// scheme is not to blame: nobody is in its code, or somebody still spends the time that the
+// workload asks for, which lasts longer on a machine that is busy with other things.
 func (w *watchdog) convict(what string, d time.Duration) *Violation {
 	var own map[string]bool
 	if s := w.scheme.Load(); s != nil {
 		own = packagesOf(*s)
 	}
-	all := stuck(goroutines(), own, w.before)
-	if len(all) == 0 {
+	everyone := goroutines()
+	all := stuck(everyone, own, w.before)
+	if len(all) == 0 || spending(everyone, w.before) {
 		return nil
 	}
 	v := violation(w.cell, &promise.Breach{Promise: promise.Progress})
@@ -167,6 +169,9 @@ func slack(k Knobs, procs int) time.Duration {
 	s := time.Duration(rounds)*k.Hold + time.Duration(unloaders+1)*k.ExitCost
 	if k.Stall < workloads.UntilEnd {
 		s += k.Stall
+	}
+	if k.ModprobeCost > 0 {
+		s += time.Duration(unloaders)*k.ExitCost + 2*glance // who sleeps in one looks as often
 	}
 	return s
 }

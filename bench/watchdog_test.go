@@ -120,3 +120,24 @@ func TestHangs(t *testing.T) {
 		}
 	}
 }
+
+// What a workload asks for is no hang of the scheme, however long it is beside the patience.
+func TestLongIsNoHang(t *testing.T) {
+	for what, set := range map[string]func(*workloads.Knobs){
+		"hold":       func(k *workloads.Knobs) { k.Hold = 300 * time.Millisecond },
+		"exit":       func(k *workloads.Knobs) { k.ExitCost = 300 * time.Millisecond },
+		"stall":      func(k *workloads.Knobs) { k.Stall = workloads.UntilEnd },
+		"long stall": func(k *workloads.Knobs) { k.Stall = time.Second },
+		"period":     func(k *workloads.Knobs) { k.Period = time.Second },
+		"rare lookups": func(k *workloads.Knobs) {
+			k.Arrival, k.Unloaders = workloads.Arrival{Process: workloads.Constant, Rate: 1}, 0
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			if err := round(t, faulty{patience: 100 * time.Millisecond, duration: 200 * time.Millisecond, batch: 1},
+				&subsystem.FileOperations, set); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}

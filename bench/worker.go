@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/modbench/modbench/bench/internal/clock"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/promise"
 	"github.com/modbench/modbench/workloads"
@@ -23,10 +24,11 @@ type worker struct {
 	pos    uint                // in seq, modulo its length
 	hold   int                 // steps of spin between Get and Put; 0: no hold
 	sleeps bool                // a hold sleeps for as long as so many steps take
-	slept  time.Duration       // in the last hold
+	slept  time.Duration       // in the last hold, or in modprobes
 	holds  []int               // what hold is drawn from; nil: it is hold
 	ended  *atomic.Bool        // of the part of the round: a hold that is drawn ends with it
 	slice  int                 // steps of spin between two looks at abort
+	cost   time.Duration       // that modprobe takes; 0: an open is one lookup, and at most one more
 	batch  int                 // operations between two yields
 	pinned bool
 	cell   Cell
@@ -35,6 +37,10 @@ type worker struct {
 	random *rand.Rand   // of arrivals
 
 	lookups, misses, refused, autoloads int64
+
+	modprobes, unserved int64       // of whole opens: modules asked for; failed although a module provides it
+	settled             clock.Ticks // when the last open ended whose first lookup failed
+	cut                 bool        // the part ended in the middle of an open
 
 	times  timings       // of the half with clock readings
 	end    time.Time     // of its last operation; zero: it came to nothing before the end of the part
@@ -51,7 +57,7 @@ func (s *session) newWorker(id int) *worker {
 		hold: steps(knobs.Hold), sleeps: knobs.HoldBy == workloads.Sleep, slice: steps(time.Millisecond),
 		batch: s.config.Batch, pinned: knobs.Placement == workloads.Pinned,
 		cell: s.config.Cell, fault: s.fault, abort: &s.abort,
-		random: rand.New(rand.NewPCG(knobs.Seed, uint64(id))),
+		random: rand.New(rand.NewPCG(knobs.Seed, uint64(id))), cost: knobs.ModprobeCost,
 	}
 	for _, d := range knobs.HoldDist.Holds(drawnHolds) {
 		w.hold, w.holds = 1, append(w.holds, steps(d))
@@ -90,8 +96,12 @@ const looks = 8
 // processor when its part ended has done nothing since: that the others of
 // thousands come to their ends is no time in which anybody looks something up.
 func (w *worker) run(ended *atomic.Bool, n int64, l loop, size int) {
-	w.end, w.ended = time.Time{}, ended
-	defer func() { w.behind = w.backlog() }()
+	w.end, w.ended, w.cut, w.slept = time.Time{}, ended, false, 0
+	defer func() {
+		if w.behind = w.backlog(); w.cut {
+			w.behind = 0 // it slept
+		}
+	}()
 	if ended.Load() {
 		return
 	}
@@ -113,7 +123,9 @@ func (w *worker) run(ended *atomic.Bool, n int64, l loop, size int) {
 			}
 		}
 	}
-	w.end = time.Now()
+	if !w.cut {
+		w.end = time.Now()
+	}
 }
 
 func (w *worker) violated(ref schemes.Ref) {

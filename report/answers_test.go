@@ -33,9 +33,9 @@ func TestAnswers(t *testing.T) {
 	}{
 		{"the base leads", func(*report.Situation) {}, "| Q | `tryget` | 40.9 M/s ±3 % | it leads | none |"},
 		{"the base may not answer", func(s *report.Situation) { s.NeverRefuses = true },
-			"| Q | `rwsem` | 28.7 M/s ±9 % | 0.71× [0.65, 0.72] | none |"},
+			"| Q | `rwsem` | 28.7 M/s ±9 % | 0.71× [0.65, 0.72] * | none |"},
 		{"the base is left out", func(s *report.Situation) { s.Without = []string{"tryget"} },
-			"| Q | `rwsem` | 28.7 M/s ±9 % | 0.71× [0.65, 0.72] | none |"},
+			"| Q | `rwsem` | 28.7 M/s ±9 % | 0.71× [0.65, 0.72] * | none |"},
 		{"two are not told apart", func(s *report.Situation) { s.Subsystem = "device_driver" },
 			"| Q | `tryget` | 462 k/s ±17 % | it leads | `rwsem` |"},
 	} {

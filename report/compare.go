@@ -15,6 +15,10 @@ import (
 type CompareOptions struct {
 	Full      bool // compare every figure
 	Different bool // compare although machine, Go or knobs differ, and say so
+
+	// Baseline is a scheme of both runs: each figure is compared as a ratio to that scheme\'s in the same round, so that
+	// the speed of the machine cancels out. "": figures are compared as they are.
+	Baseline string
 }
 
 // ErrDifferent is why runs are not compared that CompareOptions.Different would
@@ -33,12 +37,25 @@ type Changes struct {
 // that differ, cells are compared that are of the same kind of machine. The same run on
 // both sides is the first caveat.
 func Compare(before, after *results.Run, o CompareOptions) (*Changes, error) {
-	f := figures.CompareOptions{Different: o.Different}
+	f := figures.CompareOptions{Different: o.Different, Metrics: figures.Deciding}
 	if o.Full {
 		f.Metrics = figures.Metrics
 	}
 	before, after = results.AlignApart(before, after)
-	c, err := figures.Compare(before.Data(), after.Data(), f)
+	x, y := before.Data(), after.Data()
+	if o.Baseline != "" {
+		for _, run := range []*results.Run{before, after} {
+			if err := run.SetBaseline(o.Baseline); err != nil {
+				return nil, err
+			}
+		}
+		var relative []*figures.Metric
+		for _, m := range f.Metrics {
+			relative = append(relative, figures.Relative(m, o.Baseline, x, y))
+		}
+		f.Metrics = relative
+	}
+	c, err := figures.Compare(x, y, f)
 	var unlike figures.Unlike
 	switch {
 	case errors.As(err, &unlike):

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -27,6 +28,21 @@ func rowsOf(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// marks are those of verdicts, which are the test's of today, and not figures. They make columns wider.
+var (
+	marks  = regexp.MustCompile(`([×\]]) ?[*°~?]`)
+	spaces = regexp.MustCompile(` +`)
+)
+
+// unmarked returns the lines of the tables in s, without the marks of verdicts and without the answers before them.
+func unmarked(s string) []string {
+	if i := strings.Index(s, "\n\n  throughput"); i > 0 {
+		s = s[strings.LastIndex(s[:i], "\n")+1:]
+	}
+	s = spaces.ReplaceAllString(marks.ReplaceAllString(strings.TrimLeft(s, "\n"), "$1"), " ")
+	return strings.Split(s, "\n")
 }
 
 // TestSchema1 shows directories that were written under schema 1, and wants the
@@ -60,7 +76,7 @@ func TestSchema1(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(rowsOf(got), "\n")); diff != "" {
+				if diff := cmp.Diff(unmarked(string(want)), unmarked(rowsOf(got))); diff != "" {
 					t.Errorf("%s (-then +now):\n%.2000s", file, diff)
 				}
 			}

@@ -80,14 +80,9 @@ func fromBars(bars []bar, e extent) (*bench.Histogram, error) {
 	if e.N == 0 {
 		return h, nil
 	}
-	left := e.N
 	h.Add(e.Min)
-	left--
-	if left > 0 {
-		h.Add(e.Max)
-		left--
-	}
-	first, last := true, e.N > 1 // the least and the greatest were added already
+	left := e.N - 1
+	first, last := true, e.N > 1 // the least is added already, and the greatest is added at the end
 	for i, b := range bars {
 		n := b.n
 		if n > 0 && first {
@@ -100,6 +95,10 @@ func fromBars(bars []bar, e extent) (*bench.Histogram, error) {
 			h.AddN(min(max(b.to, e.Min), e.Max), uint64(n))
 			left -= uint64(n)
 		}
+	}
+	if last {
+		h.Add(e.Max)
+		left--
 	}
 	if left != 0 || h.Min() != e.Min || h.Max() != e.Max {
 		return nil, fmt.Errorf("values from %v to %v, %s says %v to %v",

@@ -14,18 +14,22 @@ import (
 // place is where a histogram of the log belongs.
 type place struct {
 	round *entry
-	slot  int // in slots
+	slot  int    // in slots
+	name  string // of the round in tags
 }
 
 // places returns a function that returns the places of rounds in the order of the log, and false after the last.
 func places(entries []entry) func() (place, bool) {
-	e, s := 0, 0
+	e, s, name := 0, 0, ""
 	return func() (place, bool) {
 		for ; e < len(entries); e, s = e+1, 0 {
+			if s == 0 {
+				name = tag(entries[e].Round, "")
+			}
 			for s < len(entries[e].has) {
 				s++
 				if entries[e].has[s-1] {
-					return place{&entries[e], s - 1}, true
+					return place{&entries[e], s - 1, name}, true
 				}
 			}
 		}
@@ -96,7 +100,7 @@ func comment(line []byte) bool {
 	return line[0] == '#' || bytes.HasPrefix(line, []byte(`"StartTimestamp"`)) || len(bytes.TrimSpace(line)) == 0
 }
 
-func (p *place) tag() string { return tag(p.round.Round, slotNames[p.slot]) }
+func (p *place) tag() string { return p.name + slotNames[p.slot] }
 
 // read returns the histogram of the line.
 func (l *logLine) read() (*bench.Histogram, error) {

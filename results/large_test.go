@@ -167,9 +167,10 @@ func template(t *testing.T) (all []made) {
 			Interference: bench.Interference{Known: true, Unit: 0.19},
 		}
 		r.Total = 2 * r.Lookups
-		for k, s := range slots(r) {
+		places := slots(r)
+		for k, values := range []int{6500, 0, 3, 60, 5, 8, 8, 8, 8, 8} {
+			s := places[k]
 			*s.at = new(bench.Histogram)
-			values := []int{6500, 0, 3, 60, 5, 8, 8, 8, 8, 8}[k]
 			for range values {
 				(*s.at).Add(time.Duration(100 * math.Exp(0.3*rng.NormFloat64()) * []float64{1, 300}[min(k, 1)]))
 			}

@@ -88,12 +88,13 @@ type Scheme struct {
 	Source  string
 	Role    string // contender, floor, control or own index
 	Refuses string // when Get may be refused
+	Memory  string // what it keeps, in words; empty: an older modbench recorded it
 }
 
 // Describe returns what to record about i.
 func Describe(i schemes.Info) Scheme {
 	return Scheme{Name: i.Name, Summary: i.Summary, Source: i.Source, Role: i.Role.String(),
-		Refuses: i.Refuses.String()}
+		Refuses: i.Refuses.String(), Memory: i.Memory.String()}
 }
 
 // Planned returns how many rounds the run set out to measure, without those that were

@@ -46,6 +46,7 @@ type (
 		Source  string `json:"source"`
 		Role    string `json:"role"`
 		Refuses string `json:"refuses"`
+		Memory  string `json:"memory,omitempty"`
 	}
 
 	fileRecord struct {

@@ -30,7 +30,7 @@ func Merge(runs ...*Run) (*Run, error) {
 	}
 	runs = Align(runs...)
 	first := runs[0]
-	out := &Run{Manifest: first.Manifest, Env: first.Env}
+	out := &Run{Manifest: first.Manifest, Env: first.Env, Baseline: first.Baseline}
 	out.Manifest.Schemes = slices.Clone(first.Manifest.Schemes)
 	out.Manifest.Cells, out.Manifest.Broken = slices.Clone(first.Manifest.Cells), nil
 	knobs := map[bench.Cell]*bench.Round{}

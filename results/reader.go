@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/env"
 	"github.com/modbench/modbench/internal/files"
 )
@@ -41,6 +42,9 @@ func readAs(dir string, f form) (*Run, error) {
 	}
 	return run, nil
 }
+
+// Is reports whether dir looks like a results directory: it may be unreadable for all that.
+func Is(dir string) bool { return dir != "" && isResults(dir) == nil }
 
 // isResults tells a results directory from everything else, and names a near
 // one if there is one.
@@ -131,8 +135,13 @@ func read(dir string, f form) (*Run, error) {
 	if len(run.Rounds) != m.Done {
 		return nil, fmt.Errorf("%s: %d rounds, %s says %d", roundsFile, len(run.Rounds), manifestFile, m.Done)
 	}
-	var notes []Note
-	if note, ok := progress(dir, m, run.Rounds); ok && (m.Merged == nil || len(m.Merged.Missing) == 0) {
+	run.Notes = append(notesOf(dir, m, run.Rounds), run.Notes...)
+	return run, nil
+}
+
+// notesOf returns what the manifest says that is missing, was broken or resumed.
+func notesOf(dir string, m *Manifest, rounds []*bench.Round) (notes []Note) {
+	if note, ok := progress(dir, m, rounds); ok && (m.Merged == nil || len(m.Merged.Missing) == 0) {
 		notes = append(notes, note)
 	}
 	notes = append(notes, m.Merged.notes()...)
@@ -140,6 +149,5 @@ func read(dir string, f form) (*Run, error) {
 	for _, r := range m.Resumed {
 		notes = append(notes, r)
 	}
-	run.Notes = append(notes, run.Notes...)
-	return run, nil
+	return notes
 }

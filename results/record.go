@@ -1,13 +1,10 @@
 package results
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/modbench/modbench/bench"
@@ -47,6 +44,10 @@ type record struct {
 	Autoloads      int64           `json:"Autoloads"`
 	Unloads        int64           `json:"Unloads"`
 	RefusedUnloads int64           `json:"RefusedUnloads"`
+	Opens          int64           `json:"Opens,omitempty"` // these four: not in rounds of before
+	FailedOpens    int64           `json:"FailedOpens,omitempty"`
+	Modprobes      int64           `json:"Modprobes,omitempty"`
+	InUse          float64         `json:"InUse,omitempty"`
 	Total          int64           `json:"Total"`
 	Unfreed        []unfreedRecord `json:"Unfreed"`
 	Replay         *replayRecord   `json:"Replay,omitempty"` // of a trace
@@ -112,6 +113,7 @@ func toRecord(r *bench.Round) *record {
 		Sampled: r.Sampled, Overhead: r.Overhead, Clock: r.Clock,
 		Refused: r.Refused, Misses: r.Misses, Autoloads: r.Autoloads,
 		Unloads: r.Unloads, RefusedUnloads: r.RefusedUnloads, Total: r.Total,
+		Opens: r.Opens, FailedOpens: r.FailedOpens, Modprobes: r.Modprobes, InUse: r.InUse,
 		Interference: interferenceRecord(r.Interference), Repeats: r.Repeats,
 		Histograms: map[string]extent{}, Replay: toReplay(r.Replay),
 	}
@@ -139,6 +141,7 @@ func (rec *record) round() *bench.Round {
 		Sampled: rec.Sampled, Overhead: rec.Overhead, Clock: rec.Clock,
 		Refused: rec.Refused, Misses: rec.Misses, Autoloads: rec.Autoloads,
 		Unloads: rec.Unloads, RefusedUnloads: rec.RefusedUnloads, Total: rec.Total,
+		Opens: rec.Opens, FailedOpens: rec.FailedOpens, Modprobes: rec.Modprobes, InUse: rec.InUse,
 		Interference: bench.Interference(rec.Interference), Repeats: rec.Repeats, Replay: rec.Replay.replay(),
 	}
 	for _, u := range rec.Unfreed {
@@ -159,7 +162,7 @@ type slot struct {
 // slotNames are the names of slots.
 var slotNames = [...]string{
 	"get", "during/deciding", "during/waiting", "during/exiting", "during/freeing", "stalled",
-	"unload", "parts/scheme", "parts/holders", "parts/exit",
+	"unload", "parts/scheme", "parts/holders", "parts/exit", "refused-unload", "open",
 }
 
 // slots returns the places for histograms in r, in the order in which they are
@@ -167,7 +170,7 @@ var slotNames = [...]string{
 func slots(r *bench.Round) (all [len(slotNames)]slot) {
 	for i, at := range [...]**bench.Histogram{
 		&r.Get, &r.During.Deciding, &r.During.Waiting, &r.During.Exiting, &r.During.Freeing, &r.Stalled,
-		&r.Unload, &r.Parts.Scheme, &r.Parts.Holders, &r.Parts.Exit,
+		&r.Unload, &r.Parts.Scheme, &r.Parts.Holders, &r.Parts.Exit, &r.RefusedUnload, &r.Open,
 	} {
 		all[i] = slot{slotNames[i], at}
 	}
@@ -211,6 +214,7 @@ func (rec *record) check() error {
 		{"N", int64(rec.N)}, {"Process", int64(rec.Process)}, {"Lookups", rec.Lookups},
 		{"Elapsed", int64(rec.Elapsed)}, {"Refused", rec.Refused},
 		{"Misses", rec.Misses}, {"Unloads", rec.Unloads}, {"RefusedUnloads", rec.RefusedUnloads}, {"Total", rec.Total},
+		{"Opens", rec.Opens}, {"FailedOpens", rec.FailedOpens}, {"Modprobes", rec.Modprobes},
 	} {
 		if c.n < 0 {
 			return fmt.Errorf("%s is %d, want 0 or more", c.what, c.n)
@@ -228,36 +232,3 @@ func (rec *record) check() error {
 }
 
 var errNewer = errors.New("written by a newer modbench?")
-
-// strict reads one JSON value into v. A field that v does not have is an error,
-// and so is anything behind the value.
-func strict(data []byte, v any) error {
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	if err := d.Decode(v); err != nil {
-		return plain(err)
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return errors.New("not JSON: something follows the value")
-	}
-	return nil
-}
-
-// plain words a JSON error for people who do not know the types.
-func plain(err error) error {
-	var wrong *json.UnmarshalTypeError
-	var syntax *json.SyntaxError
-	switch {
-	case errors.As(err, &wrong):
-		return fmt.Errorf("%s is %s, want %s", wrong.Field, wrong.Value, wrong.Type)
-	case errors.As(err, &syntax):
-		return fmt.Errorf("not JSON: %w", err)
-	case err == io.ErrUnexpectedEOF || err == io.EOF:
-		return errors.New("not JSON: unexpected end of the line")
-	}
-	what := strings.TrimPrefix(err.Error(), "json: ")
-	if strings.HasPrefix(what, "unknown field") {
-		return fmt.Errorf("%s: %w", what, errNewer)
-	}
-	return errors.New(what)
-}

@@ -1,6 +1,10 @@
 package results
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/env"
 	"github.com/modbench/modbench/internal/figures"
@@ -15,6 +19,7 @@ type Run struct {
 	Planned  int            // rounds that the plan asked for
 	Notes    []Note         // what is missing or was ignored
 	Starts   []int          // of the directories but the first: the number of its first process
+	Baseline string         // the scheme that others are compared with; "": the first contender. See [Run.SetBaseline]
 	Of       []*Run         // those that it was merged of; nil: it is of one directory
 
 	pools    map[bench.Cell]*bench.Round // see [ReadCondensed]; nil: the rounds have whole histograms
@@ -30,11 +35,27 @@ func (r *Run) Name() string {
 	return r.Dirs[0]
 }
 
+// SetBaseline has the schemes of r compared with the scheme of that name; "" is the first contender. It is an error if
+// the scheme was not measured, or is none that others are compared with.
+func (r *Run) SetBaseline(name string) error {
+	var fit []string
+	for _, s := range r.Manifest.Schemes {
+		if figures.Scheme(s).Contends() {
+			fit = append(fit, s.Name)
+		}
+	}
+	if name != "" && !slices.Contains(fit, name) {
+		return fmt.Errorf("baseline %q: want a scheme that %s compares: %s", name, r.Name(), strings.Join(fit, ", "))
+	}
+	r.Baseline = name
+	return nil
+}
+
 // Data returns what figures are drawn from. It shares the rounds with r.
 func (r *Run) Data() *figures.Data {
 	d := &figures.Data{
 		Cells: r.Manifest.Cells, Rounds: r.Rounds, Half: r.Manifest.Half, Runs: len(r.Dirs), Starts: r.Starts,
-		Pooled:   r.pools,
+		Pooled: r.pools, Baseline: r.Baseline,
 		Machines: r.machines(),
 	}
 	for _, part := range r.parts() {

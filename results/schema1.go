@@ -34,7 +34,7 @@ type record1 struct {
 type knobs1 struct{ knobsRecord }
 
 // UnmarshalJSON implements [json.Unmarshaler].
-func (k *knobs1) UnmarshalJSON(data []byte) error { return k.read(data, camelCase) }
+func (k *knobs1) UnmarshalJSON(data []byte) error { return k.once(data, camelCase) }
 
 func decodeRecord1(line []byte) (*record, error) {
 	var old record1

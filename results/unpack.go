@@ -107,6 +107,7 @@ func (f *inflater) unpack(text []byte) ([]bar, error) {
 func counts(data []byte, largest int64) (bars []bar, err error) {
 	cells := uint64(index(uint64(largest))) + 1
 	at := uint64(0)
+	bars = make([]bar, 0, len(data)/2)
 	for len(data) > 0 {
 		v, n := binary.Uvarint(data)
 		if n <= 0 || n > 8 { // a ninth byte is another thing in HdrHistogram's numbers

@@ -59,7 +59,8 @@ func (d Dist) Holds(n int) []time.Duration {
 	return all
 }
 
-// ofTables are the tables of traces by subsystem: a mount, an open file, an open disk, an interface that is up, a driver.
+// ofTables are the tables of traces by subsystem: a mount, an open file, an open disk, an interface that is up, a
+// driver.
 var ofTables = map[string]string{
 	subsystem.Filesystem.Name: "filesystem", subsystem.FileOperations.Name: "char", subsystem.BlockDevice.Name: "block",
 	subsystem.NetDevice.Name: "net", subsystem.DeviceDriver.Name: "driver",

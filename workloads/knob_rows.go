@@ -170,15 +170,17 @@ var standardRules = []Rule{
 	},
 	{
 		Name: "autoclean-by-unloaders",
-		Text: "unload autoclean excludes per-unload, and needs modprobe-cost: a sweep comes once a period, and what it " +
-			"has unloaded is loaded by who opens it.",
+		Text: "unload autoclean excludes per-unload, and needs modprobe-cost: a sweep comes once a period, and " +
+			"what it has unloaded is loaded by who opens it.",
 		Broken: func(k Knobs) string {
 			switch {
 			case k.Unload != Autoclean:
 				return ""
 			case k.PerUnload > 0:
-				return fmt.Sprintf("unload autoclean with per-unload %d: a sweep comes once a period; say --per-unload 0",
-					k.PerUnload)
+				return fmt.Sprintf(
+					"unload autoclean with per-unload %d: a sweep comes once a period; say --per-unload 0",
+					k.PerUnload,
+				)
 			case k.ModprobeCost == 0:
 				return "unload autoclean without a modprobe-cost: nobody would load again what is swept; " +
 					"say --modprobe-cost 2ms"

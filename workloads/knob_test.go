@@ -69,15 +69,22 @@ func TestLimits(t *testing.T) {
 		"per-proc":   {[]string{"0", "8", "100000"}, []string{"100001", "1.5"}},
 		"unloaders":  {[]string{"0", "1000"}, []string{"1001"}},
 		"per-unload": {[]string{"0", "1000000000"}, []string{"1000000001"}},
-		"hold":       {[]string{"0", "1us", "10s"}, []string{"10.1s", "5", "end"}},
-		"exit-cost":  {[]string{"0", "20us", "10s"}, []string{"10.1s"}},
-		"stop-cost":  {[]string{"0", "100us", "10s"}, []string{"10.1s"}},
-		"period":     {[]string{"0", "5ms", "10s"}, []string{"10.1s"}},
-		"stall":      {[]string{"0", "9.999s", "end"}, []string{"10.1s", "never"}},
-		"skew":       {[]string{"0", "0.5", "4"}, []string{"-0.1", "4.1"}},
-		"missing":    {[]string{"0", "0.999"}, []string{"-0.1", "1"}},
-		"lookups":    {[]string{"0.001", "1"}, []string{"0", "1.1"}},
-		"scale":      {[]string{"0.0001", "1", "1000000"}, []string{"0", "1000001"}},
+		"hold": {[]string{"0", "1us", "10s", "sleep:5ms", "sleep:dist:boot:10"},
+			[]string{"10.1s", "5", "end", "sleep:11s", "sleep:", "nap:5ms"}},
+		"in-use":        {[]string{"0", "0.2", "1"}, []string{"1.1", "-0.1"}},
+		"holders":       {[]string{"0", "100000"}, []string{"100001"}},
+		"span":          {[]string{"0", "5ms", "24h0m0s", "dist:mount-storm:10"}, []string{"25h", "dist:moon"}},
+		"modprobe-cost": {[]string{"0", "1.5ms", "10s"}, []string{"10.1s"}},
+		"unload":        {[]string{"escalate", "nonblock", "wait", "autoclean"}, []string{"force"}},
+		"loaded":        {[]string{"distribution", "machine", "boot", "modprobe-churn"}, []string{"moon"}},
+		"exit-cost":     {[]string{"0", "20us", "10s"}, []string{"10.1s"}},
+		"stop-cost":     {[]string{"0", "100us", "10s"}, []string{"10.1s"}},
+		"period":        {[]string{"0", "5ms", "24h0m0s"}, []string{"25h"}},
+		"stall":         {[]string{"0", "9.999s", "end"}, []string{"10.1s", "never"}},
+		"skew":          {[]string{"0", "0.5", "4"}, []string{"-0.1", "4.1"}},
+		"missing":       {[]string{"0", "0.999"}, []string{"-0.1", "1"}},
+		"lookups":       {[]string{"0.001", "1"}, []string{"0", "1.1"}},
+		"scale":         {[]string{"0.0001", "1", "1000000"}, []string{"0", "1000001"}},
 		"arrival": {[]string{"closed", "constant:1", "poisson:1e+08"},
 			[]string{"open", "poisson:0", "constant:1e12"}},
 		"placement": {[]string{"goroutines", "pinned"}, []string{"moon"}},
@@ -91,6 +98,9 @@ func TestLimits(t *testing.T) {
 			k := base
 			if err := row.Set(&k, text); err != nil || row.Value.Get(k) != text {
 				t.Errorf("%s: %q is read as %q, %v", name, text, row.Value.Get(k), err)
+			}
+			if k.Unload == Autoclean {
+				k.ModprobeCost = time.Millisecond
 			}
 			if err := StandardKnobs().Validate(k); err != nil {
 				t.Errorf("%s: %v", name, err)
@@ -109,6 +119,8 @@ func TestLimits(t *testing.T) {
 func TestRules(t *testing.T) {
 	breaks := map[string]func(*Knobs){
 		"per-unload-without-stall": func(k *Knobs) { k.PerUnload, k.Stall = 100, UntilEnd },
+		"per-unload-without-wait":  func(k *Knobs) { k.PerUnload, k.InUse = 100, 0.1 },
+		"autoclean-by-unloaders":   func(k *Knobs) { k.Unload = Autoclean },
 	}
 	if err := StandardKnobs().Validate(base); err != nil {
 		t.Error(err)

@@ -32,8 +32,9 @@ func machines() []Loaded {
 	return all
 }
 
-// population returns the catalogue of what is loaded and registers in a subsystem, with all else that is loaded there. The
-// plugins of a Go program are the same whatever a kernel has loaded. Any goroutine may call it. Each is made once.
+// population returns the catalogue of what is loaded and registers in a subsystem, with all else that is loaded
+// there. The plugins of a Go program are the same whatever a kernel has loaded. Any goroutine may call it. Each is
+// made once.
 func (l Loaded) population(name string) *population.Catalogue {
 	if l == "" || l == Distribution || name == subsystem.Registry.Name {
 		return population.For(name)

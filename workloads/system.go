@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
-	"time"
 
 	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
@@ -51,6 +50,7 @@ func Boot(ctx context.Context, s schemes.Scheme, sub *subsystem.Subsystem, k Kno
 	for _, t := range tables {
 		filled = append(filled, subsystem.Fill(t.Index))
 	}
+	letGo(ctx, c, tables, k.ExitCost)
 	images := sys.target(ctx, c, tables, k)
 	sys.Loader = loader.New(s, images...)
 	for _, image := range images {
@@ -131,36 +131,6 @@ func newTables(s schemes.Scheme, c *population.Catalogue) map[place]*schemes.Tab
 		}
 	}
 	return tables
-}
-
-// image makes a module of the population loadable. Its init registers its entries in order. Its exit unregisters them,
-// and then spins for exitCost, or until ctx is done.
-func image(
-	ctx context.Context, m *population.Module, tables map[place]*schemes.Table, exitCost time.Duration,
-) *loader.Image {
-	return &loader.Image{
-		Name:    m.Name,
-		Depends: m.Depends,
-		NoExit:  m.Permanent(),
-		Init: func(c *loader.Context) error {
-			for i := range m.Registrations {
-				r := &m.Registrations[i]
-				e := &schemes.Entry{
-					Key: schemes.Key{Name: r.Name, Num: r.Num}, Span: r.Span, IDs: r.IDs,
-					Table: tables[place{r.Subsystem, r.Table}],
-				}
-				if err := c.Register(e); err != nil {
-					return err
-				}
-			}
-			return nil
-		},
-		Exit: func(c *loader.Context) {
-			c.UnregisterAll()
-			for began := time.Now(); time.Since(began) < exitCost && ctx.Err() == nil; {
-			}
-		},
-	}
 }
 
 // Autoload does what the subsystem does when a lookup of t found nothing or was refused. The subsystem may load the

@@ -14,8 +14,8 @@ type Workload struct {
 	Default bool   // whether it runs when no workload is named
 	Knobs   Knobs  // the values of knobs that no flag sets; the seed is that of the run
 
-	Absent int     // how many unloaded modules stay absent; 0: each is reloaded at once
-	Herd   bool    // all workers look up the one module that is unloaded
+	Absent int  // how many unloaded modules stay absent; 0: each is reloaded at once
+	Herd   bool // all workers look up the one module that is unloaded
 
 	// Favourite says that every fourth unload is of one popular module.
 	Favourite bool
@@ -83,23 +83,21 @@ func All() []Workload { return append(ofKernels(), ofPrograms()...) }
 // ofKernels returns the workloads for the tables of a kernel.
 func ofKernels() []Workload {
 	const us, ms = time.Microsecond, time.Millisecond
-	return []Workload{
+	return append(busy(), []Workload{
 		{
 			Name: "lookup-heavy",
 			Summary: "every worker gets, uses and puts entries by skewed popularity; " +
 				"a module is unloaded and reloaded now and then",
 			Why: "what lookups pay so that modules can be unloaded at all; " +
 				"most tables are used like this most of the time",
-			Default: true,
-			Knobs:   with(func(k *Knobs) { k.Period = 5 * ms }),
+			Knobs: with(func(k *Knobs) { k.Period = 5 * ms }),
 		},
 		{
 			Name: "unload-heavy",
 			Summary: "modules are unloaded and reloaded continuously; " +
 				"lookups of the same tables miss and load them again",
-			Why:     "what an unload costs the unloader, and the workers that look up meanwhile",
-			Default: true,
-			Knobs:   with(func(k *Knobs) { k.Hold, k.Missing = us, 0.02 }), Absent: 2,
+			Why:   "what an unload costs the unloader, and the workers that look up meanwhile",
+			Knobs: with(func(k *Knobs) { k.Hold, k.Missing = us, 0.02 }), Absent: 2,
 		},
 		{
 			Name:    "register-storm",
@@ -139,7 +137,7 @@ func ofKernels() []Workload {
 			Why:     "what it costs when a worker loses its processor while it holds a lock or a reference",
 			Knobs:   with(func(k *Knobs) { k.Period, k.PerProc, k.Hold = 5*ms, 8, us }),
 		},
-	}
+	}...)
 }
 
 // ByName returns the workload of that name.

@@ -77,7 +77,7 @@ func TestScale(t *testing.T) {
 // More entries than a machine holds are an error, and not an attempt.
 func TestTooLarge(t *testing.T) {
 	k := base
-	k.Scale = 50_000
+	k.Scale, k.Loaded = 50_000, Distribution
 	if _, err := Boot(t.Context(), rwsem.New(), &subsystem.Filesystem, k); err == nil ||
 		!strings.Contains(err.Error(), "a scale up to ") {
 		t.Errorf("booted: %v", err)

@@ -2,6 +2,7 @@ package docs_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -48,6 +49,17 @@ func TestReadmeIsFresh(t *testing.T) {
 	}
 }
 
+// What modbench advise brings along is the reference run.
+func TestReferenceIsFresh(t *testing.T) {
+	want, err := docs.Reference(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(want) != read(t, docs.ReferenceFile) {
+		t.Errorf("%s is stale; %s", docs.ReferenceFile, again)
+	}
+}
+
 // The page about the schemes is what the package comments, the infos and the reference run say.
 func TestSchemesIsFresh(t *testing.T) {
 	page, err := docs.SchemesPage(root)
@@ -66,6 +78,31 @@ func TestSchemesIsFresh(t *testing.T) {
 			info.Role == schemes.Contender && !strings.Contains(text, "```") {
 			t.Errorf("the section about %s is not complete: %q", info.Name, text)
 		}
+	}
+}
+
+// The page about the claims is what the reference run says, it has all 19, and at least 14 are settled.
+func TestClaimsAreFresh(t *testing.T) {
+	page, err := docs.ClaimsPage(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := read(t, docs.Claims)
+	if string(page) != text {
+		t.Errorf("%s is stale; %s", docs.Claims, again)
+	}
+	decided := 0
+	for n := 1; n <= 19; n++ {
+		_, section, ok := strings.Cut(text, fmt.Sprintf("\n## %d. ", n))
+		if section, _, _ = strings.Cut(section, "\n## "); !ok || !strings.Contains(section, "| what | figure |") {
+			t.Errorf("claim %d is not there", n)
+		}
+		if !strings.Contains(section, "**Cannot be settled here.**") {
+			decided++
+		}
+	}
+	if decided < 14 {
+		t.Errorf("%d claims are decided, want 14 or more", decided)
 	}
 }
 

@@ -1,6 +1,6 @@
 //go:build ignore
 
-// Command generate writes the blocks of README.md, docs/schemes.md and the picture beside the reference runs. It needs
+// Command generate writes the blocks of README.md, docs/schemes.md, docs/claims.md and the picture beside the reference runs. It needs
 // the tag explore.
 package main
 
@@ -40,9 +40,18 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
+	said, err := docs.ClaimsPage(root)
+	if err != nil {
+		log.Fatal(err)
+	}
+	reference, err := docs.Reference(root)
+	if err != nil {
+		log.Fatal(err)
+	}
 	for name, data := range map[string][]byte{
 		page: []byte(done), filepath.Join(root, docs.Picture): picture, filepath.Join(root, docs.Schemes): about,
-		filepath.Join(root, docs.CounterexamplePage): drawn,
+		filepath.Join(root, docs.CounterexamplePage): drawn, filepath.Join(root, docs.Claims): said,
+		filepath.Join(root, docs.ReferenceFile): reference,
 	} {
 		if err := os.WriteFile(name, data, 0o644); err != nil {
 			log.Fatal(err)

@@ -79,6 +79,27 @@ func (g *Grid) Best(m *Metric, cells []bench.Cell) (best BestSet, ok bool) {
 	return best, len(judged)+len(best.Unjudged) > 0
 }
 
+// Dominated returns those of cells that another one is shown to beat in both a and b; all pairs are judged together, of
+// each figure.
+func (g *Grid) Dominated(a, b *Metric, cells []bench.Cell) map[bench.Cell]bool {
+	var all []Standing
+	for _, c := range cells {
+		all = append(all, Standing{Cell: c})
+	}
+	second := g.comparePairs(b, all)
+	dominated := map[bench.Cell]bool{}
+	for p, x := range g.comparePairs(a, all) {
+		switch v := x.Verdict(); {
+		case v != second[p].Verdict():
+		case v == Better:
+			dominated[p.b] = true
+		case v == Worse:
+			dominated[p.a] = true
+		}
+	}
+	return dominated
+}
+
 // standings compares every cell of best with the one that leads.
 func (g *Grid) standings(m *Metric, best *BestSet, pairs map[pair]Comparison) {
 	if len(best.Set) == 0 {

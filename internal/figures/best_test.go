@@ -172,3 +172,16 @@ func TestBestError(t *testing.T) {
 		t.Errorf("in %d of %d questions a scheme that is a tenth slower is not behind", missed, questions)
 	}
 }
+
+// TestDominated wants only what is behind in both figures.
+func TestDominated(t *testing.T) {
+	g, cells := question(rated{"fast", about(3e6, 12, 0, 0.01)}, rated{"slow", about(1e6, 12, 0.01, 0)},
+		rated{"odd", about(2e6, 12, 0.01, 0)})
+	for _, r := range g.Data.Rounds {
+		r.Allocs = map[string]float64{"fast": 2, "slow": 3, "odd": 1}[r.Cell.Scheme]
+	}
+	got := g.Dominated(figures.Throughput, figures.Allocs, cells)
+	if len(got) != 1 || !got[cells[1]] {
+		t.Errorf("dominated: %v, want slow alone", got)
+	}
+}

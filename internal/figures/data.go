@@ -9,12 +9,13 @@ import (
 
 // Data is what was measured and where, however it is kept.
 type Data struct {
-	Schemes []Scheme       // in the order they are shown
-	Cells   []bench.Cell   // planned, in the order of the tables
-	Rounds  []*bench.Round // in the order measured
-	Half    time.Duration  // planned duration of each half of a round; 0: not known
-	Runs    int            // how many runs these rounds are of: several if they were merged
-	Starts  []int          // of these runs but the first: the number of its first process
+	Schemes  []Scheme       // in the order they are shown
+	Cells    []bench.Cell   // planned, in the order of the tables
+	Rounds   []*bench.Round // in the order measured
+	Baseline string         // the scheme that others are compared with; "": the first contender
+	Half     time.Duration  // planned duration of each half of a round; 0: not known
+	Runs     int            // how many runs these rounds are of: several if they were merged
+	Starts   []int          // of these runs but the first: the number of its first process
 
 	// Pooled has, of each cell, a round with the histograms of all its rounds together. nil: the rounds have whole
 	// histograms. Otherwise they have condensed ones.
@@ -81,7 +82,11 @@ type Scheme struct {
 	Source  string // who published the idea
 	Role    string // Contender, Floor, Control or OwnIndex
 	Refuses string // when Get may be refused
+	Memory  string // what it keeps, in words; empty: results do not say it
 }
+
+// Contends reports whether the scheme is compared with others.
+func (s Scheme) Contends() bool { return s.Role != Floor && s.Role != Control && s.Role != OwnIndex }
 
 // The roles of schemes, as results spell them.
 const (

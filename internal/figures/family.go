@@ -1,6 +1,10 @@
 package figures
 
 import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+
 	"github.com/modbench/modbench/bench"
 )
 
@@ -49,12 +53,17 @@ func (g *Grid) Against(m *Metric, c bench.Cell, base string) Comparison {
 	b := c
 	b.Scheme = base
 	p := pair{c, b}
-	out := g.judge(family{m, c.Workload, base})[p]
+	f := family{m, c.Workload, base}
+	out := g.judge(f)[p]
 	if out.N > 0 {
+		g.ratiosOf(f)
 		out.Figure = g.ratio(m, p)
 	}
 	return out
 }
+
+// Ratio is [Ratio] of two cells, kept for the next who asks; it is judged by its own interval alone.
+func (g *Grid) Ratio(m *Metric, a, b bench.Cell) Figure { return g.ratio(m, pair{a, b}) }
 
 // ratio is Ratio, kept: the same one is shown in several places.
 func (g *Grid) ratio(m *Metric, p pair) Figure {
@@ -62,12 +71,42 @@ func (g *Grid) ratio(m *Metric, p pair) Figure {
 	f, ok := g.ratios[key]
 	if !ok {
 		f = Ratio(g.At(p.a), g.At(p.b), m)
-		if g.ratios == nil {
-			g.ratios = map[ratioKey]Figure{}
-		}
-		g.ratios[key] = f
+		g.keep(key, f)
 	}
 	return f
+}
+
+func (g *Grid) keep(key ratioKey, f Figure) {
+	if g.ratios == nil {
+		g.ratios = map[ratioKey]Figure{}
+	}
+	g.ratios[key] = f
+}
+
+// ratiosOf makes the ratios of a family with a base, which are shown together, on all processors.
+func (g *Grid) ratiosOf(f family) {
+	if f.base == "" || g.made[f] {
+		return
+	}
+	if g.made == nil {
+		g.made = map[family]bool{}
+	}
+	g.made[f] = true
+	pairs := g.pairs(f)
+	found := make([]Figure, len(pairs))
+	var next atomic.Int64 // the first pair that nobody has taken
+	var all sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		all.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(pairs)); i = next.Add(1) - 1 {
+				found[i] = Ratio(g.At(pairs[i].a), g.At(pairs[i].b), f.metric)
+			}
+		})
+	}
+	all.Wait()
+	for i, p := range pairs {
+		g.keep(ratioKey{f.metric, p}, found[i])
+	}
 }
 
 type ratioKey struct {

@@ -41,6 +41,10 @@ func (f Figure) Spread() float64 {
 	return max(f.Hi-f.Median, f.Median-f.Lo) / math.Abs(f.Median)
 }
 
+// Median returns the median of values with its interval, for who has measured something
+// that is no round.
+func Median(values []float64) Figure { return median(values) }
+
 // median returns the median of values with its exact order-statistic interval,
 // which assumes nothing about how they are distributed.
 func median(values []float64) Figure {

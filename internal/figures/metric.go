@@ -60,6 +60,19 @@ var (
 		func(r *bench.Round) *bench.Histogram { return r.Parts.Holders })
 	UnloadExit = quantile("unload-exit-p50-ns", "of it exit, p50", 0.5,
 		func(r *bench.Round) *bench.Histogram { return r.Parts.Exit })
+	OpenP50     = quantile("open-p50-ns", "open p50", 0.5, open)
+	OpenP99     = quantile("open-p99-ns", "open p99", 0.99, open)
+	OpenP999    = quantile("open-p99.9-ns", "open p99.9", 0.999, open)
+	OpenMax     = quantile("open-max-ns", "open max", 1, open)
+	FailedOpens = opened("failed/Mopen", "failed opens/million", Lower, func(r *bench.Round) float64 {
+		return float64(r.FailedOpens) / float64(max(r.Opens, 1)) * 1e6
+	})
+	Modprobes = opened("modprobes", "modprobes", Neither,
+		func(r *bench.Round) float64 { return float64(r.Modprobes) })
+	RefusedUnloadP50 = quantile("unload-refused-p50-ns", "refused unload p50", 0.5, refusedUnload)
+	RefusedUnloadMax = quantile("unload-refused-max-ns", "refused unload max", 1, refusedUnload)
+	InUse            = &Metric{Unit: "in-use", Label: "modules in use", Quantity: Share, Better: Neither,
+		Of: func(r *bench.Round) (float64, bool) { return r.InUse, r.Knobs.InUse > 0 }}
 	StallP50 = quantile("stall-p50-ns", "bystander stall p50", 0.5,
 		func(r *bench.Round) *bench.Histogram { return r.Stalled })
 	StallMax = quantile("stall-max-ns", "bystander stall max", 1,
@@ -94,6 +107,7 @@ var Metrics = []*Metric{
 	UnloadScheme, UnloadHolders, UnloadExit, StallP50, StallMax,
 	Unloads, RefusedUnloads, Refused, Misses, Autoloads, Allocs,
 	Agreement, Served, Kept,
+	FailedOpens, OpenP50, OpenP99, OpenP999, OpenMax, Modprobes, RefusedUnloadP50, RefusedUnloadMax, InUse,
 }
 
 // Deciding are the figures that decide between schemes: what a lookup costs,
@@ -125,8 +139,17 @@ func replayed(unit, label string, q Quantity, of func(*bench.Round) (float64, bo
 	}}
 }
 
-func get(r *bench.Round) *bench.Histogram    { return r.Get }
-func unload(r *bench.Round) *bench.Histogram { return r.Unload }
+// opened is a figure of a round in which modprobe has a cost.
+func opened(unit, label string, better Direction, of func(*bench.Round) float64) *Metric {
+	return &Metric{Unit: unit, Label: label, Quantity: Count, Better: better, Of: func(r *bench.Round) (float64, bool) {
+		return of(r), r.Open != nil && r.Opens > 0
+	}}
+}
+
+func get(r *bench.Round) *bench.Histogram           { return r.Get }
+func open(r *bench.Round) *bench.Histogram          { return r.Open }
+func unload(r *bench.Round) *bench.Histogram        { return r.Unload }
+func refusedUnload(r *bench.Round) *bench.Histogram { return r.RefusedUnload }
 
 // quantile is a point of a distribution; a round without values has none.
 func quantile(unit, label string, q float64, of func(*bench.Round) *bench.Histogram) *Metric {

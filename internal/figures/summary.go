@@ -31,6 +31,9 @@ func (s *Summary) Figure(m *Metric) Figure {
 	return f
 }
 
+// Values returns m of each round that has it, in the order measured.
+func (s *Summary) Values(m *Metric) []float64 { return s.values(m) }
+
 // values returns m of the rounds that have it, as far as it is a finite number.
 func (s *Summary) values(m *Metric) (values []float64) {
 	if s == nil {
@@ -131,6 +134,7 @@ type Grid struct {
 	cells    map[bench.Cell]*Summary
 	families map[family]map[pair]Comparison
 	ratios   map[ratioKey]Figure
+	made     map[family]bool // whose ratios are all in ratios
 }
 
 // Summarise arranges d. Axes have only values that were measured.
@@ -223,9 +227,13 @@ func (g *Grid) measured() (all []*Summary) {
 // At returns the summary of a cell; nil if it was not measured.
 func (g *Grid) At(c bench.Cell) *Summary { return g.cells[c] }
 
-// Contenders returns the schemes that are compared with each other.
+// Contenders returns the schemes that are compared with each other: first the one that the others are compared with,
+// which is the baseline if one was asked for.
 func (g *Grid) Contenders() []Scheme {
-	return slices.DeleteFunc(slices.Clone(g.Schemes), func(s Scheme) bool {
-		return s.Role == Floor || s.Role == Control || s.Role == OwnIndex
-	})
+	all := slices.DeleteFunc(slices.Clone(g.Schemes), func(s Scheme) bool { return !s.Contends() })
+	if i := slices.IndexFunc(all, func(s Scheme) bool { return s.Name == g.Data.Baseline }); i > 0 {
+		base := all[i]
+		all = slices.Insert(slices.Delete(all, i, i+1), 0, base)
+	}
+	return all
 }

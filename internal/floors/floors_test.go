@@ -47,6 +47,7 @@ var floors = [][]string{
 	{"internal/locks"},
 	{"internal/verify"},
 	{"internal/scenarios"},
+	{"internal/claims"},
 	{"internal/score"}, // with what it builds for that tag
 	{"internal/docs"},
 	{"internal/fleet"},
@@ -64,6 +65,7 @@ var variants = map[string]string{
 	"schemes/rwsemhandoff":  "schemes/rwsem",
 	"schemes/rwsemplainput": "schemes/rwsem",
 	"schemes/percpurwsem":   "schemes/rwsem",
+	"schemes/mixed":         "schemes/rwsem",
 }
 
 // floor returns the floor of a package: the one that names it, or the nearest

@@ -17,6 +17,7 @@ import (
 // goroutines may use it.
 type Registry struct {
 	entries []entry
+	own     []string       // see Own
 	index   map[string]int // position in entries, by name
 }
 
@@ -29,8 +30,16 @@ type entry struct {
 // controls that this build contains, and after them those that own makes.
 // It fails as [New] does.
 func Builtin(own ...func() schemes.Scheme) (*Registry, error) {
-	return New(slices.Concat(all.Schemes(), controls.Constructors(), own)...)
+	built := slices.Concat(all.Schemes(), controls.Constructors())
+	r, err := New(slices.Concat(built, own)...)
+	if err == nil {
+		r.own = r.Names()[len(built):]
+	}
+	return r, err
 }
+
+// Own returns the names of the schemes that the program brought along itself, in order.
+func (r *Registry) Own() []string { return slices.Clone(r.own) }
 
 // born returns what newScheme makes, or what it panics with.
 func born(newScheme func() schemes.Scheme) (s schemes.Scheme, err error) {

@@ -43,6 +43,9 @@ func TestBuiltin(t *testing.T) {
 	if names[len(names)-1] != "mine" {
 		t.Errorf("the last of %v is not the program's own", names)
 	}
+	if own := r.Own(); !slices.Equal(own, []string{"mine"}) {
+		t.Errorf("own schemes are %v", own)
+	}
 	for i, info := range r.Infos() {
 		newScheme := r.Constructor(names[i])
 		if info.Name != names[i] || newScheme == nil || newScheme().Info() != info {

@@ -25,10 +25,16 @@ func compareCommand() *cli.Command {
 			&cli.BoolFlag{Name: "allow-missing",
 				Usage: "with --fail-over: accept that cells or figures of OLD are missing in NEW"},
 			&cli.BoolFlag{Name: "allow-different", Usage: "compare even if machine, Go or knobs differ"},
+			&cli.StringFlag{
+				Name: baselineFlag,
+				Usage: "a `SCHEME` of both runs: compare each figure as a ratio to that " +
+					"scheme's in the same round, so that the speed of the machine cancels out",
+			},
 			&cli.BoolFlag{Name: "full", Usage: "compare every figure, not only those that decide"},
 			&cli.BoolFlag{Name: "changed", Usage: "print only what is shown to have changed"},
 		},
 		Action: func(c *cli.Context) error {
+			boundMemory()
 			before, after, err := sides(c.Args().Slice())
 			if err != nil {
 				return err
@@ -37,7 +43,11 @@ func compareCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			o := report.CompareOptions{Different: c.Bool("allow-different"), Full: c.Bool("full")}
+			o := report.CompareOptions{
+				Different: c.Bool("allow-different"),
+				Full:      c.Bool("full"),
+				Baseline:  c.String(baselineFlag),
+			}
 			if c.Bool("allow-missing") && !c.IsSet("fail-over") {
 				return usagef("allow-missing has no effect without --fail-over")
 			}

@@ -4,14 +4,19 @@ import (
 	"embed"
 	"fmt"
 	"io"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/modbench/modbench/internal/registry"
+	"github.com/modbench/modbench/report"
+	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
+	"github.com/modbench/modbench/workloads/trace"
 )
 
 //go:embed completion/*
@@ -71,6 +76,8 @@ func complete(known *registry.Registry, args []string, w io.Writer) {
 		arguments = shells
 	case "controls":
 		arguments = controlNames()
+	case "trace":
+		arguments = append([]string{"info", "record"}, trace.Embedded()...)
 	}
 	for _, argument := range arguments {
 		fmt.Fprintln(w, argument)
@@ -86,6 +93,31 @@ func valuesOf(known *registry.Registry, flag string) (values []string, ok bool) 
 		for _, wl := range workloads.All() {
 			values = append(values, wl.Name)
 		}
+		values = append(values, trace.Prefix)
+		for _, name := range trace.Embedded() {
+			values = append(values, trace.Prefix+name)
+		}
+	case "--trace":
+		values = trace.Embedded()
+	case "--" + baselineFlag:
+		for _, info := range known.Infos() {
+			if info.Role == schemes.Contender {
+				values = append(values, info.Name)
+			}
+		}
+	case "--format":
+		values = formatNames()
+	case "--index":
+		values = report.Indexes()
+	case "--context":
+		values = contexts
+	case "--over":
+		values = mapKnobs()
+	case "--procs":
+		for n := 1; n < runtime.NumCPU(); n *= 2 {
+			values = append(values, strconv.Itoa(n))
+		}
+		values = append(values, strconv.Itoa(runtime.NumCPU()))
 	case "--subsystem":
 		for _, s := range subsystem.All {
 			values = append(values, s.Name)

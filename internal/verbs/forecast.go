@@ -29,6 +29,10 @@ func forewarn(w io.Writer, o order) error {
 	if err != nil {
 		return usageError{err}
 	}
+	if o.plan.Shortest > time.Second {
+		lines = append(lines, fmt.Sprintf("each half of a round lasts %v, since something is unloaded only every %v",
+			o.plan.Duration, longestPeriod(o.plan)))
+	}
 	for _, line := range lines {
 		say(w, line)
 	}

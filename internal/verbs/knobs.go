@@ -68,8 +68,11 @@ func setKnobs(t workloads.KnobTable, c *cli.Context, w *workloads.Workload) erro
 // knobValues returns what may follow a flag of knobFlags, if that is known.
 func knobValues(t workloads.KnobTable, flag string) (values []string, ok bool) {
 	if flag == "--"+sweepFlag {
-		for _, name := range t.Names() {
-			values = append(values, name+"=")
+		for _, k := range t.Settable() {
+			values = append(values, k.Name+"=")
+			if len(k.Value.Offers) > 0 {
+				values = append(values, k.Name+"="+strings.Join(k.Value.Offers, ","))
+			}
 		}
 		return values, true
 	}

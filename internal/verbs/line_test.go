@@ -218,7 +218,7 @@ func TestFailedStart(t *testing.T) {
 		args []string
 	}{
 		{usage, []string{"--out", "new", "--bogus"}},
-		{usage, []string{"--out", "new", "--scale", "15000"}},
+		{usage, []string{"--out", "new", "--scale", "15000", "--loaded", "distribution"}},
 		{failed, []string{"--out", "file/x"}},
 		{failed, []string{"--out", "file"}},
 		{failed, []string{"--out", "full"}},

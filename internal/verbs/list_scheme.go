@@ -3,7 +3,6 @@ package verbs
 import (
 	"fmt"
 	"io"
-	"strings"
 	"text/tabwriter"
 
 	"github.com/modbench/modbench/schemes"
@@ -28,7 +27,7 @@ func describe(w io.Writer, s schemes.Info) error {
 		{"grace period", s.Grace.String()},
 		{"unload stops the machine", yes(s.Stops)},
 		{"memory model", holds[s.Holds]},
-		{"memory", memory(s.Memory)},
+		{"memory", s.Memory.String()},
 	} {
 		fmt.Fprintf(tw, "%s\t%s\n", row[0], row[1])
 	}
@@ -54,26 +53,4 @@ func held(s schemes.Info) string {
 		return "waits, unless it is asked not to"
 	}
 	return "refused"
-}
-
-// memory lists what is not zero.
-func memory(m schemes.Memory) string {
-	var parts []string
-	for _, p := range []struct {
-		bytes int
-		per   string
-	}{
-		{m.Module, "for each module"}, {m.Registration, "for each module and table"},
-		{m.ModuleCell, "for each module and processor"}, {m.Entry, "for each entry"},
-		{m.Table, "for each table"}, {m.TableCell, "for each table and processor"}, {m.Processor, "for each processor"},
-		{m.Scheme, "in all"},
-	} {
-		if p.bytes != 0 {
-			parts = append(parts, fmt.Sprintf("%d B %s", p.bytes, p.per))
-		}
-	}
-	if len(parts) == 0 {
-		return "none"
-	}
-	return strings.Join(parts, ", ")
 }

@@ -73,14 +73,17 @@ func newApp(known *registry.Registry, sources fs.FS, stdout, stderr io.Writer) *
 		Usage: "which scheme should guard a table whose entries are sometimes unloaded?",
 		Description: "Flags come before arguments. If a flag is given twice, the last one counts. " +
 			"A flag that takes a list of names may be given more than once; the lists are joined.",
+		Version:         version(),
 		HideHelpCommand: true,
 		Writer:          stdout,
 		ErrWriter:       stderr,
 		ExitErrHandler:  func(*cli.Context, error) {}, // run decides
 		Commands: []*cli.Command{
-			runCommand(known), roundCommand(known), planCommand(known), mergeCommand(), reportCommand(),
-			compareCommand(), listCommand(known),
-			verifyCommand(known), checkCommand(known), controlsCommand(sources), traceCommand(), completionCommand(),
+			runCommand(
+				known,
+			), roundCommand(known), planCommand(known), mergeCommand(), reportCommand(), compareCommand(),
+			adviseCommand(known), mapCommand(known), listCommand(known), verifyCommand(known), checkCommand(known),
+			controlsCommand(sources), claimsCommand(known, sources), traceCommand(), completionCommand(), manCommand(),
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {

@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -60,12 +61,38 @@ type order struct {
 	prof  profile
 	table report.TableOptions
 	shard *results.Shard // nil: the plan is measured as a whole, and is no file
+
+	baseline string // the scheme that others are compared with; "": the first
 }
 
 func newOrder(known *registry.Registry, c *cli.Context) (o order, err error) {
-	o.table.Full = c.Bool("full")
-	o.plan, o.prof, err = newPlan(known, c)
-	return o, err
+	o.table.Full, o.table.Width = c.Bool("full"), width(c.App.Writer)
+	if o.plan, o.prof, err = newPlan(known, c); err != nil {
+		return o, err
+	}
+	o.baseline = c.String(baselineFlag)
+	return o, checkBaseline(o)
+}
+
+// checkBaseline returns a usage error if the baseline is not measured.
+func checkBaseline(o order) error {
+	if o.baseline == "" {
+		return nil
+	}
+	var names []string
+	for _, info := range o.plan.Infos() {
+		if info.Role == schemes.Contender {
+			names = append(names, info.Name)
+		}
+	}
+	if !slices.Contains(names, o.baseline) {
+		return usagef(
+			"--baseline %s is not among the schemes that are compared: %s",
+			o.baseline,
+			strings.Join(names, ", "),
+		)
+	}
+	return nil
 }
 
 // newPlan makes a plan of the flags; its errors are usage errors.
@@ -107,7 +134,8 @@ func newPlan(known *registry.Registry, c *cli.Context) (*bench.Plan, profile, er
 	if p.Duration = prof.halfFor(len(p.Cells()), p.Rounds); c.IsSet("half") {
 		p.Duration = c.Duration("half")
 	} else {
-		p.Budget = prof.total
+		p.Budget, p.Shortest = prof.total, periods*longestPeriod(p)
+		p.Duration = max(p.Duration, p.Shortest)
 	}
 	if n := len(p.Cells()); n > maxCells {
 		return nil, prof, usagef("%d cells (schemes x workloads x points x subsystems x procs): want %d at most", n,
@@ -117,10 +145,25 @@ func newPlan(known *registry.Registry, c *cli.Context) (*bench.Plan, profile, er
 	if p.Patience = c.Duration("patience"); p.Patience < leastPatience || p.Patience > mostPatience {
 		return nil, prof, usagef("patience %v: want %v to %v", p.Patience, leastPatience, mostPatience)
 	}
-	if p.Duration < time.Millisecond || p.Duration > time.Hour {
+	if c.IsSet("half") && (p.Duration < time.Millisecond || p.Duration > time.Hour) {
 		return nil, prof, usagef("half %v: want 1ms to 1h", p.Duration)
 	}
 	return p, prof, setForks(c, p)
+}
+
+// periods is how many periods of an unloader a half lasts at least: in a shorter one nothing may be unloaded.
+const periods = 2
+
+// longestPeriod returns the longest time between two unloads that a workload of p asks for; 0: none goes by time.
+func longestPeriod(p *bench.Plan) (longest time.Duration) {
+	for _, w := range p.Workloads {
+		for _, point := range w.Sweep() {
+			if k := w.At(point); k.PerUnload == 0 && k.Unloaders > 0 && w.Trace == "" {
+				longest = max(longest, k.Period)
+			}
+		}
+	}
+	return longest
 }
 
 // setForks says how many processes share the rounds of p.
@@ -148,8 +191,8 @@ func fits(p *bench.Plan) error {
 	return nil
 }
 
-// usual are the schemes that are measured by default: the two of 2002. More would not
-// fit into a minute.
+// usual are the schemes that are measured by default, beside those of the program itself: the two of 2002. More would
+// not fit into a minute.
 var usual = []string{tryget.Info.Name, rwsem.Info.Name}
 
 // pickSchemes returns the schemes that are named, with the floor. It also returns the
@@ -158,7 +201,7 @@ func pickSchemes(known *registry.Registry, list []string) (picked []func() schem
 	fit := known.Compared()
 	switch {
 	case len(list) == 0:
-		list = usual
+		list = slices.Concat(usual, known.Own())
 	case slices.Equal(list, []string{"all"}):
 		list = fit
 	}

@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/modbench/modbench/internal/files"
+	"github.com/modbench/modbench/internal/terminal"
 	"github.com/modbench/modbench/internal/verify"
 	"github.com/modbench/modbench/report"
 	"github.com/modbench/modbench/results"
@@ -19,14 +22,22 @@ const reportVerb = "report"
 func reportCommand() *cli.Command {
 	return &cli.Command{
 		Name:      reportVerb,
-		Usage:     "draw a self-contained HTML page from results directories",
+		Usage:     "draw a self-contained HTML page from results directories, or write their figures in another format",
 		ArgsUsage: "DIR...",
 		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "format", Value: string(report.HTML),
+				Usage: "`FORMAT`: " + strings.Join(formatNames(), ", ") + ". csv and json have one row a figure; " +
+					"markdown fits a comment on GitHub; svg and png are a picture of the lookups a second"},
+			&cli.StringFlag{
+				Name: baselineFlag,
+				Usage: "`SCHEME` that the others are compared with; default: the first. " +
+					"Or a results directory from before: then what changed since is drawn, the largest change first",
+			},
 			&cli.StringFlag{Name: "verified",
 				Usage: "`FILE` that verify --json wrote; the report then says what was explored"},
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"},
 				Usage: "`FILE` to write, or a device such as /dev/stdout; a link is followed; " +
-					"default: report.html in the first DIR"},
+					"default: report.html in the first DIR; csv, json and markdown go to the standard output"},
 		},
 		Action: func(c *cli.Context) error {
 			// -o FILE may also follow the directories, as the manual shows it.
@@ -34,15 +45,32 @@ func reportCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			var o report.Options
+			w := reportOrder{
+				dirs:     dirs,
+				out:      out,
+				format:   report.Format(c.String("format")),
+				baseline: c.String(baselineFlag),
+			}
+			if !slices.Contains(report.Formats(), w.format) {
+				return unknown("format", string(w.format), formatNames(), "modbench report --help")
+			}
 			if file := c.String("verified"); file != "" {
-				if o.Explored, err = explored(file); err != nil {
+				if w.options.Explored, err = explored(file); err != nil {
 					return err
 				}
 			}
-			return writeReport(c.App.Writer, dirs, out, o)
+			return w.write(c.App.Writer)
 		},
 	}
+}
+
+const baselineFlag = "baseline"
+
+func formatNames() (names []string) {
+	for _, f := range report.Formats() {
+		names = append(names, string(f))
+	}
+	return names
 }
 
 // reportArguments returns the directories and the output file.
@@ -90,25 +118,54 @@ func explored(file string) (map[string]string, error) {
 	return verify.Summaries(outcomes), nil
 }
 
-// writeReport reads the directories and writes the page to out, or if that is "" into the
-// first of them. A single directory that has no table gets that as well.
-func writeReport(stdout io.Writer, dirs []string, out string, o report.Options) error {
-	runs, err := readAll(dirs)
+// reportOrder is what report is asked for.
+type reportOrder struct {
+	dirs     []string
+	out      string // "": where the format usually goes
+	format   report.Format
+	baseline string // a scheme, or a directory from before; "": none
+	options  report.Options
+}
+
+// write reads the directories and writes the report.
+func (o *reportOrder) write(stdout io.Writer) error {
+	boundMemory()
+	runs, err := readAll(o.dirs)
 	if err != nil {
 		return err
 	}
-	var page bytes.Buffer
-	if err := report.Write(&page, runs, o); err != nil {
+	var written bytes.Buffer
+	if results.Is(o.baseline) {
+		err = o.since(&written, runs)
+	} else {
+		for _, run := range runs {
+			if err := run.SetBaseline(o.baseline); err != nil {
+				return usageError{err}
+			}
+		}
+		err = report.Export(&written, runs, o.format, o.options)
+	}
+	if err != nil {
 		return fmt.Errorf("report: %w", err)
 	}
-	made := true
-	if out != "" {
-		made, err = writeNamed(out, page.Bytes())
-	} else {
-		out = filepath.Join(dirs[0], pageFile)
-		if err = files.Replace(out, page.Bytes()); err != nil {
+	return o.put(stdout, written.Bytes(), runs)
+}
+
+// put writes what was written where it goes. A single directory that has no table gets that as well as the page.
+func (o *reportOrder) put(stdout io.Writer, data []byte, runs []*results.Run) (err error) {
+	made, out := true, o.out
+	switch {
+	case out != "":
+		made, err = writeNamed(out, data)
+	case o.format == report.CSV || o.format == report.JSON || o.format == report.Markdown:
+		made = false
+		_, err = terminal.Raw(stdout).Write(data)
+	default:
+		out = filepath.Join(o.dirs[0], o.file())
+		if err = files.Replace(out, data); err != nil {
 			err = fmt.Errorf("%s: %w", out, err)
-		} else if len(runs) == 1 && runs[0].Manifest.Status != results.Running { // one that runs makes its own
+		} else if out == filepath.Join(o.dirs[0], pageFile) && len(runs) == 1 &&
+			runs[0].Manifest.Status != results.Running { // one that runs makes its own
 			err = tableOf(stdout, runs[0])
 		}
 	}
@@ -119,6 +176,31 @@ func writeReport(stdout io.Writer, dirs []string, out string, o report.Options) 
 		fmt.Fprintln(stdout, "report:", out)
 	}
 	return nil
+}
+
+// file is what the report is called in the first directory.
+func (o *reportOrder) file() string {
+	if results.Is(o.baseline) {
+		return "since." + string(o.format)
+	}
+	return o.format.File()
+}
+
+// since writes what changed since the baseline.
+func (o *reportOrder) since(w io.Writer, runs []*results.Run) error {
+	before, err := results.ReadCondensed(o.baseline)
+	if err != nil {
+		return err
+	}
+	after, err := results.Merge(runs...)
+	if err != nil {
+		return err
+	}
+	changes, err := report.Compare(before, after, report.CompareOptions{})
+	if err != nil {
+		return err
+	}
+	return changes.Export(w, o.format)
 }
 
 // tableOf makes the table in the directory of run if there is none.

@@ -14,7 +14,6 @@ import (
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/registry"
 	"github.com/modbench/modbench/internal/terminal"
-	"github.com/modbench/modbench/report"
 	"github.com/modbench/modbench/results"
 	"github.com/modbench/modbench/workloads"
 )
@@ -35,9 +34,9 @@ func roundCommand(known *registry.Registry) *cli.Command {
 func measureFlags() []cli.Flag {
 	return append([]cli.Flag{
 		&cli.StringSliceFlag{Name: "scheme", Usage: "`NAMES` of schemes, or all; " +
-			"default: the two schemes of 2002. The floor is always measured too"},
+			"default: the two schemes of 2002, and those of the program itself. The floor is always measured too"},
 		&cli.StringSliceFlag{Name: "workload",
-			Usage: "`NAMES` of workloads, or all; default: lookup-heavy and unload-heavy"},
+			Usage: "`NAMES` of workloads, or all; default: busy"},
 		&cli.StringSliceFlag{Name: "subsystem", Usage: "`NAMES` of subsystems, or all; " +
 			"default: the five of Linux, or the one that a workload is made for"},
 		&cli.StringSliceFlag{Name: procsFlag,
@@ -71,6 +70,10 @@ func runCommand(known *registry.Registry) *cli.Command {
 				Name: shardFlag,
 				Usage: "measure one of N parts of the plan: `I/N`, or auto/N in an array " +
 					"of Slurm or an indexed Job of Kubernetes; default: 1/1",
+			},
+			&cli.StringFlag{
+				Name:  baselineFlag,
+				Usage: "`SCHEME` that the others are compared with; default: the first",
 			},
 			&cli.BoolFlag{Name: "full", Usage: "print every figure, not only those that decide"},
 		}, measureFlags()...),
@@ -152,7 +155,7 @@ func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.
 			"then go on with modbench run --resume %s", w.Dir(), unwritten.Err, unwritten.Done, o.plan.Total(),
 			terminal.Word(w.Dir()))
 	}
-	err := both(closeErr, show(stdout, w.Dir(), measured, o.table))
+	err := both(closeErr, show(stdout, w.Dir(), measured, o))
 	if runErr != nil {
 		return stopped(runErr, err, measured, o.plan.Total(), w.Dir())
 	}
@@ -160,7 +163,7 @@ func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.
 }
 
 // show publishes the results in dir, if anything was measured.
-func show(stdout io.Writer, dir string, measured int, table report.TableOptions) error {
+func show(stdout io.Writer, dir string, measured int, o order) error {
 	if measured == 0 {
 		return nil
 	}
@@ -168,5 +171,8 @@ func show(stdout io.Writer, dir string, measured int, table report.TableOptions)
 	if err != nil {
 		return err
 	}
-	return publish(stdout, run, table)
+	if err := run.SetBaseline(o.baseline); err != nil {
+		return err
+	}
+	return publish(stdout, run, o.table)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/modbench/modbench/schemes/epoch"
 	"github.com/modbench/modbench/schemes/gomutex"
 	"github.com/modbench/modbench/schemes/hazard"
+	"github.com/modbench/modbench/schemes/mixed"
 	"github.com/modbench/modbench/schemes/none"
 	"github.com/modbench/modbench/schemes/percpuref"
 	"github.com/modbench/modbench/schemes/percpurwsem"
@@ -38,6 +39,7 @@ func Schemes() []func() schemes.Scheme {
 		tryget.New,
 		rwsem.New,
 		rwsemplainput.New,
+		mixed.New,
 		rwsemfifo.New,
 		unloadrwsem.New,
 		speculative.New,

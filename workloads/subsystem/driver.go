@@ -22,7 +22,8 @@ import (
 // brings it back. In the kernel get_driver tests a flag "present", which is cleared
 // when the driver leaves its list. The model does not have the flag, because a lookup
 // reaches a driver only through the list. A driver that registers is not matched with
-// the devices that are already there.
+// the devices that are already there. One that goes lets go of its devices in one call
+// of its remove function, which a workload gives a cost.
 var DeviceDriver = Subsystem{
 	Name:       "device_driver",
 	Summary:    "device drivers by device id: a bus's match and get_driver, once a plug",
@@ -47,8 +48,9 @@ type deviceLock struct {
 // that unregistering need not search for the predecessor.
 type bus struct {
 	drivers list
-	device  *deviceLock // of all buses of one kernel
-	_       [128 - word]byte
+	device  *deviceLock            // of all buses of one kernel
+	detach  func(e *schemes.Entry) // nil: a driver that goes has no devices to let go of
+	_       [128 - 2*word]byte
 }
 
 var (
@@ -89,13 +91,20 @@ func (b *bus) Insert(e *schemes.Entry) error {
 	return nil
 }
 
-// Remove is bus_remove_driver: ErrInvalid if e is absent.
+// Remove is bus_remove_driver: ErrInvalid if e is absent. The kernel calls the remove function of the driver for each
+// of its devices first, with the bus locked for writing.
 func (b *bus) Remove(e *schemes.Entry) error {
+	if b.detach != nil {
+		b.detach(e)
+	}
 	if !b.drivers.remove(e) {
 		return schemes.ErrInvalid
 	}
 	return nil
 }
+
+// Detaching implements [Detacher].
+func (b *bus) Detaching(f func(e *schemes.Entry)) { b.detach = f }
 
 // Hold is get_driver: an increment under device_lock.
 func (b *bus) Hold(e *schemes.Entry) {

@@ -91,6 +91,13 @@ func Fill(ix schemes.Index) (done func()) {
 	return func() {}
 }
 
+// Detacher is an index of which the kernel has an entry let go of what it drives before it is taken out.
+type Detacher interface {
+	// Detaching has each Remove call f first, with the table locked as for Remove. It is called before anybody uses
+	// the index.
+	Detaching(f func(e *schemes.Entry))
+}
+
 // separate returns n indexes that share nothing.
 func separate[T any, P interface {
 	*T

@@ -35,7 +35,7 @@ type Summary struct {
 	Answers map[int64]int64 // delete_module by what it returned
 	Holds   Holds
 	HoldsOf map[string]Holds // by table: those of references that its sites took
-	Deletes Holds // how long the calls of delete_module took that removed a module
+	Deletes Holds            // how long the calls of delete_module took that removed a module
 	Modules []Usage
 	Sites   []SiteUsage
 

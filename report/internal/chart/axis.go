@@ -67,6 +67,9 @@ func above(v float64) float64 {
 	return 10 * p
 }
 
+// oneTwoFive is over how many decades 1, 2 and 5 are labelled: beyond, labels of an axis in x run into each other.
+const oneTwoFive = 1.41
+
 // maxLabels is how many labels an axis can carry before they run into each other.
 const maxLabels = 6
 
@@ -88,7 +91,7 @@ func (t logTicks) Ticks(lo, hi float64) []plot.Tick {
 				continue
 			}
 			label := ""
-			if decades <= maxLabels/3.0 || s == 1 && ((e%every)+every)%every == 0 {
+			if decades <= oneTwoFive || s == 1 && ((e%every)+every)%every == 0 {
 				label = t.word(v)
 			}
 			ticks = append(ticks, plot.Tick{Value: v, Label: label})

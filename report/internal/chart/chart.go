@@ -40,7 +40,9 @@ type Frame struct {
 	ID    string  // unique on the page; prefixes the ids of title and description
 	Title string  // what is shown; also for screen readers
 	Desc  string  // the message or the figures in words, for screen readers
-	W, H  float64 // size in units of the page's text, about pixels; 0: 330 by 190
+	W, H  float64 // size in units of the page's text, about pixels; 0: 340 by 210
+
+	right float64 // room at the right of the plot, for names
 
 	_ struct{}
 }
@@ -49,9 +51,9 @@ type Frame struct {
 var ErrNothing = errors.New("nothing to draw")
 
 const (
-	defaultW = 330
-	defaultH = 190
-	textSize = 10.5
+	defaultW = 340
+	defaultH = 210
+	textSize = 12
 )
 
 var (
@@ -102,7 +104,8 @@ func render(p *plot.Plot, f Frame) (svg string, err error) {
 		h = defaultH
 	}
 	c := vgsvg.New(vg.Length(w), vg.Length(h))
-	p.Draw(draw.Crop(draw.New(c), 1, -6, 1, -4)) // room for the last tick's label
+	room := vg.Length(max(6, f.right)) // at least for the last tick's label
+	p.Draw(draw.Crop(draw.New(c), 1, -room, 1, -6))
 	var b bytes.Buffer
 	if _, err := c.WriteTo(&b); err != nil {
 		return "", fmt.Errorf("chart %q: %w", f.Title, err)

@@ -156,10 +156,10 @@ func TestSweep(t *testing.T) {
 
 func TestStacks(t *testing.T) {
 	svg, err := DrawStacks(frame, []Stack{
-		{Label: "tryget, 2p", Style: Styles([]string{"tryget"})["tryget"], Parts: [3]float64{50e3, 10e3, 20e3}},
+		{Label: "tryget, 2p", Style: Styles([]string{"tryget"})["tryget"], Parts: [2]float64{70e3, 10e3}},
 		{Label: "rwsem, 2p", Note: "no unload completed"},
 		{Label: "zero"},
-		{Label: "odd", Parts: [3]float64{nan, -1, inf}},
+		{Label: "odd", Parts: [2]float64{nan, -1}},
 	})
 	check(t, svg, err, ">tryget, 2p<", ">no unload completed<", ">80 µs<", "#0072B2")
 	svg, err = DrawStacks(frame, []Stack{{Label: "zero"}})

@@ -5,6 +5,7 @@ import "math"
 // Distribution is a scheme's latencies: how many values there are of each size,
 // in rising order.
 type Distribution struct {
+	Label  string // beside its end
 	Style  Style
 	Values []Value
 }
@@ -36,7 +37,7 @@ func DrawPercentiles(f Frame, all []Distribution, floor float64) (string, error)
 			ns = append(ns, q.y)
 		}
 		last = math.Max(last, points[len(points)-1].x)
-		lines = append(lines, &series{Style: d.Style, points: points})
+		lines = append(lines, &series{Style: d.Style, points: points, label: d.Label})
 	}
 	if len(lines) == 0 {
 		return "", ErrNothing
@@ -55,6 +56,7 @@ func DrawPercentiles(f Frame, all []Distribution, floor float64) (string, error)
 	for _, line := range lines {
 		p.Add(line)
 	}
+	f = named(p, f, lines)
 	p.X.Min, p.X.Max = 0, last // after the last Add, which widens ranges
 	p.Y.Min, p.Y.Max = lo, hi
 	return render(p, f)

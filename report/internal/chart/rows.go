@@ -18,10 +18,12 @@ type Row struct {
 	Lo    float64   // interval of the first; Lo == Hi: none
 	Hi    float64
 	Note  string // instead of marks: "refuses unloads"
+
+	Points []float64 // what the first mark is the median of: a short stroke each
 }
 
 // rowHeight is what a row takes of a chart's height.
-const rowHeight = 17
+const rowHeight = 18
 
 // DrawTimes draws rows of times, logarithmic: p50 as a glyph, the marks between
 // as bars, the greatest as the end of the line.
@@ -62,13 +64,18 @@ func drawRows(p *plot.Plot, f Frame, rows []Row, lo, hi float64) (string, error)
 	if f.H <= 0 {
 		f.H = float64(28 + rowHeight*len(rows))
 	}
+	return render(withRows(p, rows, lo, hi), f)
+}
+
+// withRows adds rows to a plot whose x axis is from lo to hi.
+func withRows(p *plot.Plot, rows []Row, lo, hi float64) *plot.Plot {
 	p.Add(gridlines{vertical: true}, rowMarks(rows))
 	p.X.Min, p.X.Max = lo, hi
 	p.Y.Min, p.Y.Max = -0.5, float64(len(rows))-0.5
 	p.Y.Width = 0
 	p.Y.Tick.Length = 0
 	p.Y.Tick.Marker = rowNames(rows)
-	return render(p, f)
+	return p
 }
 
 // rowNames labels rows from the top down.
@@ -91,7 +98,7 @@ func (rows rowMarks) Plot(c draw.Canvas, p *plot.Plot) {
 	for i, r := range rows {
 		at := y(float64(len(rows) - 1 - i))
 		if r.Note != "" {
-			c.FillText(inside(textSize-1, text.XLeft, text.YCenter), vg.Point{X: c.Min.X + 4, Y: at}, r.Note)
+			c.FillText(inside(textSize, text.XLeft, text.YCenter), vg.Point{X: c.Min.X + 4, Y: at}, r.Note)
 			continue
 		}
 		var marks []vg.Length
@@ -103,6 +110,7 @@ func (rows rowMarks) Plot(c draw.Canvas, p *plot.Plot) {
 		if len(marks) == 0 {
 			continue
 		}
+		strokes(c, r, x, at)
 		first, last := marks[0], marks[len(marks)-1]
 		if len(marks) > 1 {
 			c.StrokeLine2(r.Style.line(1.2), first, at, last, at)
@@ -121,8 +129,47 @@ func (rows rowMarks) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
+// strokes draws the points of a row, all in one path.
+func strokes(c draw.Canvas, r Row, x func(float64) vg.Length, at vg.Length) {
+	var p vg.Path
+	for _, v := range r.Points {
+		if finite(v) {
+			p.Move(vg.Point{X: x(v), Y: at - 4.5})
+			p.Line(vg.Point{X: x(v), Y: at + 4.5})
+		}
+	}
+	if len(p) > 0 {
+		c.SetLineStyle(r.Style.plain(0.7))
+		c.Stroke(p)
+	}
+}
+
+// DrawSpreads draws rows of rates, logarithmic: the point, its interval, and what it is the median of.
+func DrawSpreads(f Frame, rows []Row) (string, error) {
+	var values []float64
+	for _, r := range rows {
+		values = append(append(values, r.Marks...), r.Points...)
+		if r.Lo < r.Hi {
+			values = append(values, r.Lo, r.Hi)
+		}
+	}
+	p := newPlot()
+	p.X.Scale = logScale{}
+	p.X.Tick.Marker = logTicks{Rate}
+	lo, hi := logRange(values)
+	return drawRows(p, f, rows, lo, hi)
+}
+
 // DrawRates draws rows of rates, from zero: the point and its interval.
 func DrawRates(f Frame, rows []Row) (string, error) {
+	top := topOf(rows)
+	p := newPlot()
+	p.X.Tick.Marker = linearTicks{Rate}
+	return drawRows(p, f, rows, -0.02*top, 1.05*math.Max(top, 1)) // zero stands off the names
+}
+
+// topOf is the greatest value of rows.
+func topOf(rows []Row) float64 {
 	top := 0.0
 	for _, r := range rows {
 		for _, v := range append(slices.Clone(r.Marks), r.Hi) {
@@ -131,7 +178,5 @@ func DrawRates(f Frame, rows []Row) (string, error) {
 			}
 		}
 	}
-	p := newPlot()
-	p.X.Tick.Marker = linearTicks{Rate}
-	return drawRows(p, f, rows, -0.02*top, 1.05*math.Max(top, 1)) // zero stands off the names
+	return top
 }

@@ -9,6 +9,7 @@ import (
 
 // Scaling is a scheme's rate over numbers of processors.
 type Scaling struct {
+	Label  string // beside its end
 	Style  Style
 	Floor  bool // does not stretch the scale, which would flatten what is compared
 	Points []ScalingPoint
@@ -28,7 +29,7 @@ func DrawScaling(f Frame, all []Scaling) (string, error) {
 	top, floor := 0.0, 0.0
 	var lines []*series
 	for _, s := range all {
-		line := &series{Style: s.Style, glyphs: 2}
+		line := &series{Style: s.Style, glyphs: 2, label: s.Label}
 		for _, q := range s.Points {
 			if q.Procs < 1 || !finite(q.Rate, q.Lo, q.Hi) || q.Rate < 0 {
 				continue
@@ -64,7 +65,7 @@ func DrawScaling(f Frame, all []Scaling) (string, error) {
 	p.X.Label.Text = "processors"
 	p.Y.Min, p.Y.Max = 0, ceiling(top, floor)*1.05
 	p.Y.Tick.Marker = linearTicks{Rate}
-	return render(p, f)
+	return render(p, named(p, f, lines))
 }
 
 // ceiling returns how high a linear scale reaches: to the floor's top only if

@@ -18,6 +18,8 @@ type series struct {
 	width  float64 // of the line; 0: 1.3
 	glyphs int     // 0: none, 1: on every inner point of three, 2: on all
 	dx     float64 // moves everything sideways, so that whiskers stand apart
+	loose  bool    // no line joins the points: they are too few to show what is between them
+	label  string  // beside the last point
 }
 
 // Plot implements plot.Plotter.
@@ -32,7 +34,7 @@ func (s *series) Plot(c draw.Canvas, p *plot.Plot) {
 	for _, q := range s.points {
 		line = append(line, at(q.x, q.y))
 	}
-	if len(line) > 1 {
+	if len(line) > 1 && !s.loose {
 		c.StrokeLines(s.line(width), c.ClipLinesXY(line)...)
 	}
 	for i, q := range s.points {

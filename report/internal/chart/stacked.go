@@ -13,7 +13,7 @@ import (
 type Stack struct {
 	Label string
 	Style Style
-	Parts [3]float64 // drawn full, thin and as an outline: told apart without colour
+	Parts [2]float64 // drawn full and thin: told apart without colour
 	Note  string     // instead of parts
 }
 
@@ -26,7 +26,7 @@ func DrawStacks(f Frame, all []Stack) (string, error) {
 	rows := make([]Row, len(all))
 	for i, s := range all {
 		rows[i] = Row{Label: s.Label}
-		if sum := s.Parts[0] + s.Parts[1] + s.Parts[2]; finite(sum) {
+		if sum := s.Parts[0] + s.Parts[1]; finite(sum) {
 			top = math.Max(top, sum)
 		}
 	}
@@ -55,7 +55,7 @@ func (all stacks) Plot(c draw.Canvas, p *plot.Plot) {
 	for i, s := range all {
 		at := y(float64(len(all) - 1 - i))
 		if s.Note != "" {
-			c.FillText(inside(textSize-1, text.XLeft, text.YCenter), vg.Point{X: c.Min.X + 4, Y: at}, s.Note)
+			c.FillText(inside(textSize, text.XLeft, text.YCenter), vg.Point{X: c.Min.X + 4, Y: at}, s.Note)
 			continue
 		}
 		from := 0.0
@@ -70,11 +70,7 @@ func (all stacks) Plot(c draw.Canvas, p *plot.Plot) {
 				half = 1.5
 			}
 			box := []vg.Point{{X: a, Y: at - half}, {X: b, Y: at - half}, {X: b, Y: at + half}, {X: a, Y: at + half}}
-			if part == 2 {
-				c.StrokeLines(s.Style.plain(1), append(box, box[0]))
-			} else {
-				c.FillPolygon(s.Style.color(), box)
-			}
+			c.FillPolygon(s.Style.color(), box)
 		}
 	}
 }

@@ -50,34 +50,10 @@ const (
 	glyphs
 )
 
-// The first colours below are those of Okabe and Ito, which people with any common
-// form of colour blindness can tell apart; the lightest two are darkened so that
-// they can be seen on white. The others are the same a shade off, since there are
-// more schemes than such colours. No two styles share both colour and dash.
-
-// fixed are schemes with a style of their own. A scheme keeps its style for ever,
-// since people read pages of different years side by side.
-var fixed = map[string]Style{
-	"none":     {Color: "#777777", Dark: "#A0A0A0", Dash: Dotted, Glyph: Plus},
-	"modcount": {Color: "#B3245C", Dark: "#F07AA8", Dash: Dotted, Glyph: Cross},
-	"tryget":   {Color: "#0072B2", Dark: "#56A9E0", Dash: Solid, Glyph: Circle},
-	"rwsem":    {Color: "#D55E00", Dark: "#FF9248", Dash: Dashed, Glyph: Square},
-}
-
-// others are given to schemes without a fixed style, in the order shown.
-var others = []Style{
-	{Color: "#009E73", Dark: "#2FD0A4", Dash: Solid, Glyph: Triangle},
-	{Color: "#A9509A", Dark: "#DE94CF", Dash: Dashed, Glyph: Diamond},
-	{Color: "#B08900", Dark: "#E6C229", Dash: Mixed, Glyph: Down},
-	{Color: "#3A8FC4", Dark: "#7CC5F2", Dash: Dotted, Glyph: Square},
-	{Color: "#00695C", Dark: "#58B8AA", Dash: Dashed, Glyph: Circle},
-	{Color: "#8B4513", Dark: "#D6996B", Dash: Solid, Glyph: Diamond},
-	{Color: "#4B3FA8", Dark: "#A59CF5", Dash: Mixed, Glyph: Triangle},
-	{Color: "#C23B22", Dark: "#FF8A75", Dash: Dotted, Glyph: Down},
-	{Color: "#5E7D00", Dark: "#A9CC3D", Dash: Dashed, Glyph: Triangle},
-	{Color: "#7A2E8E", Dark: "#C98BDB", Dash: Solid, Glyph: Square},
-	{Color: "#006D9C", Dark: "#4FBBE8", Dash: Mixed, Glyph: Diamond},
-	{Color: "#A63A3A", Dark: "#EE9090", Dash: Dashed, Glyph: Down},
+// Fixed reports whether a scheme has a style of its own, for ever.
+func Fixed(name string) bool {
+	_, ok := fixed[name]
+	return ok
 }
 
 // Styles returns a style for each name: its own if it has one, otherwise the next of
@@ -129,20 +105,28 @@ func (s Style) glyph(radius float64) draw.GlyphStyle {
 // diamond and down complete the filled shapes of package draw.
 type diamond struct{}
 
+var (
+	diamondCorners = [][2]float64{{0, 1.3}, {1.3, 0}, {0, -1.3}, {-1.3, 0}}
+	downCorners    = [][2]float64{{-1.1, 0.8}, {1.1, 0.8}, {0, -1.2}}
+)
+
+// DrawGlyph implements draw.GlyphDrawer.
 func (diamond) DrawGlyph(c *draw.Canvas, s draw.GlyphStyle, pt vg.Point) {
-	fill(c, s, pt, [][2]float64{{0, 1.3}, {1.3, 0}, {0, -1.3}, {-1.3, 0}})
+	c.SetColor(s.Color)
+	c.Fill(corners(s, pt, diamondCorners))
 }
 
 type down struct{}
 
+// DrawGlyph implements draw.GlyphDrawer.
 func (down) DrawGlyph(c *draw.Canvas, s draw.GlyphStyle, pt vg.Point) {
-	fill(c, s, pt, [][2]float64{{-1.1, 0.8}, {1.1, 0.8}, {0, -1.2}})
+	c.SetColor(s.Color)
+	c.Fill(corners(s, pt, downCorners))
 }
 
-func fill(c *draw.Canvas, s draw.GlyphStyle, pt vg.Point, corners [][2]float64) {
-	c.SetColor(s.Color)
-	var p vg.Path
-	for i, k := range corners {
+// corners returns a closed path about a point; corners are in radiuses.
+func corners(s draw.GlyphStyle, pt vg.Point, of [][2]float64) (p vg.Path) {
+	for i, k := range of {
 		at := vg.Point{X: pt.X + s.Radius*vg.Length(k[0]), Y: pt.Y + s.Radius*vg.Length(k[1])}
 		if i == 0 {
 			p.Move(at)
@@ -151,7 +135,7 @@ func fill(c *draw.Canvas, s draw.GlyphStyle, pt vg.Point, corners [][2]float64) 
 		}
 	}
 	p.Close()
-	c.Fill(p)
+	return p
 }
 
 // Swatch is the entry of a legend: a short line with its glyph, as SVG.

@@ -9,6 +9,7 @@ import (
 
 // Swept is a scheme's figure over the points of a sweep.
 type Swept struct {
+	Label  string // beside its end
 	Style  Style
 	Values []Interval // one a point; N 0: not measured there
 }
@@ -23,11 +24,12 @@ type Interval struct {
 type Axis int
 
 // Rates and times are logarithmic, so that equal ratios are equal distances
-// wherever on the sweep they are; shares are linear from zero.
+// wherever on the sweep they are; shares and counts are linear from zero.
 const (
 	Rates Axis = iota
 	Times
 	Shares
+	Counts
 )
 
 // DrawSweep draws a figure (y) over the points of a sweep (x, evenly spaced in
@@ -38,7 +40,7 @@ func DrawSweep(f Frame, label string, points []string, all []Swept, y Axis) (str
 	var values []float64
 	var lines []*series
 	for _, s := range all {
-		line := &series{Style: s.Style, glyphs: 2}
+		line := &series{Style: s.Style, glyphs: 2, label: s.Label, loose: len(points) < enough}
 		for i, v := range s.Values {
 			if v.N == 0 || !finite(v.V, v.Lo, v.Hi) || v.V < 0 || i >= len(points) {
 				continue
@@ -56,6 +58,7 @@ func DrawSweep(f Frame, label string, points []string, all []Swept, y Axis) (str
 	if len(lines) == 0 {
 		return "", ErrNothing
 	}
+	f = named(p, f, lines)
 	step := math.Min(3, 10/math.Max(float64(len(lines)-1), 1)) // so that whiskers stand apart
 	p.Add(gridlines{horizontal: true})
 	for i, line := range lines {
@@ -65,9 +68,12 @@ func DrawSweep(f Frame, label string, points []string, all []Swept, y Axis) (str
 	p.X.Min, p.X.Max = -0.4, float64(len(points))-0.6
 	p.X.Tick.Marker = ordinal(points)
 	p.X.Label.Text = label
-	if y == Shares {
+	if y == Shares || y == Counts {
 		p.Y.Min, p.Y.Max = 0, ceiling(slices.Max(values), 0)*1.05
 		p.Y.Tick.Marker = linearTicks{Percent}
+		if y == Counts {
+			p.Y.Tick.Marker = linearTicks{Number}
+		}
 		return render(p, f)
 	}
 	p.Y.Scale = logScale{}

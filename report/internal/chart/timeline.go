@@ -4,6 +4,7 @@ import "math"
 
 // Timeline is a scheme's count over time, at even steps from 0.
 type Timeline struct {
+	Label  string // beside its end
 	Style  Style
 	Counts []float64
 }
@@ -13,9 +14,9 @@ func DrawTimelines(f Frame, label string, end float64, all []Timeline) (string, 
 	p := newPlot()
 	p.Add(gridlines{horizontal: true})
 	top := 0.0
-	drawn := 0
+	var lines []*series
 	for _, t := range all {
-		line := &series{Style: t.Style}
+		line := &series{Style: t.Style, label: t.Label}
 		for i, v := range t.Counts {
 			if finite(v) && v >= 0 {
 				line.points = append(line.points, point{x: end * (float64(i) + 0.5) / float64(len(t.Counts)), y: v})
@@ -24,12 +25,13 @@ func DrawTimelines(f Frame, label string, end float64, all []Timeline) (string, 
 		}
 		if len(line.points) > 0 {
 			p.Add(line)
-			drawn++
+			lines = append(lines, line)
 		}
 	}
-	if drawn == 0 || !finite(end) || end <= 0 {
+	if len(lines) == 0 || !finite(end) || end <= 0 {
 		return "", ErrNothing
 	}
+	f = named(p, f, lines)
 	p.X.Min, p.X.Max = 0, end
 	p.X.Tick.Marker = linearTicks{Time}
 	p.X.Label.Text = label

@@ -95,10 +95,24 @@ func premise(src *source, w sweep) string {
 			period = fmt.Sprintf("an unload every %v", k.Period) + exit
 		}
 		return fmt.Sprintf("%s, each entry held for %s; %s; popularity skew %s; "+
-			"%s %% of lookups for what is not there. All knobs: Inputs, below.",
-			workers, hold(&k), period, number(k.Skew), number(100*k.Missing))
+			"%s %% of lookups for what is not there%s. All knobs: Inputs, below.",
+			workers, hold(&k), period, number(k.Skew), number(100*k.Missing), people(&k))
 	}
 	return ""
+}
+
+// people words who is there beside those who look up, and what an open costs them; "" if nobody is.
+func people(k *bench.Knobs) (words string) {
+	if k.InUse > 0 {
+		words += fmt.Sprintf("; %s %% of the modules in use at any time", number(100*k.InUse))
+	}
+	if k.Unload != "" && k.Unload != workloads.Escalate {
+		words += fmt.Sprintf("; unloads ask as %s", k.Unload)
+	}
+	if k.ModprobeCost > 0 {
+		words += fmt.Sprintf("; modprobe takes %v", k.ModprobeCost)
+	}
+	return words
 }
 
 // hold words how long an entry is held.

@@ -1,7 +1,9 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,11 +20,18 @@ func throughput(src *source, w sweep) (block, error) {
 		Read: caption(src, "throughput"),
 	}
 	setting := w.settings[0]
+	bl.Table = rateTable(src, w)
+	if len(src.grid.Procs) < enoughProcs {
+		var err error
+		bl.Read = caption(src, "throughput of few")
+		bl.Groups, err = spreads(src, setting)
+		return bl, err
+	}
 	charts, err := src.panels(func(sub string, f chart.Frame) (string, error) {
 		var lines []chart.Scaling
 		var words []string
 		for _, s := range src.grid.Schemes {
-			l := chart.Scaling{Style: src.styles[s.Name], Floor: s.Role == figures.Floor}
+			l := chart.Scaling{Label: s.Name, Style: src.styles[s.Name], Floor: s.Role == figures.Floor}
 			for _, procs := range src.grid.Procs {
 				g := src.at(setting, s.Name, sub, procs).Figure(figures.Throughput)
 				if g.N > 0 {
@@ -40,8 +49,42 @@ func throughput(src *source, w sweep) (block, error) {
 		return bl, err
 	}
 	bl.Groups = []group{{Open: true, Charts: charts}}
-	bl.Table = rateTable(src, w)
 	return bl, nil
+}
+
+// enoughProcs is on how many numbers of processors a line says something.
+const enoughProcs = 4
+
+// spreads draws a row for each scheme, the fastest first, with every round: a group for each number of processors.
+func spreads(src *source, setting figures.Setting) (groups []group, err error) {
+	for i := len(src.grid.Procs) - 1; i >= 0; i-- {
+		procs := src.grid.Procs[i]
+		charts, err := src.panels(func(sub string, f chart.Frame) (string, error) {
+			var rows []chart.Row
+			var words []string
+			for _, s := range src.grid.Schemes {
+				sum := src.at(setting, s.Name, sub, procs)
+				g := sum.Figure(figures.Throughput)
+				if g.N == 0 {
+					continue
+				}
+				rows = append(
+					rows,
+					chart.Row{Label: text.Title(s), Style: src.styles[s.Name], Marks: []float64{g.Median},
+						Lo: g.Lo, Hi: g.Hi, Points: sum.Values(figures.Throughput)},
+				)
+				words = append(words, text.Title(s)+" "+text.Figure(g, figures.Rate))
+			}
+			slices.SortStableFunc(rows, func(a, b chart.Row) int { return cmp.Compare(b.Marks[0], a.Marks[0]) })
+			f.Desc = fmt.Sprintf("Lookups a second on %s: %s.", text.Processors(procs), strings.Join(words, "; "))
+			return chart.DrawSpreads(f, rows)
+		}, fmt.Sprintf("Throughput under %s on %s", setting, text.Processors(procs)))
+		if err != nil {
+			return nil, err
+		}
+		groups = append(groups, group{Title: "on " + text.Processors(procs), Open: procs == src.most(), Charts: charts})
+	}
+	return groups, nil
 }
 
 var getMetrics = []*figures.Metric{figures.GetP50, figures.GetP90, figures.GetP99, figures.GetP999, figures.GetMax}
@@ -65,7 +108,7 @@ func getLatency(src *source, w sweep) (block, error) {
 			var floor time.Duration
 			for _, s := range src.grid.Schemes {
 				sum := src.at(setting, s.Name, sub, procs)
-				d := chart.Distribution{Style: src.styles[s.Name]}
+				d := chart.Distribution{Label: s.Name, Style: src.styles[s.Name]}
 				sum.Get().Each(func(v time.Duration, n uint64) {
 					d.Values = append(d.Values, chart.Value{NS: float64(v), Count: n})
 				})
@@ -178,6 +221,10 @@ func refusals(src *source, w sweep) (block, error) {
 		if f.N == 0 {
 			r.Note = "no gets"
 			return ""
+		}
+		if worst := slices.Max(s.Values(figures.Refused)); f.Median == 0 && worst > 0 {
+			r.Note = "0, in the worst round " + text.Value(figures.Share, worst)
+			return "0 in the median, " + text.Value(figures.Share, worst) + " in the worst round"
 		}
 		r.Marks, r.Lo, r.Hi = []float64{f.Median}, f.Lo, f.Hi
 		return text.Figure(f, figures.Share)

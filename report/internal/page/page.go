@@ -11,6 +11,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/figures"
 	"github.com/modbench/modbench/report/internal/text"
 	"github.com/modbench/modbench/results"
@@ -27,8 +28,12 @@ var (
 	pageHTML string
 	//go:embed page.css
 	pageCSS string
-	//go:embed page.js
-	pageJS string
+	//go:embed js/tables.js
+	tablesJS string
+	//go:embed js/schemes.js
+	schemesJS string
+	//go:embed js/print.js
+	printJS string
 )
 
 var pageTemplate = template.Must(template.New("page").Parse(pageHTML))
@@ -53,11 +58,15 @@ type page struct {
 	CSS      template.CSS
 	JS       template.JS
 	Subtitle string
-	Lead     []template.HTML // in words, the disadvantages first
-	Where    table           // who is behind where
-	Remarks  []template.HTML
-	Caveats  []string
+	Lead     []answer // what the run shows
+	More     []answer // those that are folded
+	Nothing  string   // instead of answers
+	Method   string   // how they were judged
+	Frontier block
+	Caveats  []string // that can change the answer, those first that can most
+	Others   []string // caveats that cannot
 	Legend   []legend
+	Many     bool // one scheme is in colour, and the others are grey until they are asked for
 	Inputs   table
 	Sections []section
 	Machine  []fact
@@ -66,6 +75,8 @@ type page struct {
 
 // legend is how a scheme is drawn, and what it is.
 type legend struct {
+	Name    string
+	Color   string // as charts spell it
 	Swatch  template.HTML
 	Title   string
 	Unsafe  bool
@@ -96,6 +107,7 @@ type block struct {
 type group struct {
 	Title  string
 	Open   bool // shown at once
+	Large  bool // the charts are larger than others
 	Charts []panel
 }
 
@@ -110,10 +122,8 @@ func newPage(run *results.Run, o Options) (*page, error) {
 	src := newSource(run)
 	p := &page{
 		Title:    o.Title,
-		CSS:      template.CSS(pageCSS + colors(src)),
-		JS:       template.JS(pageJS),
+		JS:       template.JS(printJS + tablesJS + schemesJS),
 		Subtitle: subtitle(src),
-		Caveats:  text.Caveats(run, src.grid),
 		Inputs:   inputs(src),
 		Machine:  machine(src),
 		Details:  details(&run.Env),
@@ -121,12 +131,22 @@ func newPage(run *results.Run, o Options) (*page, error) {
 	if p.Title == "" {
 		p.Title = title(src)
 	}
-	p.Lead, p.Where, p.Remarks = lead(src)
+	p.Many = len(src.grid.Schemes) > fewColors
+	p.CSS = template.CSS(pageCSS + colors(src))
+	p.Caveats, p.Others = text.SplitCaveats(run, src.grid)
+	p.Lead, p.Nothing, p.Method = lead(src)
+	if len(p.Lead) > fewAnswers {
+		p.Lead, p.More = p.Lead[:fewAnswers], p.Lead[fewAnswers:]
+	}
 	for _, s := range src.grid.Schemes {
 		p.Legend = append(p.Legend, legend{
-			Swatch: template.HTML(src.styles[s.Name].Swatch()), Title: text.Title(s), Unsafe: s.Role == figures.Control,
+			Name: s.Name, Color: src.styles[s.Name].Color, Swatch: template.HTML(src.styles[s.Name].Swatch()), Title: text.Title(s), Unsafe: s.Role == figures.Control,
 			Summary: s.Summary, Source: s.Source, Refuses: s.Refuses, Explored: o.Explored[s.Name],
 		})
+	}
+	var err error
+	if p.Frontier, err = frontiers(src, o); err != nil {
+		return nil, err
 	}
 	for _, w := range src.sweeps() {
 		sec, err := drawSection(src, w)
@@ -169,20 +189,57 @@ func subtitle(src *source) string {
 			"0123456789 "), text.Count(len(src.run.Rounds), "round"))
 }
 
+// fewColors is how many schemes are told apart at once.
+const fewColors = 6
+
 // colors is the style sheet that themes the charts. It finds the exact colour that
-// a chart was drawn in by its spelling, and replaces it on a dark page.
+// a chart was drawn in by its spelling, and replaces it on a dark page. With many schemes
+// all but one are grey in charts, until a reader asks for their colours; on the frontier, grey means something else.
 func colors(src *source) string {
-	var light, dark strings.Builder
+	var light, dark, quiet, loud, frontier strings.Builder
+	many := len(src.grid.Schemes) > fewColors
+	first := foremost(src)
 	for _, s := range src.grid.Schemes {
 		c := src.styles[s.Name]
-		fmt.Fprintf(&light,
-			".chart [style*=\"stroke:%[1]s\"],.swatch [style*=\"stroke:%[1]s\"]{stroke:var(--s%[2]s)!important}\n",
-			c.Color, c.Color[1:])
-		fmt.Fprintf(&light,
-			".chart [style*=\"fill:%[1]s\"],.swatch [style*=\"fill:%[1]s\"]{fill:var(--s%[2]s)!important}\n", c.Color,
-			c.Color[1:])
-		fmt.Fprintf(&light, ":root{--s%s:%s}\n", c.Color[1:], c.Color)
-		fmt.Fprintf(&dark, ":root{--s%s:%s}\n", c.Color[1:], c.Dark)
+		name := c.Color[1:]
+		for _, what := range []string{"stroke", "fill"} {
+			fmt.Fprintf(&light, ".chart [style*=\"%[1]s:%[2]s\"]{%[1]s:var(--c%[3]s)!important}\n", what, c.Color, name)
+			fmt.Fprintf(
+				&light,
+				".swatch [style*=\"%[1]s:%[2]s\"]{%[1]s:var(--s%[3]s)!important}\n",
+				what,
+				c.Color,
+				name,
+			)
+		}
+		fmt.Fprintf(&frontier, ".large .chart [style*=\"stroke:%[1]s\"]{stroke:var(--s%[2]s)!important}\n"+
+			".large .chart [style*=\"fill:%[1]s\"]{fill:var(--s%[2]s)!important}\n", c.Color, name)
+		fmt.Fprintf(&light, ":root{--s%[1]s:%[2]s;--c%[1]s:var(--s%[1]s)}\n", name, c.Color)
+		fmt.Fprintf(&dark, ":root{--s%s:%s}\n", name, c.Dark)
+		if many && s.Name != first {
+			fmt.Fprintf(&quiet, "--c%s:var(--quiet);", name)
+			fmt.Fprintf(&loud, "--c%[1]s:var(--s%[1]s);", name)
+		}
 	}
-	return light.String() + "@media screen and (prefers-color-scheme:dark){\n" + dark.String() + "}\n"
+	css := light.String() + frontier.String() + "@media screen and (prefers-color-scheme:dark){\n" + dark.String() + "}\n"
+	if quiet.Len() > 0 {
+		css += ":root{" + quiet.String() + "}\n:root:has(#colours:checked){" + loud.String() + "}\n"
+	}
+	return css
+}
+
+// foremost is the scheme that stays in colour among many: the one that leads in the first answer.
+func foremost(src *source) string {
+	for _, setting := range src.grid.Settings {
+		for _, sub := range src.grid.Subsystems {
+			var cells []bench.Cell
+			for _, s := range src.grid.Contenders() {
+				cells = append(cells, setting.Cell(s.Name, sub, src.most()))
+			}
+			if best, ok := src.grid.Best(figures.Throughput, cells); ok && len(best.Set) > 0 {
+				return best.Set[0].Cell.Scheme
+			}
+		}
+	}
+	return ""
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	texttemplate "text/template"
 
+	"github.com/modbench/modbench/internal/figures"
 	"github.com/modbench/modbench/report/internal/text"
 )
 
@@ -17,10 +18,11 @@ type drawing func(*source, sweep) (block, error)
 // and of one that was swept.
 var (
 	drawings = []drawing{
-		replayed, throughput, getLatency, during, unloadLatency, unloadParts, stalls, unfreed, refusals,
+		replayed, throughput, opens, getLatency, during, unloadLatency, unloadParts, stalls, unfreed, refusals,
 	}
 	sweptDrawings = []drawing{
-		replayed, sweptThroughput, sweptGet, during, sweptUnload, unloadParts, sweptStalls, unfreed, sweptRefusals,
+		turns, replayed, sweptThroughput, sweptFailures, sweptOpens, sweptGet, during, sweptUnload, unloadParts,
+		sweptStalls, unfreed, sweptRefusals,
 	}
 )
 
@@ -30,6 +32,9 @@ func drawSection(src *source, w sweep) (section, error) {
 	draw := drawings
 	if len(w.settings) > 1 {
 		draw = sweptDrawings
+	}
+	if src.grid.IsMap(w.workload) {
+		draw = []drawing{decisionMap}
 	}
 	for _, f := range draw {
 		bl, err := f(src, w)
@@ -41,6 +46,26 @@ func drawSection(src *source, w sweep) (section, error) {
 		}
 	}
 	return s, nil
+}
+
+// frontiers draws the frontier of each workload that was measured at one point: a group for each.
+func frontiers(src *source, o Options) (block, error) {
+	bl := block{ID: "frontier", Title: "The frontier", Read: caption(src, "frontier")}
+	for _, w := range src.sweeps() {
+		if len(w.settings) > 1 || !src.has(w, figures.UnloadScheme) || len(src.grid.Contenders()) < 2 {
+			continue
+		}
+		charts, err := frontier(src, w.settings[0], o)
+		if err != nil {
+			return bl, err
+		}
+		bl.Groups = append(bl.Groups, group{Title: w.String() + " on " + text.Processors(src.most()),
+			Open: len(bl.Groups) == 0, Charts: charts, Large: true})
+	}
+	if len(bl.Groups) == 0 {
+		return block{}, nil
+	}
+	return bl, nil
 }
 
 //go:embed captions.txt

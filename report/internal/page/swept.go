@@ -79,7 +79,11 @@ func swept(src *source, w sweep, m *figures.Metric, y chart.Axis) (groups []grou
 			var lines []chart.Swept
 			var words []string
 			for _, s := range src.grid.Schemes {
-				line := chart.Swept{Style: src.styles[s.Name], Values: make([]chart.Interval, len(points))}
+				line := chart.Swept{
+					Label:  s.Name,
+					Style:  src.styles[s.Name],
+					Values: make([]chart.Interval, len(points)),
+				}
 				for j, setting := range w.settings {
 					if g := src.at(setting, s.Name, sub, procs).Figure(m); g.N > 0 {
 						line.Values[j] = chart.Interval{V: g.Median, Lo: g.Lo, Hi: g.Hi, N: g.N}

@@ -14,14 +14,16 @@ type table struct {
 	Caption string
 	Head    []string
 	Labels  int
+	Name    int // the column that stays in sight beside the others
 	Rows    []row
 	Notes   []string // numbered: what the marks in the table mean
 	Folded  bool     // long: shown on demand
 }
 
 type row struct {
-	First bool // of a group, which is set apart
-	Cells []tableCell
+	First  bool   // of a group, which is set apart
+	Scheme string // that the row is of; empty: of several
+	Cells  []tableCell
 }
 
 type tableCell struct {
@@ -29,6 +31,7 @@ type tableCell struct {
 	Small string // beside it: interval, ratio
 	Class string
 	Marks []int // into Notes, from 1
+	Rows  int   // that the cell is for; 0: one; -1: the cell of a row above is for this one too
 }
 
 // notes numbers remarks in the order in which they are made; a mark says that
@@ -143,9 +146,9 @@ func ratioCell(src *source, m *figures.Metric, c bench.Cell, base string) tableC
 
 // long returns several metrics, a row a scheme.
 func long(src *source, caption string, w sweep, metrics []*figures.Metric) table {
-	t := table{Caption: caption, Head: []string{"subsystem", "processors", "scheme"}, Labels: 3, Folded: true}
+	t := table{Caption: caption, Head: []string{"subsystem", "processors", "scheme"}, Labels: 3, Name: 2, Folded: true}
 	if len(w.settings) > 1 {
-		t.Head, t.Labels = []string{"subsystem", "processors", "point", "scheme"}, 4
+		t.Head, t.Labels, t.Name = []string{"subsystem", "processors", "point", "scheme"}, 4, 3
 	}
 	metrics = slices.DeleteFunc(slices.Clone(metrics), func(m *figures.Metric) bool { return !src.has(w, m) })
 	for _, m := range metrics {
@@ -182,12 +185,13 @@ func below(src *source, w sweep, setting figures.Setting, sub string, procs int,
 		if len(w.settings) > 1 {
 			names = append(names, setting.Point)
 		}
-		r := row{First: len(rows) == 0}
+		r := row{First: len(rows) == 0, Scheme: s.Name}
 		for _, name := range names {
+			c := tableCell{Text: name}
 			if !r.First {
-				name = ""
+				c.Rows = -1
 			}
-			r.Cells = append(r.Cells, tableCell{Text: name})
+			r.Cells = append(r.Cells, c)
 		}
 		title := tableCell{Text: text.Title(s)}
 		if s.Role == figures.Control {
@@ -205,6 +209,13 @@ func below(src *source, w sweep, setting figures.Setting, sub string, procs int,
 			r.Cells = append(r.Cells, x)
 		}
 		rows = append(rows, r)
+	}
+	if len(rows) > 1 {
+		for i := range rows[0].Cells {
+			if rows[1].Cells[i].Rows < 0 {
+				rows[0].Cells[i].Rows = len(rows)
+			}
+		}
 	}
 	return rows
 }

@@ -15,7 +15,7 @@ import (
 var unloadMetrics = []*figures.Metric{
 	figures.UnloadP50, figures.UnloadP99, figures.UnloadMax, figures.UnloadScheme, figures.UnloadHolders,
 	figures.UnloadExit,
-	figures.Unloads, figures.RefusedUnloads,
+	figures.Unloads, figures.RefusedUnloads, figures.RefusedUnloadP50, figures.RefusedUnloadMax,
 }
 
 // unloadLatency draws a row for each scheme and number of processors.
@@ -72,24 +72,18 @@ func unloadParts(src *source, w sweep) (block, error) {
 			var words []string
 			contended(src, setting, sub, func(s figures.Scheme, sum *figures.Summary, label string) {
 				bar := chart.Stack{Label: label, Style: src.styles[s.Name]}
-				for i, of := range []func(*bench.Round) *bench.Histogram{
-					func(r *bench.Round) *bench.Histogram { return r.Parts.Scheme },
-					func(r *bench.Round) *bench.Histogram { return r.Parts.Holders },
-					func(r *bench.Round) *bench.Histogram { return r.Parts.Exit },
-				} {
-					bar.Parts[i] = float64(sum.Pool(of).Mean())
-				}
-				if bar.Parts == [3]float64{} {
+				own, holders := sum.Figure(figures.UnloadScheme), sum.Figure(figures.UnloadHolders)
+				bar.Parts = [2]float64{own.Median, holders.Median}
+				if own.N == 0 {
 					bar.Note = "no unload completed"
 				} else {
-					words = append(words, fmt.Sprintf("%s on %s scheme %s, holders %s, exit %s", text.Title(s),
-						text.Processors(sum.Cell.Procs),
-						text.Value(figures.Time, bar.Parts[0]), text.Value(figures.Time,
-							bar.Parts[1]), text.Value(figures.Time, bar.Parts[2])))
+					words = append(words, fmt.Sprintf("%s on %s scheme %s, holders %s, together %s", text.Title(s),
+						text.Processors(sum.Cell.Procs), text.Figure(own, figures.Time),
+						text.Figure(holders, figures.Time), text.Value(figures.Time, own.Median+holders.Median)))
 				}
 				bars = append(bars, bar)
 			})
-			f.Desc = "Mean time of an unload by part: " + strings.Join(words, "; ") + "."
+			f.Desc = "Median time of an unload by part, without exit: " + strings.Join(words, "; ") + "."
 			return chart.DrawStacks(f, bars)
 		}, "Unload taken apart under "+setting.String())
 	})
@@ -144,7 +138,7 @@ func unfreed(src *source, w sweep) (block, error) {
 			var words []string
 			for _, s := range src.grid.Schemes {
 				counts := piled(src.at(setting, s.Name, sub, src.most()), end)
-				lines = append(lines, chart.Timeline{Style: src.styles[s.Name], Counts: counts})
+				lines = append(lines, chart.Timeline{Label: s.Name, Style: src.styles[s.Name], Counts: counts})
 				if len(counts) > 0 {
 					words = append(words, fmt.Sprintf("%s at most %s, %s at the end", text.Title(s),
 						number(slices.Max(counts)), number(counts[len(counts)-1])))

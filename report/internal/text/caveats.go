@@ -1,7 +1,9 @@
 package text
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/figures"
@@ -9,14 +11,29 @@ import (
 )
 
 // Caveats returns what a reader must know before believing the numbers of run, a
-// line each, the gravest first: what is missing in the directory, and what
-// figures find.
-func Caveats(run *results.Run, g *figures.Grid) (lines []string) {
-	lines = Notes(run)
-	for _, c := range g.Caveats() {
-		lines = append(lines, Caveat(c))
+// line each: what is missing in the directory, and what figures find, ordered by
+// how much it can change the answer.
+func Caveats(run *results.Run, g *figures.Grid) []string {
+	can, cannot := SplitCaveats(run, g)
+	return append(can, cannot...)
+}
+
+// SplitCaveats returns the caveats that can change which scheme does most lookups,
+// those first that can most, and those that cannot.
+func SplitCaveats(run *results.Run, g *figures.Grid) (can, cannot []string) {
+	all := g.Caveats()
+	slices.SortStableFunc(all, func(a, b figures.Caveat) int {
+		return cmp.Compare(figures.WeightOf(a), figures.WeightOf(b))
+	})
+	can = Notes(run)
+	for _, c := range all {
+		if figures.WeightOf(c) == figures.Leaves {
+			cannot = append(cannot, Caveat(c))
+		} else {
+			can = append(can, Caveat(c))
+		}
 	}
-	return lines
+	return can, cannot
 }
 
 // Caveat words a caveat in a line: what was seen, then what it means or what to

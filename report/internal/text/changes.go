@@ -36,14 +36,14 @@ func WriteChanges(w io.Writer, c *figures.Changes, before, after *results.Run, o
 		t.table(c.Deltas[from:to], onlyChanged)
 		from = to
 	}
-	fmt.Fprintf(b, "\n%s\n%s\n", tally(c), MethodBetween(family))
+	fmt.Fprintf(b, "\n%s\n%s\n", Tally(c), MethodBetween(family))
 	for _, line := range t.few.legend() {
 		fmt.Fprintln(b, line)
 	}
 	if t.before.Data.Apart() {
 		writeMachines(b, union(Machines(t.before.Data), Machines(t.after.Data)))
 	}
-	writeCaveats(b, changesCaveats(c, before, after))
+	writeCaveats(b, ChangesCaveats(c, before, after))
 	return b.Flush()
 }
 
@@ -78,7 +78,7 @@ func (t *changes) table(deltas []figures.Delta, onlyChanged bool) {
 		t.few.note(m, t.after.At(d.Cell))
 		rows = append(rows, []string{
 			deltaName(d), Figure(d.Old, m.Quantity), Figure(d.New, m.Quantity), Ratio(d.Ratio), Percent(d.Change()),
-			Verdict(v),
+			DeltaEffect(d),
 		})
 	}
 	if len(rows) == 1 {
@@ -92,8 +92,29 @@ func (t *changes) table(deltas []figures.Delta, onlyChanged bool) {
 	t.write(rows)
 }
 
-// tally says how many comparisons came to which verdict.
-func tally(c *figures.Changes) string {
+// DeltaName names the figure of a delta in a list of all.
+func DeltaName(d *figures.Delta) string {
+	return fmt.Sprintf(
+		"%s, %s %s, %s on %d",
+		d.Metric.Label,
+		d.Cell.Subsystem,
+		d.Cell.Scheme,
+		figures.SettingOf(d.Cell),
+		d.Cell.Procs,
+	)
+}
+
+// DeltaEffect words the verdict on a delta, and if a change is shown in which direction it is.
+func DeltaEffect(d *figures.Delta) string {
+	words := Verdict(d.Verdict())
+	if e := Effect(d.Metric, d.New.Median/d.Old.Median); d.Verdict().Shown() && e != "" {
+		words += ", " + e
+	}
+	return words
+}
+
+// Tally says how many comparisons came to which verdict.
+func Tally(c *figures.Changes) string {
 	n := c.Count()
 	s := fmt.Sprintf("%s: %d worse, %d better, %d with %s",
 		Count(len(c.Deltas), "comparison"), n[figures.Worse], n[figures.Better], n[figures.NoDifference], NoDifference)
@@ -106,9 +127,9 @@ func tally(c *figures.Changes) string {
 	return s
 }
 
-// changesCaveats are the caveats of a comparison: about the directories, about the
+// ChangesCaveats are the caveats of a comparison: about the directories, about the
 // comparison, and about each side.
-func changesCaveats(c *figures.Changes, before, after *results.Run) (lines []string) {
+func ChangesCaveats(c *figures.Changes, before, after *results.Run) (lines []string) {
 	for _, r := range []*results.Run{before, after} {
 		for _, n := range r.Notes {
 			lines = append(lines, Note(results.NoteOf{Dir: r.Name(), Note: n}))

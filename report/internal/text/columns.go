@@ -18,20 +18,23 @@ const (
 	gap    = 2
 )
 
-// write writes rows aligned: the first column left, the others right.
+// write writes rows aligned: the first column left, the others right. A row of one cell is a heading, which may be
+// longer than its column.
 func (c *columns) write(rows [][]string) {
 	wide := make([]int, len(rows[0]))
 	wide[0] = c.first
 	for _, row := range rows {
 		for i, cell := range row {
-			wide[i] = max(wide[i], utf8.RuneCountInString(cell))
+			if len(row) > 1 {
+				wide[i] = max(wide[i], utf8.RuneCountInString(cell))
+			}
 		}
 	}
 	fmt.Fprintln(c.w)
 	for _, row := range rows {
 		var line strings.Builder
 		for i, cell := range row {
-			pad := strings.Repeat(" ", wide[i]-utf8.RuneCountInString(cell))
+			pad := strings.Repeat(" ", max(wide[i]-utf8.RuneCountInString(cell), 0))
 			if i == 0 {
 				line.WriteString(strings.Repeat(" ", indent) + cell + pad)
 			} else {

@@ -26,7 +26,9 @@ type Table struct {
 var full = []*figures.Metric{
 	figures.Throughput, figures.GetP50, figures.GetP99, figures.GetP999,
 	figures.UnloadP50, figures.UnloadP99, figures.UnloadScheme, figures.UnloadHolders, figures.UnloadExit,
-	figures.StallP50, figures.StallMax, figures.Refused, figures.RefusedUnloads, figures.Misses, figures.Allocs,
+	figures.StallP50, figures.StallMax, figures.Refused, figures.RefusedUnloads, figures.RefusedUnloadP50,
+	figures.FailedOpens, figures.OpenP50, figures.OpenP99, figures.OpenP999, figures.OpenMax, figures.Modprobes,
+	figures.InUse, figures.Misses, figures.Allocs,
 }
 
 // fewCaveats is how many lines of caveats people read; a table that is not full
@@ -44,6 +46,7 @@ func (o Table) Write(w io.Writer, run *results.Run) error {
 			o.Metrics = full
 		}
 	}
+	wrap := o.Width // a table that is kept in a file has whole lines
 	if o.Width == 0 {
 		o.Width = 100
 	}
@@ -55,31 +58,30 @@ func (o Table) Write(w io.Writer, run *results.Run) error {
 	for _, sub := range t.grid.Subsystems {
 		t.first = max(t.first, len(sub))
 	}
+	t.lead()
 	for _, block := range t.grid.Blocks() {
-		t.block(block, o.Metrics)
+		t.block(block, o.Metrics, o.Full)
 	}
 	if len(run.Rounds) > 0 {
-		fmt.Fprint(b, t.legend())
+		for _, line := range strings.Split(strings.TrimSuffix(t.legend(), "\n"), "\n") {
+			writeWrapped(b, line, wrap)
+		}
 	}
+	for i, line := range Crossings(t.grid) {
+		if i == 0 {
+			fmt.Fprintln(b, "\nwhere the answer turns")
+		}
+		writeWrapped(b, "  * "+terminal.Line(line), wrap)
+	}
+	t.failures(wrap)
 	writeMachines(b, Machines(t.grid.Data))
 	writeReplays(b, run.Rounds)
 	lines := Caveats(run, t.grid)
 	if more := len(lines) - fewCaveats; more > 0 && !o.Full {
 		lines = append(lines[:fewCaveats-1], fmt.Sprintf("and %d more: see the report, or --full", more+1))
 	}
-	writeCaveats(b, lines)
+	writeWrappedCaveats(b, lines, wrap)
 	return b.Flush()
-}
-
-// writeCaveats writes lines of caveats under their heading; nothing if there are
-// none.
-func writeCaveats(w io.Writer, lines []string) {
-	for i, line := range lines {
-		if i == 0 {
-			fmt.Fprintln(w, "\ncaveats")
-		}
-		fmt.Fprintln(w, "  ! "+terminal.Line(line))
-	}
 }
 
 // table is the state of one Write.
@@ -92,10 +94,10 @@ type table struct {
 
 // shown is what a table showed, and so must explain.
 type shown struct {
-	interval, unstable, timed bool
-	verdicts                  map[figures.Verdict]bool
-	family                    int // the most comparisons judged together
-	few                       fewSamples
+	interval, unstable, timed, overview bool
+	verdicts                            map[figures.Verdict]bool
+	family                              int // the most comparisons judged together
+	few                                 fewSamples
 }
 
 // compared notes which marks a comparison showed.
@@ -110,7 +112,7 @@ func (s *shown) compared(c figures.Comparison) {
 }
 
 // block writes one setting on one number of processors.
-func (t *table) block(b figures.Block, metrics []*figures.Metric) {
+func (t *table) block(b figures.Block, metrics []*figures.Metric, full bool) {
 	least, most := t.grid.RoundsOf(func(c bench.Cell) bool {
 		return figures.SettingOf(c) == b.Setting && c.Procs == b.Procs
 	})
@@ -122,6 +124,11 @@ func (t *table) block(b figures.Block, metrics []*figures.Metric) {
 		fmt.Fprintf(t.w, " (%s)", NoInterval(least))
 	}
 	fmt.Fprintln(t.w)
+	if t.hasOverview(b) {
+		if t.overview(b); !full {
+			return
+		}
+	}
 	for _, m := range metrics {
 		t.metric(b, m)
 	}
@@ -213,30 +220,4 @@ func (t *table) cell(b figures.Block, sub string, s figures.Scheme, m *figures.M
 		t.shown.compared(c)
 	}
 	return words
-}
-
-// legend explains the marks that were used, and no others.
-func (t *table) legend() string {
-	marks := "↑ higher is better, ↓ lower is better"
-	if t.shown.interval {
-		marks += "; ± 95 % interval of the median"
-	}
-	if t.shown.unstable {
-		marks += "; ! unstable rounds"
-	}
-	lines := append([]string{marks}, t.shown.few.legend()...)
-	if len(t.shown.verdicts) > 0 {
-		what := "× median ratio of rounds measured together"
-		if c := t.grid.Contenders(); len(c) > 2 {
-			what += ", to " + c[0].Name
-		}
-		lines = append(lines, what+"; "+Marks(t.shown.verdicts))
-		if t.shown.family > 0 {
-			lines = append(lines, Method(WithinRun, t.shown.family))
-		}
-	}
-	if clock := Clock(t.grid.Clock()); t.shown.timed && clock != "" {
-		lines = append(lines, clock)
-	}
-	return "\n" + strings.Join(lines, "\n") + "\n"
 }

@@ -1,0 +1,159 @@
+package coherence
+
+import (
+	"fmt"
+	"iter"
+)
+
+// Proc is a simulated processor as its program sees it. Only the program uses it.
+type Proc struct {
+	sim    *Sim
+	id     int32
+	at     place
+	shares bool // its core with another that runs
+	body   func(*Proc)
+	clock  Time // how far it is
+	parked bool
+	waits  string // for what it is parked
+	done   bool
+	failed error
+
+	run   func() (struct{}, bool)
+	stop  func()
+	yield func(struct{}) bool
+}
+
+// Program sets what processor i does from time begin on.
+func (s *Sim) Program(i int, begin Time, body func(*Proc)) {
+	s.procs[i].body, s.procs[i].clock = body, begin
+}
+
+// Proc returns processor i.
+func (s *Sim) Proc(i int) *Proc { return s.procs[i] }
+
+// ID returns the number of the processor.
+func (p *Proc) ID() int { return int(p.id) }
+
+// Clock returns the time on p. It is that of the simulation or later: what p does alone is done
+// in advance.
+func (p *Proc) Clock() Time { return p.clock }
+
+// Ended reports whether programs are to end.
+func (p *Proc) Ended() bool { return p.sim.ended }
+
+// killed unwinds a program whose simulation is over.
+type killed struct{}
+
+func (p *Proc) start() {
+	p.run, p.stop = iter.Pull(func(yield func(struct{}) bool) {
+		p.yield = yield
+		defer func() {
+			p.done = true
+			if r := recover(); r != nil && r != any(killed{}) {
+				if p.failed, _ = r.(error); p.failed == nil {
+					p.failed = fmt.Errorf("processor %d: %v", p.id, r)
+				}
+			}
+		}()
+		if !p.yield(struct{}{}) {
+			return
+		}
+		p.body(p)
+	})
+	p.run()
+}
+
+func (p *Proc) resume() {
+	p.clock = max(p.clock, p.sim.now)
+	p.run()
+}
+
+// suspend returns when the processor goes on.
+func (p *Proc) suspend() {
+	if p.sim.killing || !p.yield(struct{}{}) {
+		panic(killed{})
+	}
+}
+
+// sync returns when the simulation is as far as p.
+func (p *Proc) sync() {
+	s := p.sim
+	if p.clock > s.events.first(p.clock) {
+		s.wakeAt(p, p.clock)
+		p.suspend()
+		return
+	}
+	s.now = max(s.now, p.clock)
+}
+
+// Sync returns when everything has been done that comes before what p does next. Who looks at what
+// several processors change calls it first.
+func (p *Proc) Sync() { p.sync() }
+
+// Work has p compute for so long without memory that others write.
+func (p *Proc) Work(d Time) {
+	if p.shares {
+		d = Time(float64(d) * p.sim.smt)
+	}
+	p.clock += d
+}
+
+// Insns has p compute what the program computes between its operations on memory: as long as
+// [Sim.Insns] says.
+func (p *Proc) Insns() {
+	p.sim.asked++
+	p.Work(p.sim.insns)
+}
+
+// Wait has p do nothing for so long, whoever else uses its core.
+func (p *Proc) Wait(d Time) { p.clock += d }
+
+// Do does k with l. The operation has its effect when Do returns.
+func (p *Proc) Do(l *Line, k Kind) {
+	s := p.sim
+	s.steps++
+	if l.last == nobody {
+		l.owner, l.last = p.id, p.id
+	} else if l.last != p.id || l.owner == nobody {
+		l.common = true
+	}
+	if !l.common {
+		p.Work(s.cost[k])
+		return
+	}
+	p.sync()
+	if !l.hits(p.id, k) {
+		p.miss(l, k)
+	}
+	p.Work(s.cost[k])
+	if l.owner == p.id {
+		l.busy = max(l.busy, p.clock)
+	}
+}
+
+// miss returns when p has l.
+func (p *Proc) miss(l *Line, k Kind) {
+	s := p.sim
+	if k == Load && l.owner == nobody && l.waiting == 0 && l.busy <= s.now {
+		s.wakeAt(p, s.now+s.fetch(l, p.id)) // from who shares it, and nobody is in the way
+		l.sharers.add(p.id)
+	} else {
+		s.enqueue(l, p, k)
+	}
+	p.suspend()
+}
+
+// Park has p stand still until another one calls [Proc.Unpark]; what is for messages.
+func (p *Proc) Park(what string) {
+	p.sync()
+	p.parked, p.waits = true, what
+	p.suspend()
+}
+
+// Unpark has p go on d from now, if it is parked.
+func (p *Proc) Unpark(d Time) {
+	if p.parked {
+		p.parked = false
+		p.sim.wakeAt(p, p.sim.now+d)
+	}
+}

@@ -1,0 +1,44 @@
+package figures
+
+import "github.com/modbench/modbench/bench"
+
+// Relative returns m as a ratio to what the scheme base has in the same round of the same cell, for rounds of d. Rounds
+// without such a one, or with 0, do not have it. So what two runs differ in as a whole, the speed of the machine say,
+// cancels out.
+func Relative(m *Metric, base string, d ...*Data) *Metric {
+	type key struct {
+		cell bench.Cell
+		n    int
+	}
+	beside := map[*bench.Round]*bench.Round{}
+	for _, data := range d {
+		of := map[key]*bench.Round{}
+		for _, r := range data.Rounds {
+			if r.Cell.Scheme == base {
+				of[key{r.Cell, r.N}] = r
+			}
+		}
+		for _, r := range data.Rounds {
+			cell := r.Cell
+			cell.Scheme = base
+			if b := of[key{cell, r.N}]; b != nil && r.Cell.Scheme != base {
+				beside[r] = b
+			}
+		}
+	}
+	out := *m
+	out.Label, out.Quantity, out.rests = m.Label+" / "+base+"'s", Count, nil
+	out.Of = func(r *bench.Round) (float64, bool) {
+		b := beside[r]
+		if b == nil {
+			return 0, false
+		}
+		v, ok := m.Of(r)
+		w, also := m.Of(b)
+		if !ok || !also || w == 0 {
+			return 0, false
+		}
+		return v / w, true
+	}
+	return &out
+}

@@ -1,0 +1,29 @@
+package verbs
+
+import (
+	"io"
+	"os"
+
+	"github.com/modbench/modbench/internal/terminal"
+)
+
+// The widths of lines: where nobody says how wide they may be, and the narrowest and the broadest that text is laid out
+// for.
+const (
+	usualWidth = 100
+	narrowest  = 40
+	broadest   = 200
+)
+
+// width returns how many columns a line of w may have: what COLUMNS says, or the terminal that w writes to.
+func width(w io.Writer) int {
+	w = terminal.Raw(w)
+	if out, ok := w.(*output); ok {
+		w = out.w
+	}
+	t := terminal.NewWriter(w)
+	if os.Getenv("COLUMNS") == "" && !t.IsTerminal() {
+		return usualWidth
+	}
+	return min(max(t.Width(), narrowest), broadest)
+}

@@ -1,0 +1,59 @@
+// Package advise answers which scheme should guard a table, from what was measured. It is a function of a question, of
+// what the schemes declare about themselves, and of the figures of a run: it measures nothing, and where the figures do
+// not carry an answer it says so.
+package advise
+
+import (
+	"fmt"
+	"time"
+)
+
+// Question is what somebody says of a table.
+type Question struct {
+	Lookups float64       // a second, of all processors together
+	Unloads float64       // a second
+	Hold    time.Duration // how long an entry is held
+	Exit    time.Duration // how long a module's exit function runs
+	Entries int           // in the table; 0: not said
+	Index   Index
+	Atomic  bool // lookups come from where nothing may sleep
+	Procs   int  // 0: as many as were measured
+
+	_ struct{}
+}
+
+// Index is how a table is searched.
+type Index string
+
+// The indexes.
+const (
+	Hash  Index = "hash"
+	List  Index = "list"
+	Array Index = "array"
+)
+
+// Indexes returns all of them.
+func Indexes() []Index { return []Index{Hash, List, Array} }
+
+// subsystems are the models whose index is like that, the nearest first. Where a hash was not measured, an array is: its
+// search takes constant time too.
+var subsystems = map[Index][]string{
+	Hash:  {"block_device_operations", "file_operations"},
+	List:  {"filesystem", "net_device", "device_driver"},
+	Array: {"file_operations"},
+}
+
+// Check returns an error if the question cannot be answered by anybody.
+func (q *Question) Check() error {
+	switch {
+	case !(q.Lookups > 0):
+		return fmt.Errorf("lookups %v: want more than none a second", q.Lookups)
+	case q.Unloads < 0:
+		return fmt.Errorf("unloads %v: want none or more a second", q.Unloads)
+	case q.Hold < 0 || q.Exit < 0 || q.Entries < 0 || q.Procs < 0:
+		return fmt.Errorf("hold, exit, entries and procs: want 0 or more")
+	case subsystems[q.Index] == nil:
+		return fmt.Errorf("index %q: want one of %v", q.Index, Indexes())
+	}
+	return nil
+}

@@ -1,0 +1,168 @@
+package chart
+
+import (
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/text"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// Spot is a scheme on a frontier: what it takes to the right, what it does upwards, each with its interval.
+type Spot struct {
+	Label     string
+	Style     Style
+	X, Y      Interval
+	Hollow    bool // drawn as an outline
+	Dominated bool // drawn in grey
+}
+
+// The frontier is drawn larger than other charts, since each spot has its name beside it.
+const (
+	frontierW = 480
+	frontierH = 330
+)
+
+// DrawFrontier draws spots over a logarithmic time and a logarithmic rate. The best place is at the top left.
+func DrawFrontier(f Frame, label string, all []Spot) (string, error) {
+	var xs, ys []float64
+	var spots []Spot
+	for _, s := range all {
+		if s.X.N == 0 || s.Y.N == 0 || !(s.X.V >= least) || !(s.Y.V >= least) || !finite(s.X.V, s.Y.V) {
+			continue
+		}
+		spots = append(spots, s)
+		xs, ys = append(xs, s.X.V), append(ys, s.Y.V)
+		if s.X.Lo < s.X.Hi {
+			xs = append(xs, s.X.Lo, s.X.Hi)
+		}
+		if s.Y.Lo < s.Y.Hi {
+			ys = append(ys, s.Y.Lo, s.Y.Hi)
+		}
+	}
+	if len(spots) == 0 {
+		return "", ErrNothing
+	}
+	if f.W <= 0 {
+		f.W, f.H = frontierW, frontierH
+	}
+	p := newPlot()
+	p.X.Scale, p.Y.Scale = logScale{}, logScale{}
+	p.Add(gridlines{vertical: true, horizontal: true}, frontier(spots))
+	p.X.Min, p.X.Max = logRange(xs)
+	p.Y.Min, p.Y.Max = logRange(ys)
+	p.X.Min *= 0.9 // or the first labels of both axes would meet in the corner
+	p.X.Tick.Marker, p.Y.Tick.Marker = logTicks{Time}, logTicks{Rate}
+	p.X.Label.Text = label
+	return render(p, f)
+}
+
+// grey is what is dominated: the style sheet's colour for grid lines is too light for it.
+const grey = "#8C8C8C"
+
+type frontier []Spot
+
+// Plot implements plot.Plotter. Names are placed last, where nothing is yet.
+func (spots frontier) Plot(c draw.Canvas, p *plot.Plot) {
+	x, y := p.Transforms(&c)
+	var taken []vg.Rectangle
+	for _, s := range spots {
+		at := vg.Point{X: x(s.X.V), Y: y(s.Y.V)}
+		taken = append(taken, around(at, 5, 5))
+		style := s.Style
+		if s.Dominated {
+			style.Color = grey
+		}
+		if s.X.Lo < s.X.Hi && finite(s.X.Lo, s.X.Hi) {
+			a, b := vg.Point{X: x(s.X.Lo), Y: at.Y}, vg.Point{X: x(s.X.Hi), Y: at.Y}
+			whisker(c, style.plain(1), a, b, vg.Point{Y: 2.2})
+			taken = append(taken, vg.Rectangle{Min: vg.Point{X: a.X, Y: a.Y - 1}, Max: vg.Point{X: b.X, Y: b.Y + 1}})
+		}
+		if s.Y.Lo < s.Y.Hi && finite(s.Y.Lo, s.Y.Hi) {
+			whisker(
+				c,
+				style.plain(1),
+				vg.Point{X: at.X, Y: y(s.Y.Lo)},
+				vg.Point{X: at.X, Y: y(s.Y.Hi)},
+				vg.Point{X: 2.2},
+			)
+		}
+		if s.Hollow {
+			c.DrawGlyph(style.outline(3.6), at)
+		} else {
+			c.DrawGlyph(style.glyph(3.4), at)
+		}
+	}
+	font := inside(textSize, text.XLeft, text.YCenter)
+	for _, s := range spots {
+		at := vg.Point{X: x(s.X.V), Y: y(s.Y.V)}
+		place, ok := free(at, font.Width(s.Label), c.Rectangle, taken)
+		taken = append(taken, place)
+		if !ok { // away from its spot: a line leads to it
+			c.StrokeLine2(draw.LineStyle{Color: grid, Width: 0.8}, at.X, at.Y, place.Min.X, (place.Min.Y+place.Max.Y)/2)
+		}
+		c.FillText(font, vg.Point{X: place.Min.X, Y: (place.Min.Y + place.Max.Y) / 2}, s.Label)
+	}
+}
+
+func around(at vg.Point, dx, dy vg.Length) vg.Rectangle {
+	return vg.Rectangle{Min: vg.Point{X: at.X - dx, Y: at.Y - dy}, Max: vg.Point{X: at.X + dx, Y: at.Y + dy}}
+}
+
+// free returns a place for a name of some width near a spot, inside and over nothing that is taken; ok: it is beside the
+// spot. If there is none, it is the one that was tried last.
+func free(at vg.Point, width vg.Length, inside vg.Rectangle, taken []vg.Rectangle) (place vg.Rectangle, ok bool) {
+	const half = textSize/2 + 0.5
+	for ring := range 24 {
+		off := vg.Length(ring) * (half + 1)
+		for _, to := range [][2]vg.Length{{7, half + 2}, {7, 0}, {-7 - width, half + 2}, {-7 - width, 0}, {7, -half - 2},
+			{-7 - width, -half - 2}, {-width / 2, half + 6}, {-width / 2, -half - 6}} {
+			for _, up := range []vg.Length{off, -off} {
+				x, y := at.X+to[0], at.Y+to[1]+up
+				place = vg.Rectangle{Min: vg.Point{X: x, Y: y - half}, Max: vg.Point{X: x + width, Y: y + half}}
+				if place.Min.X >= inside.Min.X && place.Max.X <= inside.Max.X && place.Min.Y >= inside.Min.Y-2 &&
+					place.Max.Y <= inside.Max.Y+2 && !overlapsAny(place, taken) {
+					return place, ring == 0
+				}
+			}
+		}
+	}
+	return place, false
+}
+
+func overlapsAny(r vg.Rectangle, all []vg.Rectangle) bool {
+	for _, o := range all {
+		if r.Min.X < o.Max.X && o.Min.X < r.Max.X && r.Min.Y < o.Max.Y && o.Min.Y < r.Max.Y {
+			return true
+		}
+	}
+	return false
+}
+
+// outline is glyph without its inside.
+func (s Style) outline(radius float64) draw.GlyphStyle {
+	g := s.glyph(radius)
+	g.Shape = hollow{g.Shape}
+	return g
+}
+
+// hollow draws the outline of a shape; crosses have none and are drawn as they are.
+type hollow struct{ of draw.GlyphDrawer }
+
+// DrawGlyph implements draw.GlyphDrawer.
+func (h hollow) DrawGlyph(c *draw.Canvas, s draw.GlyphStyle, pt vg.Point) {
+	c.SetLineStyle(draw.LineStyle{Color: s.Color, Width: 1.2})
+	switch of := h.of.(type) {
+	case draw.CircleGlyph:
+		draw.RingGlyph{}.DrawGlyph(c, s, pt)
+	case draw.BoxGlyph:
+		draw.SquareGlyph{}.DrawGlyph(c, s, pt)
+	case draw.PyramidGlyph:
+		draw.TriangleGlyph{}.DrawGlyph(c, s, pt)
+	case diamond:
+		c.Stroke(corners(s, pt, diamondCorners))
+	case down:
+		c.Stroke(corners(s, pt, downCorners))
+	default:
+		of.DrawGlyph(c, s, pt)
+	}
+}

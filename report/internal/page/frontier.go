@@ -1,0 +1,63 @@
+package page
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/internal/figures"
+	"github.com/modbench/modbench/report/internal/chart"
+	"github.com/modbench/modbench/report/internal/text"
+)
+
+// frontier draws lookups a second against what the scheme takes of an unload, one spot a scheme, for each subsystem.
+func frontier(src *source, setting figures.Setting, o Options) ([]panel, error) {
+	return src.panels(func(sub string, f chart.Frame) (string, error) {
+		var spots []chart.Spot
+		var words []string
+		dominated := dominatedIn(src, setting, sub)
+		for _, s := range src.grid.Schemes {
+			sum := src.at(setting, s.Name, sub, src.most())
+			does, takes := sum.Figure(figures.Throughput), sum.Figure(figures.UnloadScheme)
+			if does.N == 0 || takes.N == 0 {
+				continue
+			}
+			spot := chart.Spot{
+				Label: unsafely(s, s.Name), Style: src.styles[s.Name], Dominated: dominated[sum.Cell],
+				X:      chart.Interval{V: takes.Median, Lo: takes.Lo, Hi: takes.Hi, N: takes.N},
+				Y:      chart.Interval{V: does.Median, Lo: does.Lo, Hi: does.Hi, N: does.N},
+				Hollow: s.Role == figures.Control || o.Explored != nil && o.Explored[s.Name] == "",
+			}
+			state := ""
+			if sum.Figure(figures.Refused).Median > 0 {
+				spot.Label += " †"
+				state += ", refuses lookups"
+			}
+			if spot.Dominated {
+				state += ", dominated"
+			}
+			if spot.Hollow {
+				state += ", not explored or not safe"
+			}
+			spots = append(spots, spot)
+			words = append(
+				words,
+				fmt.Sprintf("%s %s, of an unload %s%s", text.Title(s), text.Figure(does, figures.Rate),
+					text.Figure(takes, figures.Time), state),
+			)
+		}
+		f.Desc = "Lookups a second, and what the scheme takes of an unload: " + strings.Join(words, "; ") + "."
+		return chart.DrawFrontier(f, "what the scheme takes of an unload, median", spots)
+	}, "The frontier under "+setting.String())
+}
+
+// dominatedIn returns the cells that another one is shown to beat in both directions.
+func dominatedIn(src *source, setting figures.Setting, sub string) map[bench.Cell]bool {
+	var cells []bench.Cell
+	for _, s := range src.grid.Schemes {
+		if s.Role != figures.Floor && s.Role != figures.Control {
+			cells = append(cells, setting.Cell(s.Name, sub, src.most()))
+		}
+	}
+	return src.grid.Dominated(figures.Throughput, figures.UnloadScheme, cells)
+}

@@ -1,0 +1,111 @@
+package text
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/modbench/modbench/internal/figures"
+)
+
+// Failures says in a sentence for each subsystem how many opens failed under a workload that was swept, on most
+// processors: for each contender the least and the most of a million over the points, and what its slow opens take
+// beside those of the first. It returns nothing if opens are no whole ones, or there is one point.
+func Failures(g *figures.Grid, workload string) (sentences []string) {
+	var settings []figures.Setting
+	for _, s := range g.Settings {
+		if s.Workload == workload {
+			settings = append(settings, s)
+		}
+	}
+	if len(settings) < 2 || len(g.Procs) == 0 {
+		return nil
+	}
+	for _, sub := range g.Subsystems {
+		f := failures{g, settings, sub, g.Procs[len(g.Procs)-1]}
+		var parts []string
+		for i, s := range g.Contenders() {
+			words := f.of(s)
+			if words == "" {
+				continue
+			}
+			if i > 0 {
+				words += f.price(s, g.Contenders()[0])
+			}
+			parts = append(parts, words)
+		}
+		if len(parts) > 0 {
+			sentences = append(sentences, fmt.Sprintf("Of a million opens (%s, %s): %s.", sub, Processors(f.procs),
+				strings.Join(parts, "; ")))
+		}
+	}
+	return sentences
+}
+
+// failures is one sentence under way.
+type failures struct {
+	grid     *figures.Grid
+	settings []figures.Setting
+	sub      string
+	procs    int
+}
+
+// extremes returns the points at which a scheme fails least and most, with the figures; ok: there is one.
+func (f failures) extremes(s figures.Scheme) (least, most figures.Setting, lo, hi figures.Figure, ok bool) {
+	for _, setting := range f.settings {
+		m := f.grid.At(setting.Cell(s.Name, f.sub, f.procs)).Figure(figures.FailedOpens)
+		if m.N == 0 {
+			continue
+		}
+		if !ok || m.Median < lo.Median {
+			least, lo = setting, m
+		}
+		if !ok || m.Median > hi.Median {
+			most, hi = setting, m
+		}
+		ok = true
+	}
+	return least, most, lo, hi, ok
+}
+
+// of words the failures of a scheme.
+func (f failures) of(s figures.Scheme) string {
+	least, most, lo, hi, ok := f.extremes(s)
+	switch {
+	case !ok:
+		return ""
+	case hi.Median == 0:
+		return s.Name + " fails none at any point, in the median round"
+	}
+	return fmt.Sprintf("%s fails %s at %s and %s at %s", s.Name, Figure(lo, figures.Count), least.Point,
+		Figure(hi, figures.Count), most.Point)
+}
+
+// price words what the slow opens of a scheme take beside those of base, where base fails most.
+func (f failures) price(s, base figures.Scheme) string {
+	_, most, _, _, ok := f.extremes(base)
+	if !ok {
+		return ""
+	}
+	c := f.grid.Against(figures.OpenP999, most.Cell(s.Name, f.sub, f.procs), base.Name)
+	if c.N == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", and at %s its open p99.9 is %s that of %s", most.Point, Comparison(c), base.Name)
+}
+
+// failures writes what became of opens over the points of each workload that was swept.
+func (t *table) failures(wrap int) {
+	var last string
+	for _, s := range t.grid.Settings {
+		if s.Workload == last {
+			continue
+		}
+		last = s.Workload
+		for i, sentence := range Failures(t.grid, s.Workload) {
+			if i == 0 {
+				fmt.Fprintln(t.w)
+			}
+			writeWrapped(t.w, sentence, wrap)
+		}
+	}
+}

@@ -1,0 +1,50 @@
+package workloads
+
+import "time"
+
+// modprobe is what it takes to fork, to execute modprobe, and to read and link a module of the usual size, about:
+// docs/decisions.md says how it was measured.
+const modprobe = 2 * time.Millisecond
+
+// busy returns the workloads in which modules are in use.
+func busy() []Workload {
+	const ms = time.Millisecond
+	return []Workload{
+		{
+			Name: "busy",
+			Summary: "two in five modules are in use, by holders that sleep as long as mounts do; " +
+				"rmmod asks modules to go, and who opens them has them loaded again, which takes a modprobe",
+			Why: "what the choice means to who opens, to who unloads and to who merely stands by, on a system " +
+				"that does what systems do; how many opens fail although there is a module",
+			Default: true,
+			Knobs: with(func(k *Knobs) {
+				k.Period, k.Unload, k.ModprobeCost = 5*ms, NonBlock, modprobe
+				k.InUse, k.SpanDist = 0.4, "mount-storm:10"
+			}), Absent: 2,
+		},
+		{
+			Name: "unknown-filesystem",
+			Summary: "things are opened at a rate, one module in five is in use for 10 ms at a time, as by a mount, " +
+				"and rmmod -w waits for it, more and more often and with a short and a long exit",
+			Why: "how often a mount fails although there is a module for it, and what it costs if none may " +
+				"fail: Richter's argument of December 2002",
+			Knobs: with(func(k *Knobs) {
+				k.Unload, k.ModprobeCost, k.InUse, k.Span = Wait, modprobe, 0.2, 10*ms
+				k.PerProc, k.Arrival = 16, Arrival{Poisson, 50_000}
+			}), Absent: 2, Points: ratesAndExits(), Subsystem: "filesystem",
+		},
+	}
+}
+
+// ratesAndExits are points at which modules are asked to go ever more often, with a short and with a long exit.
+func ratesAndExits() (all []Point) {
+	for _, exit := range []time.Duration{20 * time.Microsecond, 2 * time.Millisecond} {
+		for _, period := range []time.Duration{50 * time.Millisecond, 10 * time.Millisecond, 2 * time.Millisecond} {
+			all = append(all, Point{
+				Name: "period=" + short(period) + ":exit-cost=" + short(exit),
+				Set:  func(k *Knobs) { k.Period, k.ExitCost = period, exit },
+			})
+		}
+	}
+	return all
+}
