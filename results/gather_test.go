@@ -40,7 +40,8 @@ func makeShards(t *testing.T, dir string, n, rounds, shards int) (dirs []string,
 	for i, part := range of {
 		dirs = append(dirs, filepath.Join(dir, fmt.Sprint("shard-", i+1)))
 		if _, err := os.Stat(dirs[i]); err != nil {
-			makeLargeOf(t, dirs[i], part, schemes, rounds, &Shard{Plan: "ab", I: i + 1, N: shards, Node: fmt.Sprint(i % 3)})
+			shard := &Shard{Plan: "ab", I: i + 1, N: shards, Node: fmt.Sprint(i % 3)}
+			makeLargeOf(t, dirs[i], part, schemes, rounds, shard)
 		}
 	}
 	return dirs, Manifest{
@@ -99,7 +100,8 @@ func TestGatherLarge(t *testing.T) {
 		t.Errorf("%d rounds, want %d in the order of the plan", len(got), len(want))
 	}
 	if len(run.Of) != 5 || len(run.Starts) != 4 || run.Manifest.Status != Complete || len(run.Notes) > 0 {
-		t.Errorf("%d parts, processes begin at %v, %s, notes %v", len(run.Of), run.Starts, run.Manifest.Status, run.Notes)
+		t.Errorf("%d parts, processes begin at %v, %s, notes %v", len(run.Of), run.Starts, run.Manifest.Status,
+			run.Notes)
 	}
 	if machines := run.Data().Machines; len(machines) != 1 || machines[0].Nodes != 3 {
 		t.Errorf("machines %+v, want one kind and three nodes", machines)

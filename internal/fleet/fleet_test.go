@@ -33,8 +33,9 @@ func example(t *testing.T) *bench.Plan {
 	herd, _ := workloads.ByName("herd")
 	return &bench.Plan{
 		Schemes:   []func() schemes.Scheme{none.New, tryget.New, rwsem.New},
-		Workloads: []workloads.Workload{heavy, herd}, Subsystems: subsystem.All, Procs: []int{1, 2},
-		Rounds: 10, Duration: 10 * time.Millisecond, Seed: 1, Forks: 5, Patience: bench.DefaultPatience, Floor: none.New,
+		Workloads: []workloads.Workload{heavy, herd}, Subsystems: subsystem.All[:5], Procs: []int{1, 2},
+		Rounds: 10, Duration: 10 * time.Millisecond, Seed: 1, Forks: 5, Patience: bench.DefaultPatience,
+		Floor: none.New,
 	}
 }
 
@@ -174,9 +175,11 @@ func TestParseShard(t *testing.T) {
 // What is written for the engines is what is in testdata. Package kubernetes beside this one holds the YAML to the
 // types of the API; docs/fleet/slurm-loopback runs the script for Slurm.
 func TestScripts(t *testing.T) {
+	p := made(t)
+	p.SHA256 = strings.Repeat("0123456789abcdef", 4) // every knob that is added changes it
 	for _, e := range engines {
 		var got bytes.Buffer
-		if err := Script(&got, e.name, Job{Plan: made(t), File: "plan.json", Shards: 7, Memory: 200 << 20}); err != nil {
+		if err := Script(&got, e.name, Job{Plan: p, File: "plan.json", Shards: 7, Memory: 200 << 20}); err != nil {
 			t.Fatal(err)
 		}
 		file := "testdata/" + e.file
@@ -193,7 +196,9 @@ func TestScripts(t *testing.T) {
 	if err := Script(new(bytes.Buffer), "cron", Job{}); err == nil {
 		t.Error("an engine that there is not: no error")
 	}
-	for s, want := range map[string]string{"plan.json": "plan.json", "my plan": "'my plan'", "it's": `'it'\''s'`, "": "''"} {
+	for s, want := range map[string]string{
+		"plan.json": "plan.json", "my plan": "'my plan'", "it's": `'it'\''s'`, "": "''",
+	} {
 		if got := quote(s); got != want {
 			t.Errorf("%q is quoted as %s, want %s", s, got, want)
 		}

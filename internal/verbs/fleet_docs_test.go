@@ -13,8 +13,8 @@ import (
 	"github.com/modbench/modbench/internal/registry"
 )
 
-// commandsIn returns the calls of ./modbench in a script, as arguments. Where the shell would put something in, there is
-// "x".
+// commandsIn returns the calls of ./modbench in a script, as arguments. Where the shell would put something in, there
+// is "x".
 func commandsIn(t *testing.T, script string) (calls [][]string) {
 	t.Helper()
 	file, err := syntax.NewParser().Parse(strings.NewReader(script), "")

@@ -1,5 +1,5 @@
 #!/bin/sh
-# 7 shards of plan.json (sha256 db848e768d46): sh FILE submits them as an array, and behind it a merge.
+# 7 shards of plan.json (sha256 0123456789ab): sh FILE submits them as an array, and behind it a merge.
 # sbatch --array=LIST FILE submits some of them again: modbench merge --missing prints the list.
 #SBATCH --job-name=modbench
 #SBATCH --array=1-7
