@@ -14,8 +14,8 @@ import (
 	"github.com/modbench/modbench/workloads"
 )
 
-// A scheme that hangs in the middle of a trace is convicted as it is in a round that is made up. The scheme as it is ends
-// within the same patience.
+// A scheme that hangs in the middle of a trace is convicted as it is in a round that is made up. The scheme as it is
+// ends within the same patience.
 func TestReplayHangs(t *testing.T) {
 	traces := workloads.Traces()
 	w := traces[slices.IndexFunc(traces, func(w workloads.Workload) bool { return w.Trace == "mount-storm" })]

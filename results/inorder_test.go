@@ -15,7 +15,8 @@ func TestInOrder(t *testing.T) {
 		name              string
 		jobs, fails, lost int // the job that fails, and the one that cannot be taken; -1: none
 		taken             int
-	}{{"all", 50, -1, -1, 50}, {"none", 0, -1, -1, 0}, {"a job fails", 50, 20, -1, 20}, {"one cannot be taken", 50, -1, 7, 7}} {
+	}{{"all", 50, -1, -1, 50}, {"none", 0, -1, -1, 0}, {"a job fails", 50, 20, -1, 20}, {"one cannot be taken",
+		50, -1, 7, 7}} {
 		t.Run(c.name, func(t *testing.T) {
 			next, taken := 0, 0
 			err := inOrder(func() (int, error) {
@@ -26,7 +27,8 @@ func TestInOrder(t *testing.T) {
 				return next - 1, nil
 			}, func(job int) (int, error) {
 				time.Sleep(time.Duration(job%3) * time.Microsecond)
-				if job == c.fails || c.fails >= 0 && job == c.fails+1 { // the one behind it fails too, perhaps before it
+				// the one behind it fails too, perhaps before it
+				if job == c.fails || c.fails >= 0 && job == c.fails+1 {
 					return job, bad
 				}
 				return job, nil

@@ -52,20 +52,12 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	validation, chart, err := docs.Validation()
+	projection, chart, err := docs.ProjectionPage(root)
 	if err != nil {
 		log.Fatal(err)
-	}
-	told, err := os.ReadFile(filepath.Join(root, docs.Projection))
-	if err != nil {
-		log.Fatal(err)
-	}
-	projection, err := docs.Put(string(told), validation)
-	if err != nil {
-		log.Fatalf("%s: %v", docs.Projection, err)
 	}
 	for name, data := range map[string][]byte{
-		filepath.Join(root, docs.Projection): []byte(projection), filepath.Join(root, docs.ProjectionChart): chart,
+		filepath.Join(root, docs.Projection): projection, filepath.Join(root, docs.ProjectionChart): chart,
 		page: []byte(done), filepath.Join(root, docs.Picture): picture, filepath.Join(root, docs.Schemes): about,
 		filepath.Join(root, docs.CounterexamplePage): drawn, filepath.Join(root, docs.Claims): said,
 		filepath.Join(root, docs.Registry): plugins, filepath.Join(root, docs.ReferenceFile): reference,

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -23,6 +24,23 @@ var (
 	ProjectionChart = filepath.Join("docs", "projection.svg")
 )
 
+// ProjectionPage returns docs/projection.md with its blocks renewed, and its chart.
+func ProjectionPage(root string) (page, chart []byte, err error) {
+	told, err := os.ReadFile(filepath.Join(root, Projection))
+	if err != nil {
+		return nil, nil, err
+	}
+	validation, chart, err := Validation()
+	if err != nil {
+		return nil, nil, err
+	}
+	done, err := Put(string(told), validation)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", Projection, err)
+	}
+	return []byte(done), chart, nil
+}
+
 // Validation predicts every published curve and returns the blocks of the page about the projection
 // and its chart. It takes some seconds.
 func Validation() (blocks []Block, chart []byte, err error) {
@@ -31,7 +49,8 @@ func Validation() (blocks []Block, chart []byte, err error) {
 		c := &published.Curves()[i]
 		m := coherence.Named(c.Machine)
 		if m == nil {
-			all = append(all, &published.Prediction{Curve: c, Refused: "nothing is known of the machine's cache lines"})
+			all = append(all, &published.Prediction{Curve: c, Refused: "nothing is known of the machine's cache " +
+				"lines"})
 			continue
 		}
 		p, err := published.Predict(m, c, published.Compared, coherence.Options{Seed: 1})
@@ -62,7 +81,8 @@ func machineTable() string {
 		if fitted == "" {
 			fitted = "nothing"
 		}
-		fmt.Fprintf(&b, "| `%s` | %.3g | %.2g | %.2g | %.3g | %s | %s | %s |\n", m.Name, m.RMW, m.Load, m.Store, m.Hold,
+		fmt.Fprintf(&b, "| `%s` | %.3g | %.2g | %.2g | %.3g | %s | %s | %s |\n", m.Name, m.RMW, m.Load, m.Store,
+			m.Hold,
 			levels(m.Transfer), levels(m.Read), fitted)
 	}
 	return b.String()
@@ -121,7 +141,8 @@ func failures(all []*published.Prediction) string {
 			}
 		}
 		if len(p.Points) > 0 && within < len(p.Points) {
-			fmt.Fprintf(&b, "| `%s` on `%s` | %.2f | %d | %d of %d points |\n", p.Curve.Name, p.Curve.Machine, worst.Ratio(),
+			fmt.Fprintf(&b, "| `%s` on `%s` | %.2f | %d | %d of %d points |\n", p.Curve.Name, p.Curve.Machine,
+				worst.Ratio(),
 				worst.Procs, within, len(p.Points))
 		}
 	}

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// What an estimate reckons with: of a merge, what one of a million rounds in a hundred shards took on two busy cores; of
-// a report, what one of 200,000 rounds is held to.
+// What an estimate reckons with: of a merge, what one of a million rounds in a hundred shards took on two busy cores;
+// of a report, what one of 200,000 rounds is held to.
 const (
 	roundBytes  = 4400                   // of a round in a results directory
 	shardBytes  = 300 << 10              // of a shard beside its rounds: environment, manifest, table
@@ -25,7 +25,8 @@ const (
 func (p *Plan) Estimate() string {
 	rounds := float64(len(p.Cells()) * p.Rounds)
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d cells of %d rounds, %.0f in all; at least, and roughly:\n\n", len(p.Cells()), p.Rounds, rounds)
+	fmt.Fprintf(&b, "%d cells of %d rounds, %.0f in all; at least, and roughly:\n\n", len(p.Cells()), p.Rounds,
+		rounds)
 	w := tabwriter.NewWriter(&b, 0, 8, 2, ' ', 0)
 	fmt.Fprintln(w, "machines\tshards\ttime\tresults\tmerge\treport")
 	for _, machines := range []int{1, 10, 1000} {

@@ -49,7 +49,8 @@ func Run(ctx context.Context, p Plan) (*Result, error) {
 			return r, ctx.Err()
 		}
 		if err != nil {
-			r.Refused = append(r.Refused, Refusal{fmt.Sprintf("%s on %d processors", cell.Scheme, c.procs), err.Error()})
+			r.Refused = append(r.Refused, Refusal{fmt.Sprintf("%s on %d processors", cell.Scheme, c.procs),
+				err.Error()})
 		} else {
 			r.Cells = append(r.Cells, cell)
 		}

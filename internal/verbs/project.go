@@ -27,21 +27,25 @@ func projectCommand(known *registry.Registry) *cli.Command {
 	return &cli.Command{
 		Name:  projectVerb,
 		Usage: "say what schemes would do on many processors: a simulation of cache lines, no measurement",
-		Description: "The simulation is in another build of this program, which is made with the go command the first " +
+		Description: "The simulation is in another build of this program, which is made with the go command the " +
+			"first " +
 			"time. Figures have bands: the least and the most of the draws of the machine's parameters. " +
 			"docs/projection.md says how far to believe them.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "machine", Value: "xeon-8176x8",
 				Usage: "`NAME` of a machine, or a file that calibrate has written; list: their names"},
-			&cli.StringSliceFlag{Name: "procs", Usage: "numbers of processors, a `LIST`; default: 1 to 256 in eleven steps"},
+			&cli.StringSliceFlag{Name: "procs", Usage: "numbers of processors, a `LIST`; default: 1 to 256 in " +
+				"eleven steps"},
 			&cli.StringSliceFlag{Name: "scheme", Usage: "`NAMES` of schemes, or all; default: all"},
 			&cli.StringSliceFlag{Name: "workload", Usage: "`NAMES` of workloads; default: lookup-heavy"},
 			&cli.StringSliceFlag{Name: "subsystem", Usage: "`NAMES` of subsystems; default: file_operations"},
-			&cli.IntFlag{Name: "draws", Value: 5, Usage: "draws of the machine's parameters, 1 to 1000: 1 has no bands"},
+			&cli.IntFlag{Name: "draws", Value: 5, Usage: "draws of the machine's parameters, 1 to 1000: 1 has no " +
+				"bands"},
 			&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "start of the random choices"},
 			&cli.StringFlag{Name: "out", Usage: "`DIR` for the results; default: results/projections/<UTC time>"},
 		},
-		Action: interruptible("ending; what was projected is kept; interrupt again to kill", func(c *cli.Context) error {
+		Action: interruptible("ending; what was projected is kept; interrupt again to kill",
+			func(c *cli.Context) error {
 			return runProject(known, c)
 		}),
 	}

@@ -178,7 +178,8 @@ func (a *Answer) conditions() (lines []string) {
 		why   string
 	}{
 		{slow, "* %s: not fast enough for this rate on %s."},
-		{sleep, "* %s: left out, since they may sleep; where callers may sleep they are candidates too (%s measured)."},
+		{sleep, "* %s: left out, since they may sleep; where callers may sleep they are candidates too (%s " +
+			"measured)."},
 		{key, "* %s: left out, since they replace the index by a hash of one exact key; candidates if yours is one " +
 			"(%s measured)."},
 	} {
@@ -250,7 +251,8 @@ func (a *Answer) unknown() (lines []string) {
 		lines = append(
 			lines,
 			fmt.Sprintf("* A hold of %s: measured with at most 1 µs. An unload that waits for holders takes "+
-				"as long as they hold, and a scheme that locks the table meanwhile keeps lookups out of it for so long.",
+				"as long as they hold, and a scheme that locks the table meanwhile keeps lookups out of it for so " +
+				"long.",
 				duration(q.Hold)),
 		)
 	}
@@ -261,6 +263,7 @@ func (a *Answer) unknown() (lines []string) {
 				"less the guard matters.",
 		)
 	}
-	lines = append(lines, "* Your processors, and what else they do: modbench advise --measure measures this on yours.")
+	lines = append(lines, "* Your processors, and what else they do: modbench advise --measure measures this on " +
+		"yours.")
 	return lines
 }
