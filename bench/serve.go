@@ -100,8 +100,11 @@ func serve(
 	for _, o := range list {
 		w, known := workloads.ByName(o.Cell.Workload)
 		sub := subsystem.ByName(o.Cell.Subsystem)
-		if o.Trace != "" {
+		switch {
+		case o.Trace != "":
 			w, sub, known = workloads.OfTrace(o.Trace), workloads.AllTables, true
+		case o.Cell.Workload == workloads.Map().Name:
+			w, known = workloads.Map(), true
 		}
 		c := Config{
 			Cell: o.Cell, N: o.N, Knobs: o.Knobs, Duration: o.Duration, Batch: o.Batch,

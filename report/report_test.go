@@ -331,8 +331,8 @@ func TestWriteRefuses(t *testing.T) {
 		t.Errorf("no runs: error %v, %d bytes written", err, b.Len())
 	}
 	x, y := resultstest.Run(resultstest.Options{}), resultstest.Run(resultstest.Options{})
-	y.Dirs, y.Env.Machine.CPU = []string{"other"}, "Other"
+	y.Dirs, y.Env.Go.Commit = []string{"other"}, "c0ffee"
 	if err := report.Write(&b, []*results.Run{x, y}, report.Options{}); err == nil || b.Len() > 0 {
-		t.Errorf("two machines: error %v, %d bytes written", err, b.Len())
+		t.Errorf("two commits: error %v, %d bytes written", err, b.Len())
 	}
 }

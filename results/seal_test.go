@@ -233,7 +233,7 @@ func TestLimits(t *testing.T) {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	for size, want := range map[int64]string{
-		50 << 30: "rounds.jsonl has 53687091200 bytes, and this modbench reads at most 2147483647 of a file",
+		50 << 30: "rounds.jsonl has 53687091200 bytes, and this modbench reads at most 34359738368 of a file",
 		32 << 20: "rounds.jsonl: not as modbench wrote it",
 	} {
 		m := run.Manifest
@@ -271,7 +271,7 @@ func TestWriterLimits(t *testing.T) {
 	run.Manifest.Status = Interrupted
 	w := &Writer{dir: dir, manifest: run.Manifest, files: map[string]*appender{histFile: {size: maxFile}}}
 	err = w.append(map[string][]byte{histFile: []byte("x")})
-	if err == nil || !strings.Contains(err.Error(), "hist.hlog is full: no more than 2147483647 bytes") {
+	if err == nil || !strings.Contains(err.Error(), "hist.hlog is full: no more than 34359738368 bytes") {
 		t.Errorf("error %v", err)
 	}
 	w = &Writer{dir: dir, manifest: run.Manifest}

@@ -127,7 +127,7 @@ func TestEvilEnvironment(t *testing.T) {
 		{incomparable, "compare own other", "not measured alike: cpu differs"},
 		{done, "compare --allow-different own other", "cpu differs"},
 		{done, "compare --allow-different --full other own", "cpu differs"},
-		{failed, "report own other", "cpu differs"},
+		{failed, "report own other", "commit differs"},
 		{done, "report other", "report: other/report.html"},
 		{failed, "run --resume other", "cpu differs"},
 	} {

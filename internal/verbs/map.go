@@ -127,8 +127,7 @@ func newMapping(known *registry.Registry, c *cli.Context) (*mapping, error) {
 	if m.plan.Procs, err = pickProcs([]string{strconv.Itoa(procs)}); err != nil {
 		return nil, err
 	}
-	m.base, _ = workloads.ByName("lookup-heavy")
-	m.base.Name, m.base.Points = mapVerb, nil
+	m.base = workloads.Map()
 	return m, nil
 }
 

@@ -266,7 +266,7 @@ func TestStylesTellApart(t *testing.T) {
 	}
 	seen := map[string]string{}
 	for name, s := range Styles(names) {
-		look := fmt.Sprint(s.Color, s.Dash)
+		look := fmt.Sprint(s.Color, s.Dash, s.Glyph)
 		if other, ok := seen[look]; ok {
 			t.Errorf("%s and %s look alike", name, other)
 		}

@@ -50,6 +50,9 @@ func drawSection(src *source, w sweep) (section, error) {
 
 // frontiers draws the frontier of each workload that was measured at one point: a group for each.
 func frontiers(src *source, o Options) (block, error) {
+	if len(src.grid.Procs) == 0 { // nothing was measured
+		return block{}, nil
+	}
 	bl := block{ID: "frontier", Title: "The frontier", Read: caption(src, "frontier")}
 	for _, w := range src.sweeps() {
 		if len(w.settings) > 1 || !src.has(w, figures.UnloadScheme) || len(src.grid.Contenders()) < 2 {
