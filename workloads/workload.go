@@ -150,8 +150,8 @@ func ByName(name string) (Workload, bool) {
 	return Workload{}, false
 }
 
-// Map returns the workload of the places of a map, whose knobs the places set. It is in no list, since nobody runs it by
-// itself.
+// Map returns the workload of the places of a map, whose knobs the places set. It is in no list, since nobody runs it
+// by itself.
 func Map() Workload {
 	w, _ := ByName("lookup-heavy")
 	w.Name, w.Points = "map", nil
