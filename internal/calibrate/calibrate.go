@@ -31,7 +31,7 @@ type Options struct {
 // Machine measures the machine at hand. It needs two processors.
 func Machine(ctx context.Context, o Options) (*coherence.Machine, error) {
 	if n := runtime.GOMAXPROCS(0); n < 2 {
-		return nil, fmt.Errorf("calibrate: %d processor, want 2: what a line takes to another one cannot be " +
+		return nil, fmt.Errorf("calibrate: %d processor, want 2: what a line takes to another one cannot be "+
 			"measured", n)
 	}
 	m := *o.Like
@@ -57,7 +57,7 @@ func Machine(ctx context.Context, o Options) (*coherence.Machine, error) {
 	m.Instructions = 1
 	m.Spread.Insns = 1.1
 	m.Source = fmt.Sprintf("measured on %s by `modbench calibrate`: rmw, load, store, transfer and read within a "+
-		"socket (ping-pong), hold (a loop of load and compare-and-swap takes %.1f ns), the fixed part of stop and " +
+		"socket (ping-pong), hold (a loop of load and compare-and-swap takes %.1f ns), the fixed part of stop and "+
 		"ipi, wake",
 		time.Now().UTC().Format("2 January 2006"), cas)
 	m.Missing = append(m.Missing,
@@ -164,8 +164,8 @@ func (o *Options) lookups(ctx context.Context) (all []coherence.Measured, err er
 				var took []float64
 				for n := range rounds {
 					r, err := bench.Run(ctx, bench.Config{
-						Cell: bench.Cell{Workload: w.Name, Scheme: info.Name, Subsystem: sub.Name, Procs: procs},
-							N: n,
+						Cell:   bench.Cell{Workload: w.Name, Scheme: info.Name, Subsystem: sub.Name, Procs: procs},
+						N:      n,
 						Scheme: mk, Subsystem: sub, Workload: w, Knobs: w.Knobs, Duration: half, Batch: batch,
 					})
 					if err != nil {

@@ -80,7 +80,7 @@ func newApp(known *registry.Registry, sources fs.FS, stdout, stderr io.Writer) *
 		ExitErrHandler:  func(*cli.Context, error) {}, // run decides
 		Commands: []*cli.Command{
 			runCommand(known), roundCommand(known), planCommand(known), mergeCommand(), reportCommand(),
-				compareCommand(),
+			compareCommand(),
 			adviseCommand(known), mapCommand(known), listCommand(known), verifyCommand(known), checkCommand(known),
 			projectCommand(known), calibrateCommand(known), controlsCommand(sources), claimsCommand(known, sources),
 			traceCommand(), completionCommand(), manCommand(),

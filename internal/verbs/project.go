@@ -46,8 +46,8 @@ func projectCommand(known *registry.Registry) *cli.Command {
 		},
 		Action: interruptible("ending; what was projected is kept; interrupt again to kill",
 			func(c *cli.Context) error {
-			return runProject(known, c)
-		}),
+				return runProject(known, c)
+			}),
 	}
 }
 

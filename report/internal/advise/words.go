@@ -251,7 +251,7 @@ func (a *Answer) unknown() (lines []string) {
 		lines = append(
 			lines,
 			fmt.Sprintf("* A hold of %s: measured with at most 1 µs. An unload that waits for holders takes "+
-				"as long as they hold, and a scheme that locks the table meanwhile keeps lookups out of it for so " +
+				"as long as they hold, and a scheme that locks the table meanwhile keeps lookups out of it for so "+
 				"long.",
 				duration(q.Hold)),
 		)
@@ -263,7 +263,7 @@ func (a *Answer) unknown() (lines []string) {
 				"less the guard matters.",
 		)
 	}
-	lines = append(lines, "* Your processors, and what else they do: modbench advise --measure measures this on " +
+	lines = append(lines, "* Your processors, and what else they do: modbench advise --measure measures this on "+
 		"yours.")
 	return lines
 }

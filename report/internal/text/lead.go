@@ -202,7 +202,7 @@ func (p *place) noDifference() string {
 		}
 		return fmt.Sprintf("No difference shown in lookups among %d schemes. %s", len(set), medians(set))
 	}
-	s := fmt.Sprintf("%s has the best median, %s, but is not shown to do more lookups than any other after " +
+	s := fmt.Sprintf("%s has the best median, %s, but is not shown to do more lookups than any other after "+
 		"correction.",
 		set[0].Cell.Scheme, Figure(set[0].Figure, figures.Rate))
 	s += fmt.Sprintf(" By the interval alone %s", areBehind(lean))
@@ -259,11 +259,11 @@ func NoAnswer(g *figures.Grid) string {
 
 // LeadMethod says how the answers are judged.
 func LeadMethod() string {
-	return fmt.Sprintf("Of two schemes one is shown to do more lookups if %s says so at 5 %% after Holm's " +
+	return fmt.Sprintf("Of two schemes one is shown to do more lookups if %s says so at 5 %% after Holm's "+
 		"correction "+
-		"for all pairs of the same answer; a scheme needs %d rounds to be judged, and is judged whatever the " +
+		"for all pairs of the same answer; a scheme needs %d rounds to be judged, and is judged whatever the "+
 		"others have. "+
-		"In at most 1 run of 20 does an answer show a difference that is not there. ± and [ ] are 95 %% intervals " +
+		"In at most 1 run of 20 does an answer show a difference that is not there. ± and [ ] are 95 %% intervals "+
 		"of "+
 		"medians over rounds; × is a ratio of rounds measured together.", WithinRun, figures.Enough)
 }
