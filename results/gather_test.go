@@ -167,3 +167,11 @@ func sealOf(t *testing.T, r io.Reader) File {
 	must(t, err)
 	return File{Size: n, SHA256: hex.EncodeToString(sum.Sum(nil))}
 }
+
+// must fails the test if there is an error.
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

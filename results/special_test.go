@@ -44,13 +44,6 @@ func TestSpecial(t *testing.T) {
 	}
 }
 
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 // interrupted makes a small directory that can be resumed.
 func interrupted(t *testing.T) (dir string) {
 	t.Helper()
