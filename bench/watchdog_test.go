@@ -51,7 +51,7 @@ func hanging(t *testing.T, spinning bool, faulty func(hang func()) faulty, set f
 func TestHangs(t *testing.T) {
 	perUnload := func(k *workloads.Knobs) { k.PerUnload = 10 }
 	none := func(k *workloads.Knobs) { k.Unloaders = 0 }
-	registering := func(k *workloads.Knobs) { k.Lookups = 0.5 }
+	registering := func(k *workloads.Knobs) { k.Lookups, k.Unloaders = 0.5, 0 }
 	crowd := func(k *workloads.Knobs) { k.Workers = 8 }
 	stalled := func(k *workloads.Knobs) { k.Stall, k.Period = workloads.UntilEnd, 0 }
 	arrivals := func(k *workloads.Knobs) {
