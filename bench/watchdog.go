@@ -182,15 +182,9 @@ func slack(k Knobs, procs int) time.Duration {
 func (s *session) overdue(g *group) func(time.Duration) {
 	idle := idleness{moved: g.left.Load, last: g.left.Load()}
 	limit := slack(s.config.Knobs, s.config.Cell.Procs) + s.dog.patience
-	var last string
 	return func(d time.Duration) {
 		if !g.ended.Load() {
 			return
-		}
-		if p := s.dog.probe.Load(); p != nil {
-			if under, _ := p.under(); under != last { // one unload after the other is no hang
-				last, idle.since = under, 0
-			}
 		}
 		if idle.add(d) > grace && s.holder != nil {
 			s.holder.release() // somebody may wait for it
