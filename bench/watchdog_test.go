@@ -134,7 +134,7 @@ func TestLongIsNoHang(t *testing.T) {
 		},
 	} {
 		t.Run(what, func(t *testing.T) {
-			if err := round(t, faulty{patience: 100 * time.Millisecond, duration: 200 * time.Millisecond, batch: 1},
+			if err := round(t, faulty{patience: time.Second, duration: 200 * time.Millisecond, batch: 1},
 				&subsystem.FileOperations, set); err != nil {
 				t.Error(err)
 			}
