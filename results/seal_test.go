@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -226,6 +227,9 @@ func TestLimits(t *testing.T) {
 	// a manifest that seals all of it is refused.
 	path := filepath.Join(dir, roundsFile)
 	if err := os.Truncate(path, 50<<30); err != nil {
+		if runtime.GOOS == "linux" {
+			t.Fatal(err)
+		}
 		t.Skip("no sparse files here: ", err)
 	}
 	got, err := Read(dir)

@@ -134,8 +134,11 @@ func TestOutputSpecial(t *testing.T) {
 // TestOutputToDescriptor writes to an open file by the name that the system gives to
 // its number: the file is written to and not replaced.
 func TestOutputToDescriptor(t *testing.T) {
-	if _, err := os.Stat("/proc/self/fd"); err != nil {
-		t.Skip("no /proc")
+	switch _, err := os.Stat("/proc/self/fd"); {
+	case errors.Is(err, fs.ErrNotExist):
+		t.Skip("no /proc: descriptors have no names here")
+	case err != nil:
+		t.Fatal(err)
 	}
 	path := write(t, filepath.Join(t.TempDir(), "a"), "before ")
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND, 0)
