@@ -1,87 +1,10 @@
 package syncmap
 
 import (
-	"math/rand/v2"
-	"slices"
 	"testing"
 
-	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/schemetest"
 )
 
-// entries is an index of regions: the tightest answers, the youngest of equals.
-type entries []*schemes.Entry
-
-func (x *entries) Find(k schemes.Key) (found *schemes.Entry) {
-	for _, e := range *x {
-		if k.Num-e.Key.Num < max(e.Span, 1) && (found == nil || max(e.Span, 1) <= max(found.Span, 1)) {
-			found = e
-		}
-	}
-	return found
-}
-
-func (x *entries) Insert(e *schemes.Entry) error { *x = append(*x, e); return nil }
-
-func (x *entries) Remove(e *schemes.Entry) error {
-	*x = slices.DeleteFunc(*x, func(f *schemes.Entry) bool { return f == e })
-	return nil
-}
-
-// match is an index of drivers: the first that matches answers.
-type match struct{ entries }
-
-func (x *match) Find(k schemes.Key) *schemes.Entry {
-	for _, e := range x.entries {
-		if slices.Contains(e.IDs, k.Num) {
-			return e
-		}
-	}
-	return nil
-}
-
-// An index with the map in front of it finds the same as the index alone, whatever is
-// registered and unregistered, and in whatever order.
-func TestAnswersAsTheIndex(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 1))
-	for _, c := range []struct {
-		name  string
-		index schemes.Index
-		entry func() *schemes.Entry
-	}{
-		{"regions", new(entries), func() *schemes.Entry {
-			return &schemes.Entry{Key: schemes.Key{Name: "region", Num: r.Uint64N(8)}, Span: r.Uint64N(4)}
-		}},
-		{"drivers", new(match), func() *schemes.Entry {
-			return &schemes.Entry{Key: schemes.Key{Name: "driver"}, IDs: []uint64{r.Uint64N(8), r.Uint64N(8)}}
-		}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			s := New()
-			table := schemes.NewTable(s, 1, c.name, schemes.Spinning, c.index)
-			var registered []*schemes.Entry
-			for range 5000 {
-				if len(registered) < 6 && r.IntN(2) == 0 {
-					e := c.entry()
-					e.Table = table
-					if err := s.Register(e); err != nil {
-						t.Fatal(err)
-					}
-					registered = append(registered, e)
-				} else if n := len(registered); n > 0 {
-					i := r.IntN(n)
-					if err := s.Unregister(registered[i], false); err != nil {
-						t.Fatal(err)
-					}
-					registered = slices.Delete(registered, i, i+1)
-				}
-				for num := range uint64(12) {
-					k := schemes.Key{Num: num}
-					ref, _ := s.Get(table, k)
-					if want := c.index.Find(k); ref.Entry != want {
-						t.Fatalf("%d found %p, the index says %p", num, ref.Entry, want)
-					}
-				}
-			}
-		})
-	}
-}
+// With the map in front an index answers as without.
+func TestAnswersAsTheIndex(t *testing.T) { schemetest.RunOwnIndex(t, New) }
