@@ -57,11 +57,13 @@ type Scheme interface {
 type Counter interface{ Refs(m *Module) int64 }
 
 // Duplicator is implemented by schemes in which who holds a reference can take a second one to the same entry
-// without a lookup and without a lock: get_filesystem of 2.5.52, and __module_get. Dup is never refused, also
-// while an unload waits for the holder. Each of the two references is put once. The caller holds r meanwhile.
+// without a lookup and without the lock of the table: get_filesystem of 2.5.52, and __module_get. Dup is never refused,
+// also while an unload waits for the holder. Each of the two references is put once. The caller holds r meanwhile.
 //
-// It takes one count for each module. With a count on each processor an unload may add up the cells while a second
-// reference is counted in one that it has read and the first is put in one that it has not: it sees none.
+// With one count for each module it is an add. With a cell on each processor an unload that adds them up may see no
+// reference: the second is counted in a cell that it has read, and the first put in one that it has not. So such a
+// scheme has to keep one of the two away from the sum, or to add up puts before gets. 2.5.52 did neither, and package
+// tryget has no Dup. Nor has package epoch, in which a reference belongs to the handle of a reader.
 type Duplicator interface{ Dup(r Ref) Ref }
 
 // Refusal says when Get may answer [ErrRefused].
