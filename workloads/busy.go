@@ -13,13 +13,14 @@ func busy() []Workload {
 		{
 			Name: "busy",
 			Summary: "two in five modules are in use, by holders that sleep as long as mounts do; " +
-				"rmmod asks modules to go, and who opens them has them loaded again, which takes a modprobe",
+				"rmmod asks modules to go, and who opens them has them loaded again, which takes a modprobe; " +
+				"others read the table, walk through it or hold an object alone, as many as callers of it did",
 			Why: "what the choice means to who opens, to who unloads and to who merely stands by, on a system " +
 				"that does what systems do; how many opens fail although there is a module",
 			Default: true,
 			Knobs: with(func(k *Knobs) {
 				k.Period, k.Unload, k.ModprobeCost = 5*ms, NonBlock, modprobe
-				k.InUse, k.SpanDist = 0.4, "mount-storm:10"
+				k.InUse, k.SpanDist, k.Callers = 0.4, "mount-storm:10", AllUses
 			}), Absent: 2,
 		},
 		{
