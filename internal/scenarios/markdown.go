@@ -74,9 +74,9 @@ func bold(k Kind) string {
 	return k.String()
 }
 
-// reasons writes what a scenario is about and one line for all schemes that have
-// one outcome for one reason: those that reasons were written for in their order,
-// then the others, then the controls that the scenario catches.
+// reasons writes what a scenario is about, and one line for all schemes that have the
+// same outcome for the same reason. First come the reasons that were written, in their
+// order, then the other outcomes, then the controls that the scenario catches.
 func reasons(b *strings.Builder, o *Outcomes, s Scenario) {
 	fmt.Fprintf(b, "\n### %s %s\n\n%s. What becomes of %s:\n\n", s.ID(), s.Name, upper(s.Race), s.Asked)
 	line := func(names []string, outcome Outcome, why string) {

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Outcomes is what scenarios have come to, by scheme and scenario. Only whoever
-// makes one changes it.
+// Outcomes is what scenarios have come to, by scheme and scenario. Only its maker
+// changes it.
 type Outcomes struct {
 	schemes []string // in the order of their first record
 	of      map[[2]string]Outcome
@@ -83,7 +83,7 @@ func ParseOutcomes(text []byte) (*Outcomes, error) {
 		n++
 		fields := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
 		if len(fields) != 3 || fields[0] == "" {
-			return nil, fmt.Errorf("line %d: %q: want scheme, scenario and outcome, parted by tabs", n, line)
+			return nil, fmt.Errorf("line %d: %q: want scheme, scenario and outcome, separated by tabs", n, line)
 		}
 		if !names[fields[1]] {
 			return nil, fmt.Errorf("line %d: no scenario is named %q", n, fields[1])
