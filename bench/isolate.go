@@ -29,7 +29,7 @@ type fork struct {
 // stays on its thread until it calls end, see dieTogether.
 func startFork(ctx context.Context, command []string) (*fork, error) {
 	c := &fork{name: command[0], cmd: exec.CommandContext(ctx, command[0], command[1:]...)}
-	c.cmd.Args[0] = os.Args[0] // a program may go by the name that it is called
+	c.cmd.Args[0] = os.Args[0] // a program may do different things by the name that it is called by
 	c.cmd.WaitDelay = leave    // after the process was killed
 	c.cmd.Stderr = &c.errs
 	in, err := c.cmd.StdinPipe()
@@ -116,8 +116,8 @@ func (c *fork) broken(ctx context.Context, due Config, err error) error {
 	return died(due, err, string(c.errs))
 }
 
-// end has the process end, which has nothing to do any more, and waits until it has. If it
-// has ended before, end does nothing.
+// end ends the process, which must have nothing to do any more, and waits until it has
+// ended. If it has ended before, end does nothing.
 func (c *fork) end() error {
 	if c.ended {
 		return nil

@@ -38,8 +38,8 @@ func (r *Run) apart() bool {
 	return slices.ContainsFunc(r.Manifest.Cells, func(c bench.Cell) bool { return c.Machine != "" })
 }
 
-// Align returns the runs as they are if all were measured on machines that are alike. Otherwise each cell names its
-// machine in what it returns, so that cells are the same only if their machines are alike.
+// Align returns the runs as they are if all were measured on machines that are alike. Otherwise it returns copies in
+// which each cell names its machine, so that cells are the same only if their machines are alike.
 func Align(runs ...*Run) []*Run {
 	var names []string
 	for _, r := range runs {
@@ -62,8 +62,8 @@ func Align(runs ...*Run) []*Run {
 	return aligned
 }
 
-// AlignApart is [Align] if one of the runs is of machines that differ. It leaves two runs as they are that are of
-// one kind each: whether those are compared is for the caller to say.
+// AlignApart is [Align] if one of the runs is of machines that differ. Two runs that are each of one kind of machine
+// are left as they are: the caller decides whether to compare them.
 func AlignApart(a, b *Run) (x, y *Run) {
 	if !a.apart() && !b.apart() {
 		return a, b

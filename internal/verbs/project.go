@@ -19,8 +19,8 @@ import (
 // projectVerb is the verb that the explore build is started with as well.
 const projectVerb = "project"
 
-// referenceMachine is the machine on which the schemes were measured on one processor, for machines on
-// which they were not.
+// referenceMachine has the lookup times of the schemes on one processor, for machines on which they were
+// not measured.
 const referenceMachine = "turin-guest"
 
 func projectCommand(known *registry.Registry) *cli.Command {
