@@ -4,7 +4,7 @@ import "fmt"
 
 // The limits of the verdicts about what is counted and about order.
 const (
-	nearly  = 0.85 // share of call sites that passes for nine in ten
+	nearly  = 0.85 // share of call sites that counts as nine in ten
 	most    = 0.5
 	rare    = 1.0    // legs run in a million lookups, below which nobody would call them tested
 	common  = 1000.0 // above which nobody would call them untested
@@ -57,7 +57,7 @@ func untested(f Figures) Verdict {
 				runs.word(runs.Value)),
 		}
 	case runs.Lo > common:
-		return Verdict{Refuted, "Ordinary use runs through the legs all the time."}
+		return Verdict{Refuted, "Ordinary use runs through the error paths all the time."}
 	}
 	return Verdict{
 		Depends,
