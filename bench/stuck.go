@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// stood is where one goroutine stood, as a trace of all shows it.
+// stood is one goroutine as a trace of all shows it: what it did, and where it stood.
 type stood struct {
 	id    string
 	state string // "running", "chan receive"
