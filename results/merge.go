@@ -28,7 +28,7 @@ func Merge(runs ...*Run) (*Run, error) {
 	if err := distinct(runs); err != nil {
 		return nil, err
 	}
-	runs = Align(runs...)
+	runs = align(runs...)
 	first := runs[0]
 	out := &Run{Manifest: first.Manifest, Env: first.Env, Baseline: first.Baseline}
 	out.Manifest.Schemes = slices.Clone(first.Manifest.Schemes)

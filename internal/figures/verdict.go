@@ -15,9 +15,6 @@ const (
 	Worse
 )
 
-// Judged reports whether there were rounds enough for a verdict.
-func (v Verdict) Judged() bool { return v >= NoDifference }
-
 // Shown reports whether a difference is shown.
 func (v Verdict) Shown() bool { return v >= Changed }
 

@@ -106,11 +106,11 @@ func (s *Stage) Reload(l int, name string) {
 }
 
 // Fail loads by loader l a module whose init fails, and returns the answer, which
-// must be ErrInit. It is a refusal too if the rollback was refused, which leaves the
+// must be errInit. It is a refusal too if the rollback was refused, which leaves the
 // module behind for good.
 func (s *Stage) Fail(l int, name string) error {
 	err := s.Loaders[l].Load(s.images[name])
-	s.check(errors.Is(err, ErrInit), promise.Answer, name, "load answers %v", err)
+	s.check(errors.Is(err, errInit), promise.Answer, name, "load answers %v", err)
 	return err
 }
 
