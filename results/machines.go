@@ -62,8 +62,9 @@ func align(runs ...*Run) []*Run {
 	return aligned
 }
 
-// AlignApart is align if one of the runs is of machines that differ. Two runs that are each of one kind of machine
-// are left as they are: the caller decides whether to compare them.
+// AlignApart returns copies of two runs in which each cell names its machine, if one of the runs is of machines that
+// differ. Two runs that are each of one kind of machine are returned as they are: the caller decides whether to compare
+// them.
 func AlignApart(a, b *Run) (x, y *Run) {
 	if !a.apart() && !b.apart() {
 		return a, b

@@ -103,8 +103,8 @@ func ofKernels() []Workload {
 			Name:    "register-storm",
 			Summary: "one operation in a hundred is a lookup, the others register and unregister",
 			Why: "what changes of the table cost: Linux moved its shrinker registry from an rwsem to SRCU for " +
-				"the sake of lookups, and lost 88.8 % " +
-				"on stress-ng ramfs, which mounts all the time; the change was reverted",
+				"the sake of lookups, and lost 88.8 % on stress-ng ramfs, which mounts all the time; the change " +
+				"was reverted",
 			Knobs: with(func(k *Knobs) { k.Unloaders, k.Lookups = 0, 0.01 }),
 		},
 		{

@@ -98,8 +98,7 @@ func neverBlocks(f Figures) Verdict {
 		return Verdict{
 			Depends,
 			"It never waits for an exit. In an interrupt it is safe only if the semaphore keeps interrupts off " +
-				"while " +
-				"it holds its own spinlock, which Linux's does since March 2005 and did not in 2003.",
+				"while it holds its own spinlock, as Linux's does since March 2005 and did not in 2003.",
 		}
 	case then.Value > 0:
 		return Verdict{Refuted, "An interrupt that comes while the semaphore's own spinlock is held spins for ever."}
@@ -135,9 +134,8 @@ func nested(f Figures) Verdict {
 		return Verdict{
 			Depends,
 			"On the wait: if the unload keeps the locks while it waits, some schedule is a deadlock. If it " +
-				"releases " +
-				"all and starts over, as Richter said it should, none is, and the nested lookups that were " +
-				"measured went on.",
+				"releases all and starts over, as Richter said it should, none is, and the nested lookups that " +
+				"were measured went on.",
 		}
 	case locked.Value > 0:
 		return Verdict{Confirmed, "Some schedule is a deadlock, whether the unload keeps the locks or releases them."}
