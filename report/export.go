@@ -37,8 +37,8 @@ func (f Format) File() string {
 	return "report." + string(f)
 }
 
-// Export writes runs, which must be mergeable ([results.Merge]), in a format. Nothing is written if it fails, but for
-// what an error of w itself leaves there.
+// Export writes runs, which must be mergeable ([results.Merge]), in a format. If it fails, nothing is written, unless w
+// itself failed.
 func Export(w io.Writer, runs []*results.Run, f Format, o Options) error {
 	run, err := results.Merge(runs...)
 	if err != nil {

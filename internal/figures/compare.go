@@ -15,7 +15,7 @@ type Delta struct {
 	Old, New  Figure
 	Ratio     Figure  // of the medians, new to old; its interval is that of the model of processes
 	Processes [2]int  // that measured it in the old run and in the new
-	P         float64 // that processes and directories differ so much by chance
+	P         float64 // probability that processes and directories differ that much by chance
 	Adjusted  float64 // P corrected after Holm for the family
 	Family    int     // figures of the whole comparison
 
@@ -37,8 +37,8 @@ func (d *Delta) Verdict() Verdict {
 	return shown(d.Metric, d.found.shift > 0)
 }
 
-// Rare reports that the figure happened in too few processes of either run to be judged, although
-// enough measured the cell: an unload in a short round, say.
+// Rare reports whether the figure happened in too few processes of both runs to be judged, although
+// enough processes measured the cell. An example is an unload in a short round.
 func (d *Delta) Rare() bool {
 	return min(d.measured[0], d.measured[1]) >= EnoughProcesses && max(d.Processes[0], d.Processes[1]) < EnoughProcesses
 }
@@ -64,7 +64,7 @@ func (d *Delta) Loss() float64 {
 // Changes is what two runs say of the cells that both have.
 type Changes struct {
 	Deltas  []Delta      // in the order of the tables: by workload, point, processors, metric, subsystem, scheme
-	Lost    []Delta      // figures of cells of both that the new run has no value of: no unload was completed, say
+	Lost    []Delta      // figures of common cells without a value in the new run: no unload completed, say
 	OldOnly []bench.Cell // cells that the new run does not have
 	NewOnly []bench.Cell // cells that the old run does not have
 	Caveats []Caveat     // about the comparison
@@ -83,15 +83,14 @@ type CompareOptions struct {
 	_ struct{}
 }
 
-// ErrNothingInCommon is why two runs are not compared that have no cell in
-// common.
+// ErrNothingInCommon is the error for two runs that have no cell in common.
 var ErrNothingInCommon = errors.New("they have no cell in common")
 
-// Compare compares the cells of two runs, each perhaps merged of several. Other
-// than schemes within a run, the rounds of two runs are not pairs, and what differs
-// from process to process is in all rounds of one: so processes within directories are
-// judged, by the model in processes.go, and a side of fewer than [EnoughProcesses] is
-// not judged at all. Holm's correction is for all figures of the comparison.
+// Compare compares the cells of two runs, each perhaps merged of several. The rounds of two
+// runs are not pairs, as those of two schemes within a run are, and all rounds of a process
+// share what is particular to it. So the values of processes within directories are judged,
+// by the model in processes.go, and a side of fewer than [EnoughProcesses] is not judged at
+// all. Holm's correction is for all figures of the comparison.
 //
 // Runs of different machines, kernels, Go versions or knobs are an error of type
 // [Unlike], unless o says otherwise; different commits are what the comparison

@@ -12,8 +12,8 @@ import (
 // The model of a comparison of two runs. A round is one of its process, and a process
 // is one of its directory. The rounds of a process share its memory layout, and the
 // processes of a directory share the hour: neither rounds nor processes of one
-// directory say how much the next process or directory will differ. So each process is one
-// value, the logarithm of the median of its rounds, and
+// directory say how much the next process or directory will differ. So each process gives
+// one value, the logarithm of the median of its rounds, and
 //
 //	value = side + directory + process
 //
@@ -34,15 +34,15 @@ const (
 	// a difference would have to be many times as large to be shown.
 	EnoughProcesses = 3
 
-	// trimFrom is from how many processes on the extreme ones are left out of the mean: a tenth
-	// of them at each end, and one at least.
+	// trimFrom is the number of processes from which on the extreme ones are left out of the
+	// mean: a tenth of them at each end, and one at least.
 	trimFrom = 8
 
 	// hourly is the standard deviation, as a share, by which two directories of the same
 	// program differ beyond what their processes explain.
 	hourly = 0.015
 
-	// disturbing is the share of processor time from which on what others took counts.
+	// disturbing is the share of processor time above which it counts what others took.
 	disturbing = 0.05
 )
 
@@ -144,9 +144,9 @@ func squared(values []float64) (mean, squares float64) {
 	return mean, squares
 }
 
-// trimmed returns the trimmed mean of values, and the squares and degrees of freedom
-// that estimate the variance of n times that mean, over n, as [pool] does. They are winsorized
-// and scaled after Yuen.
+// trimmed returns the trimmed mean of values, and the squares and degrees of freedom that
+// [pool] takes to estimate the variance of a value. They are winsorized and scaled after Yuen,
+// so that the variance over the number of values is that of the trimmed mean.
 func trimmed(values []float64) (mean, squares float64, df int) {
 	sorted := slices.Sorted(slices.Values(values))
 	n, cut := len(sorted), 0
@@ -258,8 +258,8 @@ func counted(dirs []directory) (n int) {
 	return n
 }
 
-// logarithms returns both sides with the logarithms of their values. A share may be 0 in
-// some processes: then half of the least value that is not 0 is added to each.
+// logarithms returns both sides with the logarithms of their values. If a value is 0, as a
+// share may be, half of the least value that is not 0 is added to each.
 func logarithms(before, after []directory) (x, y []directory) {
 	least, zero := math.Inf(1), false
 	for _, d := range slices.Concat(before, after) {

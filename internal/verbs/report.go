@@ -170,7 +170,7 @@ func (o *reportOrder) put(stdout io.Writer, data []byte, runs []*results.Run) (e
 	if err != nil {
 		return fmt.Errorf("report: %w", err)
 	}
-	if made { // what is no file of that name may be the standard output, with the page on it
+	if made { // otherwise the page may have gone to the standard output, which nothing else may follow
 		fmt.Fprintln(stdout, "report:", out)
 	}
 	return nil

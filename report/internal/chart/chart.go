@@ -84,7 +84,7 @@ func newPlot() *plot.Plot {
 	return p
 }
 
-// style of text inside the plot.
+// inside returns the style of text inside the plot.
 func inside(size float64, x text.XAlignment, y text.YAlignment) text.Style {
 	return text.Style{Color: ink, Font: sans(size), XAlign: x, YAlign: y, Handler: plot.DefaultTextHandler}
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/modbench/modbench/report/internal/text"
 )
 
-// drawing draws one block of a workload's section; a block without a title is
-// left out, since nothing of it happened.
+// drawing draws one block of a workload's section. A block without a title is left out:
+// there was nothing to show.
 type drawing func(*source, sweep) (block, error)
 
 // The blocks of a section, in the order of the page: of a workload at one point,

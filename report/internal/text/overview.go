@@ -90,8 +90,8 @@ func (t *table) tie(b figures.Block, sub string, s figures.Scheme, m *figures.Me
 	return Mark(c.Verdict())
 }
 
-// refusedOf says which share of the requests to unload was refused, of all rounds together; "" if there were none. An
-// unload that completes says little without it: who gives up does not wait.
+// refusedOf says which share of the requests to unload was refused, of all rounds together; "" if there were none. The
+// time of completed unloads says little without it, since a request that is refused does not wait.
 func refusedOf(s *figures.Summary) string {
 	var refused, all int64
 	for _, r := range s.Rounds {
