@@ -118,9 +118,10 @@ type Failure struct {
 func (f *Failure) Error() string { return f.text }
 
 // Gate returns nil if all figures of the old run were measured in the new one, both
-// runs are complete, every figure was judged, and none is both shown to be worse and
-// measured to be worse by more than the limit. Otherwise its error is a [*Failure]. If
-// several things fail, it is about a figure that is worse.
+// runs are complete, every figure was judged, none is both shown to be worse and
+// measured to be worse by more than the limit, and not all schemes together are slower by that
+// much. Otherwise its error is a [*Failure]. If several things fail, it is about a figure that is
+// worse.
 func (c *Changes) Gate(g Gate) error {
 	for _, check := range []struct {
 		reason Reason
@@ -128,6 +129,7 @@ func (c *Changes) Gate(g Gate) error {
 		pass   bool
 	}{
 		{Worse, text.Worse(c.changes, g.Limit), false},
+		{Worse, text.Slower(c.changes, g.Limit), false},
 		{Worse, text.Gone(c.changes), g.AllowMissing},
 		{NotEnough, text.Incomplete(c.before, c.after), false},
 		{Missing, text.Missing(c.changes, c.before, c.after), g.AllowMissing},

@@ -19,19 +19,22 @@ type Delta struct {
 	Adjusted  float64 // P corrected after Holm for the family
 	Family    int     // figures of the whole comparison
 
-	measured [2]int // processes that measured the cell, whether it happened or not
-	higher   bool   // by the processes, the new run is the higher one
+	measured [2]int     // processes that measured the cell, whether it happened or not
+	found    difference // what the processes say
 }
+
+// enough reports whether both sides have enough processes for a verdict.
+func (d *Delta) enough() bool { return min(d.Processes[0], d.Processes[1]) >= EnoughProcesses }
 
 // Verdict says what the delta shows of the new run, after correction.
 func (d *Delta) Verdict() Verdict {
 	switch {
-	case min(d.Processes[0], d.Processes[1]) < EnoughProcesses:
+	case !d.enough():
 		return Unjudged
 	case d.Adjusted > alpha:
 		return NoDifference
 	}
-	return shown(d.Metric, d.higher)
+	return shown(d.Metric, d.found.shift > 0)
 }
 
 // Rare reports whether the figure happened in too few processes of both runs to be judged, although
@@ -67,6 +70,8 @@ type Changes struct {
 	Caveats []Caveat     // about the comparison
 
 	OldCaveats, NewCaveats []Caveat // about each of the runs: its program, what its rounds warn of, its stability
+
+	once bool // each side is one directory
 }
 
 // CompareOptions say what to compare; the zero value compares the figures that
@@ -94,7 +99,7 @@ func Compare(before, after *Data, o CompareOptions) (*Changes, error) {
 	if o.Metrics == nil {
 		o.Metrics = Deciding
 	}
-	c := &Changes{}
+	c := &Changes{once: before.Runs < 2 && after.Runs < 2}
 	if differ := unlike(before, after); len(differ) > 0 {
 		if !o.Different {
 			return nil, differ
@@ -120,6 +125,7 @@ func Compare(before, after *Data, o CompareOptions) (*Changes, error) {
 			c.compare(a, b, a.Cells(block), m)
 		}
 	}
+	c.judge()
 	c.correct()
 	c.note(a, b)
 	return c, nil
@@ -153,16 +159,27 @@ func delta(before, after *Grid, cell bench.Cell, m *Metric) (d Delta, ok bool) {
 	if d.Old.Median != 0 {
 		d.Ratio = Figure{Median: d.New.Median / d.Old.Median, N: min(d.Old.N, d.New.N)}
 	}
-	if min(d.Processes[0], d.Processes[1]) < EnoughProcesses {
-		return d, true
-	}
-	found := differs(logarithms(x, y))
-	d.P, d.higher = found.p(), found.shift > 0
-	if d.Ratio.Median > 0 {
-		reach := math.Exp(found.reach())
-		d.Ratio.Lo, d.Ratio.Hi, d.Ratio.Interval = d.Ratio.Median/reach, d.Ratio.Median*reach, true
+	if d.enough() {
+		d.found = differs(logarithms(x, y))
 	}
 	return d, true
+}
+
+// judge gives each figure with enough processes its interval and what its difference may be by
+// chance.
+func (c *Changes) judge() {
+	for i := range c.Deltas {
+		d := &c.Deltas[i]
+		if !d.enough() {
+			continue
+		}
+		found := d.found.judge(c.drift(d))
+		d.P = found.p()
+		if d.Ratio.Median > 0 {
+			reach := math.Exp(found.reach())
+			d.Ratio.Lo, d.Ratio.Hi, d.Ratio.Interval = d.Ratio.Median/reach, d.Ratio.Median*reach, true
+		}
+	}
 }
 
 // correct applies Holm's correction to all figures that can be judged.

@@ -107,8 +107,9 @@ func refusedOf(s *figures.Summary) string {
 // overviewLegend explains the columns.
 func overviewLegend() []string {
 	return []string{
-		"failed/M: of a million opens, those that got nothing in the end although a module provides it; open: lookup,",
-		"modprobe and second lookup together; unload: completed ones; refused: requests to unload that were refused,",
-		"and of how many in a hundred; stall: the longest gap in the lookups of a bystander. --full has all figures.",
+		"failed/M: of a million opens, those that got nothing in the end although a module provides it",
+		"open: lookup, modprobe and second lookup together; unload: completed ones",
+		"refused: requests to unload that were refused, and how many of a hundred were",
+		"stall: the longest gap in the lookups of a bystander; --full has all figures",
 	}
 }
