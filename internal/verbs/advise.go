@@ -34,13 +34,14 @@ func adviseCommand(known *registry.Registry) *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "lookups", Usage: "`RATE` of lookups, such as 50000/s, 2M/min or 300/h"},
 			&cli.StringFlag{Name: "unloads", Usage: "`RATE` of unloads or reloads, such as 3/min; default: none"},
-			&cli.DurationFlag{Name: "hold", Usage: "how long an entry is held"},
+			&cli.DurationFlag{Name: "hold",
+				Usage: "how long an entry is held; default: no longer than it takes to use it"},
 			&cli.DurationFlag{
 				Name:  "exit",
 				Value: 20 * time.Microsecond,
 				Usage: "how long a module's exit function runs",
 			},
-			&cli.IntFlag{Name: "entries", Usage: "entries in the table"},
+			&cli.IntFlag{Name: "entries", Usage: "entries in the table; default: not known"},
 			&cli.StringFlag{Name: "index", Value: "hash",
 				Usage: "how the table is searched, an `INDEX`: " + strings.Join(report.Indexes(), ", ")},
 			&cli.StringFlag{Name: "context", Value: "sleepable",
