@@ -39,7 +39,7 @@ func traceCommand() *cli.Command {
 	}
 }
 
-// splitTraces parts the names that begin with "trace:" from the others, and returns what follows that.
+// splitTraces separates the names that begin with "trace:" from the others. traces is what follows that prefix.
 func splitTraces(list []string) (others, traces []string) {
 	for _, name := range list {
 		if rest, ok := strings.CutPrefix(strings.TrimSpace(name), trace.Prefix); ok {
@@ -115,7 +115,7 @@ func record(ctx context.Context, stderr io.Writer, seconds, name string) error {
 		return usagef("trace record %s: want a number of seconds from 1 to %d", seconds, maxRecord)
 	}
 	if os.Geteuid() != 0 {
-		return errors.New("trace record: the kernel lets root alone do that; " +
+		return errors.New("trace record: only root may do that; " +
 			"modbench trace record prints the commands")
 	}
 	if _, err := os.Stat("/sys/kernel/tracing/trace_clock"); err != nil {
