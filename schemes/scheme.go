@@ -62,9 +62,9 @@ type Counter interface{ Refs(m *Module) int64 }
 // call.
 //
 // With one count for each module Dup is an add. If counts are per processor, an unload that adds up the cells may miss
-// both references: the second was counted in a cell that it had read, and then the first was put in one that it had not.
-// So such a scheme keeps Dup or the put away from the sum, or adds up the puts before the gets. 2.5.52 did neither, and
-// package tryget has no Dup. Package epoch has none because a reference belongs to the handle of a reader.
+// both references: the second was counted in a cell that it had read, and then the first was put in one that it had
+// not. So such a scheme keeps Dup or the put away from the sum, or adds up the puts before the gets. 2.5.52 did
+// neither, and package tryget has no Dup. Package epoch has none because a reference belongs to the handle of a reader.
 type Duplicator interface{ Dup(r Ref) Ref }
 
 // Refusal says when Get may answer [ErrRefused].
