@@ -30,7 +30,7 @@ func checkScript(t *testing.T, s *Script) {
 			}
 			delete(open, o.Pair)
 			refs[o.Module]--
-		case OpUnload:
+		case OpUnload, OpUnloadBegin:
 			if o.Recorded == Granted && refs[o.Module] != 0 {
 				t.Fatalf("operation %d unloads a module with %d references", i, refs[o.Module])
 			}
@@ -182,7 +182,7 @@ func TestBuild(t *testing.T) {
 		checkScript(t, s)
 		var ops []string
 		for _, o := range s.Ops {
-			word := [...]string{"get", "put", "miss", "begin", "end", "unload"}[o.Kind]
+			word := [...]string{"get", "put", "miss", "begin", "end", "unload", "leave", "left"}[o.Kind]
 			if o.Fail {
 				word = "fail"
 			}
