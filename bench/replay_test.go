@@ -72,8 +72,8 @@ func replayed(t *testing.T, w workloads.Workload, newScheme func() schemes.Schem
 	return r.Replay
 }
 
-// Traces that are made up, whole and with what a recording may lack, break no promise of any scheme. Replayed twice they
-// are decided in the same order, on one processor and on two; another trace is decided in another order.
+// Traces that are made up, whole and with what a recording may lack, break no promise of any scheme. Replayed twice
+// they are decided in the same order, on one processor and on two; another trace is decided in another order.
 func TestReplayMadeUp(t *testing.T) {
 	list := all.Schemes()
 	seeds := uint64(3)
@@ -107,7 +107,8 @@ func TestReplayMadeUp(t *testing.T) {
 					t.Errorf("%s and %s are decided in one order", file, other)
 				}
 				orders[once.Order] = file
-				if attempts, same := once.Agreement(); newScheme().Info().Name == atomicref.Info.Name && same*100 < attempts*95 {
+				attempts, same := once.Agreement()
+				if newScheme().Info().Name == atomicref.Info.Name && same*100 < attempts*95 {
 					t.Errorf("%s: agrees in %d of %d", file, same, attempts)
 				}
 			}

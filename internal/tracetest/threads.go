@@ -4,7 +4,8 @@ package tracetest
 var (
 	comms = []string{"modprobe", "(udev-worker)", "kworker/u4:1", "rmmod", "a b [000] c", "kmt"}
 	sites = []string{
-		"get_fs_type", "blkdev_get_by_dev.part.0", "misc_open", "snd_open [snd]", "0xffffffffc06e4d23", "crypto_mod_get",
+		"get_fs_type", "blkdev_get_by_dev.part.0", "misc_open", "snd_open [snd]", "0xffffffffc06e4d23",
+		"crypto_mod_get",
 		"nft_request_module [nf_tables]", "__sock_create", "tty_open_by_driver", "hid_device_probe [hid]",
 		"usb_probe_interface [usbcore]", "rtnl_newlink",
 	}

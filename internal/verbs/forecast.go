@@ -48,9 +48,9 @@ func replayed(p *bench.Plan) (lines []string) {
 			if wl.Trace == "" || k.Speed.Factor() == 0 {
 				continue
 			}
-			lines = append(lines, fmt.Sprintf("each round of %s lasts %v or longer, since it is replayed at --speed %s; "+
-				"--speed max does not wait for the times of the trace",
-				wl.Name, bench.PassTime(wl, k).Round(time.Millisecond), k.Speed))
+			lasts := bench.PassTime(wl, k).Round(time.Millisecond)
+			lines = append(lines, fmt.Sprintf("each round of %s lasts %v or longer, since it is replayed at --speed "+
+				"%s; --speed max does not wait for the times of the trace", wl.Name, lasts, k.Speed))
 		}
 	}
 	return lines

@@ -15,7 +15,7 @@ func traceCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "trace",
 		Usage:     "say what is in a trace of a kernel's modules, or how to record one",
-		ArgsUsage: "info FILE, or record [SECONDS FILE]",
+		ArgsUsage: "info FILE, info - for the standard input, or record [SECONDS FILE]",
 		Action: interruptible("", func(c *cli.Context) error {
 			args := c.Args().Slice()
 			switch {

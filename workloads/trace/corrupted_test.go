@@ -8,9 +8,10 @@ import (
 
 const (
 	ftraceLine   = "           mount-134     [000] ...1.     6.650353: module_get: loop call_site=misc_open refcnt=2\n"
-	traceCmdLine = "           mount-134   [000]     6.650353123: module_get:           loop call_site=misc_open refcnt=2\n"
-	tsvHead      = "#t_ns\tcpu\tpid\tcomm\tevent\tmodule\trefcnt\tcall_site\textra\n"
-	tsvLine      = "6650353\t0\t134\tmount\tmodule_get\tloop\t2\tmisc_open\t-\n"
+	traceCmdLine = "           mount-134   [000]     6.650353123: module_get:           " +
+		"loop call_site=misc_open refcnt=2\n"
+	tsvHead = "#t_ns\tcpu\tpid\tcomm\tevent\tmodule\trefcnt\tcall_site\textra\n"
+	tsvLine = "6650353\t0\t134\tmount\tmodule_get\tloop\t2\tmisc_open\t-\n"
 )
 
 // Variants of each format that are corrupted in the same way give an error that names the line, or are counted.

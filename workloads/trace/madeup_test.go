@@ -47,8 +47,8 @@ func explained(s *Script) float64 {
 	return float64(of) / float64(max(attempts, 1))
 }
 
-// Where each event is recorded at the moment at which it happens, the script has what was true in the kernel: nearly all
-// answers are explained, and every module ends as it did.
+// Where each event is recorded at the moment at which it happens, the script has what was true in the kernel: nearly
+// all answers are explained, and every module ends as it did.
 func TestMadeUp(t *testing.T) {
 	for seed := range uint64(10) {
 		k := tracetest.New(tracetest.Options{Seed: seed, Lines: 4000, Modules: 12, Threads: 6, Crowd: 0.3})
@@ -57,7 +57,8 @@ func TestMadeUp(t *testing.T) {
 			t.Errorf("seed %d: %+v, want %d loads", seed, sum, k.Loads)
 		}
 		for answer, n := range k.Answers {
-			if got := sum.Answers[int64(answer)]; got > int64(n) || got < int64(n-6) { // a call of each thread may not have ended
+			got := sum.Answers[int64(answer)]
+			if got > int64(n) || got < int64(n-6) { // a call of each thread may not have ended
 				t.Errorf("seed %d: %d answers %d, want %d", seed, got, answer, n)
 			}
 		}
@@ -100,8 +101,12 @@ func TestMadeUpImperfect(t *testing.T) {
 			}
 			return mixed
 		}, 0.97},
-		"begins in the middle": {func(_ *rand.Rand, all []tracetest.Line) []tracetest.Line { return all[len(all)/3:] }, 0.95},
-		"ends in the middle":   {func(_ *rand.Rand, all []tracetest.Line) []tracetest.Line { return all[:len(all)/2] }, 0.97},
+		"begins in the middle": {func(_ *rand.Rand, all []tracetest.Line) []tracetest.Line {
+			return all[len(all)/3:]
+		}, 0.95},
+		"ends in the middle": {func(_ *rand.Rand, all []tracetest.Line) []tracetest.Line {
+			return all[:len(all)/2]
+		}, 0.97},
 		"events are lost": {func(rng *rand.Rand, all []tracetest.Line) []tracetest.Line {
 			at := rng.IntN(len(all) - 500)
 			return slices.Concat(all[:at], []tracetest.Line{tracetest.Lost(200)}, all[at+200:])

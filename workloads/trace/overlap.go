@@ -67,8 +67,8 @@ func (b *builder) next(i int, is func(e *Event) bool) int {
 // earlier explains the answer of a refused call, which ends with event i, by what the kernel had done already and
 // recorded later. It reports whether it did.
 //
-//   - A module is busy from before module_load on. If the thread that loads it records nothing else until then, the load
-//     stands before the call.
+//   - A module is busy from before module_load on. If the thread that loads it records nothing else until then, the
+//     load stands before the call.
 //   - A module is live from before the put of the loader's own reference on, and in use until then. If the thread that
 //     loads it records nothing else until then, the end of the load stands before the call.
 func (b *builder) earlier(i, at int) bool {

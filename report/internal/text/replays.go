@@ -79,14 +79,15 @@ func ReplayAnswer(rounds []*bench.Round) string {
 	case len(refused) == 0:
 		words = append(words, fmt.Sprintf("None refused an unload of the %d that the kernel granted.", granted))
 	default:
-		words = append(words, fmt.Sprintf("Of the %d unloads that the kernel granted, these were refused: by %s.", granted,
-			And(refused)))
+		words = append(words, fmt.Sprintf("Of the %d unloads that the kernel granted, these were refused: by %s.",
+			granted, And(refused)))
 	}
 	if len(fewer) == 0 {
-		return strings.Join(append(words, "Each gave all references that the kernel gave."), " ")
+		words = append(words, "Each gave all references that the kernel gave.")
+	} else {
+		words = append(words, fmt.Sprintf("References that the kernel gave and a scheme did not: %s.", And(fewer)))
 	}
-	return strings.Join(append(words, fmt.Sprintf("References that the kernel gave and a scheme did not: %s.", And(fewer))),
-		" ")
+	return strings.Join(words, " ")
 }
 
 func everyScheme(n int) string {

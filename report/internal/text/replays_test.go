@@ -9,8 +9,8 @@ import (
 	"github.com/modbench/modbench/workloads"
 )
 
-// replay is a round of a trace of ten seconds that a scheme replayed in a time, with what it refused of 9 unloads and of
-// 100 references.
+// replay is a round of a trace of ten seconds that a scheme replayed in a time, with what it refused of 9 unloads and
+// of 100 references.
 func replay(scheme string, took time.Duration, refused, fewer int64, speed workloads.Speed) *bench.Round {
 	r := &bench.Round{
 		Cell: bench.Cell{Workload: "trace-x", Scheme: scheme, Procs: 2}, Lookups: 110, Elapsed: took,
@@ -37,7 +37,8 @@ func TestReplayAnswer(t *testing.T) {
 		},
 		"Not all schemes kept up with the trace: b did not. Of the 9 unloads that the kernel granted, these were refused: " +
 			"by a 9 times and c once. References that the kernel gave and a scheme did not: b 3.": {
-			replay("a", time.Second, 9, 0, ""), replay("b", 11*time.Second, 0, 3, ""), replay("c", time.Second, 1, 0, ""),
+			replay("a", time.Second, 9, 0, ""), replay("b", 11*time.Second, 0, 3, ""),
+			replay("c", time.Second, 1, 0, ""),
 		},
 		"Not all schemes kept up with the trace: late did not. None refused an unload of the 9 that the kernel granted. " +
 			"Each gave all references that the kernel gave.": {
