@@ -52,7 +52,7 @@ func (b *builder) met(n int32) (calls []int) {
 }
 
 // mostAhead is how many events are looked through for what a call met.
-const mostAhead = 100_000
+const mostAhead = 10_000
 
 // next returns the next event behind i of which is says so, or -1.
 func (b *builder) next(i int, is func(e *Event) bool) int {
