@@ -38,7 +38,7 @@ func batchFor(
 		return 0, err
 	}
 	// Each run has twice as many operations as the one before, which warmed up. On a
-	// table of a million entries one operation may take longer than enough.
+	// table of a million entries a single operation may take longer than a batch should.
 	l, perOp := closed{s.workers[0]}, 0.0
 	for runs, took := least, time.Duration(0); runs <= trial && took < enough; runs *= 2 {
 		if err := ctx.Err(); err != nil {

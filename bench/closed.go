@@ -53,8 +53,8 @@ func (w *worker) lookup(pos, end uint) (uint, schemes.Ref, error) {
 	return end, schemes.Ref{}, nil
 }
 
-// held does n lookups without a clock, each with a hold. What it costs more than
-// plain is negligible beside the hold.
+// held does n lookups without a clock, each with a hold. The extra overhead beside plain
+// is negligible compared with the hold.
 func (w *worker) held(n int) {
 	for range n {
 		t := w.next()

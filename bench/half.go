@@ -30,7 +30,7 @@ type measure struct {
 func (s *session) half(ctx context.Context, m mode, d time.Duration, n int64) (measure, error) {
 	start := newGate()
 	workers, helpers := s.gatherWorkers(start, m, n), s.gatherHelpers(start)
-	s.fault.stop = func() { // nobody need wait for what comes no more
+	s.fault.stop = func() { // after a violation nobody need wait for the end of the half
 		s.abort.Store(true)
 		workers.end()
 		helpers.end()

@@ -14,7 +14,7 @@ import (
 type member struct {
 	*worker
 	holders *holders
-	target  *workloads.Target               // that it opens, for who asks after a panic
+	target  *workloads.Target               // that it opens; suspects reads it after a panic
 	nap     func(d time.Duration, g *group) // sleeps until d is over or g ends
 }
 
@@ -38,10 +38,10 @@ func sleepIn(d time.Duration, g *group) {
 	}
 }
 
-// anew is how long a holder waits whose open has failed.
+// anew is how long a holder waits after an open that failed.
 const anew = time.Millisecond / 4
 
-// run holds one thing after the other until g is told to end.
+// run holds one entry after the other until g is told to end.
 func (m *member) run(g *group) {
 	m.ended, m.cut = &g.ended, false
 	for span := m.holders.spans.rest; !g.ended.Load(); span = m.holders.spans.next {

@@ -63,9 +63,9 @@ func (w *worker) cutShort() bool {
 	return w.abort.Load() || w.holds != nil && w.ended != nil && w.ended.Load()
 }
 
-// spin spins for so many steps. It looks at abort after each millisecond, so a
-// shorter hold is one spin. A hold
-// that is drawn from a trace may be long: it ends when the part of the round does.
+// spin spins for left steps. It looks at abort after each millisecond, so a shorter hold
+// is one spin. A hold that is drawn from a trace may be long: it ends when the part of
+// the round does.
 func (w *worker) spin(left int) {
 	for ; left > w.slice; left -= w.slice {
 		spin(w.slice)

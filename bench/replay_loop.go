@@ -48,7 +48,7 @@ func (s *replaying) run(n int32) {
 	}
 }
 
-// await waits until a lane has done so many steps. It returns false if the pass ends before.
+// await waits until the lane of d has done as many steps as d says. It returns false if the pass ends before.
 func (s *replaying) await(d trace.Dependency) bool {
 	for tries := 1; s.lanes[d.Lane].done.Load() < d.Steps; tries++ { // observes run of that lane
 		if s.abort.Load() {

@@ -126,7 +126,7 @@ func (s *replaying) newTables() (tables []*schemes.Table) {
 // mostMajors is how many character devices the table of majors has room for.
 const mostMajors = 254
 
-// nowhere is a number that no entry of any table has.
+// nowhere is a key number that no entry of any table has.
 const nowhere = 1 << 40
 
 // replayKeys returns the keys of a module by table. Where there is no entry, the key finds nothing.

@@ -22,7 +22,7 @@ type worker struct {
 	system *workloads.System
 	seq    []*workloads.Target // in the order in which they are looked up; see [session.share]
 	pos    uint                // in seq, modulo its length
-	hold   int                 // steps of spin between Get and Put; 0: no hold
+	hold   int                 // how many steps to spin between Get and Put; 0: no hold
 	sleeps bool                // a hold sleeps for as long as so many steps take
 	slept  time.Duration       // in the last hold, or in modprobes
 	holds  []int               // what hold is drawn from; nil: it is hold
@@ -65,7 +65,7 @@ func (s *session) newWorker(id int) *worker {
 	return w
 }
 
-// drawnHolds is from how many hold times a worker draws, if they come from a trace.
+// drawnHolds is how many hold times a worker has to draw from, if they come from a trace.
 const drawnHolds = 1024
 
 // next returns what is looked up next.
@@ -84,17 +84,17 @@ type loop interface {
 	run(n int) int
 }
 
-// looks is how often a worker looks in a batch whether its part of the round has
-// ended. A worker that ends later than the others has the table to itself until
-// then.
+// looks is how often in a batch a worker looks whether its part of the round has ended.
+// The more often, the sooner it ends: a worker that ends later than the others has the
+// table to itself for that time.
 const looks = 8
 
 // run runs l, size operations at a time, until ended is set or n operations are
 // done (0: no limit). It yields the processor after each batch.
 //
-// The time of its last operation is the time of its end. A worker that waited for a
-// processor when its part ended has done nothing since: that the others of
-// thousands come to their ends is no time in which anybody looks something up.
+// A worker ends at the time of its last operation. One that waited for a processor when its
+// part ended has done nothing since. If thousands of workers have to come to their ends
+// one after the other, that time does not count as time for lookups.
 func (w *worker) run(ended *atomic.Bool, n int64, l loop, size int) {
 	w.end, w.ended, w.cut, w.slept = time.Time{}, ended, false, 0
 	defer func() {
@@ -135,7 +135,7 @@ func (w *worker) violated(ref schemes.Ref) {
 	})
 }
 
-// answered reports a Get of t that answers an error that none has.
+// answered reports a Get of t whose error is not one that the contract lists.
 func (w *worker) answered(t *workloads.Target, err error) {
 	w.fault.report(&Violation{
 		Cell: w.cell, Table: t.Table.Name, Module: t.Module, Promise: promise.Answer,

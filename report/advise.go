@@ -37,7 +37,7 @@ func Indexes() (names []string) {
 	return names
 }
 
-// ErrNotAsked is why a question is not answered that makes no sense.
+// ErrNotAsked is the error of a question that makes no sense.
 var ErrNotAsked = errors.New("no question")
 
 // Advise writes which schemes fit a table, the figures that decide, when the answer would be another, what callers must
@@ -75,5 +75,5 @@ func Advise(w io.Writer, run *results.Run, infos []schemes.Info, q Question, wid
 	return out.Flush()
 }
 
-// WriteReference writes of run what [Advise] needs, as modbench brings it along.
+// WriteReference writes what [Advise] needs of run, in the form that modbench brings along.
 func WriteReference(w io.Writer, run *results.Run) error { return advise.Encode(w, run.Data()) }

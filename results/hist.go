@@ -58,7 +58,7 @@ func toHDR(h *bench.Histogram) *hdr.PackedHistogram {
 	const never = 1<<63 - 1
 	least := h.Min()
 	h.Each(func(d time.Duration, n uint64) {
-		if least <= d && n > 0 { // the first cell: say where in it the least is
+		if least <= d && n > 0 { // the first cell: record the exact least value
 			out.RecordValue(int64(least))
 			least, n = never, n-1
 		}

@@ -122,8 +122,8 @@ func (l *logLine) read() (*bench.Histogram, error) {
 	return fromBars(bars, l.at.round.extents[l.at.slot])
 }
 
-// fields splits a line of the log: "Tag=TAG,start,length,largest,HISTOGRAM". Numbers that are none are an error of
-// HdrHistogram's own reader, and so is a histogram that would be too large.
+// fields splits a line of the log: "Tag=TAG,start,length,largest,HISTOGRAM". It is an error if one of the numbers is no
+// number, as for HdrHistogram's own reader, or if the histogram would be too large.
 func fields(line []byte) (tag, packed []byte, err error) {
 	parts := bytes.Split(bytes.TrimRight(line, "\n"), []byte(","))
 	if rest, ok := bytes.CutPrefix(parts[0], []byte("Tag=")); ok && len(parts) == 5 && number(parts[1]) &&

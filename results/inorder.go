@@ -6,9 +6,9 @@ import (
 	"runtime"
 )
 
-// inOrder has jobs done on all processors, and takes what comes of them in the order in which they were given. It
-// holds no more than a few of them at a time. next returns io.EOF after the last job. The first error of a job, of
-// next or of take, in that order of jobs, is returned; nothing is taken after it.
+// inOrder has jobs done on all processors, and calls take with their results in the order of the jobs. It holds only a
+// few of them at a time. next returns io.EOF after the last job. If next, work or take fails, inOrder returns the error
+// of the earliest job that failed; take is not called after it.
 func inOrder[Job, Result any](next func() (Job, error), work func(Job) (Result, error), take func(Result) error) error {
 	type outcome struct {
 		result Result

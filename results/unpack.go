@@ -22,7 +22,7 @@ type bar struct {
 	n  int64
 }
 
-// What stands in a histogram of the log that modbench wrote, before and behind the compression.
+// The header of a histogram of the log that modbench wrote, compressed and uncompressed.
 const (
 	packedCookie   = 0x1c849304 // the fourth bit of the last byte but one may be set
 	unpackedCookie = 0x1c849303
@@ -34,7 +34,7 @@ const (
 // errUnusual is why a histogram is left to HdrHistogram's own reader.
 var errUnusual = errors.New("not in the form that modbench writes")
 
-// inflater is what a histogram is unpacked with, kept because to make one costs more than to use it.
+// inflater is what a histogram is unpacked with. It is kept, since making one costs more than using it.
 type inflater struct {
 	in  bytes.Reader
 	z   io.ReadCloser

@@ -57,9 +57,9 @@ func firstDriver(m *population.Module) *population.Registration {
 	return nil
 }
 
-// letGo has modules with drivers spend their exit cost where 2.5.52 does: in the remove function of the first driver
-// that they unregister in exit, with the bus locked for writing. Under every scheme lookups on that bus wait
-// meanwhile.
+// letGo makes modules with drivers spend their exit cost where 2.5.52 does: in the remove function of the first driver
+// that they unregister in exit, with the bus locked for writing. Under every scheme, lookups on that bus wait during
+// that time.
 func letGo(ctx context.Context, c catalogue, tables map[place]*schemes.Table, exitCost time.Duration) {
 	first := make(map[string]uint64) // by module: the first id of its first driver
 	buses := make(map[string]string)

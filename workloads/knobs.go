@@ -42,7 +42,7 @@ const (
 	// Spin keeps the processor, as short sections do. The zero value means the same.
 	Spin Holding = "spin"
 
-	// Sleep gives the processor to others, as who waits for a disk or for a user does.
+	// Sleep gives the processor to others, as a wait for a disk or for a user does.
 	Sleep Holding = "sleep"
 )
 

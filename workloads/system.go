@@ -143,10 +143,10 @@ func (sys *System) Autoload(t *Target, refused bool) (loaded, again bool) {
 	return sys.Modprobe(t), true
 }
 
-// Asks reports whether user space hears of a lookup of t that found nothing or was refused, and loads the module. The
-// kernel asks it with request_module, where the subsystem does. A device that no driver of its bus takes is announced
-// (/sbin/hotplug), and the driver that is loaded then is offered all devices of its bus; so what is not found there is
-// looked up once more too.
+// Asks reports whether user space is told of a lookup of t that found nothing or was refused, and loads the module. If
+// the subsystem does so, the kernel asks with request_module. A device that no driver of its bus takes is announced
+// (/sbin/hotplug), and the driver that is then loaded is offered all devices of its bus. So a device that found no
+// driver is looked up once more as well.
 func (sys *System) Asks(t *Target, refused bool) bool {
 	if refused {
 		return sys.Subsystem.RetryRefused
@@ -154,8 +154,8 @@ func (sys *System) Asks(t *Target, refused bool) bool {
 	return sys.Subsystem.Alias(t.Key) != "" || sys.Subsystem == &subsystem.DeviceDriver
 }
 
-// Modprobe loads the module that provides t, if there is one and it is not there, and reports whether it did. If the
-// module is going, it is there.
+// Modprobe loads the module that provides t, unless there is none or it is loaded already, and reports whether it did.
+// A module that is going counts as loaded.
 func (sys *System) Modprobe(t *Target) (loaded bool) {
 	if t.Module != "" {
 		loaded, _ = sys.Loader.Modprobe(t.Module) // if this fails, the second lookup shows it

@@ -117,7 +117,7 @@ func (r *recorder) hold(t *T, k mem.Kind, variant, step int, at string) {
 	case mem.KindUnlock, mem.KindRUnlock, mem.KindUp:
 		h := r.locks[p]
 		for i := len(h) - 1; i >= 0; i-- {
-			if h[i].t == t || i == 0 { // whose else it was: somebody's
+			if h[i].t == t || i == 0 { // t's own hold, or else the oldest: one thread may unlock for another
 				r.locks[p] = append(h[:i:i], h[i+1:]...)
 				break
 			}

@@ -13,7 +13,7 @@ import (
 type Comparison struct {
 	Figure           // the ratio, with its own interval
 	Metric   *Metric // that is compared
-	P        float64 // that rounds lie so unevenly by chance: exact, see signedRank
+	P        float64 // probability that rounds lie that unevenly by chance: exact, see signedRank
 	Adjusted float64 // P corrected after Holm for the family
 	Family   int     // comparisons judged together, this one included
 }
@@ -62,7 +62,7 @@ func (g *Grid) Against(m *Metric, c bench.Cell, base string) Comparison {
 	return out
 }
 
-// Ratio is [Ratio] of two cells, kept for the next who asks; it is judged by its own interval alone.
+// Ratio is [Ratio] of two cells, which is kept for the next call; it is judged by its own interval alone.
 func (g *Grid) Ratio(m *Metric, a, b bench.Cell) Figure { return g.ratio(m, pair{a, b}) }
 
 // ratio is Ratio, kept: the same one is shown in several places.
@@ -94,7 +94,7 @@ func (g *Grid) ratiosOf(f family) {
 	g.made[f] = true
 	pairs := g.pairs(f)
 	found := make([]Figure, len(pairs))
-	var next atomic.Int64 // the first pair that nobody has taken
+	var next atomic.Int64 // the first pair that no goroutine has taken
 	var all sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		all.Go(func() {

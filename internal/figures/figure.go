@@ -41,8 +41,7 @@ func (f Figure) Spread() float64 {
 	return max(f.Hi-f.Median, f.Median-f.Lo) / math.Abs(f.Median)
 }
 
-// Median returns the median of values with its interval, for who has measured something
-// that is no round.
+// Median returns the median of values with its interval, for values that are not of rounds.
 func Median(values []float64) Figure { return median(values) }
 
 // median returns the median of values with its exact order-statistic interval,
@@ -127,7 +126,7 @@ func (f Figure) between(name string, draw func(*rand.Rand) float64) Figure {
 		values[i] = draw(rng)
 	}
 	values = finite(values)
-	slices.Sort(values) // Percentile sorts, each time: what is sorted takes it a tenth
+	slices.Sort(values) // Percentile sorts each time, which takes a tenth of the time if they are sorted
 	const tail = 100 * (1 - confidence) / 2
 	lo, err1 := stats.Percentile(values, tail)
 	hi, err2 := stats.Percentile(values, 100-tail)

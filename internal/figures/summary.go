@@ -65,8 +65,8 @@ func (s *Summary) Pool(of func(*bench.Round) *bench.Histogram) *bench.Histogram 
 }
 
 // Ratio returns the median of a/b in m over the rounds that both have, paired by
-// round number. Round n of all schemes was measured within moments, so a drift of
-// the machine cancels out. Pairs in which b is zero are left out.
+// round number. All schemes were measured one right after the other in round n, so a
+// drift of the machine cancels out. Pairs in which b is zero are left out.
 func Ratio(a, b *Summary, m *Metric) Figure {
 	if a == nil || b == nil {
 		return Figure{}
@@ -177,7 +177,7 @@ func Summarise(d *Data) *Grid {
 	return g
 }
 
-// with returns list with v at its end, unless it is in it.
+// with returns list with v at its end, unless list has it already.
 func with[T comparable](list []T, v T) []T {
 	if slices.Contains(list, v) {
 		return list

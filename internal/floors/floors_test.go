@@ -40,9 +40,6 @@ var floors = [][]string{
 	{"internal/figures"},
 	{"results"},
 	{"internal/resultstest"},
-	{"report/internal/chart", "report/internal/text"},
-	{"report/internal/page"},
-	{"report"},
 	{"internal/coherence"},
 	{"internal/coherence/published"},
 	{"internal/projection"}, // simulates with the tag explore
@@ -52,6 +49,9 @@ var floors = [][]string{
 	{"internal/verify"},
 	{"internal/scenarios"},
 	{"internal/claims"},
+	{"report/internal/chart", "report/internal/text"},
+	{"report/internal/page"},
+	{"report"},
 	{"internal/score"}, // with what it builds for that tag
 	{"internal/docs"},
 	{"internal/fleet"},

@@ -41,9 +41,9 @@ func (l *Loader) unload(name string, flags schemes.Flags, sig *mem.Signal) error
 	return err
 }
 
-// needed returns flags without Force where 2.5.52 does not take it as forced: alone, on a
-// module with an exit function, it waits like any other unload. Where unloads never wait, as
-// since 3.13, references are a reason to refuse, and it is needed.
+// needed returns flags without Force where Linux 2.5.52 ignores it: without NonBlock, an
+// unload of a module that has an exit function waits like any other, forced or not. Where
+// unloads never wait, as since 3.13, they refuse if there are references, so Force matters.
 func (l *Loader) needed(m *loaded, flags schemes.Flags) schemes.Flags {
 	if !flags.Has(schemes.NonBlock) && !m.image.NoExit && l.scheme.Info().Waits {
 		flags &^= schemes.Force

@@ -56,8 +56,8 @@ func (o Outcome) Text() string {
 	return "no schedule comes to that"
 }
 
-// ParseOutcome reads what String writes.
-func ParseOutcome(text string) (Outcome, error) {
+// parseOutcome reads what String writes.
+func parseOutcome(text string) (Outcome, error) {
 	word, rest, _ := strings.Cut(text, " ")
 	for k, name := range kinds {
 		o := Outcome{Kind: Kind(k)}

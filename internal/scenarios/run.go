@@ -61,9 +61,9 @@ func play(s *scene, threads ...explore.Thread) explore.Program {
 	return explore.Program{Threads: threads, Final: func(*explore.T) { s.Settle() }}
 }
 
-// Bound is how many preemptions a schedule has beyond what the gates force. One
-// places the other side anywhere, the second brings it back, the third places it
-// once more.
+// Bound is how many preemptions a schedule may have beyond the order that the gates
+// force. The first one lets the other side run at any point, the second brings the first
+// side back, and the third lets the other side run once more.
 const Bound = 3
 
 // less is the bound of schemes whose plain stores make too many schedules for [Bound].

@@ -29,9 +29,8 @@ func adviseCommand(known *registry.Registry) *cli.Command {
 	return &cli.Command{
 		Name:  adviseVerb,
 		Usage: "say which scheme fits a table, which figures decide, and when the answer would be another",
-		Description: "The figures are those of the reference run, which modbench brings along, or of --from, or of a " +
-			"run that " +
-			"--measure makes. advise says what it does not know.",
+		Description: "The figures are those of the reference run, which modbench brings along, or of the directory " +
+			"--from, or of a run that --measure makes. advise says what it does not know.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "lookups", Usage: "`RATE` of lookups, such as 50000/s, 2M/min or 300/h"},
 			&cli.StringFlag{Name: "unloads", Usage: "`RATE` of unloads or reloads, such as 3/min; default: none"},

@@ -11,15 +11,15 @@ import (
 	"github.com/modbench/modbench/internal/env"
 )
 
-// patience is how much longer than its profile a run may take before forewarn says so.
+// patience is how much longer than its profile a run may be expected to take before forewarn says so.
 const patience = time.Minute
 
 // expected is how long each profile lasts, as the help says.
 var expected = map[string]time.Duration{"quick": time.Minute, "standard": 10 * time.Minute, "thorough": time.Hour}
 
-// forewarn says before a run begins how long it will take or how much memory it needs,
-// if that is more than one would expect: a minute more than the profile says, or more
-// than half of the memory. A run that does not fit into memory is a usage error.
+// forewarn says before a run begins how long it will take, if that is a minute more than
+// the profile says, and how much memory it needs, if that is more than half of what is
+// available. A run that does not fit into memory is a usage error.
 func forewarn(w io.Writer, o order) error {
 	available, known := env.AvailableMemory(os.DirFS("/"))
 	if !known {

@@ -125,8 +125,8 @@ func scriptFor(c *cli.Context, job fleet.Job) ([]byte, error) {
 	return script.Bytes(), err
 }
 
-// keepPlan writes a plan. The same flags make the same plan, so one that is there is left as it is; another is not
-// overwritten, since shards may be of it.
+// keepPlan writes a plan. If the file has the same plan already, it is left as it is. A file with another plan is not
+// overwritten, since shards of that plan may exist.
 func keepPlan(path string, text []byte) error {
 	old, err := os.ReadFile(path)
 	switch {

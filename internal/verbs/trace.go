@@ -33,7 +33,7 @@ func traceCommand() *cli.Command {
 	}
 }
 
-// splitTraces parts the names that begin with "trace:" from the others, and returns what follows that.
+// splitTraces separates the names that begin with "trace:" from the others. traces is what follows that prefix.
 func splitTraces(list []string) (others, traces []string) {
 	for _, name := range list {
 		if rest, ok := strings.CutPrefix(strings.TrimSpace(name), trace.Prefix); ok {

@@ -83,7 +83,7 @@ func record(ctx context.Context, stderr io.Writer, seconds, name string) error {
 		return usagef("trace record %s: want a number of seconds from 1 to %d", seconds, maxRecord)
 	}
 	if os.Geteuid() != 0 {
-		return errors.New("trace record: the kernel lets root alone do that; " +
+		return errors.New("trace record: only root may do that; " +
 			"modbench trace record prints the commands")
 	}
 	for _, dir := range tracing {

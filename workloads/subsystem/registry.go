@@ -19,7 +19,7 @@ import (
 // of Go's own maps, and readers need no lock, so that every scheme has the same index. A map
 // of Go cannot be the index, because schemes that keep nobody out would read it while it is
 // written. The schemes syncmap and cow put a sync.Map or a map of Go before it: a hash before
-// a hash. So here, and in no other subsystem, what they gain is not that they have an index and
+// a hash. So in this subsystem, and in no other, the two do not gain from having a hash where
 // the others scan. They hash the name and a number, as the key of every table has both.
 // BenchmarkSearch measures the four searches without any guard.
 var Registry = Subsystem{

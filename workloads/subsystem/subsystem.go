@@ -91,7 +91,7 @@ func Fill(ix schemes.Index) (done func()) {
 	return func() {}
 }
 
-// Detacher is an index of which the kernel has an entry let go of what it drives before it is taken out.
+// Detacher is an index of a subsystem in which an entry has to let go of its devices before it is taken out.
 type Detacher interface {
 	// Detaching has each Remove call f first, with the table locked as for Remove. It is called before anybody uses
 	// the index.

@@ -54,7 +54,7 @@ func (b *builder) predicted(n int32) Answer {
 	return Granted
 }
 
-// explain puts those refused calls into the script whose answers the events explain at this point.
+// explain puts refused calls into the script if the events up to this point explain their answers.
 func (b *builder) explain(module string) {
 	calls := b.waiting[module]
 	if len(calls) == 0 {
@@ -92,7 +92,7 @@ func (b *builder) lastAt() time.Duration {
 	return 0
 }
 
-// answered is the end of a call of delete_module. If the events have not explained its answer until here, they do not.
+// answered is the end of a call of delete_module. An answer that no event has explained so far stays unexplained.
 func (b *builder) answered(i int) {
 	at, ok := b.ends[i]
 	if !ok {

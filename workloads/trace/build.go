@@ -13,7 +13,7 @@ import (
 // maxEvents is how many events a script may be made of; it takes some 150 bytes for each.
 const maxEvents = 50_000_000
 
-// disorder is by how much events may be earlier than the one before them and still be put in order: the buffers of the
+// disorder is how much earlier than the event before it an event may be and still be put in order. The buffers of the
 // processors are merged by time, but not all clocks agree to the microsecond.
 const disorder = 10 * time.Millisecond
 

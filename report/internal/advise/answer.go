@@ -27,12 +27,11 @@ type Answer struct {
 	Excluded []Excluded
 	Unknown  []string // schemes that the run does not have
 
-	// Spread is the share of the processors by which the dearest choice costs more than the cheapest at these rates,
-	// and
-	// Above the lookups a second from which on that share matters. 0: not known.
+	// Spread is the share of the processors by which the dearest choice costs more than the cheapest at these rates.
+	// Above is the lookups a second from which on that share matters. 0: not known.
 	Spread, Above float64
 	Faster        []string         // the best set by lookups a second
-	Atomic        []string         // the best set if nothing may sleep; nil: the same
+	Atomic        []string         // the best set if lookups may not sleep; nil: the same
 	UnloadHeavy   []string         // the best set by lookups a second where unloads never stop; nil: not measured
 	Caveats       []figures.Caveat // of the run
 }
@@ -208,8 +207,7 @@ func (a *Answer) decide(g *figures.Grid, allowed []Choice) {
 }
 
 // names returns the best set of the choices in m, the best first; nil if it was not measured. few: some of them have
-// too
-// few rounds to be judged.
+// too few rounds to be judged.
 func (a *Answer) names(
 	g *figures.Grid,
 	m *figures.Metric,
@@ -232,7 +230,7 @@ func (a *Answer) names(
 	return names, len(best.Unjudged) > 0
 }
 
-// unloadSpread is by how many seconds the unload of the dearest choice takes longer than that of the cheapest.
+// unloadSpread is how many seconds longer the unload of the dearest choice takes than that of the cheapest.
 func unloadSpread(allowed []Choice) float64 {
 	least, most := 0.0, 0.0
 	for i, c := range allowed {
@@ -266,7 +264,7 @@ func simplest(allowed []Choice) (best, others []Choice) {
 	return best, others
 }
 
-// turns finds under which conditions the answer would be another.
+// turns finds the conditions under which the answer would be another.
 func (a *Answer) turns(g *figures.Grid, infos []schemes.Info, allowed []Choice) {
 	if !a.Question.Atomic {
 		with := a.Question

@@ -35,9 +35,8 @@ const (
 // Indexes returns all of them.
 func Indexes() []Index { return []Index{Hash, List, Array} }
 
-// subsystems are the models whose index is like that, the nearest first. Where a hash was not measured, an array is:
-// its
-// search takes constant time too.
+// subsystems are the models whose index is like that, the nearest first. Where a hash was not measured, an array stands
+// for it, since its search takes constant time too.
 var subsystems = map[Index][]string{
 	Hash:  {"block_device_operations", "file_operations"},
 	List:  {"filesystem", "net_device", "device_driver"},

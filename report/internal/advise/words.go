@@ -213,8 +213,7 @@ var refuses = map[schemes.Refusal]string{
 	schemes.Never:      "a lookup that finds its entry always gets it",
 	schemes.WhileGoing: "a lookup is refused while its module goes: treat that as not found, or look up again later",
 	schemes.AfterUnload: "a lookup may be refused while its module goes, and for an unload that is then refused: " +
-		"look " +
-		"up again",
+		"look up again",
 }
 
 func holders(i schemes.Info) string {

@@ -143,7 +143,7 @@ func (p *place) bestWords() string {
 	return s
 }
 
-// tooFew says that nobody can be judged, and what the medians are.
+// tooFew says that no scheme can be judged, and what the medians are.
 func (p *place) tooFew() string {
 	all := p.best.Unjudged
 	s := fmt.Sprintf("Too few rounds to judge: there %s %s, and a verdict takes %d.", areRounds(all[0].Figure.N),
@@ -192,7 +192,7 @@ func inverse(f figures.Figure) figures.Figure {
 	return f
 }
 
-// noDifference says that nobody is shown to beat anybody, and what the intervals alone say.
+// noDifference says that no scheme is shown to beat another, and what the intervals alone say.
 func (p *place) noDifference() string {
 	set, lean := p.best.Set, leaning(&p.best)
 	if len(lean) == 0 {
