@@ -176,7 +176,7 @@ func fromTrace(name string, hold bool, q *report.Question) error {
 }
 
 // modelOf is the subsystem that is measured for an index.
-var modelOf = map[string]string{"hash": "block_device_operations", "list": "filesystem", "array": "file_operations"}
+var modelOf = map[string]string{"hash": "registry", "list": "filesystem", "array": "file_operations"}
 
 // The most that --measure asks of a run: longer holds and rarer unloads take longer than a minute to show anything.
 const (
@@ -192,24 +192,9 @@ func measureFor(known *registry.Registry, c *cli.Context, q report.Question) (*r
 	}
 	defer os.RemoveAll(dir)
 	out := filepath.Join(dir, "measured")
-	args := []string{
-		"modbench",
-		"run",
-		"--scheme",
-		"all",
-		"--workload",
-		"lookup-heavy",
-		"--subsystem",
-		modelOf[q.Index],
-		"--hold",
-		min(q.Hold, mostHold).String(),
-		"--exit-cost",
-		min(q.Exit, mostHold).String(),
-		"--rounds",
-		"8",
-		"--out",
-		out,
-	}
+	args := []string{"modbench", "run", "--scheme", "all", "--workload", "lookup-heavy", "--rounds", "8", "--out", out,
+		"--subsystem", modelOf[q.Index], "--hold", min(q.Hold, mostHold).String(),
+		"--exit-cost", min(q.Exit, mostHold).String()}
 	if q.Unloads > 0 {
 		n := min(max(int(q.Lookups/q.Unloads), 1), mostPerUnload)
 		args = append(args, "--per-unload", strconv.Itoa(n))
