@@ -1,5 +1,5 @@
-// Package docs writes what is generated in README.md and docs, from measurements, from the explorer and from the comments
-// of schemes, and notices when it is old. A generated part of a page, a block, stands between two marks:
+// Package docs writes what is generated in README.md and docs, from measurements, from the explorer and from the
+// comments of schemes, and notices when it is old. A generated part of a page, a block, stands between two marks:
 //
 //	<!-- generated: answers -->
 //	...
