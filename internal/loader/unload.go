@@ -122,7 +122,7 @@ func (c course) FreeLater() func() {
 	return c.m.free
 }
 
-// free is what becomes of the memory of m, once nobody knows it any more.
+// free overwrites the memory of m, which nobody knows any more.
 func (m *loaded) free() {
 	m.Retire(lifecycle.Key{}, schemes.Freed)
 	for _, e := range m.retired {
