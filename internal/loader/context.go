@@ -71,7 +71,7 @@ func (c *Context) Unregister(e *schemes.Entry) error {
 	return c.l.scheme.Unregister(e, false)
 }
 
-// UnregisterAndWait takes e out and waits until nobody holds its object, as
+// UnregisterAndWait takes e out and waits until nobody holds its object, nor can, as
 // unregister_netdevice does. For exit functions: it ends only if whoever holds the
 // object can let go of it while exit runs.
 func (c *Context) UnregisterAndWait(e *schemes.Entry) {
@@ -82,7 +82,7 @@ func (c *Context) UnregisterAndWait(e *schemes.Entry) {
 	}
 	c.m.mu.Unlock()
 	c.unregister(e)
-	for e.Objects.Load() != 0 { // observes what the index's Drop leaves
+	for !e.Close() {
 		mem.Pause()
 	}
 }
