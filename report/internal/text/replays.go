@@ -91,8 +91,11 @@ func ReplayAnswer(rounds []*bench.Round) string {
 }
 
 func everyScheme(n int) string {
-	if n == 1 {
+	switch n {
+	case 1:
 		return "The scheme"
+	case 2:
+		return "Both schemes"
 	}
 	return fmt.Sprintf("All %d schemes", n)
 }

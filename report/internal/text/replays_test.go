@@ -31,7 +31,7 @@ func replay(scheme string, took time.Duration, refused, fewer int64, speed workl
 // The answer names who did not keep up, who refused what the kernel granted, and who gave fewer references.
 func TestReplayAnswer(t *testing.T) {
 	for want, rounds := range map[string][]*bench.Round{
-		"All 2 schemes kept up with the trace. None refused an unload of the 9 that the kernel granted. " +
+		"Both schemes kept up with the trace. None refused an unload of the 9 that the kernel granted. " +
 			"Each gave all references that the kernel gave.": {
 			replay("a", time.Second, 0, 0, ""), replay("b", 9*time.Second, 0, 0, ""),
 		},
