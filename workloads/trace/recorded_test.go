@@ -55,7 +55,7 @@ func TestRecorded(t *testing.T) {
 			what      string
 			got, want int64
 		}{
-			{"duration ms", s.Duration.Milliseconds(), want.duration.Milliseconds()},
+			{"duration ms", s.Duration.Round(time.Millisecond).Milliseconds(), want.duration.Milliseconds()},
 			{"loaded", int64(s.Loaded), int64(want.loaded)}, {"got", int64(s.Got), int64(want.got)},
 			{"peak second", int64(s.Second), int64(want.second)}, {"peak millisecond", int64(s.Milli), int64(want.milli)},
 			{"count", int64(s.MaxRefs), int64(want.maxRefs)}, {"same thread", s.Rules.SameThread, want.lifo},
