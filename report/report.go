@@ -26,7 +26,7 @@ import (
 // Options change a page; the zero value is the usual one.
 type Options struct {
 	Title    string            // of the page; empty: one that names the schemes
-	Explored map[string]string // by scheme: what running every interleaving came to; nil: it was not done
+	Explored map[string]string // by scheme: what running every interleaving came to; nil: what the results say of it
 }
 
 // Write writes the page of runs, which must be mergeable ([results.Merge]); a

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/modbench/modbench/bench"
@@ -18,8 +19,14 @@ type source struct {
 	ids    int
 }
 
-func newSource(run *results.Run) *source {
-	src := &source{run: run, grid: figures.Summarise(run.Data())}
+func newSource(run *results.Run, o Options) *source {
+	data := run.Data()
+	for i := range data.Schemes {
+		if s := &data.Schemes[i]; o.Explored != nil {
+			s.Explored = cmp.Or(o.Explored[s.Name], figures.NotExplored)
+		}
+	}
+	src := &source{run: run, grid: figures.Summarise(data)}
 	var names []string
 	for _, s := range src.grid.Schemes {
 		names = append(names, s.Name)
