@@ -46,7 +46,7 @@ func decodeRounds(r io.Reader, schema int) (all []entry, err error) {
 			same.share(e.Round)
 			at := key{e.Cell, e.N}
 			if first := seen[at]; first > 0 {
-				return lineError{len(all) + 1, fmt.Errorf("round %d of %s is there a second time, the first is line %d: "+
+				return lineError{len(all) + 1, fmt.Errorf("round %d of %s is there twice, the first is line %d: "+
 					"copied together? merge directories with report or compare", e.N, e.Cell, first)}
 			}
 			all = append(all, e)

@@ -144,15 +144,18 @@ func pingPong(blind bool) float64 {
 		if id == 1 {
 			w.n.Store(0)
 		}
-		for id == 0 && w.n.Load() != 0 {
+		for tries := 0; id == 0 && w.n.Load() != 0 && tries < patience; tries++ { // the other one may have ended
 			runtime.Gosched()
 		}
 	}) / 2
 }
 
+// patience is how often one of two looks at a word that the other one should change.
+const patience = 1 << 22
+
 // turn waits until w is want and adds 1. It returns false if that takes too long.
 func turn(w *word, want int64, blind bool) bool {
-	for range 1 << 22 {
+	for range patience {
 		switch {
 		case blind:
 			if w.n.CompareAndSwap(want, want+1) {

@@ -16,7 +16,7 @@ import (
 func compareCommand() *cli.Command {
 	return &cli.Command{
 		Name:        "compare",
-		Usage:       "what changed between two runs, and by how much: exit code 1 if worse by more than --fail-over",
+		Usage:       "say what changed between two runs, and by how much; with --fail-over: a gate for CI",
 		ArgsUsage:   "OLD NEW, or OLD... -- NEW...",
 		Description: compareHelp,
 		Flags: []cli.Flag{

@@ -34,7 +34,8 @@ func planCommand(known *registry.Registry) *cli.Command {
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "`FILE` to write the plan to"},
 			&cli.StringFlag{Name: engineFlag, Usage: "print what starts the shards on an `ENGINE`: " +
 				strings.Join(fleet.Engines(), ", ")},
-			&cli.IntFlag{Name: shardsFlag, Usage: "how many shards --" + engineFlag + " divides the plan into"},
+			&cli.IntFlag{Name: shardsFlag, Usage: "how many shards --" + engineFlag + " divides the plan into; " +
+				"default: none, say how many"},
 			&cli.BoolFlag{
 				Name: estimateFlag,
 				Usage: "print what the plan takes on 1, 10 and 1000 machines: time, size of " +

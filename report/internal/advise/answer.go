@@ -7,6 +7,7 @@ import (
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/figures"
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/workloads"
 )
 
 // matters is the share of the processors from which on a difference decides.
@@ -115,9 +116,20 @@ func (a *Answer) measured(g *figures.Grid, sub string) bool {
 	return false
 }
 
-// settings returns the settings of g, first those in which unloads are about as rare as in the question.
-func (a *Answer) settings(g *figures.Grid) []figures.Setting {
-	all := slices.Clone(g.Settings)
+// settings returns the settings of g, first those in which unloads are about as rare as in the question. Settings whose
+// holders sleep are left out: there the throughput is that of the holders, not the most that a scheme can serve.
+func (a *Answer) settings(g *figures.Grid) (all []figures.Setting) {
+	asleep := map[figures.Setting]bool{}
+	for _, r := range g.Data.Rounds {
+		if r.Knobs.HoldBy == workloads.Sleep {
+			asleep[figures.SettingOf(r.Cell)] = true
+		}
+	}
+	for _, s := range g.Settings {
+		if !asleep[s] {
+			all = append(all, s)
+		}
+	}
 	want := "lookup-heavy"
 	if a.Question.Unloads > 0 && a.Question.Lookups/a.Question.Unloads < 1000 {
 		want = unloadHeavy

@@ -79,7 +79,11 @@ var captions = texttemplate.Must(texttemplate.New("captions").Parse(captionsText
 // caption says how to read the charts of a block.
 func caption(src *source, name string) string {
 	var b strings.Builder
-	if err := captions.ExecuteTemplate(&b, name, text.Processors(src.most())); err != nil {
+	procs := ""
+	if len(src.grid.Procs) > 0 {
+		procs = text.Processors(src.most())
+	}
+	if err := captions.ExecuteTemplate(&b, name, procs); err != nil {
 		panic(fmt.Sprintf("page: %v", err)) // captions.txt lacks it: every page would
 	}
 	return strings.Join(strings.Fields(b.String()), " ")

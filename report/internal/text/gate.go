@@ -66,8 +66,8 @@ func Slower(c *figures.Changes, limit float64) string {
 	if share <= limit {
 		return ""
 	}
-	return fmt.Sprintf("worse by more than %.3g%%: %s of %s (%s vs old), and by %.0f %% in the median cell of all schemes: "+
-		"the machine or what they share; to tell, measure each side several times, in turn", 100*limit,
+	return fmt.Sprintf("worse by more than %.3g%%: %s of %s (%s vs old), and by %.0f %% in the median cell of all "+
+		"schemes: the machine or what they share; to tell, measure each side several times, in turn", 100*limit,
 		worst.Metric.Label, worst.Cell, Percent(worst.Change()), 100*share)
 }
 
