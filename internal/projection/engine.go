@@ -26,7 +26,7 @@ type engine struct {
 	loaded  []unsafe.Pointer // by processor: what its last step has loaded, or nil
 	workers func() []*worker // whose last lookup a skipped wait moves
 	stopped coherence.Time   // until then nobody moves
-	grace   coherence.Time   // until then a grace period is under way
+	grace   grace
 
 	lookups int64          // that have ended
 	skipped coherence.Time // that passed without being simulated; see idle
@@ -37,6 +37,7 @@ type engine struct {
 type section struct {
 	open, locked bool
 	n            int64
+	answered     int64 // the last grace period that it has seen
 }
 
 // sleeper is a processor that waits until its step can be taken.
@@ -50,7 +51,7 @@ var _ mem.Engine = (*engine)(nil)
 func newEngine(s *coherence.Sim) *engine {
 	return &engine{
 		sim: s, waits: s.Machine().Waits, lines: newLines(s), parked: make(map[unsafe.Pointer][]*sleeper),
-		places: make([]section, s.N()), loaded: make([]unsafe.Pointer, s.N()),
+		places: make([]section, s.N()), grace: newGrace(s), loaded: make([]unsafe.Pointer, s.N()),
 	}
 }
 
@@ -85,19 +86,27 @@ func (e *engine) Step(op mem.Op) int {
 		p.Do(e.lines.of(op.Addr), coherence.Store)
 	case mem.KindFence:
 		p.Work(ns(e.sim.Machine().RMW))
-	case mem.KindPin, mem.KindReadLock:
+	case mem.KindPin:
 		e.look(p)
-		*place = section{true, op.Kind == mem.KindReadLock, place.n + 1}
+		place.open, place.locked, place.n = true, false, place.n+1
 		return p.ID()
-	case mem.KindUnpin, mem.KindReadUnlock:
+	case mem.KindUnpin:
 		place.open = false
+	case mem.KindReadLock:
+		e.look(p)
+		e.readLock(p)
+		return p.ID()
+	case mem.KindReadUnlock:
+		e.readUnlock(p)
 	case mem.KindPause:
 		p.Wait(ns(e.waits.Yield))
 		p.Sync()
 	case mem.KindStopMachine:
 		e.stop(p)
-	case mem.KindSynchronize, mem.KindBarrier:
-		e.synchronize(p, op.Kind == mem.KindSynchronize)
+	case mem.KindSynchronize:
+		e.synchronize(p)
+	case mem.KindBarrier:
+		e.barrier(p)
 	default:
 		e.loaded[p.ID()] = nil
 		return e.lock(p, op)

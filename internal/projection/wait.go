@@ -98,7 +98,7 @@ func (e *engine) stop(p *coherence.Proc) {
 		p.Wait(e.stopped - began)
 		p.Sync()
 	}
-	e.stopped = p.Clock() + ns(e.waits.Stop) + coherence.Time(e.sim.N())*ns(e.waits.StopOne)
+	e.stopped = p.Clock() + e.stopCost()
 	p.Wait(e.stopped - p.Clock())
 	p.Sync()
 	for e.anyOpen(p) { // a section that waits for a line
@@ -108,6 +108,14 @@ func (e *engine) stop(p *coherence.Proc) {
 	}
 }
 
+// stopCost returns what a stop of all processors takes.
+func (e *engine) stopCost() coherence.Time {
+	if e.sim.N() == 1 && e.waits.StopAlone > 0 {
+		return ns(e.waits.StopAlone)
+	}
+	return ns(e.waits.Stop) + coherence.Time(e.sim.N())*ns(e.waits.StopOne)
+}
+
 func (e *engine) anyOpen(p *coherence.Proc) bool {
 	for i := range e.places {
 		if e.places[i].open && i != p.ID() {
@@ -115,25 +123,6 @@ func (e *engine) anyOpen(p *coherence.Proc) bool {
 		}
 	}
 	return false
-}
-
-// synchronize waits for the sections that ReadLock has begun, if sections is true, and for a barrier
-// on every processor. Nobody is stopped; one after the other.
-func (e *engine) synchronize(p *coherence.Proc, sections bool) {
-	p.Sync()
-	p.Wait(max(e.grace-p.Clock(), 0))
-	p.Sync()
-	before := slices.Clone(e.places)
-	cost := ns(e.waits.IPI)*min(1, coherence.Time(e.sim.N()-1)) + coherence.Time(e.sim.N()-1)*ns(e.waits.IPIOne)
-	e.grace = p.Clock() + cost
-	e.idle(p, cost)
-	for i, b := range before {
-		for sections && i != p.ID() && b.open && b.locked && e.places[i].open && e.places[i].n == b.n {
-			p.Wait(slice)
-			p.Sync()
-		}
-	}
-	e.grace = p.Clock()
 }
 
 // settled is how many lookups a processor must have done before the rest of a wait is skipped.

@@ -28,6 +28,11 @@ func runProject(known *registry.Registry, c *cli.Context) error {
 	return inExploreBuild(c, os.Args[1:])
 }
 
+// projectInOtherBuild runs project with these arguments in the build that can project.
+func projectInOtherBuild(c *cli.Context, args ...string) error {
+	return inExploreBuild(c, append([]string{projectVerb}, args...))
+}
+
 // inExploreBuild builds this program with the tag explore and runs it with these arguments. The build
 // is kept in the user's cache, and the go command's own cache makes the next one short.
 func inExploreBuild(c *cli.Context, args []string) error {
