@@ -51,7 +51,7 @@ func fit(ctx context.Context, m *coherence.Machine, all []probe) error {
 	}
 	y := []float64{m.Read.Cluster}
 	return descend(y, func(y []float64) (float64, error) {
-		m.Read = level(y[0])
+		m.Read = level(max(y[0], m.Transfer.Cluster-m.Hold, m.RMW)) // not faster than a line that nobody holds
 		return off(ctx, m, reads)
 	})
 }

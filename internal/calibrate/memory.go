@@ -1,7 +1,6 @@
 package calibrate
 
 import (
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -16,18 +15,19 @@ type word struct {
 	_ [128]byte
 }
 
-// samples is how often each thing is timed; the median counts.
+// samples is how often each thing is timed; the lower quartile counts.
 const samples = 61
 
-// median returns the median of what sample returns; samples that are not ok are left out.
-func median(sample func() (ns float64, ok bool)) float64 {
+// quartile returns the lower quartile of what sample returns; samples that are not ok are left out. What
+// disturbs a sample only makes it longer.
+func quartile(sample func() (ns float64, ok bool)) float64 {
 	var all []float64
 	for range samples {
 		if ns, ok := sample(); ok {
 			all = append(all, ns)
 		}
 	}
-	m, err := stats.Median(all)
+	m, err := stats.Percentile(all, 25)
 	if err != nil {
 		return 0
 	}
@@ -36,7 +36,7 @@ func median(sample func() (ns float64, ok bool)) float64 {
 
 // alone times n operations of one processor and returns how long one takes.
 func alone(n int, operation func(n int)) float64 {
-	return median(func() (float64, bool) {
+	return quartile(func() (float64, bool) {
 		began := time.Now()
 		operation(n)
 		return float64(time.Since(began).Nanoseconds()) / float64(n), true
@@ -76,7 +76,7 @@ func private() (rmw, load, store float64) {
 // sample in which that happened is left out, and one in which they did not run together for nine tenths of
 // the time.
 func together(n int, start func() func(id, n int) bool) float64 {
-	return median(func() (float64, bool) {
+	return quartile(func() (float64, bool) {
 		var began, ended [2]time.Time
 		var met [2]bool
 		var ready atomic.Int32
@@ -84,8 +84,7 @@ func together(n int, start func() func(id, n int) bool) float64 {
 		operation := start()
 		for id := range 2 {
 			group.Go(func() {
-				runtime.LockOSThread()
-				defer runtime.UnlockOSThread()
+				bind(id)
 				for ready.Add(1); ready.Load() < 2; {
 				}
 				warm := operation(id, n/10)

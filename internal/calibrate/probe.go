@@ -35,7 +35,7 @@ func probes(ctx context.Context, m *coherence.Machine) (all []probe, err error) 
 		}
 		all = append(all, probe{
 			what:     fmt.Sprintf("additions to one line, %.0f ns between two of them", between),
-			measured: together(6000, adds),
+			measured: together(20000, adds),
 			simulate: simulatedAdditions(coherence.Nanoseconds(between)),
 		})
 	}
@@ -82,7 +82,7 @@ func simulatedAdditions(between coherence.Time) func(*coherence.Sim) func(*coher
 
 // retried returns what a loop takes that loads and then compares and swaps until it works.
 func retried() float64 {
-	return together(8000, func() func(id, n int) bool {
+	return together(20000, func() func(id, n int) bool {
 		w := new(word)
 		return func(_, n int) bool {
 			for range n {
@@ -111,7 +111,7 @@ func simulatedRetries(s *coherence.Sim) func(*coherence.Proc) {
 // pingPong returns what a turn of each takes: waited for by compare-and-swap, or by loads and then an
 // exchange.
 func pingPong(blind bool) float64 {
-	return together(2000, func() func(id, n int) bool {
+	return together(4000, func() func(id, n int) bool {
 		w := new(word)
 		next := [2]int64{0, 1}
 		return func(id, n int) bool {
