@@ -43,7 +43,7 @@ func fit(ctx context.Context, m *coherence.Machine, all []probe) error {
 	}
 	x := []float64{m.Transfer.Cluster, m.Hold}
 	err := descend(x, func(x []float64) (float64, error) {
-		m.Transfer, m.Hold = level(x[0]), min(x[1], x[0])
+		m.Transfer, m.Hold = level(x[0]), max(min(x[1], x[0]-m.RMW), 0)
 		return off(ctx, m, writes)
 	})
 	if err != nil {

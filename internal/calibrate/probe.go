@@ -2,6 +2,7 @@ package calibrate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 
@@ -177,11 +178,12 @@ func simulatedTurns(blind bool) func(*coherence.Sim) func(*coherence.Proc) {
 const (
 	probeWarmUp  = 20
 	probeCounted = 400
+	probeEvents  = 400_000 // then the numbers make no sense
 )
 
 // simulated returns what an operation of p takes on m.
 func (p *probe) simulated(m *coherence.Machine) (float64, error) {
-	s, err := coherence.New(m, 2, coherence.Options{Seed: 1})
+	s, err := coherence.New(m, 2, coherence.Options{Seed: 1, Events: probeEvents})
 	if err != nil {
 		return 0, err
 	}
@@ -197,6 +199,9 @@ func off(ctx context.Context, m *coherence.Machine, all []probe) (float64, error
 			return 0, err
 		}
 		ns, err := all[i].simulated(m)
+		if errors.Is(err, coherence.ErrLong) {
+			return math.Inf(1), nil
+		}
 		if err != nil {
 			return 0, err
 		}

@@ -1,7 +1,9 @@
 package docs
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -21,8 +23,8 @@ var projected = []string{
 	filepath.Join("results", "reference", "projection"), filepath.Join("results", "reference", "projection-stops"),
 }
 
-// ClaimsPage returns the document about the claims, from the reference run and the reference projections of
-// the tree at root.
+// ClaimsPage returns the document about the claims, from the reference run and those reference projections that
+// the tree at root has.
 func ClaimsPage(root string) ([]byte, error) {
 	r, err := claims.Read(filepath.Join(root, settled))
 	if err != nil {
@@ -31,6 +33,9 @@ func ClaimsPage(root string) ([]byte, error) {
 	var all []*projection.Result
 	for _, dir := range projected {
 		p, err := readProjection(filepath.Join(root, dir, projection.File))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -26,7 +26,7 @@ type engine struct {
 	loaded  []unsafe.Pointer // by processor: what its last step has loaded, or nil
 	workers func() []*worker // whose last lookup a skipped wait moves
 	stopped coherence.Time   // until then nobody moves
-	grace   grace
+	grace   coherence.Time   // until then a grace period is under way
 
 	lookups int64          // that have ended
 	skipped coherence.Time // that passed without being simulated; see idle
@@ -37,7 +37,6 @@ type engine struct {
 type section struct {
 	open, locked bool
 	n            int64
-	answered     int64 // the last grace period that it has seen
 }
 
 // sleeper is a processor that waits until its step can be taken.
@@ -51,7 +50,7 @@ var _ mem.Engine = (*engine)(nil)
 func newEngine(s *coherence.Sim) *engine {
 	return &engine{
 		sim: s, waits: s.Machine().Waits, lines: newLines(s), parked: make(map[unsafe.Pointer][]*sleeper),
-		places: make([]section, s.N()), grace: newGrace(s), loaded: make([]unsafe.Pointer, s.N()),
+		places: make([]section, s.N()), loaded: make([]unsafe.Pointer, s.N()),
 	}
 }
 
@@ -86,27 +85,19 @@ func (e *engine) Step(op mem.Op) int {
 		p.Do(e.lines.of(op.Addr), coherence.Store)
 	case mem.KindFence:
 		p.Work(ns(e.sim.Machine().RMW))
-	case mem.KindPin:
+	case mem.KindPin, mem.KindReadLock:
 		e.look(p)
-		place.open, place.locked, place.n = true, false, place.n+1
+		*place = section{true, op.Kind == mem.KindReadLock, place.n + 1}
 		return p.ID()
-	case mem.KindUnpin:
+	case mem.KindUnpin, mem.KindReadUnlock:
 		place.open = false
-	case mem.KindReadLock:
-		e.look(p)
-		e.readLock(p)
-		return p.ID()
-	case mem.KindReadUnlock:
-		e.readUnlock(p)
 	case mem.KindPause:
 		p.Wait(ns(e.waits.Yield))
 		p.Sync()
 	case mem.KindStopMachine:
 		e.stop(p)
-	case mem.KindSynchronize:
-		e.synchronize(p)
-	case mem.KindBarrier:
-		e.barrier(p)
+	case mem.KindSynchronize, mem.KindBarrier:
+		e.synchronize(p, op.Kind == mem.KindSynchronize)
 	default:
 		e.loaded[p.ID()] = nil
 		return e.lock(p, op)

@@ -27,11 +27,10 @@ func (m Mark) Words() string {
 		Retries: "it loads shared words and compares and swaps them, across sockets: such a list was projected 4 to " +
 			"5 times too fast against what was published, see docs/projection.md",
 		OwnIndex: "an index of its own, which is simulated as one cache line: each change of it costs every lookup",
-		Waits: "what a stop of the machine costs is assumed, or a barrier on all processors, which a grace period " +
-			"makes if not all answer soon",
-		Crowd:   "siblings share a core: the factor by which they slow each other down is one number",
-		NoInsns: "it was not measured on one processor: its instructions are taken to be those of none",
-		Hazards: "a processor has 2 hazard pointers here and not 16, so unloads read fewer lines",
+		Waits:    "what a stop of the machine, a grace period or a barrier costs is assumed, not fitted",
+		Crowd:    "siblings share a core: the factor by which they slow each other down is one number",
+		NoInsns:  "it was not measured on one processor: its instructions are taken to be those of none",
+		Hazards:  "a processor has 2 hazard pointers here and not 16, so unloads read fewer lines",
 	}[m]
 }
 

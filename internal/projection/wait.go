@@ -125,6 +125,25 @@ func (e *engine) anyOpen(p *coherence.Proc) bool {
 	return false
 }
 
+// synchronize waits for the sections that ReadLock has begun, if sections is true, and for a barrier
+// on every processor. Nobody is stopped; one after the other.
+func (e *engine) synchronize(p *coherence.Proc, sections bool) {
+	p.Sync()
+	p.Wait(max(e.grace-p.Clock(), 0))
+	p.Sync()
+	before := slices.Clone(e.places)
+	cost := ns(e.waits.IPI)*min(1, coherence.Time(e.sim.N()-1)) + coherence.Time(e.sim.N()-1)*ns(e.waits.IPIOne)
+	e.grace = p.Clock() + cost
+	e.idle(p, cost)
+	for i, b := range before {
+		for sections && i != p.ID() && b.open && b.locked && e.places[i].open && e.places[i].n == b.n {
+			p.Wait(slice)
+			p.Sync()
+		}
+	}
+	e.grace = p.Clock()
+}
+
 // settled is how many lookups a processor must have done before the rest of a wait is skipped.
 const settled = 4
 

@@ -92,7 +92,7 @@ func (w *worker) thin(p *coherence.Proc, took coherence.Time) {
 		w.inUnload = 0
 		return
 	}
-	if w.inUnload++; w.inUnload <= unthinned || took > free || w.engine.grace.polling {
+	if w.inUnload++; w.inUnload <= unthinned || took > free {
 		return
 	}
 	p.Wait((thinned - 1) * took)

@@ -46,7 +46,7 @@ var Bounds = []Bound{
 	{Machine: hps, Curve: "route/rcu", From: 2, To: 420, Factor: 2},
 	{Machine: hps, Curve: "route/hazptr", From: 2, To: 420, Factor: 2},
 	{Machine: hps, Curve: "route/seqlock", From: 2, To: 420, Factor: 2},
-	{Machine: hps, Curve: "route/refcnt", From: 2, To: 16, Factor: 2},
+	{Machine: hps, Curve: "route/refcnt", From: 2, To: 28, Factor: 2},
 	{Machine: milan, Curve: "count_atomic/update", From: 4, To: 160, Factor: 2},
 	{Machine: e5, Curve: "folly/folly_rwspin/100-percent-read", From: 2, To: 32, Factor: 2},
 	{Machine: e5, Curve: "folly/folly_rwspin/100-percent-write", From: 2, To: 32, Factor: 2},
