@@ -1,7 +1,6 @@
 package calibrate
 
 import (
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -16,18 +15,19 @@ type word struct {
 	_ [128]byte
 }
 
-// samples is how often each thing is timed; the median counts.
+// samples is how often each thing is timed; the lower quartile counts.
 const samples = 61
 
-// median returns the median of what sample returns; samples that are not ok are left out.
-func median(sample func() (ns float64, ok bool)) float64 {
+// quartile returns the lower quartile of what sample returns; samples that are not ok are left out. What
+// disturbs a sample only makes it longer.
+func quartile(sample func() (ns float64, ok bool)) float64 {
 	var all []float64
 	for range samples {
 		if ns, ok := sample(); ok {
 			all = append(all, ns)
 		}
 	}
-	m, err := stats.Median(all)
+	m, err := stats.Percentile(all, 25)
 	if err != nil {
 		return 0
 	}
@@ -36,7 +36,7 @@ func median(sample func() (ns float64, ok bool)) float64 {
 
 // alone times n operations of one processor and returns how long one takes.
 func alone(n int, operation func(n int)) float64 {
-	return median(func() (float64, bool) {
+	return quartile(func() (float64, bool) {
 		began := time.Now()
 		operation(n)
 		return float64(time.Since(began).Nanoseconds()) / float64(n), true
@@ -72,101 +72,45 @@ func private() (rmw, load, store float64) {
 }
 
 // together has two goroutines do n operations each at once, and returns how long one takes one of them.
-// A sample in which they did not run together for nine tenths of the time is left out.
-func together(n int, operation func(id, n int)) float64 {
-	return median(func() (float64, bool) {
+// start begins a sample and returns what does operations; that returns false if the other one is not there. A
+// sample in which that happened is left out, and one in which they did not run together for nine tenths of
+// the time.
+func together(n int, start func() func(id, n int) bool) float64 {
+	return quartile(func() (float64, bool) {
 		var began, ended [2]time.Time
+		var met [2]bool
 		var ready atomic.Int32
 		var group sync.WaitGroup
+		operation := start()
 		for id := range 2 {
 			group.Go(func() {
-				runtime.LockOSThread()
+				bind(id)
 				for ready.Add(1); ready.Load() < 2; {
 				}
-				operation(id, n/10)
+				warm := operation(id, n/10)
 				began[id] = time.Now()
-				operation(id, n)
+				met[id] = operation(id, n) && warm
 				ended[id] = time.Now()
 				operation(id, n/10)
-				runtime.UnlockOSThread()
 			})
 		}
 		group.Wait()
-		first, last := began[0], ended[0]
-		both := [2]time.Time{began[1], ended[1]}
-		if began[1].Before(first) {
-			first, both[0] = began[1], began[0]
-		}
-		if ended[1].After(last) {
-			last, both[1] = ended[1], ended[0]
-		}
-		whole, overlap := last.Sub(first), both[1].Sub(both[0])
 		took := (ended[0].Sub(began[0]) + ended[1].Sub(began[1])).Seconds() / 2
-		return took * 1e9 / float64(n), overlap.Seconds() >= 0.9*whole.Seconds()
+		return took * 1e9 / float64(n), met[0] && met[1] && overlap(began, ended) >= 0.9
 	})
 }
 
-// contended returns how long an addition takes to a line to which another processor adds all the time.
-func contended() float64 {
-	w := new(word)
-	return together(8000, func(_, n int) {
-		for range n {
-			w.n.Add(1)
-		}
-	})
-}
-
-// retried is the same of a loop that loads and then compares and swaps until it works.
-func retried() float64 {
-	w := new(word)
-	return together(8000, func(_, n int) {
-		for range n {
-			for {
-				v := w.n.Load()
-				if w.n.CompareAndSwap(v, v+1) {
-					break
-				}
-			}
-		}
-	})
-}
-
-// pingPong returns how long a line takes from one processor to the other, one way: blindly, by a
-// compare-and-swap that waits for its turn, or by loads that wait and then an exchange.
-func pingPong(blind bool) float64 {
-	w := new(word)
-	return together(2000, func(id, n int) {
-		for i := range n {
-			if !turn(w, int64(2*i+id), blind) {
-				break // the other one is not there
-			}
-		}
-		if id == 1 {
-			w.n.Store(0)
-		}
-		for tries := 0; id == 0 && w.n.Load() != 0 && tries < patience; tries++ { // the other one may have ended
-			runtime.Gosched()
-		}
-	}) / 2
-}
-
-// patience is how often one of two looks at a word that the other one should change.
-const patience = 1 << 22
-
-// turn waits until w is want and adds 1. It returns false if that takes too long.
-func turn(w *word, want int64, blind bool) bool {
-	for range patience {
-		switch {
-		case blind:
-			if w.n.CompareAndSwap(want, want+1) {
-				return true
-			}
-		case w.n.Load() == want:
-			w.n.Swap(want + 1)
-			return true
-		}
+// overlap returns the share of the time from the first begin to the last end in which both were there.
+func overlap(began, ended [2]time.Time) float64 {
+	first, late := began[0], began[1]
+	if late.Before(first) {
+		first, late = late, first
 	}
-	return false
+	last, early := ended[0], ended[1]
+	if early.After(last) {
+		last, early = early, last
+	}
+	return early.Sub(late).Seconds() / max(last.Sub(first).Seconds(), 1e-9)
 }
 
 // middle returns the median, and the distance of the quartiles by it.

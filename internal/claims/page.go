@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/modbench/modbench/internal/projection"
 )
 
 // Command returns the command that settles the claim again.
@@ -41,8 +43,9 @@ func (r *Record) Summary() string {
 	return fmt.Sprintf("Of %d claims: %s.", len(r.Claims), strings.Join(parts, ", "))
 }
 
-// Markdown returns docs/claims.md: the table of verdicts, and each claim with its figures.
-func (r *Record) Markdown() []byte {
+// Markdown returns docs/claims.md: the table of verdicts, and each claim with its figures and with what
+// projections say of it.
+func (r *Record) Markdown(projections ...*projection.Result) []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# The claims of 2002 and 2003\n\n"+
 		"<!-- Written by go generate ./internal/docs from results/reference/claims; do not edit. -->\n\n"+
@@ -60,6 +63,10 @@ func (r *Record) Markdown() []byte {
 	}
 	for _, s := range r.Claims {
 		s.markdown(&b, r.Procs)
+		c, _ := ByNumber(s.Number)
+		for _, p := range projections {
+			c.markdownProjected(&b, p)
+		}
 	}
 	return []byte(b.String())
 }

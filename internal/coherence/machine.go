@@ -54,6 +54,9 @@ type Machine struct {
 	// take what the reference machine has, times Instructions.
 	Measured []Measured `json:"measured,omitempty"`
 
+	// Probes are the small programs on which a calibration has fitted transfer, read and hold.
+	Probes []Probe `json:"probes,omitempty"`
+
 	// Missing says which numbers could not be measured, and from which machine they were taken instead.
 	Missing []string `json:"missing,omitempty"`
 }
@@ -65,6 +68,14 @@ type Measured struct {
 	Procs     int     `json:"procs"`
 	PerLookup float64 `json:"ns"`  // of wall time, all processors together
 	Spread    float64 `json:"iqr"` // quartile distance by median
+}
+
+// Probe is a small program of two processors: what an operation took one of them, and what its simulation
+// takes with the numbers of the machine.
+type Probe struct {
+	What      string  `json:"what"`
+	Measured  float64 `json:"ns"`
+	Simulated float64 `json:"simulated_ns"`
 }
 
 // Levels is a cost by distance.
@@ -82,12 +93,13 @@ func (l Levels) at() [distances]float64 {
 
 // Waits is what waiting costs, in nanoseconds.
 type Waits struct {
-	Wake    float64 `json:"wake"`     // from the wake of a sleeper until it runs
-	Yield   float64 `json:"yield"`    // to give the processor away and get it back
-	Stop    float64 `json:"stop"`     // to stop the machine, without the processors
-	StopOne float64 `json:"stop_one"` // and for each processor
-	IPI     float64 `json:"ipi"`      // to interrupt others for a barrier, without the processors
-	IPIOne  float64 `json:"ipi_one"`  // and for each processor
+	Wake      float64 `json:"wake"`                 // from the wake of a sleeper until it runs
+	Yield     float64 `json:"yield"`                // to give the processor away and get it back
+	Stop      float64 `json:"stop"`                 // to stop the machine, without the processors
+	StopOne   float64 `json:"stop_one"`             // and for each processor
+	StopAlone float64 `json:"stop_alone,omitempty"` // of one processor; 0: as of several
+	IPI       float64 `json:"ipi"`                  // to interrupt others for a barrier, without the processors
+	IPIOne    float64 `json:"ipi_one"`              // and for each processor
 }
 
 // Spread is by which factor a number may be wrong, either way. 1: it is exact.
@@ -121,10 +133,16 @@ const (
 
 // Lookup returns what a lookup took on so many processors, in nanoseconds of wall time.
 func (m *Machine) Lookup(scheme, subsystem string, procs int) (ns float64, ok bool) {
+	x, ok := m.Timed(scheme, subsystem, procs)
+	return x.PerLookup, ok
+}
+
+// Timed returns the lookup as it was timed on so many processors.
+func (m *Machine) Timed(scheme, subsystem string, procs int) (x Measured, ok bool) {
 	for _, x := range m.Measured {
 		if x.Scheme == scheme && x.Subsystem == subsystem && x.Procs == procs {
-			return x.PerLookup, true
+			return x, true
 		}
 	}
-	return 0, false
+	return Measured{}, false
 }

@@ -99,7 +99,7 @@ func (m *Machine) check() error {
 	}
 	for name, ns := range map[string]float64{"hold": m.Hold, "smt": m.SMT, "instructions": m.Instructions,
 		"wake": m.Waits.Wake, "yield": m.Waits.Yield, "stop": m.Waits.Stop, "stop_one": m.Waits.StopOne,
-		"ipi": m.Waits.IPI, "ipi_one": m.Waits.IPIOne} {
+		"stop_alone": m.Waits.StopAlone, "ipi": m.Waits.IPI, "ipi_one": m.Waits.IPIOne} {
 		if !(ns >= 0 && ns < most) {
 			return fmt.Errorf("%s: %v, want 0 to %g", name, ns, most)
 		}

@@ -55,6 +55,10 @@ type Sim struct {
 
 	now     Time
 	running *Proc
+	turn    *Proc // whose turn it is, if that is known already
+	ctx     context.Context
+	failed  error // why the simulation has ended, if it could not go on
+	done    int   // events
 	events  heap
 	next    uint32 // number of the next event
 	lines   []*Line
@@ -141,35 +145,49 @@ func (s *Sim) Run(ctx context.Context) (err error) {
 			s.wakeAt(p, p.clock)
 		}
 	}
-	for n := 0; s.events.len() > 0; n++ {
-		if n%checked == 0 {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
+	s.ctx = ctx
+	for p := s.advance(); p != nil; p = s.advance() {
+		if p.resume(); p.failed != nil {
+			return p.failed
 		}
-		if n >= s.opts.Events && s.opts.Events > 0 {
-			return fmt.Errorf("%w: %d events", ErrLong, n)
-		}
-		e := s.events.pop()
-		s.now = e.at
-		if e.line != nil {
-			s.depart(e.line)
-			continue
-		}
-		if e.call != nil {
-			e.call()
-			continue
-		}
-		if p := s.procs[e.proc]; !p.done {
-			p.resume()
-			if p.failed != nil {
-				return p.failed
-			}
-		}
+	}
+	if s.failed != nil {
+		return s.failed
 	}
 	for _, p := range s.procs {
 		if p.body != nil && !p.done {
 			return fmt.Errorf("simulation: processor %d waits for ever for %s", p.id, p.waits)
+		}
+	}
+	return nil
+}
+
+// advance does what comes next until it is a processor's turn, which it returns. It returns nil if nothing
+// comes any more, or if the simulation has failed.
+func (s *Sim) advance() *Proc {
+	if p := s.turn; p != nil {
+		s.turn = nil
+		return p
+	}
+	for s.failed == nil && s.events.len() > 0 {
+		if s.done%checked == 0 {
+			s.failed = s.ctx.Err()
+		}
+		if s.done++; s.done > s.opts.Events && s.opts.Events > 0 {
+			s.failed = fmt.Errorf("%w: %d events", ErrLong, s.opts.Events)
+		}
+		if s.failed != nil {
+			break
+		}
+		e := s.events.pop()
+		s.now = e.at
+		switch p := s.procs[e.proc]; {
+		case e.line != nil:
+			s.depart(e.line)
+		case e.call != nil:
+			e.call()
+		case !p.done:
+			return p
 		}
 	}
 	return nil

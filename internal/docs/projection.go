@@ -120,7 +120,7 @@ func bounded(all []*published.Prediction) string {
 				fmt.Fprintf(&b, " %.2f |", p.Points[i].Ratio())
 			}
 		}
-		fmt.Fprintf(&b, " %.3g× from %d to %d |\n", bound.Factor, bound.From, bound.To)
+		fmt.Fprintf(&b, " %v |\n", bound)
 	}
 	return b.String()
 }

@@ -18,6 +18,11 @@ type lines struct {
 	sim   *coherence.Sim
 	words map[uintptr]*coherence.Line
 	byKey map[key]*coherence.Line
+
+	recent [1024]struct { // what was asked for last, by word
+		word uintptr
+		line *coherence.Line
+	}
 }
 
 type key struct {
@@ -26,12 +31,20 @@ type key struct {
 }
 
 func newLines(s *coherence.Sim) lines {
-	return lines{s, make(map[uintptr]*coherence.Line), make(map[key]*coherence.Line)}
+	return lines{sim: s, words: make(map[uintptr]*coherence.Line), byKey: make(map[key]*coherence.Line)}
 }
 
 // of returns the line of the word at p.
 func (l *lines) of(p unsafe.Pointer) *coherence.Line {
 	word := uintptr(p)
+	last := &l.recent[word/4%uintptr(len(l.recent))]
+	if last.word != word {
+		last.word, last.line = word, l.find(word)
+	}
+	return last.line
+}
+
+func (l *lines) find(word uintptr) *coherence.Line {
 	if line := l.words[word]; line != nil {
 		return line
 	}

@@ -43,7 +43,8 @@ type Cell struct {
 	Stall   Band `json:"stall_ns"`  // the longest gap of a processor that looks up, in an unload; median
 	Refused Band `json:"refused"`   // share of the lookups during unloads
 
-	Pace     float64 `json:"pace_per_s"`               // lookups while nothing is unloaded
+	Free     Band    `json:"free_per_s"`               // lookups while nothing is unloaded
+	Pace     float64 `json:"pace_per_s"`               // the middle of Free
 	Measured float64 `json:"measured_per_s,omitempty"` // the same, as the calibration of the machine has measured it
 
 	Starved bool   `json:"starved,omitempty"` // an unload did not end: Unload and Stall are how long it waited
@@ -137,6 +138,12 @@ func (r *Result) Curve(workload, point, subsystem, scheme string, f Figure) (cur
 	}
 	slices.SortFunc(curve, func(a, b Point) int { return cmp.Compare(a.Procs, b.Procs) })
 	return curve
+}
+
+// Procs returns the numbers of processors that are projected, from few to many.
+func (r *Result) Procs() []int {
+	procs, _ := columns(r.Cells)
+	return procs
 }
 
 // Frontier returns what to choose from on so many processors: the cells of which no other one has more

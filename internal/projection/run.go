@@ -100,7 +100,7 @@ func (p *Plan) cell(ctx context.Context, c config) (cell Cell, err error) {
 		Workload: c.workload.Name, Point: c.point, Subsystem: c.subsystem.Name, Scheme: info.Name,
 		Role: info.Role.String(), Procs: c.procs,
 	}
-	var lookups, unload, stall, refused []float64
+	var lookups, free, unload, stall, refused []float64
 	for draw := range max(p.Draws, 1) {
 		c.seed, c.unloads = p.Seed+uint64(draw), p.Unloads
 		if c.knobs.Unloaders == 0 {
@@ -124,12 +124,13 @@ func (p *Plan) cell(ctx context.Context, c config) (cell Cell, err error) {
 			cell.Marks = marksOf(info, p.Machine, c.procs, out.casShare, c.measured)
 		}
 		cell.Starved = cell.Starved || out.starved
+		free = append(free, 1e9/out.perLookup)
 		lookups, refused = append(lookups, out.throughput(c.knobs)), append(refused, out.refused)
 		if out.unload > 0 {
 			unload, stall = append(unload, out.unload), append(stall, out.stall)
 		}
 	}
-	cell.Lookups, cell.Refused = band(lookups), band(refused)
+	cell.Lookups, cell.Free, cell.Refused = band(lookups), band(free), band(refused)
 	cell.Unload, cell.Stall = band(unload), band(stall)
 	return cell, nil
 }
@@ -158,7 +159,7 @@ func otherwise(m *coherence.Machine, gap coherence.Time, random *rand.Rand) (*co
 	scale(&d.Read, readNear, readFar)
 	d.Hold *= by(m.Spread.Hold)
 	w := &d.Waits
-	for _, x := range []*float64{&w.Wake, &w.Yield, &w.Stop, &w.StopOne, &w.IPI, &w.IPIOne} {
+	for _, x := range []*float64{&w.Wake, &w.Yield, &w.Stop, &w.StopOne, &w.StopAlone, &w.IPI, &w.IPIOne} {
 		*x *= by(m.Spread.Waits)
 	}
 	return &d, coherence.Time(float64(gap) * by(m.Spread.Insns))

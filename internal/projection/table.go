@@ -73,7 +73,7 @@ func (r *Result) checks(w io.Writer) error {
 type where struct{ workload, point, subsystem string }
 
 func (w where) String() string {
-	return strings.TrimSpace(w.workload + " " + w.point + " on " + w.subsystem)
+	return strings.TrimSpace(w.workload+" "+w.point) + " on " + w.subsystem
 }
 
 func (r *Result) places() (all []where) {

@@ -98,7 +98,7 @@ func (e *engine) stop(p *coherence.Proc) {
 		p.Wait(e.stopped - began)
 		p.Sync()
 	}
-	e.stopped = p.Clock() + ns(e.waits.Stop) + coherence.Time(e.sim.N())*ns(e.waits.StopOne)
+	e.stopped = p.Clock() + e.stopCost()
 	p.Wait(e.stopped - p.Clock())
 	p.Sync()
 	for e.anyOpen(p) { // a section that waits for a line
@@ -106,6 +106,14 @@ func (e *engine) stop(p *coherence.Proc) {
 		p.Wait(slice)
 		p.Sync()
 	}
+}
+
+// stopCost returns what a stop of all processors takes.
+func (e *engine) stopCost() coherence.Time {
+	if e.sim.N() == 1 && e.waits.StopAlone > 0 {
+		return ns(e.waits.StopAlone)
+	}
+	return ns(e.waits.Stop) + coherence.Time(e.sim.N())*ns(e.waits.StopOne)
 }
 
 func (e *engine) anyOpen(p *coherence.Proc) bool {

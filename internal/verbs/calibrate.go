@@ -2,12 +2,15 @@ package verbs
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/modbench/modbench/internal/calibrate"
+	"github.com/modbench/modbench/internal/projection"
 	"github.com/modbench/modbench/internal/registry"
 )
 
@@ -25,6 +28,8 @@ func calibrateCommand(known *registry.Registry) *cli.Command {
 			&cli.StringSliceFlag{Name: "subsystem", Usage: "`NAMES` of subsystems; default: file_operations"},
 			&cli.IntFlag{Name: "rounds", Value: 7, Usage: "rounds of each scheme, 1 to 100"},
 			&cli.DurationFlag{Name: "half", Value: 10 * time.Millisecond, Usage: "duration of each half of a round"},
+			&cli.BoolFlag{Name: heldFlag, Usage: "hold the projection of one and two processors against what was " +
+				"measured, as project --check does"},
 		},
 		Action: interruptible("ending; interrupt again to kill", func(c *cli.Context) error {
 			return runCalibrate(known, c)
@@ -36,6 +41,9 @@ func calibrateCommand(known *registry.Registry) *cli.Command {
 func runCalibrate(known *registry.Registry, c *cli.Context) (err error) {
 	if c.NArg() != 1 {
 		return usagef("calibrate takes one argument, the FILE to write; see `modbench calibrate --help`")
+	}
+	if projection.Available {
+		return errors.New("calibrate: this build has the tag explore, which makes memory slow: use the ordinary one")
 	}
 	o := calibrate.Options{Name: c.String("name"), Rounds: c.Int("rounds"), Half: c.Duration("half")}
 	if o.Rounds < 1 || o.Rounds > 100 {
@@ -76,5 +84,10 @@ func runCalibrate(known *registry.Registry, c *cli.Context) (err error) {
 		return fmt.Errorf("calibrate: %w", err)
 	}
 	fmt.Fprint(c.App.Writer, calibrate.Report(m))
-	return nil
+	if !c.Bool(heldFlag) {
+		return nil
+	}
+	fmt.Fprintln(c.App.Writer)
+	return projectInOtherBuild(c, "--"+heldFlag, "--machine", c.Args().First(), "--scheme", strings.Join(names, ","),
+		"--subsystem", strings.Join(subsystems, ","))
 }

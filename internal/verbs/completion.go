@@ -11,6 +11,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/modbench/modbench/internal/coherence"
 	"github.com/modbench/modbench/internal/registry"
 	"github.com/modbench/modbench/report"
 	"github.com/modbench/modbench/schemes"
@@ -96,6 +97,10 @@ func valuesOf(known *registry.Registry, flag string) (values []string, ok bool) 
 		values = append(values, trace.Prefix)
 		for _, name := range trace.Embedded() {
 			values = append(values, trace.Prefix+name)
+		}
+	case "--machine", "--like":
+		for _, m := range coherence.Machines() {
+			values = append(values, m.Name)
 		}
 	case "--trace":
 		values = trace.Embedded()

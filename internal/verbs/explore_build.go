@@ -14,9 +14,12 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// inExploreBuild builds this program with the tag explore, and has that take the command line. Nothing of the build
-// stays but what the go command keeps in its cache, which makes the next one short.
-func inExploreBuild(c *cli.Context) error {
+// inExploreBuild builds this program with the tag explore, and has that run with args; none: with the command line of this
+// one. Nothing of the build stays but what the go command keeps in its cache, which makes the next one short.
+func inExploreBuild(c *cli.Context, args ...string) error {
+	if len(args) == 0 {
+		args = os.Args[1:]
+	}
 	dir, err := os.MkdirTemp("", "modbench-explore-")
 	if err != nil {
 		return err
@@ -26,7 +29,7 @@ func inExploreBuild(c *cli.Context) error {
 	if err != nil {
 		return fmt.Errorf("%s runs in another build of this program, and there is none: %w", c.Command.Name, err)
 	}
-	run := exec.CommandContext(c.Context, program, os.Args[1:]...)
+	run := exec.CommandContext(c.Context, program, args...)
 	run.Cancel = func() error { return run.Process.Signal(os.Interrupt) }
 	run.Stdout, run.Stderr = c.App.Writer, c.App.ErrWriter
 	apart(run) // so that an interrupt comes once

@@ -19,6 +19,9 @@ import (
 // projectVerb is the verb that the explore build is started with as well.
 const projectVerb = "project"
 
+// heldFlag is the flag that holds a projection against a calibration.
+const heldFlag = "check"
+
 // referenceMachine has the lookup times of the schemes on one processor, for machines on which they were
 // not measured.
 const referenceMachine = "turin-guest"
@@ -41,6 +44,10 @@ func projectCommand(known *registry.Registry) *cli.Command {
 			&cli.IntFlag{Name: "draws", Value: 5, Usage: "draws of the machine's parameters, 1 to 1000: 1 has no " +
 				"bands"},
 			&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "start of the random choices"},
+			&cli.DurationFlag{Name: "exit-cost", Usage: "how long exit functions run, a `DURATION`; default: what " +
+				"the workload says"},
+			&cli.BoolFlag{Name: heldFlag, Usage: "only hold the projection of two processors against what calibrate " +
+				"has measured on the machine; it fails if a scheme is off by more than 30 % and nothing says why"},
 			&cli.StringFlag{Name: "out", Usage: "`DIR` for the results; default: results/projections/<UTC time>"},
 		},
 		Action: interruptible("ending; what was projected is kept; interrupt again to kill",
@@ -110,6 +117,14 @@ func newProjection(known *registry.Registry, c *cli.Context) (p projection.Plan,
 	}
 	if p.Subsystems, err = pickSubsystems(subsystems); err != nil {
 		return p, err
+	}
+	if cost := c.Duration("exit-cost"); c.IsSet("exit-cost") {
+		if cost < 0 || cost > workloads.MaxTime {
+			return p, usagef("exit-cost %v: want 0 to %v", cost, workloads.MaxTime)
+		}
+		for i := range p.Workloads {
+			p.Workloads[i].Knobs.ExitCost = cost
+		}
 	}
 	if p.Procs = slices.Clone(projection.Steps); c.IsSet("procs") {
 		if p.Procs, err = pickProcs(c.StringSlice("procs")); err != nil {

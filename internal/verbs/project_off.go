@@ -19,3 +19,8 @@ func runProject(known *registry.Registry, c *cli.Context) error {
 	}
 	return inExploreBuild(c)
 }
+
+// projectInOtherBuild runs project with these arguments in the build that can project.
+func projectInOtherBuild(c *cli.Context, args ...string) error {
+	return inExploreBuild(c, append([]string{projectVerb}, args...)...)
+}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/modbench/modbench/internal/claims"
 	"github.com/modbench/modbench/internal/files"
 	"github.com/modbench/modbench/internal/projection"
 	"github.com/modbench/modbench/internal/registry"
@@ -24,6 +25,9 @@ func runProject(known *registry.Registry, c *cli.Context) error {
 	p, err := newProjection(known, c)
 	if err != nil {
 		return err
+	}
+	if c.Bool(heldFlag) {
+		return holdProjection(c, p)
 	}
 	dir, err := projectionDir(c)
 	if err != nil {
@@ -47,6 +51,7 @@ func runProject(known *registry.Registry, c *cli.Context) error {
 	r.Command = projectedBy(c)
 	var table strings.Builder
 	werr := r.Print(&table)
+	claims.PrintJudged(&table, r)
 	if werr == nil {
 		werr = r.Write(filepath.Join(dir, projection.File))
 	}
@@ -56,6 +61,19 @@ func runProject(known *registry.Registry, c *cli.Context) error {
 	fmt.Fprint(c.App.Writer, table.String())
 	fmt.Fprintf(c.App.Writer, "\nresults: %s\n", terminal.Word(dir))
 	return errors.Join(err, werr)
+}
+
+// holdProjection holds the projection of two processors against the calibration of the machine.
+func holdProjection(c *cli.Context, p projection.Plan) error {
+	all, err := projection.Hold(c.Context, p)
+	if err != nil {
+		return fmt.Errorf("project: %w", err)
+	}
+	unexplained, err := projection.PrintHeld(c.App.Writer, p.Machine, all)
+	if err == nil && len(unexplained) > 0 {
+		err = fmt.Errorf("project: off by more than 30 %%, and nothing says why: %s", strings.Join(unexplained, ", "))
+	}
+	return err
 }
 
 // refusals is the error of a projection of which nothing is left.
@@ -80,4 +98,9 @@ func projectedBy(c *cli.Context) string {
 		}
 	}
 	return command
+}
+
+// projectInOtherBuild is for the ordinary build, which can calibrate.
+func projectInOtherBuild(*cli.Context, ...string) error {
+	return errors.New("this build projects by itself")
 }

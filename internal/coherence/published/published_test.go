@@ -56,7 +56,7 @@ func TestBounds(t *testing.T) {
 	for _, b := range Bounds {
 		for n, ratio := range ratios(t, b, coherence.Options{Seed: 1}) {
 			if !b.Holds(ratio) {
-				t.Errorf("%s at %d: predicted by published is %.2f, want within %v", b.Curve, n, ratio, b.Factor)
+				t.Errorf("%s at %d: predicted by published is %.2f, want %v", b.Curve, n, ratio, b)
 			}
 		}
 	}
@@ -70,9 +70,11 @@ func TestAblations(t *testing.T) {
 		b    Bound
 	}{
 		{"one queue for all", coherence.Options{Seed: 1, GlobalFIFO: true},
-			Bound{hps, "count_atomic/update", 128, 192, 1.35}},
-		{"no hold window", coherence.Options{Seed: 1, NoHold: true}, Bound{hps, "refscale/rwlock", 16, 64, 2}},
-		{"no hold window", coherence.Options{Seed: 1, NoHold: true}, Bound{hps, "count_atomic/update", 8, 64, 1.35}},
+			Bound{Machine: hps, Curve: "count_atomic/update", From: 128, To: 192, Factor: 1.35}},
+		{"no hold window", coherence.Options{Seed: 1, NoHold: true},
+			Bound{Machine: hps, Curve: "refscale/rwlock", From: 16, To: 64, Factor: 2}},
+		{"no hold window", coherence.Options{Seed: 1, NoHold: true},
+			Bound{Machine: hps, Curve: "count_atomic/update", From: 8, To: 64, Factor: 1.35}},
 	} {
 		for n, ratio := range ratios(t, c.b, c.o) {
 			if c.b.Holds(ratio) {
@@ -83,10 +85,20 @@ func TestAblations(t *testing.T) {
 	}
 }
 
+// TestShare holds a share of what was published both ways.
+func TestShare(t *testing.T) {
+	b := Bound{Share: 0.25}
+	for ratio, want := range map[float64]bool{0.76: true, 1.24: true, 0.74: false, 1.26: false} {
+		if b.Holds(ratio) != want {
+			t.Errorf("%v of what was published is within %v: %v", ratio, b, !want)
+		}
+	}
+}
+
 // TestFits fits again: the hold window of each machine gives the point on which it was fitted.
 func TestFits(t *testing.T) {
 	for _, f := range Fits {
-		b := Bound{f.Machine, f.Curve, f.Procs, f.Procs, 1}
+		b := Bound{Machine: f.Machine, Curve: f.Curve, From: f.Procs, To: f.Procs}
 		if ratio := ratios(t, b, coherence.Options{Seed: 1})[f.Procs]; math.Abs(ratio-1) > 0.03 {
 			t.Errorf("%s: %s at %d is %.3f of what was published, want 1", f.Machine, f.Curve, f.Procs, ratio)
 		}
@@ -95,7 +107,7 @@ func TestFits(t *testing.T) {
 
 // TestSeeds predicts with other random numbers: what is shown must not hang on them.
 func TestSeeds(t *testing.T) {
-	b := Bound{hps, "count_atomic/update", 64, 64, 0}
+	b := Bound{Machine: hps, Curve: "count_atomic/update", From: 64, To: 64}
 	one := ratios(t, b, coherence.Options{Seed: 1})[64]
 	if again := ratios(t, b, coherence.Options{Seed: 1})[64]; again != one {
 		t.Errorf("the same seed gives %v and %v", one, again)

@@ -1,0 +1,68 @@
+package calibrate
+
+import (
+	"runtime"
+	"sync/atomic"
+	"time"
+
+	"github.com/modbench/modbench/internal/coherence"
+	"github.com/modbench/modbench/schemes/percpu"
+)
+
+// waits measures what waiting costs on two processors, the other one of which is busy, and on one. What each
+// further processor adds is left as it is in m.
+func waits(m *coherence.Machine) {
+	w := &m.Waits
+	stops := func(n int) {
+		for range n {
+			percpu.StopMachine()
+		}
+	}
+	barriers := func(n int) {
+		for range n {
+			percpu.Barrier()
+		}
+	}
+	w.StopAlone = alone(40, stops)
+	beside(func() {
+		w.Stop = max(alone(20, stops)-2*w.StopOne, 0)
+		w.IPI = max(alone(40, barriers)-w.IPIOne, 0)
+	})
+	there, back := make(chan int), make(chan int)
+	go func() {
+		for range there {
+			back <- 0
+		}
+	}()
+	w.Wake = alone(200, func(n int) {
+		for range n {
+			there <- 0
+			<-back
+		}
+	}) / 2
+	close(there)
+	w.Yield = alone(200, func(n int) {
+		for range n {
+			runtime.Gosched()
+		}
+	})
+}
+
+// beside calls f while another processor is busy, and can be stopped at any time.
+func beside(f func()) {
+	var begun, ended atomic.Bool
+	gone := make(chan struct{})
+	go func() {
+		defer close(gone)
+		for !ended.Load() {
+			_ = time.Now()
+			begun.Store(true)
+		}
+	}()
+	for !begun.Load() {
+		runtime.Gosched()
+	}
+	f()
+	ended.Store(true)
+	<-gone
+}
