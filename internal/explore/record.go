@@ -19,7 +19,7 @@ type Row struct {
 	Thread int    `json:"thread"`
 	What   string `json:"what"`            // "lock t.lock", "flush count"
 	Value  string `json:"value,omitempty"` // "0 -> 1", "= 7"
-	Source string `json:"source"`          // file:line of who called the seam
+	Source string `json:"source"`          // file:line of the call of the seam
 	From   string `json:"from,omitempty"`  // and of its caller
 	Held   string `json:"held,omitempty"`  // who holds which lock after it: "looker: #1; unloader: #2"
 }
@@ -239,7 +239,7 @@ func (t *T) spunOn() (at []unsafe.Pointer) {
 	return at
 }
 
-// caller returns file:line of who called the seam, and of its callers.
+// caller returns file:line of the call of the seam, and of its callers.
 func caller() (where []string) {
 	var pcs [24]uintptr
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs[:])])

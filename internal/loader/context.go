@@ -14,6 +14,8 @@ import (
 type Context struct {
 	l *Loader
 	m *loaded
+
+	unlocked bool // exit runs without the module mutex
 }
 
 // Context returns the context of the named module for hot plug, or nil if the module
@@ -23,10 +25,14 @@ func (l *Loader) Context(name string) *Context {
 	l.mutex.Down()
 	defer l.mutex.Up()
 	if m := l.modules[name]; m != nil {
-		return &Context{l, m}
+		return &Context{l: l, m: m}
 	}
 	return nil
 }
+
+// Unlocked reports, in an exit function, whether it runs without the module mutex. If so it may wait for others who
+// load and unload.
+func (c *Context) Unlocked() bool { return c.unlocked }
 
 // Module returns the module whose code is running.
 func (c *Context) Module() *schemes.Module { return c.m.Module }

@@ -7,7 +7,7 @@ import (
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// Kind is what becomes of what a scenario asks about.
+// Kind is how the operation ends that a scenario asks about.
 type Kind int
 
 // The kinds. If schedules differ, the worst decides: hangs and broken before
