@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
 )
 
@@ -30,7 +31,7 @@ func batchFor(
 	if k.Hold >= target || k.HoldDist != "" || k.HoldBy != "" {
 		return least, nil
 	}
-	k.Workers, k.Lookups, k.InUse, k.ModprobeCost = 1, 1, 0, 0
+	k.Workers, k.Lookups, k.InUse, k.ModprobeCost, k.Callers = 1, 1, 0, 0, workloads.Lookups
 	c := &Config{Cell: Cell{Procs: 1, Subsystem: sub.Name}, Scheme: floor, Subsystem: sub, Knobs: k, Batch: least}
 	defer c.recovers(&err)
 	s, err := newSession(ctx, c)

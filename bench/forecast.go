@@ -41,9 +41,13 @@ func (p *Plan) Forecast() Forecast {
 			all, least = all+boot, least+boot
 		}
 		for _, info := range p.Infos() {
-			all += time.Duration(p.Rounds) * (boot + roundTime(knobs, c.procs, p.Duration))
-			least += time.Duration(p.Rounds) * (boot + roundTime(knobs, c.procs, min(p.Duration, p.shortest())))
-			if m := memory(knobs, info.Memory, c.procs, entries, modules); m > f.Memory {
+			all += time.Duration(p.Rounds) * (boot + c.roundTime(knobs, p.Duration))
+			least += time.Duration(p.Rounds) * (boot + c.roundTime(knobs, min(p.Duration, p.shortest())))
+			m := memory(knobs, info.Memory, c.procs, entries, modules)
+			if c.workload.Trace != "" {
+				m = replayMemory(c.workload)
+			}
+			if m > f.Memory {
 				f.Memory, f.Largest = m, c.cell(info.Name)
 			}
 		}
@@ -53,6 +57,14 @@ func (p *Plan) Forecast() Forecast {
 		f.Time = max(min(all, p.Budget), least)
 	}
 	return f
+}
+
+// roundTime returns what a round of the comparison takes at least whose halves last for d.
+func (c comparison) roundTime(k Knobs, d time.Duration) time.Duration {
+	if c.workload.Trace != "" {
+		return replayTime(c.workload, k, d)
+	}
+	return roundTime(k, c.procs, d)
 }
 
 // roundTime returns the least time that a round takes if its halves last for d: two halves

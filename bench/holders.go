@@ -22,6 +22,7 @@ type holders struct {
 	want    int                   // modules that should be in use
 	targets [][]*workloads.Target // by module
 	spans   spans
+	seconds bool // who holds goes on with a second reference
 
 	mu      sync.Mutex
 	claimed []int         // by module: holders that have chosen it
@@ -40,7 +41,7 @@ func newHolders(s *session) *holders {
 	if k.InUse == 0 {
 		return nil
 	}
-	c := &holders{spans: newSpans(k, s.config.Subsystem.Name)}
+	c := &holders{spans: newSpans(k, s.config.Subsystem.Name), seconds: s.config.Subsystem.Uses.Seconds > 0}
 	at := make(map[string]int)
 	for i := range s.system.Targets {
 		t := &s.system.Targets[i]

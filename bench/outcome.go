@@ -18,10 +18,24 @@ func (w *worker) finish(t *workloads.Target, ref schemes.Ref, err error) {
 	if ref.Use() != schemes.Intact {
 		w.violated(ref)
 	}
+	w.mark(ref)
 	if w.hold != 0 {
 		w.holding(ref)
 	}
+	w.mark(ref)
 	w.scheme.Put(ref)
+}
+
+// mark marks a network device as up, or as down again: dev_open and dev_close, under rtnl. Its module is pinned.
+func (w *worker) mark(ref schemes.Ref) {
+	if w.rtnl == nil {
+		return
+	}
+	w.rtnl.Lock()
+	if ref.Use() != schemes.Intact {
+		w.violated(ref)
+	}
+	w.rtnl.Unlock()
 }
 
 // holding spends the hold time and uses the entry once more.

@@ -83,7 +83,7 @@ func (c *Config) measure(ctx context.Context, dog *watchdog) (*Round, schemes.Sc
 	r.Lookups, r.Elapsed = m.operations, m.elapsed
 	r.Allocs = float64(m.mallocs) / float64(max(m.operations, 1))
 	s.setInterval(r)
-	r.Opens = m.operations
+	r.Opens = m.opens
 	if c.Knobs.Arrival.Open() { // opens that come again at once after a failure do not say how many opens fail
 		r.Opens = 0
 		for _, w := range s.workers {
@@ -100,7 +100,7 @@ func (c *Config) measure(ctx context.Context, dog *watchdog) (*Round, schemes.Sc
 	r.Interference = before.since()
 	r.Interference.paused(s.pauses.total, m.elapsed+timed.elapsed)
 	r.Total = m.operations + timed.operations
-	if r.Opens += timed.operations; c.Knobs.ModprobeCost == 0 {
+	if r.Opens += timed.opens; c.Knobs.ModprobeCost == 0 {
 		r.Opens = 0
 	}
 	if err := s.settle(); err != nil {

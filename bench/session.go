@@ -176,7 +176,7 @@ func (s *session) addUnloaders(victims []string, favourite string) {
 // reset forgets what was counted so far. Nobody runs meanwhile.
 func (s *session) reset() {
 	for _, w := range s.workers {
-		w.misses, w.refused, w.autoloads, w.modprobes, w.unserved = 0, 0, 0, 0, 0
+		w.misses, w.refused, w.autoloads, w.modprobes, w.unserved, w.turnedDown = 0, 0, 0, 0, 0, 0
 		w.times.reset()
 	}
 	for _, b := range s.books {
@@ -224,7 +224,7 @@ func (s *session) check() error {
 
 func (s *session) refused() (n int64) {
 	for _, w := range s.workers {
-		n += w.refused
+		n += w.refused + w.turnedDown
 	}
 	if s.holders != nil {
 		for _, m := range s.holders.members {

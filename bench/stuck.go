@@ -108,6 +108,7 @@ var roles = []struct{ function, doing string }{
 	{harness + ".storm.run(", "registration"},
 	{harness + ".(*worker).", "lookup"},
 	{harness + ".closed.", "lookup"},
+	{harness + ".callers.", "lookup"},
 	{harness + ".sampled.", "lookup"},
 	{harness + ".open.", "lookup"},
 	{harness + ".(*session).", "check at the end"},

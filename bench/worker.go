@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -36,6 +37,12 @@ type worker struct {
 	abort  *atomic.Bool // of the session: a hold ends early
 	random *rand.Rand   // of arrivals
 
+	uses   *uses       // what it does beside lookups; nil: nothing
+	rtnl   *sync.Mutex // of the system: who opens has it twice; nil: nobody has
+	asides int64       // operations of the part of the round that are no opens
+
+	turnedDown int64 // refused lookups among them
+
 	lookups, misses, refused, autoloads int64
 
 	modprobes, unserved int64       // of whole opens: modules asked for; failed although a module provides it
@@ -57,8 +64,9 @@ func (s *session) newWorker(id int) *worker {
 		hold: steps(knobs.Hold), sleeps: knobs.HoldBy == workloads.Sleep, slice: steps(time.Millisecond),
 		batch: s.config.Batch, pinned: knobs.Placement == workloads.Pinned,
 		cell: s.config.Cell, fault: s.fault, abort: &s.abort,
-		random: rand.New(rand.NewPCG(knobs.Seed, uint64(id))), cost: knobs.ModprobeCost,
+		random: rand.New(rand.NewPCG(knobs.Seed, uint64(id))), cost: knobs.ModprobeCost, rtnl: sys.Rtnl,
 	}
+	w.uses = newUses(w, knobs, s.config.Subsystem)
 	for _, d := range knobs.HoldDist.Holds(drawnHolds) {
 		w.hold, w.holds = 1, append(w.holds, steps(d))
 	}

@@ -127,7 +127,7 @@ func read(dir string, f form) (*Run, error) {
 		contents[histFile].reader()); err != nil {
 		return nil, err
 	}
-	run.Rounds, run.pools = r.list, r.pools
+	run.Rounds, run.pools = r.list, r.pools.rounds()
 	if run.identity, err = identify(facts, contents[roundsFile].reader()); err != nil {
 		return nil, fmt.Errorf("%s: %w", roundsFile, files.Reason(err))
 	}

@@ -57,11 +57,14 @@ type Scheme interface {
 type Counter interface{ Refs(m *Module) int64 }
 
 // Duplicator is implemented by schemes in which a holder of a reference can take a second one to the same entry
-// without a lookup and without a lock: get_filesystem of 2.5.52, and __module_get. Dup is never refused, not even
-// while an unload waits for the holder. Each of the two references is put once. The caller holds r during the call.
+// without a lookup and without the lock of the table: get_filesystem of 2.5.52, and __module_get. Dup is never refused,
+// not even while an unload waits for the holder. Each of the two references is put once. The caller holds r during the
+// call.
 //
-// It takes one count for each module. If counts are per processor, an unload that adds up the cells may miss both
-// references: the second was counted in a cell that it had read, and then the first was put in one that it had not.
+// With one count for each module Dup is an add. If counts are per processor, an unload that adds up the cells may miss
+// both references: the second was counted in a cell that it had read, and then the first was put in one that it had
+// not. So such a scheme keeps Dup or the put away from the sum, or adds up the puts before the gets. 2.5.52 did
+// neither, and package tryget has no Dup. Package epoch has none because a reference belongs to the handle of a reader.
 type Duplicator interface{ Dup(r Ref) Ref }
 
 // Refusal says when Get may answer [ErrRefused].

@@ -13,13 +13,15 @@ func busy() []Workload {
 		{
 			Name: "busy",
 			Summary: "two in five modules are in use, by holders that sleep as long as mounts do; " +
-				"rmmod asks modules to go, and an open of what is gone loads it again by modprobe",
+				"rmmod asks modules to go, and an open of what is gone loads it again by modprobe; " +
+				"other callers read the table, walk through it or hold an object alone, as often as callers of the " +
+				"kernel did",
 			Why: "what the choice of scheme means for opens, for unloads and for bystanders on a system in use, and " +
 				"how many opens fail although there is a module",
 			Default: true,
 			Knobs: with(func(k *Knobs) {
 				k.Period, k.Unload, k.ModprobeCost = 5*ms, NonBlock, modprobe
-				k.InUse, k.SpanDist = 0.4, "mount-storm:10"
+				k.InUse, k.SpanDist, k.Callers = 0.4, "mount-storm:10", AllUses
 			}), Absent: 2,
 		},
 		{

@@ -138,6 +138,11 @@ var standardKnobs = []Knob{
 		Value: choice(func(k *Knobs) *Loaded { return &k.Loaded }, machines()...),
 	},
 	{
+		Name: "callers", Usage: "what callers do with a table: look entries up, or all that callers of the kernel " +
+			"did, who also read it, walk through it, hold objects alone and take second references",
+		Value: choice(func(k *Knobs) *Callers { return &k.Callers }, Lookups, AllUses),
+	},
+	{
 		Name: "seed", Usage: "start of the random choices: keys, popularity and victims",
 		Value: seed(func(k *Knobs) *uint64 { return &k.Seed }),
 		Fixed: "every round takes the next seed, counted from --seed, and all schemes of the round share it",

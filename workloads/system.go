@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync"
 
 	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
@@ -29,6 +30,10 @@ type System struct {
 	Targets   []Target // one for each entry of the subsystem, in load order
 	Missing   []Target // things that no module provides
 	Victims   []string // modules of Targets that have an exit function and no dependents, sorted
+
+	// Rtnl is rtnl_sem: who brings a network device up or down, or unregisters it, has it. Nobody looks up with it.
+	// Nil: callers only look up, or the subsystem has none.
+	Rtnl *sync.Mutex
 }
 
 // Boot loads the population under s. It fails if a module does not load, which
@@ -45,6 +50,9 @@ func Boot(ctx context.Context, s schemes.Scheme, sub *subsystem.Subsystem, k Kno
 	}
 	c := catalogueOf(sub.Name, k.Loaded, k.Scale)
 	sys := &System{Scheme: s, Subsystem: sub}
+	if k.Callers == AllUses && sub.Uses.Rtnl {
+		sys.Rtnl = new(sync.Mutex)
+	}
 	tables := newTables(s, c.whole)
 	var filled []func()
 	for _, t := range tables {
@@ -87,7 +95,7 @@ func (sys *System) target(
 	victims := make(map[string]bool)
 	for _, m := range c.part.Modules() {
 		m = c.whole.Module(m.Name)
-		images = append(images, image(ctx, m, tables, k.ExitCost))
+		images = append(images, image(ctx, m, tables, k.ExitCost, sys.Rtnl))
 		for i := range m.Registrations {
 			if r := &m.Registrations[i]; r.Subsystem == sys.Subsystem.Name {
 				key := r.Key(random.Uint64N(max(uint64(len(r.IDs)), r.Span, 1)))

@@ -15,7 +15,7 @@ const module = "github.com/modbench/modbench/"
 // tree. A package that is not named stands on the floor of the one above it in the
 // tree.
 var floors = [][]string{
-	{"internal/files", "internal/layout", "internal/lifecycle", "internal/terminal"},
+	{"internal/files", "internal/layout", "internal/lifecycle", "internal/terminal", "internal/tracetest"},
 	{"internal/cgroup"},
 	{"schemes/promise"},
 	{"schemes/mem"},
@@ -159,7 +159,7 @@ func forTests(path string) bool {
 	}
 	path = strings.TrimPrefix(path, module)
 	for _, p := range []string{
-		"internal/controls", "internal/example", "internal/resultstest", "internal/stage",
+		"internal/controls", "internal/example", "internal/resultstest", "internal/stage", "internal/tracetest",
 		"schemes/all", "schemes/schemetest", "workloads/subsystem",
 	} {
 		if path == p || strings.HasPrefix(path, p+"/") {

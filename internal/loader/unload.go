@@ -80,14 +80,14 @@ func (c course) Check() error {
 
 func (c course) Exit() {
 	c.begin()
-	c.exit()
+	c.exit(false)
 }
 
 func (c course) ExitUnlocked() {
 	c.begin()
 	c.l.mutex.Up()
 	defer c.l.mutex.Down()
-	c.exit()
+	c.exit(true)
 }
 
 // begin takes note that exit begins. The module mutex is held.
@@ -102,9 +102,9 @@ func (c course) begin() {
 
 // exit runs the exit function and unregisters what is left. The name is the module's until
 // it is freed, so that nobody else has the module meanwhile.
-func (c course) exit() {
+func (c course) exit(unlocked bool) {
 	defer c.l.enter(c.m.Name, Freeing)
-	ctx := &Context{c.l, c.m}
+	ctx := &Context{c.l, c.m, unlocked}
 	if exit := c.m.image.Exit; exit != nil && !c.rollback {
 		exit(ctx)
 	}

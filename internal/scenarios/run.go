@@ -18,11 +18,13 @@ var plays = map[string]func(*scene) explore.Program{
 	"count-in-module":   inModule,
 	"lost-wake-up":      lostWakeUp,
 	"false-zero":        falseZero,
+	"handed-on":         handedOn,
 	"two-unloaders":     twoUnloaders,
 	"unload-coming":     unloadComing,
 	"failed-init":       failedInit,
 	"partial-init":      partialInit,
 	"dependent":         dependent,
+	"dependent-first":   dependentFirst,
 	"nested-get":        nestedGet,
 	"put-behind":        putBehindUnloader,
 	"own-reference":     ownReference,
@@ -49,6 +51,7 @@ var plays = map[string]func(*scene) explore.Program{
 	"remove-child":      removeChild,
 	"object-holder":     objectHolder,
 	"forced":            forced,
+	"forced-put":        forcedPut,
 }
 
 // thread makes a thread of a play.

@@ -91,6 +91,23 @@ var counting = []Scenario{
 		Catches: []Catch{{"tryget-count-early", broken(promise.Hold), "the cells are read at different moments"}},
 	},
 	{
+		Number: 6, Variant: "b", Name: "handed-on",
+		Race: "a second reference is taken from the first on one processor, and the first put on another, " +
+			"while an unload that waits adds them up",
+		Asked: "the unload",
+		Reasons: []Reason{
+			{"", blocks, "it waits for who has the second reference"},
+			{refusing + " mixed", refuses, wontWait},
+		},
+		Catches: []Catch{
+			{"tryget-dup", broken(promise.Hold),
+				"as in 2.5.52: a cell that has been read is raised, and another lowered"},
+			{"splitref-gets-first unloadrwsem-gets-first", broken(promise.Hold),
+				"the put is in the sum, and the get before it is not"},
+			{"hazard-count-first", broken(promise.Hold), "the slot is cleared, and the count was read before"},
+		},
+	},
+	{
 		Number: 7, Name: "two-unloaders",
 		Race:  "two unloads of one module begin while it is held",
 		Asked: "each unload",
@@ -140,6 +157,12 @@ var counting = []Scenario{
 			{"", safe, "m is live until nobody holds it, and the unload is then refused"},
 			{waiting, refuses, "m is going"},
 		},
+	},
+	{
+		Number: 11, Variant: "b", Name: "dependent-first",
+		Race:    "the unload of m comes while the init of a module runs that needs m",
+		Asked:   "the unload",
+		Reasons: []Reason{{"", refuses, "m has a dependent as soon as the other begins to load"}},
 	},
 	{
 		Number: 12, Name: "nested-get",

@@ -238,4 +238,14 @@ var ordering = []Scenario{
 			{idle, refuses, "not even by force"},
 		},
 	},
+	{
+		Number: 32, Variant: "b", Name: "forced-put",
+		Race:  "an unload by force, and a holder that does not use the module afterwards and only puts",
+		Asked: "the put",
+		Reasons: []Reason{
+			{"", broken(promise.Freed), "put reads or writes the count of a module that has been freed"},
+			{idle, safe, noUnload},
+			{"epoch", safe, "the holder is in a section, and the module is freed after that"},
+		},
+	},
 }

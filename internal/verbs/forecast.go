@@ -33,10 +33,27 @@ func forewarn(w io.Writer, o order) error {
 		lines = append(lines, fmt.Sprintf("each half of a round lasts %v, since something is unloaded only every %v",
 			o.plan.Duration, longestPeriod(o.plan)))
 	}
+	lines = append(lines, replayed(o.plan)...)
 	for _, line := range lines {
 		say(w, line)
 	}
 	return nil
+}
+
+// replayed says of each trace that is replayed in its time how long a round of it lasts.
+func replayed(p *bench.Plan) (lines []string) {
+	for _, wl := range p.Workloads {
+		for _, point := range wl.Sweep() {
+			k := wl.At(point)
+			if wl.Trace == "" || k.Speed.Factor() == 0 {
+				continue
+			}
+			lasts := bench.PassTime(wl, k).Round(time.Millisecond)
+			lines = append(lines, fmt.Sprintf("each round of %s lasts %v or longer, since it is replayed at --speed "+
+				"%s; --speed max does not wait for the times of the trace", wl.Name, lasts, k.Speed))
+		}
+	}
+	return lines
 }
 
 // words words a forecast, given how long a run is expected to last and how many bytes

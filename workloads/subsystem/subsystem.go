@@ -46,6 +46,8 @@ type Subsystem struct {
 	// the alias and looks up once more. Otherwise the refusal is the answer.
 	RetryRefused bool
 
+	Uses Uses // what else callers do with the table
+
 	// NewIndexes returns n empty indexes, for the tables of one kernel. They share
 	// what these tables share in the kernel, such as a lock.
 	NewIndexes func(n int) []schemes.Index

@@ -107,7 +107,7 @@ func (b *builder) answered(i int) {
 		b.states[n].going = max(b.states[n].going-1, 0)
 		return
 	}
-	if !c.done {
+	if !c.done && !b.earlier(i, at) {
 		b.attempt(at, b.why(c, n))
 	}
 }
@@ -147,8 +147,19 @@ func (b *builder) granted(at int) {
 	b.closeAll(e, n)
 	o := b.op(e, OpUnload, n, 0)
 	o.At = max(o.At, b.lastAt())
+	met := b.met(n)
+	if len(met) > 0 {
+		o.Kind = OpUnloadBegin
+	}
 	b.emit(o)
 	b.script.Notes.Attempts++
+	for _, i := range met {
+		b.attempt(i, Explained)
+	}
+	if len(met) > 0 {
+		o.Kind, o.Line = OpUnloadEnd, 0
+		b.emit(o)
+	}
 	s.loaded = false
 	b.explain(c.module)
 }

@@ -109,7 +109,8 @@ type block struct {
 	Read      string // how to read the charts
 	Groups    []group
 	Table     table
-	Note      string // instead of charts: "no get was refused"
+	Note      string   // instead of charts: "no get was refused"
+	Each      []string // likewise: what there is to say of each scheme
 }
 
 // group is the charts of one number of processors, or of all.
