@@ -35,8 +35,8 @@ func TestRoomsAreNamed(t *testing.T) {
 		}
 		// The control: without its line a room is missed.
 		without := strings.ReplaceAll(string(page), "internal/layout", "")
-		if got := unnamed(without, pkgs); !slices.Equal(got, []string{"internal/layout"}) {
-			t.Errorf("%v: unnamed %q, want internal/layout alone", b, got)
+		if got := unnamed(without, pkgs); !slices.Contains(got, "internal/layout") {
+			t.Errorf("%v: without its line internal/layout is not missed: %q", b, got)
 		}
 	}
 }
