@@ -11,6 +11,7 @@ import (
 
 	"github.com/modbench/modbench/bench/internal/clock"
 	"github.com/modbench/modbench/internal/loader"
+	"github.com/modbench/modbench/schemes"
 )
 
 // probe follows unloads phase by phase. Unloaders and the loader tell it; workers
@@ -28,7 +29,8 @@ type probe struct {
 	number  uint64
 	courses map[string]*course // unloads in progress, by module
 	began   time.Time
-	unfreed []Unfreed // nil: no series is recorded
+	unfreed []Unfreed       // nil: no series is recorded
+	backlog schemes.Backlog // what the scheme frees after its unloads; nil: nothing
 }
 
 const (
@@ -51,10 +53,11 @@ func newProbe() *probe {
 	return &probe{clock: clock.Default(), courses: make(map[string]*course)}
 }
 
-// record begins a series of how many modules are asked to go and not yet freed.
-func (p *probe) record() {
+// record begins a series of how many modules are asked to go and not yet freed by s.
+func (p *probe) record(s schemes.Scheme) {
 	p.began = time.Now()
 	p.unfreed = []Unfreed{{}}
+	p.backlog, _ = s.(schemes.Backlog)
 }
 
 // begin is called when somebody asks for module name to go. If several ask at
@@ -119,14 +122,20 @@ func (p *probe) under() (all, module string) {
 	return strings.Join(words, ", "), module
 }
 
-// count adds a point to the series, if there is one.
+// count adds a point to the series, if there is one. A module that the scheme has put off
+// freeing, and whose unload has not returned yet, is counted twice for that moment.
 func (p *probe) count() {
-	if p.unfreed != nil {
-		if len(p.unfreed) >= maxPoints {
-			p.unfreed = peaks(p.unfreed, maxPoints/2)
-		}
-		p.unfreed = append(p.unfreed, Unfreed{time.Since(p.began), len(p.courses)})
+	if p.unfreed == nil {
+		return
 	}
+	if len(p.unfreed) >= maxPoints {
+		p.unfreed = peaks(p.unfreed, maxPoints/2)
+	}
+	n := len(p.courses)
+	if p.backlog != nil {
+		n += p.backlog.Unfreed()
+	}
+	p.unfreed = append(p.unfreed, Unfreed{time.Since(p.began), n})
 }
 
 // maxPoints is how many points a series has while it is recorded. A half that lasts an

@@ -89,7 +89,7 @@ type Round struct {
 	FailedOpens    int64      // of these, how many got nothing in the end although a module provides it
 	Modprobes      int64      // times that one of these asked user space for a module
 	InUse          float64    // share of the modules that holders held, over the time of the halves
-	Unfreed        []Unfreed  // modules on their way out, over time; only with a stalled holder
+	Unfreed        []Unfreed  // modules not yet freed, over time; only with a stalled holder
 
 	Replay *Replay // nil: the workload is no trace
 
@@ -120,7 +120,7 @@ type Parts struct {
 // Unfreed is how much memory was on its way out at a moment of the round.
 type Unfreed struct {
 	At      time.Duration // since the half began
-	Modules int           // modules that were asked to go and are not yet freed
+	Modules int           // modules that were asked to go and are not yet freed, by unload or scheme
 }
 
 // NsPerOp returns wall time in nanoseconds for each lookup of all workers

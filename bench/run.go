@@ -91,7 +91,7 @@ func (c *Config) measure(ctx context.Context, dog *watchdog) (*Round, schemes.Sc
 		}
 	}
 	if s.holder != nil {
-		s.probe.record()
+		s.probe.record(s.system.Scheme)
 	}
 	timed, err := s.half(ctx, timedLoop, c.Duration, 0)
 	if err != nil {

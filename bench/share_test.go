@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/none"
 	"github.com/modbench/modbench/workloads"
 )
@@ -192,7 +193,7 @@ func TestGate(t *testing.T) {
 // memory, and the highest point stays.
 func TestSeriesIsBounded(t *testing.T) {
 	p := newProbe()
-	p.record()
+	p.record(none.New())
 	var high []*course
 	for i := range 3 * maxPoints {
 		if i == maxPoints/3 {
@@ -214,5 +215,27 @@ func TestSeriesIsBounded(t *testing.T) {
 	}
 	if top != 3 {
 		t.Errorf("the highest point is %d, want 3", top)
+	}
+}
+
+// lagging is a scheme with so many modules that it has not freed.
+type lagging struct {
+	schemes.Scheme
+	modules int
+}
+
+func (l lagging) Unfreed() int { return l.modules }
+
+// What a scheme frees after its unloads is in the series.
+func TestSeriesHasBacklog(t *testing.T) {
+	p := newProbe()
+	p.record(lagging{none.New(), 3})
+	p.end(p.begin("m"))
+	var got []int
+	for _, u := range p.series(maxSeries) {
+		got = append(got, u.Modules)
+	}
+	if want := []int{0, 4, 3}; !slices.Equal(got, want) {
+		t.Errorf("the series is %v, want %v", got, want)
 	}
 }

@@ -60,8 +60,8 @@ var floors = [][]string{
 	{"cmd/modbench", "examples", "internal/linear", "internal/floors", "internal/style"},
 }
 
-// variants are the schemes that are another over a lock of their own, and know
-// it therefore.
+// variants are the schemes that are another over a lock or with an unload of their own,
+// and know it therefore.
 var variants = map[string]string{
 	"schemes/bravo":         "schemes/rwsem",
 	"schemes/bravopercpu":   "schemes/rwsem",
@@ -70,6 +70,8 @@ var variants = map[string]string{
 	"schemes/rwsemplainput": "schemes/rwsem",
 	"schemes/percpurwsem":   "schemes/rwsem",
 	"schemes/mixed":         "schemes/rwsem",
+	"schemes/rcudefer":      "schemes/rcu",
+	"schemes/percpurefkill": "schemes/percpuref",
 }
 
 // floor returns the floor of a package: the one that names it, or the nearest

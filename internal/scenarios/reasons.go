@@ -15,14 +15,16 @@ const (
 	// that a lookup waits: see [BoundOf].
 	notPreempted = "not seen: this scheme was explored without preemptions, and a wait for the held lock takes one"
 	// unlocked: nothing is locked while exit runs.
-	unlocked = "unload-lock tryget unload-rwsem speculative hazard rcu srcu splitref percpuref hazard-asym atomicref " +
-		"syncmap cow epoch modcount"
+	unlocked = "unload-lock tryget unload-rwsem speculative splitref hazard hazard-asym atomicref " + sectioned +
+		" syncmap cow epoch modcount"
 	// waiting: lookups are refused while an unload waits for holders.
-	waiting = "tryget unload-rwsem speculative hazard rcu srcu splitref percpuref hazard-asym epoch"
+	waiting = "tryget unload-rwsem speculative splitref hazard hazard-asym epoch " + sectioned
 	// refusing: an unload of what somebody holds is refused at once, whatever its flags.
 	refusing = "none unload-lock gomutex atomicref syncmap cow modcount"
 	// released: exit runs without the module mutex.
-	released = "unload-lock rcu srcu splitref percpuref atomicref"
+	released = "unload-lock splitref atomicref " + sectioned
+	// sectioned: a lookup finds and pins in a section of RCU, and exit runs without the module mutex.
+	sectioned = "rcu rcu-defer srcu srcu-fast percpuref percpuref-kill"
 	// racy: the scheme does not guard.
 	racy = "modcount"
 	// idle: no unload succeeds.

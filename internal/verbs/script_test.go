@@ -11,6 +11,7 @@ import (
 
 	"github.com/modbench/modbench/internal/env"
 	"github.com/modbench/modbench/internal/verify"
+	"github.com/modbench/modbench/schemes/percpu"
 )
 
 var update = flag.Bool("update", false, "rewrite the expectations of the scripts")
@@ -48,8 +49,11 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script", UpdateScripts: *update,
 		Condition: func(name string) (bool, error) {
-			if name == "explore" {
+			switch name {
+			case "explore":
 				return verify.Available, nil
+			case "membarrier":
+				return percpu.Barriers() == "membarrier", nil
 			}
 			return false, fmt.Errorf("unknown condition %q", name)
 		},

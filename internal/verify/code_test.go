@@ -28,11 +28,13 @@ func TestModulesOwnCode(t *testing.T) {
 			continue // which unloads nothing
 		}
 		for _, c := range []Configuration{worker(false), callback(false), unregisterWaits(false), owner(false)} {
-			if c.Name == "owner" && newScheme().Info().Name == "epoch" {
-				// A gap: a reader keeps the memory of all modules, also of one that it does not
-				// count, and the configuration looks for an access to freed memory.
+			name := newScheme().Info().Name
+			if c.Name == "owner" && name == "epoch" || name == "rcu-defer" {
+				// A gap: the configuration looks for an access to freed memory. Under epoch a
+				// reader keeps the memory of all modules, also of one that it does not count;
+				// under rcu-defer one unload alone frees nothing.
 				if out := Explore(newScheme, c, Options{Bound: min(c.Bound, 2)}); out.Broken != "" {
-					t.Errorf("owner under epoch breaks %q: the gap is closed, drop this exception", out.Broken)
+					t.Errorf("%s under %s breaks %q: the gap is closed, drop this exception", c.Name, name, out.Broken)
 				}
 				continue
 			}

@@ -8,6 +8,7 @@ import (
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/hazard"
 	"github.com/modbench/modbench/schemes/promise"
+	"github.com/modbench/modbench/schemes/rcudefer"
 	"github.com/modbench/modbench/schemes/rwsem"
 	"github.com/modbench/modbench/schemes/tryget"
 )
@@ -80,6 +81,7 @@ func TestDeclared(t *testing.T) {
 		{"one for a refusal, declared to free", "busy", grace(tryget.New, schemes.NeedsToFree), promise.Declared},
 		{"the machine stopped, not declared", "unload", stops(tryget.New, false), promise.Declared},
 		{"a grace period, declared as a stop", "unload", stops(hazard.New, true), promise.Declared},
+		{"one for a batch, none declared", "repeated", grace(rcudefer.New, schemes.NeedsNone), promise.Declared},
 		{"none declared and none", "unload", grace(rwsem.New, schemes.NeedsNone), 0},
 		{"one declared and one", "unload", grace(hazard.New, schemes.NeedsToFree), 0},
 		{"refused before init has failed", "failed-init", func() schemes.Scheme { return early{hazard.New()} },

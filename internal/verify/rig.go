@@ -101,7 +101,8 @@ func (r *rig) settled(want ...stage.Found) func(*explore.T) {
 }
 
 // graces checks that there were as many grace periods as the scheme declares that so
-// many completed unloads need.
+// many completed unloads need; of one that frees later, that there was one before anything
+// was freed.
 func (r *rig) graces() {
 	var frees int64
 	for _, l := range r.Loaders {
@@ -117,9 +118,13 @@ func (r *rig) graces() {
 	}
 	n += stops
 	ok := n >= frees && (stops >= frees || !info.Stops)
+	late, isLate := r.Scheme.(schemes.Backlog)
 	switch {
 	case grace == schemes.NeedsNone:
 		ok = n == 0
+	case isLate: // one grace period frees several
+		freed := frees - int64(late.Unfreed())
+		ok = n <= freed && (n > 0 || freed == 0)
 	case grace == schemes.NeedsToFree && frees == 0:
 		ok = n == 0
 	}

@@ -46,12 +46,15 @@ const assumed = "a load that sees a per-CPU count's plain store happens after wh
 // reduced is where the scheme that is explored is smaller than the one that is measured.
 var reduced = map[string]string{
 	"hazard-asym": "hazard-asym behaves with 16 slots a processor, as measured, as it does with 2, as explored",
+	"rcu-defer":   "rcu-defer behaves with a queue of 32, as measured, as it does with one of 2, as explored",
 }
 
 // Limits is for schemes that would take minutes to reach their bounds: how many executions
 // of each configuration verify runs at most, unless a bound or a budget is asked for. The
 // rest of the schedules is not explored, and the outcome says that it is not complete.
-var Limits = map[string]int{"percpuref": 6000, "hazard-asym": 2000, "percpu-rwsem": 2000}
+var Limits = map[string]int{
+	"percpuref": 6000, "percpuref-kill": 6000, "srcu-fast": 4000, "hazard-asym": 2000, "percpu-rwsem": 2000,
+}
 
 // Memories are the memory models, the strongest first.
 var Memories = []string{SC, TSO, Weak}

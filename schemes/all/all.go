@@ -14,8 +14,10 @@ import (
 	"github.com/modbench/modbench/schemes/mixed"
 	"github.com/modbench/modbench/schemes/none"
 	"github.com/modbench/modbench/schemes/percpuref"
+	"github.com/modbench/modbench/schemes/percpurefkill"
 	"github.com/modbench/modbench/schemes/percpurwsem"
 	"github.com/modbench/modbench/schemes/rcu"
+	"github.com/modbench/modbench/schemes/rcudefer"
 	"github.com/modbench/modbench/schemes/rwsem"
 	"github.com/modbench/modbench/schemes/rwsemfifo"
 	"github.com/modbench/modbench/schemes/rwsemhandoff"
@@ -23,6 +25,7 @@ import (
 	"github.com/modbench/modbench/schemes/speculative"
 	"github.com/modbench/modbench/schemes/splitref"
 	"github.com/modbench/modbench/schemes/srcu"
+	"github.com/modbench/modbench/schemes/srcufast"
 	"github.com/modbench/modbench/schemes/syncmap"
 	"github.com/modbench/modbench/schemes/tryget"
 	"github.com/modbench/modbench/schemes/unloadlock"
@@ -46,11 +49,13 @@ func Schemes() []func() schemes.Scheme {
 		hazard.New,
 		rcu.New,
 		srcu.New,
+		rcudefer.New,
 		epoch.New,
 		splitref.New,
 		gomutex.New,
 		percpurwsem.New,
 		percpuref.New,
+		percpurefkill.New,
 		atomicref.New,
 		asymhazard.New,
 		syncmap.New,
@@ -58,5 +63,6 @@ func Schemes() []func() schemes.Scheme {
 		bravopercpu.New,
 		rwsemhandoff.New,
 		cow.New,
+		srcufast.New,
 	}
 }

@@ -50,16 +50,21 @@ func BenchmarkGetPut(b *testing.B) {
 		b.Run("scheme="+newScheme().Info().Name, func(b *testing.B) {
 			s := newScheme()
 			t := boot(b, s)
-			b.ReportAllocs()
-			b.ResetTimer()
-			var wg sync.WaitGroup
-			procs := runtime.GOMAXPROCS(0)
-			for i := range procs {
-				wg.Go(func() { getPut(b, s, t, (b.N+i)/procs) })
-			}
-			wg.Wait()
+			spread(b, func(n int) { getPut(b, s, t, n) })
 		})
 	}
+}
+
+// spread divides b.N operations among as many goroutines as there are processors.
+func spread(b *testing.B, f func(n int)) {
+	b.ReportAllocs()
+	b.ResetTimer()
+	var wg sync.WaitGroup
+	procs := runtime.GOMAXPROCS(0)
+	for i := range procs {
+		wg.Go(func() { f((b.N + i) / procs) })
+	}
+	wg.Wait()
 }
 
 func getPut(b *testing.B, s schemes.Scheme, t *schemes.Table, n int) {

@@ -26,7 +26,7 @@ const (
 // each of which is on cache lines of its own.
 type module struct {
 	_     [128]byte
-	mode  mem.Int32      // toAtomic and Unload publish, get and put observe
+	mode  mem.Int32      // switchTo and kill publish, get and put observe
 	cells percpu.Counter // cells may be negative one by one
 
 	_      [128]byte
@@ -77,19 +77,20 @@ func (m *module) put(cpu percpu.CPU) (last bool) {
 	return m.count.Add(-1) == 0 // the last one pairs with the Add in Unload
 }
 
-// toAtomic is percpu_ref_switch_to_atomic_sync. From then on the word is base plus the
-// number of references. The Add pairs with those in put and the CAS in incNotZero.
-func (m *module) toAtomic() {
-	m.mode.Store(atomic) // publishes to get and put, through Synchronize:
+// switchTo is percpu_ref_switch_to_atomic_sync, and with dead percpu_ref_kill_and_confirm.
+// From then on the word is base plus the number of references. The Add pairs with those in
+// put and the CAS in incNotZero.
+func (m *module) switchTo(mode int32) {
+	m.mode.Store(mode)   // publishes to get and put, through Synchronize:
 	percpu.Synchronize() // whoever has seen the old mode has added to its cell
 	m.count.Add(m.cells.Sum() - bias)
 }
 
-// toPerCPU is percpu_ref_resurrect: it undoes toAtomic. A get or put that has seen the
+// toPerCPU is percpu_ref_resurrect: it undoes switchTo. A get or put that has seen the
 // old mode just before may still change the word; the bias allows for that.
 func (m *module) toPerCPU() {
 	// Before the mode, so that no put brings the word to zero any more: pairs with
-	// the Add in put. Nobody has touched a cell since toAtomic.
+	// the Add in put. Nobody has touched a cell since switchTo.
 	m.count.Add(bias - m.cells.Sum())
 	m.mode.Store(perCPU) // publishes to get and put
 }

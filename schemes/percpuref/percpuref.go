@@ -22,7 +22,7 @@
 // There is one difference from a driver that calls percpu_ref_kill and waits. Here the
 // switch comes before the kill, as in md, which asks whether all its writes are done
 // (percpu_ref_switch_to_atomic_sync). Between the two, gets go on, so an unload that
-// is refused has refused no get.
+// is refused has refused no get. Package percpurefkill kills first.
 package percpuref
 
 import (

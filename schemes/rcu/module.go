@@ -32,6 +32,19 @@ func get(m *schemes.Module) bool {
 // Unload gives up the loader's reference. When no other is left, it runs exit and
 // frees the module. The wait cannot be interrupted.
 func (Scheme) Unload(u *schemes.Unload) error {
+	if err := Decide(u); err != nil {
+		return err
+	}
+	u.ExitUnlocked()
+	percpu.Synchronize() // whoever found an entry before exit is done with it, and with m
+	u.Free()
+	Freed(u.Module)
+	return nil
+}
+
+// Decide is the part of Unload that comes before exit: it returns when the module is
+// going and nobody holds it, or refuses. It is for a variant that frees in another way.
+func Decide(u *schemes.Unload) error {
 	if err := u.Check(); err != nil {
 		return err
 	}
@@ -52,12 +65,11 @@ func (Scheme) Unload(u *schemes.Unload) error {
 			u.Sleep(waiter, nil)
 		}
 	}
-	u.ExitUnlocked()
-	percpu.Synchronize() // whoever found an entry before exit is done with it, and with m
-	u.Free()
-	mem.Freed(m)
 	return nil
 }
+
+// Freed marks the count of m as freed memory; see mem.Freed.
+func Freed(m *schemes.Module) { mem.Freed(m.Guard.(*module)) }
 
 // Refs returns the module's count without the loader's share.
 func (Scheme) Refs(m *schemes.Module) int64 { return m.Guard.(*module).refs.count.Load() - 1 }

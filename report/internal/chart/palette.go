@@ -36,15 +36,15 @@ var fixed = map[string]Style{
 	"atomicref":                {Color: "#1DA56E", Dark: "#A3FFC8", Dash: Solid, Glyph: Square},
 	"bravo":                    {Color: "#1DA56F", Dark: "#A3FFC8", Dash: Dashed, Glyph: Triangle},
 	"syncmap":                  {Color: "#1DA570", Dark: "#A3FFC8", Dash: Mixed, Glyph: Circle},
+	"rcu-defer":                {Color: "#1DA571", Dark: "#A3FFC8", Dash: Dotted, Glyph: Diamond},
 	"cow":                      {Color: "#A5381D", Dark: "#FFFF1A", Dash: Solid, Glyph: Circle},
 	"mixed":                    {Color: "#A5381E", Dark: "#FFFF1A", Dash: Dashed, Glyph: Square},
+	"srcu-fast":                {Color: "#777778", Dark: "#A0A0A0", Dash: Solid, Glyph: Circle},
+	"percpuref-kill":           {Color: "#A5381F", Dark: "#FFFF1A", Dash: Dotted, Glyph: Triangle},
 }
 
 // others are given to schemes without a fixed style, in the order shown.
 var others = []Style{
-	{Color: "#1DA571", Dark: "#A3FFC8", Dash: Dotted, Glyph: Diamond},
-	{Color: "#777778", Dark: "#A0A0A0", Dash: Solid, Glyph: Circle},
-	{Color: "#A5381F", Dark: "#FFFF1A", Dash: Dotted, Glyph: Triangle},
 	{Color: "#777779", Dark: "#A0A0A0", Dash: Dashed, Glyph: Square},
 	{Color: "#A53820", Dark: "#FFFF1A", Dash: Mixed, Glyph: Down},
 	{Color: "#77777A", Dark: "#A0A0A0", Dash: Mixed, Glyph: Triangle},

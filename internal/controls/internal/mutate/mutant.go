@@ -42,6 +42,9 @@ var (
 	speculative = Scheme{"speculative", "speculative"}
 	atomicref   = Scheme{"atomicref", "atomicref"}
 	rcu         = Scheme{"rcu", "rcu"}
+	rcuDefer    = Scheme{"rcu-defer", "rcudefer"}
+	srcuFast    = Scheme{"srcu-fast", "srcufast"}
+	refKill     = Scheme{"percpuref-kill", "percpurefkill"}
 	percpuref   = Scheme{"percpuref", "percpuref"}
 	srcu        = Scheme{"srcu", "srcu"}
 	hazard      = Scheme{"hazard", "hazard"}

@@ -1,0 +1,9 @@
+package percpurefkill
+
+import (
+	"testing"
+
+	"github.com/modbench/modbench/schemes/schemetest"
+)
+
+func TestScheme(t *testing.T) { schemetest.Run(t, New) }
