@@ -17,11 +17,11 @@ const nap = 200 * time.Microsecond
 // latency is measured from the scheduled time. So a stall of a millisecond shows
 // in every lookup that arrives in it, and not only in the one that it caught.
 //
-// A hold that sleeps is a request: its client sends the next one some time after it
-// was answered. So the schedule stands still meanwhile, and the arrivals come as much
-// closer together as keeps the rate. What a lookup waits for is then the scheme, and
-// not the request before it. Nor does who waits for modprobe keep others from opening:
-// the schedule stands still there too.
+// A hold that sleeps stands for a request: its client sends the next one some time after
+// it was answered. So the schedule stands still during the hold, and the arrivals come
+// closer together, so that the rate stays. Then a lookup waits for the scheme and not for
+// the request before it. The schedule also stands still while the worker waits for
+// modprobe, since that keeps nobody else from opening.
 type open struct {
 	*worker
 	between func() time.Duration // draws the time from one arrival to the next

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
 )
 
@@ -30,7 +31,7 @@ func batchFor(
 	if k.Hold >= target || k.HoldDist != "" || k.HoldBy != "" {
 		return least, nil
 	}
-	k.Workers, k.Lookups, k.InUse, k.ModprobeCost = 1, 1, 0, 0
+	k.Workers, k.Lookups, k.InUse, k.ModprobeCost, k.Callers = 1, 1, 0, 0, workloads.Lookups
 	c := &Config{Cell: Cell{Procs: 1, Subsystem: sub.Name}, Scheme: floor, Subsystem: sub, Knobs: k, Batch: least}
 	defer c.recovers(&err)
 	s, err := newSession(ctx, c)
@@ -38,7 +39,7 @@ func batchFor(
 		return 0, err
 	}
 	// Each run has twice as many operations as the one before, which warmed up. On a
-	// table of a million entries one operation may take longer than enough.
+	// table of a million entries a single operation may take longer than a batch should.
 	l, perOp := closed{s.workers[0]}, 0.0
 	for runs, took := least, time.Duration(0); runs <= trial && took < enough; runs *= 2 {
 		if err := ctx.Err(); err != nil {

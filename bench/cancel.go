@@ -10,13 +10,13 @@ import (
 // leave is how long a round that was cancelled may take to end by itself.
 const leave = 50 * time.Millisecond
 
-// measuring is held by whoever measures: one round, or the size of a batch.
+// measuring is held while a round, or the size of a batch, is measured.
 var measuring sync.Mutex
 
-// alone calls f while nobody else measures and returns what it returns, or ctx's
-// error at most [leave] after ctx is done, or the violation that comes through bitten
-// (nil: none does), which says that f does not return. procs is GOMAXPROCS meanwhile; 0:
-// as it is.
+// alone calls f while nobody else measures and returns what f returns. If ctx is done
+// before, it returns ctx's error at most [leave] later. If a violation comes through
+// bitten (nil: none does), f does not return, and alone returns the violation. procs is
+// GOMAXPROCS meanwhile; 0: as it is.
 //
 // f looks at ctx itself, between its steps. Some steps cannot be interrupted: a
 // garbage collection of a large heap, the making of a large population, a grace

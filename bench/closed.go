@@ -10,7 +10,7 @@ import (
 type closed struct{ *worker }
 
 func (c closed) run(n int) int {
-	if c.hold != 0 {
+	if c.hold != 0 || c.rtnl != nil {
 		c.held(n)
 	} else {
 		c.plain(n)
@@ -53,8 +53,8 @@ func (w *worker) lookup(pos, end uint) (uint, schemes.Ref, error) {
 	return end, schemes.Ref{}, nil
 }
 
-// held does n lookups without a clock, each with a hold. What it costs more than
-// plain is negligible beside the hold.
+// held does n lookups without a clock, each with a hold, or with what an open of a network
+// device does. The extra overhead beside plain is negligible compared with that.
 func (w *worker) held(n int) {
 	for range n {
 		t := w.next()

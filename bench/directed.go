@@ -10,9 +10,9 @@ import (
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// directed is unloads that each round makes after what it times, over small tables of
-// their own and with the scheme that was measured: those that a workload makes rarely or
-// never. What it finds does not depend on how long anything takes.
+// directed makes, at the end of each round and outside of what is timed, the unloads that
+// a workload makes rarely or never. It has small tables of its own, under the scheme that
+// was measured. What it finds does not depend on how long anything takes.
 type directed struct {
 	*stage.Stage
 	cell Cell
@@ -38,8 +38,8 @@ func (d *directed) broke(v *Violation) {
 const (
 	behind       = 1 << 20 // table numbers of the workload are below
 	directedWide = 3       // tables
-	directedRuns = 2       // each unload is made so often in a round
-	directedMost = 12      // numbers of lookups between them, over several rounds
+	directedRuns = 2       // how often each unload is made in a round
+	directedMost = 12      // how many different numbers of lookups between them, over several rounds
 )
 
 // directed makes the unloads and returns what was broken, or nil. The scheme is at rest
@@ -60,8 +60,8 @@ func (s *session) directed() *Violation {
 	return d.first
 }
 
-// all makes each unload directedRuns times, with more and more lookups between them from
-// one round to the next, since a lock may adapt to them: so many as run says.
+// all makes each unload directedRuns times, with lookups between them. Their number grows
+// with run, that is from round to round, since a lock may adapt to it.
 func (d *directed) all(run int) {
 	m, n := stage.Module{Name: "m"}, stage.Module{Name: "n"}
 	var there []stage.Found
@@ -93,7 +93,7 @@ func (d *directed) all(run int) {
 	}
 }
 
-// ensure loads what f has unloaded.
+// ensure loads again what was unloaded.
 func (d *directed) ensure() {
 	for l, name := range []string{"m", "n"} {
 		if d.Loaders[l].Module(name) == nil {
@@ -117,7 +117,7 @@ func (d *directed) opposite() {
 	)
 }
 
-// rivals unload one module at once, and one of them alone does it.
+// rivals unload one module at once; only one of them may succeed.
 func (d *directed) rivals() {
 	const many = 2
 	var answers [many]error
@@ -147,10 +147,10 @@ func (d *directed) rivals() {
 func (d *directed) waiting() {
 	ref, err := d.Get(stage.At(0, 0))
 	if err != nil {
-		return // Find has found it, and says what is wrong
+		return // Find looks it up as well, and says what is wrong
 	}
 	unloaded, looked := make(chan struct{}), make(chan struct{})
-	var held sync.Mutex // guards put, and that it is not done while an answer is judged
+	var held sync.Mutex // guards put; held while an answer is judged, so that the put comes before or after
 	put := false
 	go d.guarded(func() { defer close(unloaded); d.Unload(0, "m", 0, nil) })
 	go d.guarded(func() {

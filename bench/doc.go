@@ -15,9 +15,9 @@
 // take about 40 us without any guard; every scheme gets the same number. A
 // worker looks several times in a batch whether the half has ended.
 //
-// A system may be busy: [Knobs].InUse has holders that sleep hold a share of the modules at any
-// time, and if modprobe has a cost, an open is followed to its end, through modprobe and a second
-// lookup. How often it gets nothing although a module provides it is counted; see [Round].
+// A system may be busy. With [Knobs].InUse, holders that sleep hold a share of the modules at any
+// time. If modprobe has a cost, an open is followed to its end, through modprobe and a second
+// lookup, and it is counted how often an open gets nothing although a module provides it; see [Round].
 //
 // Safety is checked in the run that is measured. Each use of an entry reads its
 // module's text. At the end, exits must equal completed unloads, all counts must be
@@ -26,8 +26,8 @@
 // two at once of one module, two in the opposite order of tables, one that waits while
 // somebody looks its module up. A broken promise fails the round, and so do a panic, an
 // answer that the contract does not list, and a hang; see [Violation]. Nothing may stand
-// still for longer than [Config].Patience. The measured loops do not pay for that: what
-// should have ended is looked at.
+// still for longer than [Config].Patience. The measured loops do not pay for that, since
+// only what should have ended is looked at.
 //
 // A [Plan] is a whole run. Each round says how much other processes and other
 // machines disturbed it; see [Interference]. [Run] and [Plan.Run] end at once

@@ -8,14 +8,14 @@ import (
 	"github.com/modbench/modbench/workloads"
 )
 
-// Forecast is what a plan will take, roughly: for who has to decide whether to begin.
+// Forecast is roughly what a plan will take, so that somebody can decide whether to begin.
 type Forecast struct {
 	Time    time.Duration // at least
 	Memory  float64       // bytes that are in use at once, in the cell that takes most
 	Largest Cell          // that cell
 }
 
-// What a forecast reckons with, seen on two cores of a shared machine.
+// The costs that a forecast adds up, as seen on two cores of a shared machine.
 const (
 	bootTime   = 20 * time.Millisecond // of a system of the real size
 	entryTime  = 10 * time.Microsecond // of each entry more
@@ -30,7 +30,7 @@ const (
 // Forecast returns what p will take.
 func (p *Plan) Forecast() Forecast {
 	var f Forecast
-	var all, least time.Duration // with halves as long as asked for, and as short as they get
+	var all, least time.Duration // with halves as long as asked for, and with the shortest halves
 	sized := make(map[Cell]bool)
 	for _, c := range p.comparisons() {
 		knobs := c.workload.At(c.point)
@@ -41,9 +41,13 @@ func (p *Plan) Forecast() Forecast {
 			all, least = all+boot, least+boot
 		}
 		for _, info := range p.Infos() {
-			all += time.Duration(p.Rounds) * (boot + roundTime(knobs, c.procs, p.Duration))
-			least += time.Duration(p.Rounds) * (boot + roundTime(knobs, c.procs, min(p.Duration, p.shortest())))
-			if m := memory(knobs, info.Memory, c.procs, entries, modules); m > f.Memory {
+			all += time.Duration(p.Rounds) * (boot + c.roundTime(knobs, p.Duration))
+			least += time.Duration(p.Rounds) * (boot + c.roundTime(knobs, min(p.Duration, p.shortest())))
+			m := memory(knobs, info.Memory, c.procs, entries, modules)
+			if c.workload.Trace != "" {
+				m = replayMemory(c.workload)
+			}
+			if m > f.Memory {
 				f.Memory, f.Largest = m, c.cell(info.Name)
 			}
 		}
@@ -55,9 +59,17 @@ func (p *Plan) Forecast() Forecast {
 	return f
 }
 
-// roundTime returns what a round takes at least whose halves last for d: two halves
-// and two slices of the warm-up. Each of them lasts until those have put who hold
-// something, and those have unloaded who are at it, one after the other.
+// roundTime returns what a round of the comparison takes at least whose halves last for d.
+func (c comparison) roundTime(k Knobs, d time.Duration) time.Duration {
+	if c.workload.Trace != "" {
+		return replayTime(c.workload, k, d)
+	}
+	return roundTime(k, c.procs, d)
+}
+
+// roundTime returns the least time that a round takes if its halves last for d: two halves
+// and two slices of the warm-up. Each of them ends only after all holders have put and all
+// unloads that had begun have ended, one after the other.
 func roundTime(k Knobs, procs int, d time.Duration) time.Duration {
 	held := time.Duration(float64(k.Hold) * max(1, float64(k.WorkersOn(procs))/float64(procs)))
 	if k.HoldBy == workloads.Sleep { // all at once
@@ -68,7 +80,7 @@ func roundTime(k Knobs, procs int, d time.Duration) time.Duration {
 		exits = k.ExitCost * time.Duration(max(k.Unloaders, 1))
 	}
 	turns := time.Duration(k.WorkersOn(procs)) * workerTime
-	if over := procs / runtime.NumCPU(); over > 1 { // threads take turns, and who stops the machine waits for all
+	if over := procs / runtime.NumCPU(); over > 1 { // threads take turns, and a stop of the machine waits for all
 		turns += time.Duration(over) * 2 * slice
 	}
 	part := func(d time.Duration) time.Duration { return max(d, held) + exits + turns }

@@ -1,111 +1,132 @@
 package bench
 
-import "context"
+import (
+	"context"
+	"encoding/gob"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"runtime"
+	"time"
+)
 
-// processes measures the rounds of a plan in this process, or in children of which
-// one is there at a time.
-type processes struct {
-	plan   *Plan
-	share  int   // the block of rounds that the present process measures
-	number int   // of the present process
-	next   int   // number of the next one
-	child  *fork // the present process; nil: this one, or none yet
+// fork is another process that measures rounds.
+type fork struct {
+	name   string // of its program
+	cmd    *exec.Cmd
+	orders io.Closer
+	send   *gob.Encoder
+	heard  chan heard    // what it answers; closed after the first error
+	errs   tail          // of what it writes to standard error; complete once it has ended
+	ended  bool          // end has returned
+	over   chan struct{} // closed by end: nobody listens any more
 }
 
-// processesOf returns the processes of a plan. Its method end must be called.
-func processesOf(p *Plan) *processes {
-	return &processes{plan: p, number: p.FirstProcess, next: p.FirstProcess}
-}
-
-// share returns which block of rounds round n belongs to. All blocks are equally
-// long, or one round longer than others.
-func (p *Plan) share(n int) int { return n * min(p.Forks, p.Rounds) / p.Rounds }
-
-// measure measures rounds that are judged together, all of one round number, one
-// after the other, and says what others did meanwhile. With an error it returns the
-// rounds that were measured before. A process in which a promise was broken measures
-// nothing more: there may be left behind in it what would be measured beside the next round.
-func (s *processes) measure(ctx context.Context, due []Config) (rounds []*Round, together Interference, err error) {
-	switch {
-	case s.plan.Isolate:
-		since := s.plan.watch()
-		rounds, err = s.isolated(ctx, due)
-		return rounds, since(), err
-	case s.plan.Forks > 0:
-		if err := s.fork(ctx, s.plan.share(due[0].N)); err != nil {
-			return nil, together, err
-		}
-		rounds, together, err = s.child.measure(ctx, due)
-		s.stamp(rounds)
-		s.drop(err)
-		return rounds, together, err
+// startFork starts a process that runs command, which must call [Serve]. It is killed
+// when ctx is done, and ends as well if this process does, however that ends. The goroutine
+// stays on its thread until it calls end, see dieTogether.
+func startFork(ctx context.Context, command []string) (*fork, error) {
+	c := &fork{name: command[0], cmd: exec.CommandContext(ctx, command[0], command[1:]...)}
+	c.cmd.Args[0] = os.Args[0] // a program may do different things by the name that it is called by
+	c.cmd.WaitDelay = leave    // after the process was killed
+	c.cmd.Stderr = &c.errs
+	in, err := c.cmd.StdinPipe()
+	if err != nil {
+		return nil, fmt.Errorf("process to measure in: %w", err)
 	}
-	since := s.plan.watch()
-	rounds, err = s.plan.each(ctx, due)
-	s.stamp(rounds)
-	return rounds, since(), err
-}
-
-// isolated measures each round in a process of its own.
-func (s *processes) isolated(ctx context.Context, due []Config) (rounds []*Round, err error) {
-	for i := range due {
-		if err := s.replace(ctx); err != nil {
-			return rounds, err
-		}
-		r, _, err := s.child.measure(ctx, due[i:i+1])
-		s.stamp(r)
-		if rounds = append(rounds, r...); err != nil {
-			s.drop(err)
-			return rounds, err
-		}
-		s.end() // its processor time counts as ours once it has ended
+	out, err := c.cmd.StdoutPipe()
+	if err != nil {
+		return nil, fmt.Errorf("process to measure in: %w", err)
 	}
-	return rounds, nil
+	runtime.LockOSThread()
+	dieTogether(c.cmd)
+	if err := c.cmd.Start(); err != nil {
+		runtime.UnlockOSThread()
+		return nil, fmt.Errorf("process to measure in: %w", err)
+	}
+	c.orders, c.send, c.heard = in, gob.NewEncoder(in), make(chan heard)
+	c.over = make(chan struct{})
+	go c.listen(gob.NewDecoder(out))
+	return c, nil
 }
 
-// fork makes sure that there is a child and that it is the one of share.
-func (s *processes) fork(ctx context.Context, share int) error {
-	if s.child != nil && s.share == share {
+// measure has the process measure due. With an error it returns the rounds that
+// were measured before; the process is of no use any more then. A process that dies is
+// an error that names the cell and says why; if a panic killed it, in a goroutine that the
+// scheme has started, the error is a [*Violation].
+func (c *fork) measure(ctx context.Context, due []Config) (rounds []*Round, together Interference, err error) {
+	var list []order
+	for _, d := range due {
+		list = append(list, order{d.Cell, d.N, d.Knobs, d.Duration, d.Batch, d.Patience, d.Workload.Trace})
+	}
+	if err := c.send.Encode(list); err != nil {
+		return nil, together, c.broken(ctx, due[0], err)
+	}
+	within, spoken := unannounced, false
+	for {
+		a, err := c.next(within)
+		if err == errSilent && !spoken {
+			c.kill()
+			return nil, together, fmt.Errorf("%s was started to measure, and says nothing: "+
+				"does it call bench.Serve?", c.name)
+		}
+		spoken = true
+		if err != nil {
+			return rounds, together, c.broken(ctx, due[min(len(rounds), len(due)-1)], err)
+		}
+		switch within = unannounced; {
+		case a.Within > 0:
+			within = a.Within
+			continue
+		case a.Round != nil:
+			rounds = append(rounds, a.Round)
+			continue
+		case a.Violation != nil:
+			return rounds, together, a.Violation
+		case a.Cancelled:
+			return rounds, together, context.Canceled // Ctrl-C interrupts both processes
+		case a.Error != "":
+			return rounds, together, errors.New(a.Error)
+		case len(rounds) != len(due):
+			return rounds, together, fmt.Errorf("%s measured %d of %d rounds", c.name, len(rounds), len(due))
+		}
+		return rounds, a.Together, nil
+	}
+}
+
+// broken returns why nothing can be sent to the process or read from it while it should
+// measure due: ctx's error, or how the process ended. The process has ended then; one that
+// is silent is killed.
+func (c *fork) broken(ctx context.Context, due Config, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err == errSilent {
+		c.kill()
+		return hung(due, ownPackages(due), string(c.errs))
+	}
+	if ended := c.end(); ended != nil {
+		err = ended
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return died(due, err, string(c.errs))
+}
+
+// end ends the process, which must have nothing to do any more, and waits until it has
+// ended. If it has ended before, end does nothing.
+func (c *fork) end() error {
+	if c.ended {
 		return nil
 	}
-	s.share = share
-	return s.replace(ctx)
-}
-
-// replace ends the child, if there is one, and starts the next.
-func (s *processes) replace(ctx context.Context) (err error) {
-	s.end()
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if s.child, err = startFork(ctx, s.plan.Command); err != nil {
-		s.child = nil
-		return err
-	}
-	s.number = s.next
-	s.next++
-	return nil
-}
-
-// stamp writes into rounds which process measured them.
-func (s *processes) stamp(rounds []*Round) {
-	for _, r := range rounds {
-		r.Process = s.number
-	}
-}
-
-// drop kills the child, if there is one and err is not nil.
-func (s *processes) drop(err error) {
-	if err != nil && s.child != nil {
-		_ = s.child.cmd.Process.Kill() // it may have ended
-		s.end()
-	}
-}
-
-// end ends the child, if there is one.
-func (s *processes) end() {
-	if s.child != nil {
-		_ = s.child.end() // all that it measured is here
-		s.child = nil
-	}
+	c.ended = true
+	close(c.over)
+	defer runtime.UnlockOSThread()
+	const slow = 5 * time.Second
+	_ = c.orders.Close() // it ends at the end of its input
+	defer time.AfterFunc(slow, func() { _ = c.cmd.Process.Kill() }).Stop()
+	return c.cmd.Wait()
 }

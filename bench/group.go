@@ -43,10 +43,10 @@ type group struct {
 	once   sync.Once
 	done   chan struct{} // closed by end; observed by those that sleep
 	signal *mem.Signal   // raised by end; interrupts those that wait in an unload
-	left   atomic.Uint64 // members that have ended: they add, who waits for the others observes
+	left   atomic.Uint64 // members that have ended: each adds itself, the watchdog observes
 
 	_     [128]byte
-	ended atomic.Bool // set by end; observed by those that run, between two operations
+	ended atomic.Bool // set by end; observed by members between two operations
 	_     [128]byte
 }
 

@@ -20,6 +20,7 @@ const (
 // measure is what one part of a round yields.
 type measure struct {
 	operations int64
+	opens      int64 // of the operations, without those that only read
 	elapsed    time.Duration
 	mallocs    uint64
 }
@@ -30,7 +31,7 @@ type measure struct {
 func (s *session) half(ctx context.Context, m mode, d time.Duration, n int64) (measure, error) {
 	start := newGate()
 	workers, helpers := s.gatherWorkers(start, m, n), s.gatherHelpers(start)
-	s.fault.stop = func() { // nobody need wait for what comes no more
+	s.fault.stop = func() { // after a violation nobody need wait for the end of the half
 		s.abort.Store(true)
 		workers.end()
 		helpers.end()
@@ -81,6 +82,7 @@ func (s *session) gatherWorkers(start *gate, m mode, n int64) *group {
 		if int64(i) < n%int64(len(s.workers)) {
 			share++
 		}
+		w.asides = 0
 		if w.lookups = 0; n > 0 && share == 0 {
 			continue
 		}
@@ -143,6 +145,9 @@ func (s *session) loop(w *worker, m mode, ended *atomic.Bool) (loop, int) {
 	case m == timedLoop:
 		l = sampled{w}
 	}
+	if w.uses != nil && len(s.plugs) == 0 && !(m == timedLoop && s.config.Knobs.Arrival.Open()) {
+		l = callers{l, w}
+	}
 	if len(s.tallies) > 0 {
 		t := s.tallies[w.id]
 		l, size = &mixed{l, t, &w.times}, min(size, t.every)
@@ -156,6 +161,7 @@ func (s *session) sum(began, stopped time.Time, mallocs uint64) measure {
 	out, end := measure{mallocs: mallocs}, stopped
 	for _, w := range s.workers {
 		out.operations += w.lookups
+		out.opens += w.lookups - w.asides
 		if w.end.After(end) {
 			end = w.end
 		}

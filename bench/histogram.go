@@ -112,6 +112,9 @@ func merged(a, b []bin) []bin {
 	return a
 }
 
+// Reset empties h, and keeps its memory for what is added next.
+func (h *Histogram) Reset() { *h = Histogram{bins: h.bins[:0]} }
+
 // Count returns how many durations were added.
 func (h *Histogram) Count() uint64 { return h.n }
 

@@ -20,7 +20,7 @@ type holder struct {
 	let    chan struct{} // closed by release; made anew for each half
 }
 
-// release has the holder put, and hold no more in this half. It is called by who measures.
+// release has the holder put, and hold no more in this half. The goroutine that measures calls it.
 func (h *holder) release() {
 	select {
 	case <-h.let:

@@ -10,8 +10,8 @@ import (
 )
 
 // holders are those of a busy system: goroutines that open something, sleep for as long as a mount, an open file or
-// an interface that is up holds its reference, put it, and open something else. So many modules are in use at any time
-// as [Knobs].InUse says. Which ones changes with every put.
+// an interface that is up holds its reference, put it, and open something else. The share of the modules that is in use
+// is that of [Knobs].InUse at any time. Which modules they are changes with every put.
 //
 // A holder chooses its next module when it needs one: a module that nobody has, as long as fewer are in use than
 // should be, and otherwise one that somebody has already. So the share does not depend on how many holders there are,
@@ -22,6 +22,7 @@ type holders struct {
 	want    int                   // modules that should be in use
 	targets [][]*workloads.Target // by module
 	spans   spans
+	seconds bool // who holds goes on with a second reference
 
 	mu      sync.Mutex
 	claimed []int         // by module: holders that have chosen it
@@ -29,7 +30,7 @@ type holders struct {
 	held    []int         // by module: holders that have a reference
 	inUse   int           // modules that somebody has a reference of
 	runs    bool          // a part of a round: the time counts
-	since   time.Time     // until when the time was counted
+	since   time.Time     // when the time was last counted
 	sum     time.Duration // of the time that each module was in use
 	total   time.Duration // of the time that counted
 }
@@ -40,7 +41,7 @@ func newHolders(s *session) *holders {
 	if k.InUse == 0 {
 		return nil
 	}
-	c := &holders{spans: newSpans(k, s.config.Subsystem.Name)}
+	c := &holders{spans: newSpans(k, s.config.Subsystem.Name), seconds: s.config.Subsystem.Uses.Seconds > 0}
 	at := make(map[string]int)
 	for i := range s.system.Targets {
 		t := &s.system.Targets[i]
@@ -109,7 +110,7 @@ func (c *holders) count() {
 	c.since = now
 }
 
-// running says that a part of a round begins or has ended. Nil holders may be told.
+// running says that a part of a round begins or has ended. It does nothing if c is nil.
 func (c *holders) running(runs bool) {
 	if c == nil {
 		return
@@ -120,7 +121,7 @@ func (c *holders) running(runs bool) {
 	c.runs = runs
 }
 
-// reset forgets the parts that there were.
+// reset forgets the parts so far.
 func (c *holders) reset() { c.sum, c.total = 0, 0 }
 
 // share returns which share of the modules was in use, over the time of the parts.

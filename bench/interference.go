@@ -26,9 +26,9 @@ func (i Interference) Lost() float64 { return i.Foreign + i.Stolen + i.Held }
 // wherever Go runs.
 const tick = 10 * time.Millisecond
 
-// unit returns one tick on each processor as a share of what d has, and surely how
-// many of them a share must be to be no accident of counting: a tick is charged
-// whole to whoever is there when it falls.
+// unit returns one tick on each processor as a share of the time d. A whole tick is charged
+// to whoever runs when it falls, so a share of only a few ticks may be an accident;
+// surely is how many ticks are none.
 func unit(d time.Duration) float64 { return float64(tick) / float64(d) }
 
 const surely = 1.5

@@ -7,8 +7,8 @@ import (
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// keeper is a scheme that can say what it keeps for those who hold and unload: unloads in
-// its lists of waiters, and slots that are taken. Nobody gets, puts or unloads meanwhile.
+// keeper is a scheme that can say what it keeps for holders and unloads: unloads in its
+// lists of waiters, and slots that are taken. Nobody may get, put or unload meanwhile.
 type keeper interface{ Kept() (waiters, slots int) }
 
 // kept returns what s keeps although nobody holds or unloads anything, if it can say it.

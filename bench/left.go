@@ -21,8 +21,8 @@ const (
 
 // left returns what a scheme has left behind at the end of a round: goroutines that
 // were not there before, that run or were created in its code, and that do not end
-// within [grace]. Somebody of the system still runs then, whose modules are all
-// unloaded or at rest.
+// within [grace]. All modules of the system are unloaded or at rest then, so nothing of
+// the scheme should run.
 func left(ctx context.Context, c Cell, s schemes.Scheme, before map[string]string) *Violation {
 	own := packagesOf(s)
 	for pause := time.Millisecond; ; pause *= 2 {

@@ -14,7 +14,7 @@ import (
 type member struct {
 	*worker
 	holders *holders
-	target  *workloads.Target               // that it opens, for who asks after a panic
+	target  *workloads.Target               // that it opens; suspects reads it after a panic
 	nap     func(d time.Duration, g *group) // sleeps until d is over or g ends
 }
 
@@ -24,6 +24,7 @@ func newMember(s *session, c *holders, id int) *member {
 		id: id, scheme: schemes.ReaderOf(s.system.Scheme), system: s.system, cell: s.config.Cell, fault: s.fault,
 		abort: &s.abort, cost: k.ModprobeCost, random: rand.New(rand.NewPCG(k.Seed, 0x686f6c64<<16+uint64(id))),
 	}
+	w.rtnl, w.uses = s.system.Rtnl, newUses(w, k, s.config.Subsystem)
 	w.times.init(s.probe, nil)
 	return &member{worker: w, holders: c, nap: sleepIn}
 }
@@ -38,10 +39,10 @@ func sleepIn(d time.Duration, g *group) {
 	}
 }
 
-// anew is how long a holder waits whose open has failed.
+// anew is how long a holder waits after an open that failed.
 const anew = time.Millisecond / 4
 
-// run holds one thing after the other until g is told to end.
+// run holds one entry after the other until g is told to end.
 func (m *member) run(g *group) {
 	m.ended, m.cut = &g.ended, false
 	for span := m.holders.spans.rest; !g.ended.Load(); span = m.holders.spans.next {
@@ -65,13 +66,25 @@ func (m *member) keep(g *group, n int, d time.Duration) bool {
 		return false
 	}
 	m.holders.change(n, +1)
+	m.mark(ref)
+	if m.uses != nil && m.uses.dup != nil && m.holders.seconds {
+		ref = m.second(ref)
+	}
 	m.nap(d, g)
 	if ref.Use() != schemes.Intact {
 		m.violated(ref)
 	}
 	m.holders.change(n, -1)
+	m.mark(ref)
 	m.scheme.Put(ref)
 	return true
+}
+
+// second goes on with a second reference, as a mounted superblock does.
+func (m *member) second(first schemes.Ref) schemes.Ref {
+	second := m.uses.dup.Dup(first)
+	m.scheme.Put(first)
+	return second
 }
 
 // ask asks for the module of the target. What it comes to shows the next time.

@@ -12,8 +12,8 @@ type tally struct {
 	left     int // operations until the next one
 }
 
-// newTally begins anywhere before the first unload, so that workers do not
-// unload all at once, and a round too short for one unload each has its share.
+// newTally begins at a random point before the first unload. So workers do not all unload
+// at once, and a round that is too short for one unload each has its share of unloads.
 func newTally(u *unloader, every int, random *rand.Rand) *tally {
 	return &tally{u, every, 1 + random.IntN(every)}
 }
@@ -26,9 +26,9 @@ type mixed struct {
 	times *timings
 }
 
-// run does n operations, and then an unload if one is due. The wait of the
-// unload cannot be interrupted. It ends when the other workers have put, and
-// they hold nothing for longer than until their next look whether to end.
+// run does n operations, and then an unload if one is due. The wait of the unload cannot
+// be interrupted. It ends when the other workers have put; they do so at the latest when
+// they next look whether the part has ended.
 func (m *mixed) run(n int) int {
 	did, t := m.loop.run(n), m.tally
 	if t.left -= n; t.left > 0 {

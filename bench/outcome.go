@@ -18,10 +18,24 @@ func (w *worker) finish(t *workloads.Target, ref schemes.Ref, err error) {
 	if ref.Use() != schemes.Intact {
 		w.violated(ref)
 	}
+	w.mark(ref)
 	if w.hold != 0 {
 		w.holding(ref)
 	}
+	w.mark(ref)
 	w.scheme.Put(ref)
+}
+
+// mark marks a network device as up, or as down again: dev_open and dev_close, under rtnl. Its module is pinned.
+func (w *worker) mark(ref schemes.Ref) {
+	if w.rtnl == nil {
+		return
+	}
+	w.rtnl.Lock()
+	if ref.Use() != schemes.Intact {
+		w.violated(ref)
+	}
+	w.rtnl.Unlock()
 }
 
 // holding spends the hold time and uses the entry once more.
@@ -63,9 +77,9 @@ func (w *worker) cutShort() bool {
 	return w.abort.Load() || w.holds != nil && w.ended != nil && w.ended.Load()
 }
 
-// spin spins for so many steps. It looks at abort after each millisecond, so a
-// shorter hold is one spin. A hold
-// that is drawn from a trace may be long: it ends when the part of the round does.
+// spin spins for left steps. It looks at abort after each millisecond, so a shorter hold
+// is one spin. A hold that is drawn from a trace may be long: it ends when the part of
+// the round does.
 func (w *worker) spin(left int) {
 	for ; left > w.slice; left -= w.slice {
 		spin(w.slice)

@@ -98,9 +98,9 @@ func (c *Config) recovers(err *error) {
 	}
 }
 
-// suspects names what w looked up, registered or unloaded, if that is known. The
-// measured loop does not note down where it is; so it is known only as far as all that
-// it may have been at has one table, or one module.
+// suspects names what w looked up, registered or unloaded, as far as that is known. The
+// measured loop does not note down where it is. So the table is known only if all lookups
+// of the batch are in one table, and the module only if all are of one module.
 func (s *session) suspects(w *worker) suspects {
 	return func(c calls) (table, module string) {
 		switch {

@@ -26,9 +26,9 @@ type moment struct {
 	known bool          // the system tells what the process used
 }
 
-// A sleep that ends later than late is a pause if the process used less than
-// busy of the delay, beside what all its processors can use while it sleeps as
-// long as asked.
+// A sleep that ends more than late after its time is a pause if the process used little
+// processor time: less than the share busy of the delay, not counting what all its
+// processors can use in the time that the sleep was asked for.
 const (
 	late = 250 * time.Millisecond
 	busy = 0.25

@@ -23,8 +23,8 @@ type Plan struct {
 	Seed       uint64
 	Floor      func() schemes.Scheme // the scheme that batches are sized on
 
-	// A round is disturbed if others took more than Limit of the processor time. It
-	// is measured again, at most Repeats times; if all tries are disturbed, the
+	// A round is disturbed if others took more than the share Limit of the processor
+	// time. It is measured again, at most Repeats times; if all tries are disturbed, the
 	// least disturbed one is kept, with a warning. A round too short to be judged
 	// by itself is judged, and measured again, together with the rounds of the
 	// other schemes of its comparison. Limit 0: every round is kept.
@@ -34,11 +34,12 @@ type Plan struct {
 	// Forks is how many processes measure the rounds, as JMH's forks do: one after the
 	// other, each a block of rounds of all cells. What differs from process to process,
 	// such as the layout of memory, is then in the spread of the rounds. 0: this
-	// process measures all of them. A process more takes some 50 ms longer.
+	// process measures all of them. Each process adds some 50 ms to the run.
 	//
 	// A process in which a scheme breaks a promise, hangs or panics is replaced, and the
-	// run goes on. This process cannot be: if goroutines that hang are left behind in it,
-	// Run ends, and a panic in a goroutine that a scheme has started ends the process.
+	// run goes on. The process that calls Run cannot be replaced: if goroutines that hang
+	// are left behind in it, Run ends, and a panic in a goroutine that a scheme has
+	// started ends the process.
 	Forks int
 
 	// Patience is how long nothing may move in a round before its scheme is said to hang.
@@ -181,8 +182,8 @@ func (p *Plan) shorten(duration, elapsed time.Duration, took, toCome int) time.D
 
 func (p *Plan) shortest() time.Duration { return max(p.Shortest, minDuration) }
 
-// order returns row n of a Latin square of the schemes, as positions in the list, shuffled
-// by the seed.
+// order returns the order of the schemes in round n, as positions in the list: row n of a
+// Latin square, shuffled by the seed.
 func (p *Plan) order(n int) []int {
 	k := len(p.Schemes)
 	shuffled := rand.New(rand.NewPCG(p.Seed, uint64(n/k))).Perm(k)
@@ -190,8 +191,9 @@ func (p *Plan) order(n int) []int {
 	return append(shuffled[row:], shuffled[:row]...)
 }
 
-// Infos returns what the schemes say of themselves, in the order of the list. It makes each
-// once: if a constructor panics a later time, it is a round that does. Not for concurrent use.
+// Infos returns what the schemes declare of themselves, in the order of the list. It makes
+// each scheme once, so a constructor that panics at a later call does so in a round. Not
+// for concurrent use.
 func (p *Plan) Infos() []schemes.Info {
 	if len(p.infos) != len(p.Schemes) {
 		p.infos = nil

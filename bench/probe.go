@@ -22,7 +22,7 @@ type probe struct {
 
 	_      [128]byte
 	now    atomic.Uint64          // unload number << phaseBits | phase: Enter publishes, timed loops observe
-	victim atomic.Pointer[string] // its module: Enter sets it before now, so who sees now sees it
+	victim atomic.Pointer[string] // its module: Enter stores it before now, so a loop that has loaded now sees it
 	_      [128]byte
 
 	mu      sync.Mutex
@@ -138,8 +138,8 @@ func (p *probe) count() {
 	p.unfreed = append(p.unfreed, Unfreed{time.Since(p.began), n})
 }
 
-// maxPoints is how many points a series has while it is recorded. A half of an hour
-// may have a hundred million.
+// maxPoints is how many points a series has while it is recorded. A half that lasts an
+// hour may have a hundred million changes.
 const maxPoints = 1 << 17
 
 // series ends the series and returns it with at most n points: if there are more,

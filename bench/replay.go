@@ -28,7 +28,7 @@ type Replay struct {
 	Answers []Answered // of unload attempts
 }
 
-// Answered is how many unload attempts the kernel and the scheme answered so.
+// Answered is how many unload attempts the kernel and the scheme answered in one way each.
 type Answered struct {
 	Kernel, Scheme string // the words of [trace.Answer]
 	Why            string // why the recorded events do not explain the kernel's answer; the words of [trace.Why]
@@ -158,7 +158,7 @@ func (p *replayer) pass(ctx context.Context, timed bool) error {
 	case <-s.stopped:
 		select {
 		case <-ended:
-		case <-time.After(grace): // who waits for a lock that a panic has left behind waits forever
+		case <-time.After(grace): // a lane that waits for a lock that a panic has left behind waits forever
 		}
 	}
 	took := time.Since(s.began)

@@ -3,7 +3,6 @@ package bench
 import (
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"runtime"
 	"time"
 
@@ -40,12 +39,16 @@ func (s *replaying) run(n int32) {
 			s.loadEnd(o)
 		case trace.OpUnload:
 			s.unloadOne(step.Op, o)
+		case trace.OpUnloadBegin:
+			s.unloadBegin(step.Op, o)
+		case trace.OpUnloadEnd:
+			s.unloadEnd(o)
 		}
 		lane.done.Store(int32(i) + 1) // publishes what the step did: pairs with the load in await
 	}
 }
 
-// await waits until a lane has done so many steps. It returns false if the pass ends before.
+// await waits until the lane of d has done as many steps as d says. It returns false if the pass ends before.
 func (s *replaying) await(d trace.Dependency) bool {
 	for tries := 1; s.lanes[d.Lane].done.Load() < d.Steps; tries++ { // observes run of that lane
 		if s.abort.Load() {
@@ -187,46 +190,6 @@ func (s *replaying) loadEnd(o *trace.Op) {
 func (s *replaying) wrong(call string, o *trace.Op, err error) {
 	s.fault.report(&Violation{Cell: s.config.Cell, Module: s.script.Modules[o.Module].Name, Promise: promise.Answer,
 		Seen: fmt.Sprintf("%s answers %q", call, err)})
-}
-
-// unloadOne asks for a module to go, as the kernel was asked, and compares the answers.
-func (s *replaying) unloadOne(op int32, o *trace.Op) {
-	name := s.script.Modules[o.Module].Name
-	course := s.probe.begin(name)
-	began := s.probe.clock.Now()
-	err := s.loader.Unload(name, schemes.NonBlock, nil)
-	took := s.probe.clock.Duration(s.probe.clock.Now() - began)
-	s.probe.end(course)
-	answer := trace.OtherError
-	switch {
-	case err == nil:
-		answer = trace.Granted
-		s.unloads++
-		s.unload.add(took, course, s.probe.clock)
-	case errors.Is(err, schemes.ErrWouldBlock):
-		answer = trace.WouldBlock
-	case errors.Is(err, schemes.ErrBusy):
-		answer = trace.Busy
-	case errors.Is(err, schemes.ErrNoModule):
-		answer = trace.NotFound
-	default:
-		s.wrong("unload", o, err)
-		return
-	}
-	if err != nil {
-		s.denied++
-	}
-	s.decided(op, answer)
-	if !o.Inferred {
-		s.answers[o.Recorded][answer][o.Why]++
-	}
-}
-
-// decided adds a decision to the checksum of all.
-func (s *replaying) decided(op int32, answer trace.Answer) {
-	h := fnv.New64a()
-	fmt.Fprintln(h, s.order, op, answer)
-	s.order = h.Sum64()
 }
 
 // result returns what the pass came to.

@@ -24,6 +24,7 @@ type replaying struct {
 	refs    []schemes.Ref // by operation that got one
 	held    []bool        // likewise: it is not yet put
 	loading []*loading    // by module; nil: its init does not run
+	leaving []*unloading  // by module; nil: its exit does not wait
 	lanes   []laneState
 	timed   bool
 	began   time.Time
@@ -77,7 +78,8 @@ func (p *replayer) boot(ctx context.Context, timed bool) (*replaying, error) {
 	s := &replaying{
 		replayer: p, scheme: p.config.Scheme(), timed: timed, fault: newFault(), stopped: make(chan struct{}),
 		refs: make([]schemes.Ref, len(p.script.Ops)), held: make([]bool, len(p.script.Ops)),
-		loading: make([]*loading, len(p.script.Modules)), lanes: make([]laneState, len(p.lanes)),
+		loading: make([]*loading, len(p.script.Modules)), leaving: make([]*unloading, len(p.script.Modules)),
+		lanes: make([]laneState, len(p.lanes)),
 	}
 	s.fault.stop = s.stop
 	p.dog.scheme.Store(&s.scheme)
@@ -124,7 +126,7 @@ func (s *replaying) newTables() (tables []*schemes.Table) {
 // mostMajors is how many character devices the table of majors has room for.
 const mostMajors = 254
 
-// nowhere is a number that no entry of any table has.
+// nowhere is a key number that no entry of any table has.
 const nowhere = 1 << 40
 
 // replayKeys returns the keys of a module by table. Where there is no entry, the key finds nothing.
@@ -146,7 +148,8 @@ func replayKeys(m *trace.Module) []schemes.Key {
 // image makes module n loadable. If l is not nil, its init function ends when l says so.
 func (s *replaying) image(n int32, l *loading) *loader.Image {
 	m := &s.script.Modules[n]
-	return &loader.Image{Name: m.Name, NoExit: m.Permanent, Init: func(c *loader.Context) error {
+	exit := func(c *loader.Context) { s.exit(n, c) }
+	return &loader.Image{Name: m.Name, NoExit: m.Permanent, Exit: exit, Init: func(c *loader.Context) error {
 		for _, place := range m.Entries {
 			key := s.keys[n][place.Table]
 			e := &schemes.Entry{Key: key, IDs: []uint64{key.Num}, Table: s.tables[place.Table]}

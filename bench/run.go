@@ -36,7 +36,7 @@ func Run(ctx context.Context, c Config) (*Round, error) {
 func (c *Config) round(ctx context.Context, dog *watchdog) (r *Round, err error) {
 	defer c.recovers(&err)
 	dog.before = present(nil)
-	delete(dog.before, here()) // which may be the one that hangs
+	delete(dog.before, here()) // this goroutine may be the one that hangs
 	measure := c.measure
 	if c.Workload.Trace != "" {
 		measure = c.replay
@@ -83,8 +83,8 @@ func (c *Config) measure(ctx context.Context, dog *watchdog) (*Round, schemes.Sc
 	r.Lookups, r.Elapsed = m.operations, m.elapsed
 	r.Allocs = float64(m.mallocs) / float64(max(m.operations, 1))
 	s.setInterval(r)
-	r.Opens = m.operations
-	if c.Knobs.Arrival.Open() { // who comes again at once after a failure is no measure of how many fail
+	r.Opens = m.opens
+	if c.Knobs.Arrival.Open() { // opens that come again at once after a failure do not say how many opens fail
 		r.Opens = 0
 		for _, w := range s.workers {
 			w.modprobes, w.unserved = 0, 0
@@ -100,7 +100,7 @@ func (c *Config) measure(ctx context.Context, dog *watchdog) (*Round, schemes.Sc
 	r.Interference = before.since()
 	r.Interference.paused(s.pauses.total, m.elapsed+timed.elapsed)
 	r.Total = m.operations + timed.operations
-	if r.Opens += timed.operations; c.Knobs.ModprobeCost == 0 {
+	if r.Opens += timed.opens; c.Knobs.ModprobeCost == 0 {
 		r.Opens = 0
 	}
 	if err := s.settle(); err != nil {

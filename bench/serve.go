@@ -40,10 +40,10 @@ type answer struct {
 }
 
 // Serve measures what another process orders on in, and writes the rounds to out,
-// until in ends. If in ends or ctx is done while a round is measured, the round ends
-// at once: who ordered it is gone, or wants it no more. newScheme returns the
-// constructor of the scheme of a name, or nil if there is none. [Plan].Forks says
-// which processes those are.
+// until in ends. If in ends or ctx is done while a round is measured, the round ends at
+// once: the process that ordered it is gone, or does not want it any more. newScheme
+// returns the constructor of the scheme of a name, or nil if there is none.
+// [Plan].Forks says what these processes are for.
 func Serve(ctx context.Context, in io.Reader, out io.Writer, newScheme func(name string) func() schemes.Scheme) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -93,18 +93,15 @@ func serve(
 		mu.Lock()
 		defer mu.Unlock()
 		if !over {
-			_ = send.Encode(answer{Within: within}) // the next one will show it
+			_ = send.Encode(answer{Within: within}) // if it fails, the next one will fail as well
 		}
 	}
 	since := readUsage().since
 	for _, o := range list {
 		w, known := workloads.ByName(o.Cell.Workload)
 		sub := subsystem.ByName(o.Cell.Subsystem)
-		switch {
-		case o.Trace != "":
+		if o.Trace != "" {
 			w, sub, known = workloads.OfTrace(o.Trace), workloads.AllTables, true
-		case o.Cell.Workload == workloads.Map().Name:
-			w, known = workloads.Map(), true
 		}
 		c := Config{
 			Cell: o.Cell, N: o.N, Knobs: o.Knobs, Duration: o.Duration, Batch: o.Batch,

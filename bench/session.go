@@ -31,7 +31,7 @@ type Config struct {
 	// workload itself asks for, such as a hold, does not count. 0: [DefaultPatience].
 	Patience time.Duration
 
-	tell func(within time.Duration) // is told when the next word is due; nil: nobody listens
+	tell func(within time.Duration) // is told within what time the next sign of life comes; nil: nobody listens
 }
 
 // session is a booted system with its workers, between boot and the final
@@ -96,9 +96,9 @@ func bootSession(ctx context.Context, c *Config, dog *watchdog) (*session, error
 // registers reports whether workers register and unregister.
 func (c *Config) registers() bool { return c.Knobs.Lookups > 0 && c.Knobs.Lookups < 1 }
 
-// victims returns the modules that can be unloaded. If workers register, the
-// module whose code does that is pinned until the round ends, and an unload of
-// it would wait as long: it is left out.
+// victims returns the modules that can be unloaded. If workers register, the module whose
+// code does that is left out: it is pinned until the round ends, and an unload of it would
+// wait as long.
 func (s *session) victims() []string {
 	if !s.config.registers() {
 		return s.system.Victims
@@ -156,8 +156,8 @@ func (s *session) addWorkers(ctx context.Context, draw func(*rand.Rand) int) err
 	return nil
 }
 
-// addUnloaders makes the unloaders: goroutines of their own, or one for each
-// worker with a tally that says when it is its turn.
+// addUnloaders makes the unloaders: goroutines of their own, or one for each worker, with
+// a tally that says when the worker is to unload.
 func (s *session) addUnloaders(victims []string, favourite string) {
 	c := s.config
 	unloaders := c.Knobs.Unloaders
@@ -176,7 +176,7 @@ func (s *session) addUnloaders(victims []string, favourite string) {
 // reset forgets what was counted so far. Nobody runs meanwhile.
 func (s *session) reset() {
 	for _, w := range s.workers {
-		w.misses, w.refused, w.autoloads, w.modprobes, w.unserved = 0, 0, 0, 0, 0
+		w.misses, w.refused, w.autoloads, w.modprobes, w.unserved, w.turnedDown = 0, 0, 0, 0, 0, 0
 		w.times.reset()
 	}
 	for _, b := range s.books {
@@ -224,7 +224,7 @@ func (s *session) check() error {
 
 func (s *session) refused() (n int64) {
 	for _, w := range s.workers {
-		n += w.refused
+		n += w.refused + w.turnedDown
 	}
 	if s.holders != nil {
 		for _, m := range s.holders.members {

@@ -8,26 +8,27 @@ import (
 	"github.com/modbench/modbench/workloads"
 )
 
-// What belongs to the harness must not grow with the workers, or the harness is
-// what thousands of them measure. So a sequence of draws and a book of latencies
-// belong to one worker as long as there are few, and to several otherwise.
+// The memory of the harness must not grow with the number of workers, or thousands of
+// workers would measure the harness. So each worker has a sequence of draws and a book of
+// latencies of its own as long as there are few workers, and many workers share them.
 
 // sequence is how many keys are drawn in advance. A worker cycles through them. It
 // is so long that no branch predictor learns it, and so short that it stays in the
 // second-level cache.
 const sequence = 1 << 13
 
-// stride is from where one worker begins in a sequence to where the next one does
-// that shares it: the golden section of the sequence, so that any number of
-// beginnings lie well apart.
+// stride is the distance between the beginnings of two workers that follow each other in
+// a shared sequence: the golden section of the sequence, so that any number of beginnings
+// lie well apart.
 const stride = 5063
 
 // sequences is how many sequences n workers on procs processors have: as many as
 // can be in use at once.
 func sequences(n, procs int) int { return min(n, max(procs, 1)) }
 
-// fewBooks is how many books there are at least if there are as many workers. With
-// so many it is rare that two workers want one at once.
+// fewBooks is the number of workers up to which each has a book of its own, and the least
+// number of books that more workers share. With so many books it is rare that two workers
+// want one at once.
 const fewBooks = 64
 
 func books(n, procs int) int { return min(n, max(procs, fewBooks)) }

@@ -9,8 +9,8 @@ import (
 	"github.com/modbench/modbench/workloads"
 )
 
-// plug is what a worker needs that registers and unregisters: a module whose
-// code it runs, and a key of its own that no module provides.
+// plug is what a worker needs to register and unregister: a module whose code it runs,
+// and a key of its own that no module provides.
 type plug struct {
 	ref     schemes.Ref // pins the module
 	context *loader.Context

@@ -11,8 +11,8 @@ import (
 // stopped so far; nothing where there are no control groups.
 func readThrottled() cgroup.Throttled { return cgroup.ReadThrottled(os.DirFS("/")) }
 
-// throttled notes that quotas stopped the process, of processor time there in
-// nanoseconds.
+// throttled notes that quotas stopped the process. there is the processor time that there
+// was, in nanoseconds.
 func (i *Interference) throttled(s cgroup.Stop, there float64) {
 	i.Throttled += s.Times
 	i.hold(float64(s.Lost) / max(there, 1))
@@ -26,13 +26,13 @@ func (i *Interference) paused(d, elapsed time.Duration) {
 
 func (i *Interference) hold(share float64) { i.Held = min(i.Held+max(share, 0), 1) }
 
-// Stopped reports whether the process was kept from running at all: by the quota
-// of a control group, by a signal, by the machine's sleep. However short that
-// was, the round has it, and no tick of the system's count decides.
+// Stopped reports whether the process was kept from running at all: by the quota of a
+// control group, by a signal, or by the machine's sleep. It is exact however short the
+// stop was, since it does not depend on the system's ticks.
 func (i Interference) Stopped() bool { return i.Throttled > 0 || i.Paused > 0 }
 
-// with returns what was seen of a whole visit as that of one round of it, own: what
-// was counted exactly is the round's.
+// with returns the interference of one round of a visit: i is what was seen of the whole
+// visit, and own what was seen of the round, from which it takes what is counted exactly.
 func (i Interference) with(own Interference) Interference {
 	i.Preempted, i.Throttled, i.Paused, i.Held = own.Preempted, own.Throttled, own.Paused, own.Held
 	return i

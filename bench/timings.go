@@ -95,7 +95,7 @@ func (t *timings) note(target *workloads.Target, at uint64, began clock.Ticks) c
 	return ended
 }
 
-// bystand follows the gaps between lookups of modules that are not being unloaded.
+// bystand notes the gaps between lookups of modules that are not being unloaded.
 // A gap counts for an unload that was in progress at either end of the gap, and
 // for one that began and ended within it.
 func (t *timings) bystand(target *workloads.Target, now clock.Ticks) {

@@ -37,7 +37,7 @@ type unloader struct {
 
 	ended func() bool // whether the part of the round is over; nil: a worker unloads
 
-	subject string   // the module that is being unloaded or loaded, for who asks after a panic
+	subject string   // the module that is being unloaded or loaded; suspects reads it after a panic
 	gone    []string // unloaded and not yet reloaded, oldest first
 	unloads int64
 	refused int64
@@ -45,8 +45,8 @@ type unloader struct {
 }
 
 // unloadTimes is the times of completed unloads, of all unloaders of a session
-// together. Any number of goroutines may add to it. To wait for its mutex is
-// nothing beside an unload, and is no part of the time of one.
+// together. Any number of goroutines may add to it. The wait for its mutex is short
+// compared with an unload, and is not part of the time of one.
 type unloadTimes struct {
 	mu                             sync.Mutex
 	latency, scheme, holders, exit latencies
@@ -160,15 +160,15 @@ func (u *unloader) restore() {
 
 func (u *unloader) reload() {
 	u.subject = u.gone[0]
-	// It fails if a dependency is just away. The next miss tries again, and so does the
-	// end of the round.
+	// It fails if a dependency is unloaded at the moment. The next miss tries again, and so
+	// does the end of the round.
 	if _, err := u.system.Loader.Modprobe(u.gone[0]); err != nil {
 		u.judge("load", err, schemes.ErrNoModule, schemes.ErrBusy)
 	}
 	u.gone = u.gone[1:]
 }
 
-// judge reports err, the answer of a call about the subject, unless it is one of those.
+// judge reports a violation if err, the answer of a call about the subject, is none of the usual ones.
 func (u *unloader) judge(call string, err error, usual ...error) {
 	if !slices.ContainsFunc(usual, func(e error) bool { return errors.Is(err, e) }) {
 		u.fault.report(&Violation{

@@ -10,16 +10,16 @@ import (
 )
 
 // Violation is a promise that a scheme broke while it was measured, with the cell
-// in which it did. It is an error; the round that found it has no figures. A
-// measured run can see Hold, Exit, Refusal, Balance, Answer, Progress and NoPanic
-// broken, and what the panic of a scheme says of itself.
+// in which it did. It is an error; the round that found it has no figures. A measured
+// run can see that Hold, Exit, Refusal, Balance, Answer, Progress and NoPanic are broken,
+// and any promise that a panic of the scheme itself names.
 type Violation struct {
 	Cell    Cell
 	Table   string // empty: not known, or about no table
 	Module  string // likewise
 	Promise promise.Promise
 	Seen    string // what showed it
-	Stack   string // who panicked, or does not end: the calls of the scheme, latest first; empty: nobody
+	Stack   string // of what panicked or does not end: the calls of the scheme, latest first; empty: nothing did
 	N       int    // number of the round, from 0
 	Left    bool   // goroutines of the round are left behind in the process that measured it
 }

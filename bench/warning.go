@@ -26,8 +26,8 @@ const (
 	// came to its first unload.
 	NoUnload WarningKind = "no-unload"
 
-	// Worded: Text says it. No round that is measured now raises it; old results
-	// have warnings that nobody can tell apart any more.
+	// Worded: only Text says what it is. No round that is measured now raises it; results of
+	// older formats have such warnings.
 	Worded WarningKind = "worded"
 )
 

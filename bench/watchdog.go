@@ -29,7 +29,7 @@ type watchdog struct {
 
 	steps atomic.Uint64 // made so far outside of halves; the measuring goroutine adds, a guard observes
 	told  time.Time     // when tell was last called
-	given atomic.Bool   // the round is given up: a guard publishes, who hung and goes on later observes
+	given atomic.Bool   // the round is given up: a guard publishes, a step that hung and goes on later observes
 }
 
 func newWatchdog(c *Config) *watchdog {
@@ -44,7 +44,7 @@ func newWatchdog(c *Config) *watchdog {
 // million entries is made then, and no code of the scheme runs that counts steps.
 const quiet = 5 * time.Minute
 
-// expect tells who listens that nothing may be heard for a time, and then patience.
+// expect tells the listener that nothing may be heard for the time d, and patience more.
 func (w *watchdog) expect(d time.Duration) {
 	w.told = time.Now()
 	w.notify(d)
@@ -90,13 +90,13 @@ func (w *watchdog) watch(what string, moved func() uint64, slack time.Duration) 
 				w.bitten <- v
 				return
 			}
-			idle.since = 0 // it is the harness that takes so long
+			idle.since = 0 // not the scheme but the harness takes so long
 		}
 	}()
 	return sync.OnceFunc(func() { close(done) })
 }
 
-// idleness adds up for how long nothing has moved.
+// idleness counts for how long nothing has moved.
 type idleness struct {
 	moved func() uint64 // changes if something does
 	last  uint64

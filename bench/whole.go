@@ -7,12 +7,12 @@ import (
 	"github.com/modbench/modbench/workloads"
 )
 
-// whole is what becomes of an open whose first lookup failed, where modprobe has a cost. The kernel asks user space for
-// the module, where the subsystem does that, and the opener sleeps until it has begun modprobe, and that has read and
-// linked the module. Only then is the module loaded, unless it is there by now, and the opener looks once more. An open
-// that gets nothing in the end has failed, if a module provides what it wants: "unknown filesystem".
+// whole finishes an open whose first lookup failed, where modprobe has a cost. If the subsystem does so, the kernel
+// asks user space for the module. The opener sleeps until user space has begun modprobe, and modprobe has read and
+// linked the module. Then the module is loaded, unless it is there by now, and the opener looks once more. An open that
+// gets nothing in the end has failed, if a module provides what it wants: "unknown filesystem".
 //
-// Of an open that is under way when the part of the round ends nobody knows what would have become of it. It is no
+// If the part of the round ends while an open is under way, nobody knows how the open would have ended. It counts as no
 // failure, and its time is not noted.
 func (w *worker) whole(t *workloads.Target, refused bool) {
 	served := false

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -22,7 +23,7 @@ type worker struct {
 	system *workloads.System
 	seq    []*workloads.Target // in the order in which they are looked up; see [session.share]
 	pos    uint                // in seq, modulo its length
-	hold   int                 // steps of spin between Get and Put; 0: no hold
+	hold   int                 // how many steps to spin between Get and Put; 0: no hold
 	sleeps bool                // a hold sleeps for as long as so many steps take
 	slept  time.Duration       // in the last hold, or in modprobes
 	holds  []int               // what hold is drawn from; nil: it is hold
@@ -35,6 +36,12 @@ type worker struct {
 	fault  *fault
 	abort  *atomic.Bool // of the session: a hold ends early
 	random *rand.Rand   // of arrivals
+
+	uses   *uses       // what it does beside lookups; nil: nothing
+	rtnl   *sync.Mutex // of the system: who opens has it twice; nil: nobody has
+	asides int64       // operations of the part of the round that are no opens
+
+	turnedDown int64 // refused lookups among them
 
 	lookups, misses, refused, autoloads int64
 
@@ -57,15 +64,16 @@ func (s *session) newWorker(id int) *worker {
 		hold: steps(knobs.Hold), sleeps: knobs.HoldBy == workloads.Sleep, slice: steps(time.Millisecond),
 		batch: s.config.Batch, pinned: knobs.Placement == workloads.Pinned,
 		cell: s.config.Cell, fault: s.fault, abort: &s.abort,
-		random: rand.New(rand.NewPCG(knobs.Seed, uint64(id))), cost: knobs.ModprobeCost,
+		random: rand.New(rand.NewPCG(knobs.Seed, uint64(id))), cost: knobs.ModprobeCost, rtnl: sys.Rtnl,
 	}
+	w.uses = newUses(w, knobs, s.config.Subsystem)
 	for _, d := range knobs.HoldDist.Holds(drawnHolds) {
 		w.hold, w.holds = 1, append(w.holds, steps(d))
 	}
 	return w
 }
 
-// drawnHolds is from how many hold times a worker draws, if they come from a trace.
+// drawnHolds is how many hold times a worker has to draw from, if they come from a trace.
 const drawnHolds = 1024
 
 // next returns what is looked up next.
@@ -84,17 +92,17 @@ type loop interface {
 	run(n int) int
 }
 
-// looks is how often a worker looks in a batch whether its part of the round has
-// ended. A worker that ends later than the others has the table to itself until
-// then.
+// looks is how often in a batch a worker looks whether its part of the round has ended.
+// The more often, the sooner it ends: a worker that ends later than the others has the
+// table to itself for that time.
 const looks = 8
 
 // run runs l, size operations at a time, until ended is set or n operations are
 // done (0: no limit). It yields the processor after each batch.
 //
-// The time of its last operation is the time of its end. A worker that waited for a
-// processor when its part ended has done nothing since: that the others of
-// thousands come to their ends is no time in which anybody looks something up.
+// A worker ends at the time of its last operation. One that waited for a processor when its
+// part ended has done nothing since. If thousands of workers have to come to their ends
+// one after the other, that time does not count as time for lookups.
 func (w *worker) run(ended *atomic.Bool, n int64, l loop, size int) {
 	w.end, w.ended, w.cut, w.slept = time.Time{}, ended, false, 0
 	defer func() {
@@ -135,7 +143,7 @@ func (w *worker) violated(ref schemes.Ref) {
 	})
 }
 
-// answered reports a Get of t that answers an error that none has.
+// answered reports a Get of t whose error is not one that the contract lists.
 func (w *worker) answered(t *workloads.Target, err error) {
 	w.fault.report(&Violation{
 		Cell: w.cell, Table: t.Table.Name, Module: t.Module, Promise: promise.Answer,

@@ -37,7 +37,7 @@ func Indexes() (names []string) {
 	return names
 }
 
-// ErrNotAsked is why a question is not answered that makes no sense.
+// ErrNotAsked is the error of a question that makes no sense.
 var ErrNotAsked = errors.New("no question")
 
 // Advise writes which schemes fit a table, the figures that decide, when the answer would be another, what callers must
@@ -75,5 +75,11 @@ func Advise(w io.Writer, run *results.Run, infos []schemes.Info, q Question, wid
 	return out.Flush()
 }
 
-// WriteReference writes of run what [Advise] needs, as modbench brings it along.
-func WriteReference(w io.Writer, run *results.Run) error { return advise.Encode(w, run.Data()) }
+// WriteReference writes what [Advise] needs of runs, in the form that modbench brings along. All are of one machine.
+func WriteReference(w io.Writer, runs ...*results.Run) error {
+	var all []*figures.Data
+	for _, run := range runs {
+		all = append(all, run.Data())
+	}
+	return advise.Encode(w, all...)
+}

@@ -8,7 +8,7 @@ import (
 	"github.com/modbench/modbench/results"
 )
 
-// Situation is what a reader is in, and where a run has the answer.
+// Situation is a situation that a reader is in, and where a run has the answer.
 type Situation struct {
 	Text         string // what the reader has, as Markdown in one line
 	Workload     string

@@ -18,7 +18,7 @@ func opened(t *testing.T, name string) context.Context {
 	t.Helper()
 	ctx := browser(t)
 	err := chromedp.Run(ctx, chromedp.EmulateViewport(1024, 900),
-		chromedp.Navigate(pageFile(t, resultstest.Run(browserRuns[name]))),
+		chromedp.Navigate(pageFile(t, nil, resultstest.Run(browserRuns[name]))),
 		chromedp.Evaluate(strings.ReplaceAll(openAll, "OPEN", "true"), nil))
 	if err != nil {
 		t.Fatal(err)
@@ -161,5 +161,51 @@ func TestBrowserHover(t *testing.T) {
 	}
 	if n := eval[int](t, ctx, `document.querySelectorAll('#legend button[aria-pressed=true]').length`); n != 1 {
 		t.Errorf("a click on the mark picks %d schemes", n)
+	}
+}
+
+// On the other scale the baseline is at 1, the marks stay where they are, and the absolute scale comes back.
+func TestBrowserRatios(t *testing.T) {
+	ctx := opened(t, "many")
+	const (
+		chart  = `Array.from(document.querySelectorAll("svg.chart[data-scale]")).find(function (c) { return c.checkVisibility(); })`
+		labels = `Array.from(` + chart + `.querySelectorAll("text")).filter(function (t) {
+			return t.checkVisibility() && /\/s$|\u00d7$/.test(t.textContent);
+		}).map(function (t) { return t.textContent; })`
+		mark = `Math.round(` + chart + `.querySelector('[style*="fill:#0072B2"]').getBoundingClientRect().left)`
+		one  = `(function () {
+			const c = ` + chart + `;
+			const t = Array.from(c.querySelectorAll(".ratios text")).find(function (t) { return t.textContent === "1\u00d7"; });
+			const m = c.querySelector('[style*="fill:#0072B2"]').getBoundingClientRect();
+			const r = t.getBoundingClientRect();
+			return Math.abs((r.left + r.right) / 2 - (m.left + m.right) / 2);
+		})()`
+	)
+	before, place := eval[[]string](t, ctx, labels), eval[int](t, ctx, mark)
+	if !strings.HasSuffix(before[0], "/s") {
+		t.Fatalf("the axis begins as %q", before)
+	}
+	err := chromedp.Run(ctx, chromedp.Focus(`#ratios`, chromedp.ByQuery), chromedp.KeyEvent(" "))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := eval[[]string](t, ctx, labels); len(got) < 2 || strings.Contains(strings.Join(got, ""), "/s") {
+		t.Errorf("the axis of ratios is %q", got)
+	}
+	if off := eval[float64](t, ctx, one); off > 1.5 {
+		t.Errorf("the baseline, tryget, is %.1f pixels from 1×", off)
+	}
+	if now := eval[int](t, ctx, mark); now != place {
+		t.Errorf("tryget's mark moved from %d to %d", place, now)
+	}
+	found := eval[[]string](t, ctx, strings.ReplaceAll(geometryJS, "MIN_TEXT", "12"))
+	if len(found) > 0 {
+		t.Errorf("on the scale of ratios: %q", found)
+	}
+	if err := chromedp.Run(ctx, chromedp.KeyEvent(" ")); err != nil {
+		t.Fatal(err)
+	}
+	if got := eval[[]string](t, ctx, labels); !slices.Equal(got, before) {
+		t.Errorf("the absolute scale comes back as %q, it was %q", got, before)
 	}
 }

@@ -21,8 +21,8 @@ type CompareOptions struct {
 	Baseline string
 }
 
-// ErrDifferent is why runs are not compared that CompareOptions.Different would
-// compare.
+// ErrDifferent is the error for runs that were not measured alike. They are compared if
+// CompareOptions.Different is set.
 var ErrDifferent = errors.New("not measured alike")
 
 // Changes are what two runs say of the cells that both have.
@@ -75,9 +75,10 @@ func (c *Changes) Write(w io.Writer, onlyChanged bool) error {
 	return text.WriteChanges(w, c.changes, c.before, c.after, onlyChanged)
 }
 
-// Worse returns an error that names what is shown to be worse by most, if it was measured
-// to be worse by more than limit, a share; or else what has vanished; nil if nothing is or
-// has. It is nil as well if little could be judged: see [Changes.Gate].
+// Worse returns an error that names the figure that is shown to be worse by most, if it was
+// measured to be worse by more than the share limit. If there is none, the error names what
+// does not happen any more, and it is nil if there is no such figure either. It is nil as
+// well if little could be judged: see [Changes.Gate].
 func (c *Changes) Worse(limit float64) error {
 	if s := text.Worse(c.changes, limit); s != "" {
 		return &Failure{Worse, s}
@@ -117,9 +118,10 @@ type Failure struct {
 func (f *Failure) Error() string { return f.text }
 
 // Gate returns nil if all figures of the old run were measured in the new one, both
-// runs are complete, every figure was judged, and none is both shown to be worse and
-// measured to be worse by more than the limit. Otherwise its error is a [*Failure]. That
-// something is worse is said first.
+// runs are complete, every figure was judged, none is both shown to be worse and
+// measured to be worse by more than the limit, and not all schemes together are slower by that
+// much. Otherwise its error is a [*Failure]. If several things fail, it is about a figure that is
+// worse.
 func (c *Changes) Gate(g Gate) error {
 	for _, check := range []struct {
 		reason Reason
@@ -127,6 +129,7 @@ func (c *Changes) Gate(g Gate) error {
 		pass   bool
 	}{
 		{Worse, text.Worse(c.changes, g.Limit), false},
+		{Worse, text.Slower(c.changes, g.Limit), false},
 		{Worse, text.Gone(c.changes), g.AllowMissing},
 		{NotEnough, text.Incomplete(c.before, c.after), false},
 		{Missing, text.Missing(c.changes, c.before, c.after), g.AllowMissing},

@@ -9,9 +9,9 @@ import (
 	"github.com/modbench/modbench/results"
 )
 
-// Costs returns, for each scheme of run by its name, what it came to in the situations: a
-// list of Markdown, one line for each, with the interval and with the ratio to the scheme
-// floor. It leaves out what was not measured, and schemes of which nothing was.
+// Costs returns, for each scheme of run by its name, its figures in the situations: a list
+// in Markdown, one line for each, with the interval and with the ratio to the scheme floor.
+// It leaves out what was not measured, and schemes without any figure.
 func Costs(run *results.Run, floor string, situations []Situation) (map[string]string, error) {
 	grid := figures.Summarise(run.Data())
 	costs := make(map[string]string)

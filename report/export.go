@@ -37,16 +37,23 @@ func (f Format) File() string {
 	return "report." + string(f)
 }
 
-// Export writes runs, which must be mergeable ([results.Merge]), in a format. Nothing is written if it fails, but for
-// what an error of w itself leaves there.
+// Export writes runs, which must be mergeable ([results.Merge]), in a format. If it fails, nothing is written, unless w
+// itself failed.
 func Export(w io.Writer, runs []*results.Run, f Format, o Options) error {
-	run, err := results.Merge(runs...)
+	if f != HTML && len(o.Beside) > 0 {
+		return fmt.Errorf("%s is of claims or a projection, which are shown in the format %s only", o.Beside[0], HTML)
+	}
+	shown, err := o.page()
+	if err != nil {
+		return err
+	}
+	run, err := o.merged(runs)
 	if err != nil {
 		return err
 	}
 	switch f {
 	case HTML:
-		return page.Write(w, run, page.Options(o))
+		return page.Write(w, run, shown)
 	case Markdown:
 		return text.Markdown(w, run, figures.Summarise(run.Data()), text.MostMarkdown)
 	case CSV:

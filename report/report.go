@@ -18,7 +18,6 @@ package report
 import (
 	"io"
 
-	"github.com/modbench/modbench/report/internal/page"
 	"github.com/modbench/modbench/report/internal/text"
 	"github.com/modbench/modbench/results"
 )
@@ -27,17 +26,16 @@ import (
 type Options struct {
 	Title    string            // of the page; empty: one that names the schemes
 	Explored map[string]string // by scheme: what running every interleaving came to; nil: it was not done
+
+	// Beside are directories of modbench claims and modbench project, which the page shows in sections of their own.
+	Beside []string
 }
 
 // Write writes the page of runs, which must be mergeable ([results.Merge]); a
-// run without rounds gives a page that says so. Nothing is written if it fails.
+// run without rounds gives a page that says so, and no run is enough if there is something beside. Nothing is written if it fails.
 // A page of 60 cells takes a quarter of a second and is about 500 KB.
 func Write(w io.Writer, runs []*results.Run, o Options) error {
-	run, err := results.Merge(runs...)
-	if err != nil {
-		return err
-	}
-	return page.Write(w, run, page.Options(o))
+	return Export(w, runs, HTML, o)
 }
 
 // TableOptions change a table; the zero value is what a terminal needs.

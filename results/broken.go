@@ -7,17 +7,17 @@ import (
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// Broken is a promise that a scheme broke while a cell was measured. The rounds of that
-// cell that were left are given up.
+// Broken is a promise that a scheme broke while a cell was measured. The rest of the rounds
+// of that cell is given up.
 type Broken struct {
 	Cell    bench.Cell
 	Round   int // number of the round that broke it
-	Done    int // rounds of the cell that are there all the same
+	Done    int // rounds of the cell that were measured before
 	Promise promise.Promise
 	Table   string // empty: not known
 	Module  string // likewise
 	Seen    string // what showed it
-	Stack   string // calls of the scheme; empty: nobody panicked or hung
+	Stack   string // calls of the scheme; empty: nothing panicked or hung
 }
 
 // BrokenIn is a [Note] that a scheme broke a promise. It stands for all cells in which it
@@ -51,8 +51,8 @@ func (r brokenRecord) broken() Broken {
 // longest is how much is kept of what was seen, and of a stack.
 const longest = 4 << 10
 
-// Violated records that the cell of v is given up. It is durable when Violated returns. What
-// cannot be written is a [WriteError], as in Add.
+// Violated records that the cell of v is given up. It is durable when Violated returns. If
+// it cannot be written, the error is a [WriteError], as in Add.
 func (w *Writer) Violated(v *bench.Violation) error {
 	if w.err != nil {
 		return w.err

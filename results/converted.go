@@ -2,9 +2,9 @@ package results
 
 import "bytes"
 
-// Converted says what made text unreadable on its way, and what to do about it;
-// "" if it is UTF-8 with Unix line ends. The text is half a sentence, to follow
-// the name of a file.
+// Converted says what a copy or an editor did to text so that it cannot be read, and what
+// to do about it; "" if text is UTF-8 with Unix line ends. What it returns is half a
+// sentence, to follow the name of a file.
 func Converted(text []byte) string {
 	switch {
 	case isUTF16(text):

@@ -33,12 +33,12 @@ func (w *Writer) discard() {
 // removeDirs removes directories, the last first, unless there is something in them.
 func removeDirs(dirs []string) {
 	for _, dir := range slices.Backward(dirs) {
-		_ = os.Remove(dir) // it was not made, if a name below it cannot be
+		_ = os.Remove(dir) // it may not exist, since a name in it may be impossible
 	}
 }
 
-// emptyDir makes sure that dir exists and has nothing in it. It returns those of dir and its parents that it made, from
-// above, and makes none if it fails.
+// emptyDir makes sure that dir exists and has nothing in it. It returns the directories that it made, which are dir and
+// its parents, the topmost first. If it fails, it leaves none behind.
 func emptyDir(dir string) (made []string, err error) {
 	clean := filepath.Clean(dir)
 	absent := missing(clean)
@@ -61,7 +61,7 @@ func emptyDir(dir string) (made []string, err error) {
 	return absent, nil
 }
 
-// missing returns those of dir and its parents that do not exist, from above. dir is clean.
+// missing returns those of dir and its parents that do not exist, the topmost first. dir is clean.
 func missing(dir string) (dirs []string) {
 	for {
 		_, err := os.Lstat(dir)

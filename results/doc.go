@@ -18,18 +18,18 @@
 //	bench.txt   |round 0|round 1|round 2|rou      <- killed here
 //	manifest    names these bytes -----^          2 is the last complete round
 //
-// The manifest has the sha256 of each prefix, and one of what it says itself: a file
-// that was edited by hand, or in which a bit has changed, is an error that names it, not
-// a number. A manifest of an older modbench without a sum of itself is read too.
+// The manifest has the sha256 of each prefix, and one of its own contents. So a file that
+// was edited by hand, or in which a bit has changed, is an error that names the file and
+// never a wrong number. A manifest of an older modbench has no sum of itself and is read too.
 //
-// A directory may come from anywhere. Read opens regular files alone, follows no link in
+// A directory may come from anywhere. Read opens regular files only, follows no link in
 // it, and reads what the manifest seals and no more: at most 64 MiB of the manifest and 32
 // GiB of each other file, which is also the most that a Writer writes. Resume writes to no
-// file that has a second name. What a run is recognised by is how it began: [Merge] refuses
-// a directory and its copy, and [Shared] finds them.
+// file that has a second name. A run is recognised by how it began: so [Merge] refuses a
+// directory together with its copy, and [Shared] finds them.
 //
-// For each process that measured, the first and one a resumption, the environment and the
-// load at its beginning and end are kept; the pause between two is part of neither.
+// A resumed run has one process more for each resumption. Of each process the environment
+// is kept, and the load at its beginning and end; the pause between two belongs to neither.
 //
 // The format has a version, [Schema], and types of its own, with conversions from
 // and to those of package bench. Directories of schema 1 are read, not resumed. A

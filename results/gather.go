@@ -16,8 +16,8 @@ import (
 	"github.com/modbench/modbench/internal/files"
 )
 
-// Gather makes the results directory dir of shards of one plan, which are in the order of their numbers. m says what
-// the plan is: its cells in the order of the tables, and what [Create] asks for otherwise. plan is its text.
+// Gather makes the results directory dir of shards of one plan, which are in the order of their numbers. m describes
+// the plan: its cells in the order of the tables, and what else [Create] asks for. plan is its text.
 //
 // The rounds are in the order in which one machine would have measured them, and keep their numbers; processes are
 // numbered anew. If the shards are of machines that differ, each cell names the machine that measured it. Gather
@@ -62,7 +62,7 @@ type gathering struct {
 	manifest Manifest
 	files    map[string]*buffered
 	sources  sources
-	config   string // of the last line of bench.txt
+	config   string // the configuration that the last line of bench.txt was written under
 }
 
 // buffered is a file that grows by many small pieces.

@@ -110,7 +110,7 @@ func camel(s string) string {
 
 // checkBench makes sure that bench.txt says nothing else than rounds.jsonl: a
 // line a round, in the same order, with the same name and count.
-func checkBench(text io.Reader, entries []entry) error {
+func checkBench(text io.Reader, entries []*entry) error {
 	r := benchfmt.NewReader(text, benchFile)
 	n := 0
 	for r.Scan() {

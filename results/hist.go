@@ -58,7 +58,7 @@ func toHDR(h *bench.Histogram) *hdr.PackedHistogram {
 	const never = 1<<63 - 1
 	least := h.Min()
 	h.Each(func(d time.Duration, n uint64) {
-		if least <= d && n > 0 { // the first cell: say where in it the least is
+		if least <= d && n > 0 { // the first cell: record the exact least value
 			out.RecordValue(int64(least))
 			least, n = never, n-1
 		}
@@ -67,18 +67,17 @@ func toHDR(h *bench.Histogram) *hdr.PackedHistogram {
 	return out
 }
 
-// fromBars returns what toHDR was given.
-func fromBars(bars []bar, e extent) (*bench.Histogram, error) {
+// fromBars makes h, which is empty, what toHDR was given.
+func fromBars(h *bench.Histogram, bars []bar, e extent) error {
 	total := int64(0)
 	for _, b := range bars {
 		total += b.n
 	}
 	if total < 0 || uint64(total) != e.N {
-		return nil, fmt.Errorf("%d values, %s says %d", total, roundsFile, e.N)
+		return fmt.Errorf("%d values, %s says %d", total, roundsFile, e.N)
 	}
-	h := new(bench.Histogram)
 	if e.N == 0 {
-		return h, nil
+		return nil
 	}
 	h.Add(e.Min)
 	left := e.N - 1
@@ -101,8 +100,8 @@ func fromBars(bars []bar, e extent) (*bench.Histogram, error) {
 		left--
 	}
 	if left != 0 || h.Min() != e.Min || h.Max() != e.Max {
-		return nil, fmt.Errorf("values from %v to %v, %s says %v to %v",
+		return fmt.Errorf("values from %v to %v, %s says %v to %v",
 			bars[0].to, bars[len(bars)-1].to, roundsFile, e.Min, e.Max)
 	}
-	return h, nil
+	return nil
 }

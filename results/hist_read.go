@@ -19,7 +19,7 @@ type place struct {
 }
 
 // places returns a function that returns the places of rounds in the order of the log, and false after the last.
-func places(entries []entry) func() (place, bool) {
+func places(entries []*entry) func() (place, bool) {
 	e, s, name := 0, 0, ""
 	return func() (place, bool) {
 		for ; e < len(entries); e, s = e+1, 0 {
@@ -29,7 +29,7 @@ func places(entries []entry) func() (place, bool) {
 			for s < len(entries[e].has) {
 				s++
 				if entries[e].has[s-1] {
-					return place{&entries[e], s - 1, name}, true
+					return place{entries[e], s - 1, name}, true
 				}
 			}
 		}
@@ -37,62 +37,63 @@ func places(entries []entry) func() (place, bool) {
 	}
 }
 
-// logLine is a line of the log and the place that a histogram in it has; nil: none is left.
+// logLine is a line of the log and the place that a histogram in it has.
 type logLine struct {
-	n    int
-	text []byte
-	at   *place
+	n      int
+	text   []byte
+	at     place
+	placed bool // false: no place is left
 }
 
-// logged is what a line of the log says: of no histogram, it is a comment.
-type logged struct {
-	line logLine
-	h    *bench.Histogram
+// logLines are lines of the log, and the block that they are in.
+type logLines struct {
+	of  batch
+	all []logLine
 }
 
-// readHists reads the log and gives each round its histograms, by put. An error names the line.
-func readHists(r io.Reader, entries []entry, put func(place, *bench.Histogram)) error {
+// keeper is what becomes of the histograms of the log. Several goroutines call it at once, of different places.
+type keeper interface {
+	// room returns where a histogram is read into: it is empty.
+	room(*inflater) *bench.Histogram
+	// put gives the histogram to its round.
+	put(place, *bench.Histogram)
+}
+
+// readHists reads the log and has each histogram kept. An error names the line; what was kept is of no use then.
+func readHists(r io.Reader, entries []*entry, keep keeper) error {
 	next, lines, last := places(entries), batches(r, 64<<10), 0
-	return inOrder(func() ([]logLine, error) {
+	return inOrder(func() (lot logLines, err error) {
 		b, err := lines()
 		if err == io.EOF {
 			if p, ok := next(); ok {
 				err = fmt.Errorf("%s:%d: ends before histogram %q", histFile, last+1, p.tag())
 			}
-			return nil, err
+			return lot, err
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", histFile, err)
+			return lot, fmt.Errorf("%s: %w", histFile, err)
 		}
-		var all []logLine
+		lot = logLines{b, make([]logLine, 0, len(b.lines))}
 		for i, text := range b.lines {
 			line := logLine{n: b.first + i, text: text}
-			if !comment(text) {
-				if p, ok := next(); ok {
-					line.at = &p
-				}
+			if last = line.n; !comment(text) {
+				line.at, line.placed = next()
+				lot.all = append(lot.all, line)
 			}
-			all, last = append(all, line), line.n
 		}
-		return all, nil
-	}, func(lines []logLine) (all []logged, err error) {
-		for _, line := range lines {
-			if comment(line.text) {
-				continue
+		return lot, nil
+	}, func(lot logLines) (none struct{}, err error) {
+		f := inflaters.Get().(*inflater)
+		defer inflaters.Put(f)
+		for i := range lot.all {
+			line := &lot.all[i]
+			if err := line.read(f, keep); err != nil {
+				return none, fmt.Errorf("%s:%d: %w", histFile, line.n, err)
 			}
-			h, err := line.read()
-			if err != nil {
-				return nil, fmt.Errorf("%s:%d: %w", histFile, line.n, err)
-			}
-			all = append(all, logged{line, h})
 		}
-		return all, nil
-	}, func(all []logged) error {
-		for _, l := range all {
-			put(*l.line.at, l.h)
-		}
-		return nil
-	})
+		lot.of.done()
+		return none, nil
+	}, func(struct{}) error { return nil })
 }
 
 // comment tells a comment or the legend from a histogram.
@@ -102,28 +103,39 @@ func comment(line []byte) bool {
 
 func (p *place) tag() string { return p.name + slotNames[p.slot] }
 
-// read returns the histogram of the line.
-func (l *logLine) read() (*bench.Histogram, error) {
-	tag, packed, err := fields(l.text)
-	if err != nil {
-		return nil, err
-	}
-	bars, err := unpack(packed)
-	switch {
-	case errors.Is(err, errTooLarge):
-		return nil, err
-	case err != nil:
-		return nil, fmt.Errorf("not an HdrHistogram log line: %w", err)
-	case l.at == nil:
-		return nil, fmt.Errorf("histogram %.80q belongs to no round", tag)
-	case string(tag) != l.at.tag():
-		return nil, fmt.Errorf("histogram %.80q, want %q", tag, l.at.tag())
-	}
-	return fromBars(bars, l.at.round.extents[l.at.slot])
+// tagged reports whether tag is that of p.
+func (p *place) tagged(tag []byte) bool {
+	rest, ok := bytes.CutPrefix(tag, []byte(p.name))
+	return ok && string(rest) == slotNames[p.slot]
 }
 
-// fields splits a line of the log: "Tag=TAG,start,length,largest,HISTOGRAM". Numbers that are none are an error of
-// HdrHistogram's own reader, and so is a histogram that would be too large.
+// read has the histogram of the line kept.
+func (l *logLine) read(f *inflater, keep keeper) error {
+	tag, packed, err := fields(l.text)
+	if err != nil {
+		return err
+	}
+	bars, err := f.read(packed)
+	switch {
+	case errors.Is(err, errTooLarge):
+		return err
+	case err != nil:
+		return fmt.Errorf("not an HdrHistogram log line: %w", err)
+	case !l.placed:
+		return fmt.Errorf("histogram %.80q belongs to no round", tag)
+	case !l.at.tagged(tag):
+		return fmt.Errorf("histogram %.80q, want %q", tag, l.at.tag())
+	}
+	h := keep.room(f)
+	if err := fromBars(h, bars, l.at.round.extents[l.at.slot]); err != nil {
+		return err
+	}
+	keep.put(l.at, h)
+	return nil
+}
+
+// fields splits a line of the log: "Tag=TAG,start,length,largest,HISTOGRAM". It is an error if one of the numbers is no
+// number, as for HdrHistogram's own reader, or if the histogram would be too large.
 func fields(line []byte) (tag, packed []byte, err error) {
 	parts := bytes.Split(bytes.TrimRight(line, "\n"), []byte(","))
 	if rest, ok := bytes.CutPrefix(parts[0], []byte("Tag=")); ok && len(parts) == 5 && number(parts[1]) &&

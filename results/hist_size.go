@@ -17,7 +17,7 @@ const hdrHeader = 8
 
 // bounded returns an error if the histogram in a line of the log would be larger than
 // maxInflated when uncompressed. HdrHistogram's reader uncompresses it as a whole, so
-// a small hostile line would take gigabytes. What is no histogram is left to that reader.
+// a small hostile line would take gigabytes. A line without a histogram is left to that reader.
 func bounded(line []byte) error {
 	field := bytes.TrimSpace(line[bytes.LastIndexByte(line, ',')+1:])
 	text, err := base64.StdEncoding.DecodeString(string(field))

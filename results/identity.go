@@ -8,10 +8,9 @@ import (
 	"io"
 )
 
-// identify returns what a run is recognised by: the sha256 of how it began, its
-// environment and its first round. It is the same in a copy of the directory,
-// whenever the copy was taken and under whatever name. A run without rounds has
-// none: "".
+// identify returns what a run is recognised by: the sha256 of how it began, that is of its
+// environment and its first round. It is the same in a copy of the directory, whatever its
+// name and whenever it was taken. It is "" for a run without rounds.
 func identify(env []byte, rounds io.Reader) (string, error) {
 	first, err := bufio.NewReader(rounds).ReadBytes('\n')
 	if err == io.EOF {

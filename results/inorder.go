@@ -1,14 +1,16 @@
 package results
 
 import (
-	"bufio"
+	"bytes"
 	"io"
 	"runtime"
+	"slices"
+	"sync"
 )
 
-// inOrder has jobs done on all processors, and takes what comes of them in the order in which they were given. It
-// holds no more than a few of them at a time. next returns io.EOF after the last job. The first error of a job, of
-// next or of take, in that order of jobs, is returned; nothing is taken after it.
+// inOrder has jobs done on all processors, and calls take with their results in the order of the jobs. It holds only a
+// few of them at a time. next returns io.EOF after the last job. If next, work or take fails, inOrder returns the error
+// of the earliest job that failed; take is not called after it.
 func inOrder[Job, Result any](next func() (Job, error), work func(Job) (Result, error), take func(Result) error) error {
 	type outcome struct {
 		result Result
@@ -66,26 +68,48 @@ func inOrder[Job, Result any](next func() (Job, error), work func(Job) (Result, 
 type batch struct {
 	first int // the number of the first, from 1
 	lines [][]byte
+	block []byte // that they are in
+}
+
+// blocks are the blocks of batches that nobody reads any more.
+var blocks = sync.Pool{New: func() any { return new([]byte) }}
+
+// done gives the lines of b away: they must not be read any more.
+func (b *batch) done() {
+	blocks.Put(&b.block)
+	b.block, b.lines = nil, nil
 }
 
 // batches returns a function that returns the lines of r, about so many bytes at a time.
 func batches(r io.Reader, size int) func() (batch, error) {
-	in := bufio.NewReaderSize(r, 64<<10)
-	n := 1
+	var rest []byte // behind the last line of the last batch
+	n, ended := 1, error(nil)
 	return func() (batch, error) {
-		b, bytes := batch{first: n}, 0
-		for bytes < size {
-			line, err := in.ReadBytes('\n')
-			if len(line) > 0 {
-				b.lines = append(b.lines, line)
-				bytes += len(line)
+		block := append((*blocks.Get().(*[]byte))[:0], rest...)
+		cut := -1 // behind the last line end
+		for ended == nil && cut < 0 {
+			from := len(block)
+			block = slices.Grow(block, size)[:from+size]
+			var k int
+			k, ended = io.ReadFull(r, block[from:])
+			block = block[:from+k]
+			if at := bytes.LastIndexByte(block[from:], '\n'); at >= 0 {
+				cut = from + at + 1
 			}
-			if err == io.EOF && len(b.lines) > 0 {
-				break
-			}
-			if err != nil {
-				return batch{}, err
-			}
+		}
+		switch {
+		case ended != nil && ended != io.EOF && ended != io.ErrUnexpectedEOF:
+			return batch{}, ended
+		case ended != nil: // the last line may have no end
+			cut = len(block)
+		}
+		if cut == 0 {
+			return batch{}, io.EOF
+		}
+		rest = append(rest[:0], block[cut:]...)
+		b := batch{first: n, block: block[:cut]}
+		for line := range bytes.Lines(b.block) {
+			b.lines = append(b.lines, line)
 		}
 		n += len(b.lines)
 		return b, nil

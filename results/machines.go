@@ -38,9 +38,9 @@ func (r *Run) apart() bool {
 	return slices.ContainsFunc(r.Manifest.Cells, func(c bench.Cell) bool { return c.Machine != "" })
 }
 
-// Align returns the runs as they are if all were measured on machines that are alike. Otherwise each cell names its
-// machine in what it returns, so that cells are the same only if their machines are alike.
-func Align(runs ...*Run) []*Run {
+// align returns the runs as they are if all were measured on machines that are alike. Otherwise it returns copies in
+// which each cell names its machine, so that cells are the same only if their machines are alike.
+func align(runs ...*Run) []*Run {
 	var names []string
 	for _, r := range runs {
 		for _, m := range r.machines() {
@@ -62,13 +62,14 @@ func Align(runs ...*Run) []*Run {
 	return aligned
 }
 
-// AlignApart is [Align] if one of the runs is of machines that differ. It leaves two runs as they are that are of
-// one kind each: whether those are compared is for the caller to say.
+// AlignApart returns copies of two runs in which each cell names its machine, if one of the runs is of machines that
+// differ. Two runs that are each of one kind of machine are returned as they are: the caller decides whether to compare
+// them.
 func AlignApart(a, b *Run) (x, y *Run) {
 	if !a.apart() && !b.apart() {
 		return a, b
 	}
-	both := Align(a, b)
+	both := align(a, b)
 	return both[0], both[1]
 }
 

@@ -61,7 +61,7 @@ type Manifest struct {
 	After   env.Load // the load after the last round
 	Resumed []Resumption
 	Broken  []Broken // promises that schemes broke, at most one a cell
-	Shard   *Shard   // which part of a plan it is; nil: it is none. The caller of Create may set it
+	Shard   *Shard   // which part of a plan was measured; nil: no part. The caller of Create may set it
 	Merged  *Merged  // what it was merged of; nil: it was measured
 
 	_ struct{}

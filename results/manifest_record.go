@@ -59,7 +59,7 @@ type (
 		Done   int            `json:"rounds_done"`
 		Differ []differRecord `json:"differ,omitempty"`
 
-		// What modbench of before did not record is missing in its directories.
+		// An older modbench did not record these, so they may be missing.
 		Closed *env.Load        `json:"load_before_pause,omitempty"`
 		Env    *env.Environment `json:"env,omitempty"`
 	}
@@ -108,8 +108,8 @@ func seal(rec manifestRecord) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	// A byte that is not UTF-8 is written as an escape, and read as the character
-	// that it stands for. That character has to give the same sum.
+	// A byte that is not UTF-8 is written as an escape, and read as the replacement
+	// character. So both must give the same sum.
 	data = bytes.ReplaceAll(data, []byte(`\ufffd`), []byte("\ufffd"))
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:]), nil

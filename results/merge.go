@@ -28,7 +28,7 @@ func Merge(runs ...*Run) (*Run, error) {
 	if err := distinct(runs); err != nil {
 		return nil, err
 	}
-	runs = Align(runs...)
+	runs = align(runs...)
 	first := runs[0]
 	out := &Run{Manifest: first.Manifest, Env: first.Env, Baseline: first.Baseline}
 	out.Manifest.Schemes = slices.Clone(first.Manifest.Schemes)
@@ -78,8 +78,8 @@ func Merge(runs ...*Run) (*Run, error) {
 	return out, nil
 }
 
-// starts returns where the processes of the directories of run begin, the first of all left out, if they are numbered
-// from first on.
+// starts returns the number of the first process of each directory of run if processes are numbered from first on. The
+// first directory of all is left out.
 func starts(run *Run, first int) (all []int) {
 	if first > 0 {
 		all = append(all, first)
@@ -125,7 +125,7 @@ func mergeable(a, b *Run) error {
 	return figures.Halves(a.Manifest.Half, b.Manifest.Half)
 }
 
-// union appends to a what b has beside it.
+// union appends to a what b has and a does not.
 func union[T comparable](a, b []T) []T {
 	for _, v := range b {
 		if !slices.Contains(a, v) {

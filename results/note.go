@@ -48,7 +48,7 @@ func progress(dir string, m *Manifest, rounds []*bench.Round) (Incomplete, bool)
 		measured[r.Cell]++
 	}
 	n.Whole = m.Rounds
-	for _, b := range m.Broken { // nobody waits for more of it
+	for _, b := range m.Broken { // the rest of its rounds is given up
 		measured[b.Cell] = m.Rounds
 	}
 	for _, c := range m.Cells {

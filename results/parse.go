@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"sync"
 
 	"github.com/modbench/modbench/bench"
 )
@@ -14,7 +15,13 @@ type rounds struct {
 	form   form
 
 	list  []*bench.Round
-	pools map[bench.Cell]*bench.Round // condensed: the histograms of all rounds of a cell together
+	pools condensing // nil: the form is whole
+}
+
+// pool is the histograms of all rounds of a cell together. The lock guards them while the log is read.
+type pool struct {
+	sync.Mutex
+	bench.Round
 }
 
 // parse reads the three files, a few lines of each at a time.
@@ -36,10 +43,17 @@ func (r *rounds) parse(jsonl, text, hlog io.Reader) error {
 	}
 	checked := make(chan error, 1)
 	go func() { checked <- checkBench(text, entries) }()
+	var keep keeper = wholes{}
 	if r.form == condensed {
-		r.pools = map[bench.Cell]*bench.Round{}
+		r.pools = condensing{}
+		for _, e := range entries {
+			if r.pools[e.Cell] == nil {
+				r.pools[e.Cell] = &pool{Round: bench.Round{Cell: e.Cell}}
+			}
+		}
+		keep = r.pools
 	}
-	err = readHists(hlog, entries, r.put)
+	err = readHists(hlog, entries, keep)
 	if first := <-checked; first != nil {
 		return first
 	}
@@ -52,18 +66,39 @@ func (r *rounds) parse(jsonl, text, hlog io.Reader) error {
 	return nil
 }
 
-// put gives a round one of its histograms, in the form that is asked for.
-func (r *rounds) put(p place, h *bench.Histogram) {
-	if r.form == condensed {
-		pool := r.pools[p.round.Cell]
-		if pool == nil {
-			pool = &bench.Round{Cell: p.round.Cell}
-			r.pools[p.round.Cell] = pool
-		}
-		merge(slots(pool)[p.slot].at, h)
-		h = h.Condense()
+// wholes keeps histograms as they are.
+type wholes struct{}
+
+func (wholes) room(*inflater) *bench.Histogram { return new(bench.Histogram) }
+
+func (wholes) put(p place, h *bench.Histogram) { *slots(p.round.Round)[p.slot].at = h }
+
+// condensing keeps of each histogram what figures need, and the cells of all rounds of a cell together.
+type condensing map[bench.Cell]*pool
+
+func (condensing) room(f *inflater) *bench.Histogram {
+	f.h.Reset()
+	return &f.h
+}
+
+func (c condensing) put(p place, h *bench.Histogram) {
+	all := c[p.round.Cell]
+	all.Lock()
+	merge(slots(&all.Round)[p.slot].at, h)
+	all.Unlock()
+	*slots(p.round.Round)[p.slot].at = h.Condense()
+}
+
+// rounds returns the pools as rounds; nil: there are none.
+func (c condensing) rounds() map[bench.Cell]*bench.Round {
+	if c == nil {
+		return nil
 	}
-	*slots(p.round.Round)[p.slot].at = h
+	all := make(map[bench.Cell]*bench.Round, len(c))
+	for cell, p := range c {
+		all[cell] = &p.Round
+	}
+	return all
 }
 
 // merge adds h to a histogram that may not be there yet.

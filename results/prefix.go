@@ -18,7 +18,7 @@ type prefix struct {
 	want File
 	size int64  // of the file
 	tail int64  // bytes that follow the part
-	why  string // what made the file unreadable on its way; "": nothing
+	why  string // why the file cannot be read, see Converted; "": it can
 }
 
 // openPrefix opens a file of a results directory.
@@ -44,8 +44,8 @@ func openPrefix(path string, want File) (*prefix, error) {
 // reader returns a reader of the part, from its beginning.
 func (p *prefix) reader() io.Reader { return io.NewSectionReader(p.f, 0, p.want.Size) }
 
-// checkSums returns an error if one of the parts does not have the sum that the manifest says, of the first in the
-// order of sealed.
+// checkSums returns an error if a part does not have the sum that the manifest names; of several, that of the first in
+// the order of sealed.
 func checkSums(parts map[string]*prefix) error {
 	errs := make(map[string]chan error)
 	for name, p := range parts {
@@ -88,7 +88,7 @@ func edited(f io.ReaderAt, size int64) error {
 	return errEdited
 }
 
-// atOnce is how much of a file is looked at to see what became of it on its way.
+// atOnce is how much of a file is looked at to see whether a copy or an editor has changed it.
 const atOnce = 16 << 20
 
 var errEdited = fmt.Errorf("not as modbench wrote it (sha256 differs from %s): "+

@@ -43,11 +43,11 @@ func readAs(dir string, f form) (*Run, error) {
 	return run, nil
 }
 
-// Is reports whether dir looks like a results directory: it may be unreadable for all that.
+// Is reports whether dir looks like a results directory. Reading it may fail all the same.
 func Is(dir string) bool { return dir != "" && isResults(dir) == nil }
 
-// isResults tells a results directory from everything else, and names a near
-// one if there is one.
+// isResults returns an error if dir is no results directory, which names a near one if there
+// is one.
 func isResults(dir string) error {
 	info, err := os.Stat(dir)
 	switch {
@@ -127,7 +127,7 @@ func read(dir string, f form) (*Run, error) {
 		contents[histFile].reader()); err != nil {
 		return nil, err
 	}
-	run.Rounds, run.pools = r.list, r.pools
+	run.Rounds, run.pools = r.list, r.pools.rounds()
 	if run.identity, err = identify(facts, contents[roundsFile].reader()); err != nil {
 		return nil, fmt.Errorf("%s: %w", roundsFile, files.Reason(err))
 	}
@@ -139,7 +139,7 @@ func read(dir string, f form) (*Run, error) {
 	return run, nil
 }
 
-// notesOf returns what the manifest says that is missing, was broken or resumed.
+// notesOf returns notes of what is missing, was broken or was resumed, as the manifest says.
 func notesOf(dir string, m *Manifest, rounds []*bench.Round) (notes []Note) {
 	if note, ok := progress(dir, m, rounds); ok && (m.Merged == nil || len(m.Merged.Missing) == 0) {
 		notes = append(notes, note)

@@ -44,7 +44,7 @@ type record struct {
 	Autoloads      int64           `json:"Autoloads"`
 	Unloads        int64           `json:"Unloads"`
 	RefusedUnloads int64           `json:"RefusedUnloads"`
-	Opens          int64           `json:"Opens,omitempty"` // these four: not in rounds of before
+	Opens          int64           `json:"Opens,omitempty"` // these four: not in older rounds
 	FailedOpens    int64           `json:"FailedOpens,omitempty"`
 	Modprobes      int64           `json:"Modprobes,omitempty"`
 	InUse          float64         `json:"InUse,omitempty"`
@@ -83,7 +83,7 @@ type (
 		Unit      float64 `json:"Unit"`
 		Preempted int64   `json:"Preempted"`
 
-		// Not in rounds of before. They are read as 0: nobody looked.
+		// Not in older rounds. They are read as 0: nobody looked.
 		Throttled int64         `json:"Throttled"`
 		Paused    time.Duration `json:"Paused"`
 		Held      float64       `json:"Held"`

@@ -29,14 +29,14 @@ func (k *knobsRecord) UnmarshalJSON(data []byte) error {
 	return k.once(data, func(knob string) string { return knob })
 }
 
-// knobsRead has what was read of knobs, by what was written: most rounds of a run have the same. It is emptied when it
-// has many.
+// knobsRead keeps knobs by the text that they were read from, since most rounds of a run have the same. It is emptied
+// when it has many.
 var knobsRead struct {
 	sync.Mutex
 	seen map[string]knobsRecord
 }
 
-// once is read for knobs that may have been read before.
+// once reads knobs as read does, and takes them from knobsRead if their text was read before.
 func (k *knobsRecord) once(data []byte, member func(knob string) string) error {
 	key := member("exit-cost") + string(data) // the two schemas name members otherwise
 	knobsRead.Lock()

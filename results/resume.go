@@ -19,7 +19,7 @@ import (
 type Resumption struct {
 	Time   time.Time
 	Done   int                   // rounds before
-	Differ []figures.FactDiffers // what is not as it was
+	Differ []figures.FactDiffers // facts that are not as they were
 
 	Closed *env.Load        // the load when the process before ended; nil: not recorded
 	Env    *env.Environment // of the process that went on, its opening load included; nil: not recorded
@@ -32,8 +32,8 @@ type Resumption struct {
 // included, stays what it was.
 //
 // A run that is complete is an error, and so is one that another process is
-// writing. A machine or program that is not the one that began is a note, in the
-// Run returned and in every Run read later.
+// writing. If machine or program are not those that began the run, a note says so, in
+// the Run returned and in every Run read later.
 func Resume(dir string) (*Writer, *Run, error) {
 	run, err := Read(dir)
 	if err != nil {
@@ -107,9 +107,9 @@ func (w *Writer) continueFrom(run *Run, now *env.Environment) (err error) {
 	return w.commit()
 }
 
-// unchanged returns an error if the manifest is another now than the one that w was
-// made of: somebody wrote between the reading of it and the lock. What they measured
-// would be cut off.
+// unchanged returns an error if the manifest is not the one that w was made of any more:
+// another process wrote after it was read and before the lock was taken. What that process
+// measured would be cut off.
 func (w *Writer) unchanged() error {
 	data, err := files.Read(filepath.Join(w.dir, manifestFile), maxManifest)
 	if err != nil {

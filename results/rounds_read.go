@@ -16,15 +16,12 @@ type entry struct {
 }
 
 // decodeRounds reads rounds.jsonl. The histograms of the rounds are missing.
-func decodeRounds(r io.Reader, schema int) (all []entry, err error) {
-	type key struct {
-		cell bench.Cell
-		n    int
-	}
+func decodeRounds(r io.Reader, schema int) (all []*entry, err error) {
+	type key struct{ cell, n int }
 	seen := map[key]int{} // where each round stands
 	same := newSames()
 	err = inOrder(batches(r, 64<<10), func(b batch) ([]entry, error) {
-		var part []entry
+		part := make([]entry, 0, len(b.lines))
 		for i, line := range b.lines {
 			rec, err := decodeRecord(line, schema)
 			if err == nil {
@@ -40,13 +37,14 @@ func decodeRounds(r io.Reader, schema int) (all []entry, err error) {
 			}
 			part = append(part, e)
 		}
+		b.done()
 		return part, nil
 	}, func(part []entry) error {
-		for _, e := range part {
-			same.share(e.Round)
-			at := key{e.Cell, e.N}
+		for i := range part {
+			e := &part[i]
+			at := key{same.share(e.Round), e.N}
 			if first := seen[at]; first > 0 {
-				return lineError{len(all) + 1, fmt.Errorf("round %d of %s stands a second time, the first is line %d: "+
+				return lineError{len(all) + 1, fmt.Errorf("round %d of %s is there twice, the first is line %d: "+
 					"copied together? merge directories with report or compare", e.N, e.Cell, first)}
 			}
 			all = append(all, e)
@@ -72,21 +70,33 @@ func (e lineError) Unwrap() error { return e.err }
 
 // sames keeps one copy of what rounds have in common: the names of their cells, and their knobs.
 type sames struct {
-	cells map[bench.Cell]bench.Cell
+	cells map[bench.Cell]*sameCell
 	knobs map[bench.Knobs]bench.Knobs
 	words map[string]string
 }
 
 func newSames() *sames {
-	return &sames{map[bench.Cell]bench.Cell{}, map[bench.Knobs]bench.Knobs{}, map[string]string{}}
+	return &sames{map[bench.Cell]*sameCell{}, map[bench.Knobs]bench.Knobs{}, map[string]string{}}
 }
 
-// share has r use the copies.
-func (s *sames) share(r *bench.Round) {
-	r.Cell, r.Knobs, r.Clock = once(s.cells, r.Cell), once(s.knobs, r.Knobs), once(s.words, r.Clock)
+// sameCell is a cell and its number, from 0.
+type sameCell struct {
+	bench.Cell
+	number int
+}
+
+// share has r use the copies, and returns the number of its cell.
+func (s *sames) share(r *bench.Round) (cell int) {
+	c := s.cells[r.Cell]
+	if c == nil {
+		c = &sameCell{r.Cell, len(s.cells)}
+		s.cells[r.Cell] = c
+	}
+	r.Cell, r.Knobs, r.Clock = c.Cell, once(s.knobs, r.Knobs), once(s.words, r.Clock)
 	for i := range r.Warnings {
 		r.Warnings[i].Text = once(s.words, r.Warnings[i].Text)
 	}
+	return c.number
 }
 
 // once returns the first value that was equal to v.

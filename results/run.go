@@ -35,8 +35,8 @@ func (r *Run) Name() string {
 	return r.Dirs[0]
 }
 
-// SetBaseline has the schemes of r compared with the scheme of that name; "" is the first contender. It is an error if
-// the scheme was not measured, or is none that others are compared with.
+// SetBaseline names the scheme that the others of r are compared with; "" is the first contender. It is an error if the
+// scheme was not measured, or if schemes are not compared with it.
 func (r *Run) SetBaseline(name string) error {
 	var fit []string
 	for _, s := range r.Manifest.Schemes {
@@ -72,9 +72,9 @@ func (r *Run) Data() *figures.Data {
 	return d
 }
 
-// segments returns what is known of the processes that measured a run of one
-// directory: one, and one more for each time that it was resumed. The loads at the
-// ends of a pause are not known of a run that an older modbench resumed.
+// segments returns what is known of the processes that measured a run of one directory:
+// one, and one more for each time that it was resumed. If an older modbench resumed it,
+// the loads before and after the pause are not known.
 func (r *Run) segments() []figures.Segment {
 	all := []figures.Segment{{Env: r.Env}}
 	for _, again := range r.Manifest.Resumed {

@@ -15,8 +15,8 @@ import (
 // fields, histograms that are never in a line, warnings and differences in
 // prose. Nothing writes it any more. This file is the only place that knows it.
 
-// record1 is a line of rounds.jsonl in schema 1. What it names hides what record
-// has of the same name.
+// record1 is a line of rounds.jsonl in schema 1. Its fields hide those of record that have
+// the same names.
 type record1 struct {
 	record
 	Knobs    knobs1   `json:"Knobs"`
@@ -57,7 +57,7 @@ var (
 		`the round has fewer lookups than per-unload=(\d+) asks for$`)
 )
 
-// warning1 recognises a warning by its words. One of other words keeps them.
+// warning1 recognises a warning by its words. A warning with other words keeps them.
 func warning1(text string) bench.Warning {
 	if m := disturbed1.FindStringSubmatch(text); m != nil {
 		if n, err := strconv.Atoi(m[1]); err == nil {

@@ -43,7 +43,7 @@ type Part struct {
 	Resumed  []Resumption
 	Process  int    // number of its first process in the merged directory
 	Done     int    // rounds over all cells
-	Identity string // what it is recognised by, see identify; hexadecimal
+	Identity string // see identify; hexadecimal
 }
 
 type (
@@ -127,14 +127,14 @@ func (m *Manifest) checkShards() error {
 	return nil
 }
 
-// parts returns a run without rounds for each shard, and where the processes begin of those
-// behind the first; nil if m is nil.
+// parts returns a run without rounds for each shard, and the number of the first process of
+// each shard after the first; nil if m is nil.
 func (m *Merged) parts(of *Manifest) (parts []*Run, starts []int) {
 	if m == nil {
 		return nil, nil
 	}
 	for i, p := range m.Parts {
-		identity, _ := hex.DecodeString(p.Identity) // what is none is like no other
+		identity, _ := hex.DecodeString(p.Identity) // a damaged one equals no other
 		part := &Run{Dirs: []string{p.Shard.String()}, Manifest: *of, Env: p.Env, identity: string(identity)}
 		part.Manifest.Shard, part.Manifest.Merged = &p.Shard, nil
 		part.Manifest.Created, part.Manifest.After, part.Manifest.Resumed = p.Created, p.After, p.Resumed
@@ -190,7 +190,7 @@ func Ranges(numbers []int) string {
 // planFile is the plan of a shard: a copy, so that the directory says by itself what it is a part of.
 const planFile = "plan.json"
 
-// KeepPlan writes the plan that the directory is a shard of beside the results, unless it is there.
+// KeepPlan writes the plan whose shard is measured into the directory, unless the plan is there.
 func (w *Writer) KeepPlan(text []byte) error {
 	path := filepath.Join(w.dir, planFile)
 	if _, err := os.Lstat(path); err == nil {

@@ -108,7 +108,7 @@ func (s *ShardDir) scan(facts []byte) error {
 	}
 }
 
-// processIn returns the number of the process in a line of rounds.jsonl, which is decoded when it is merged.
+// processIn returns the number of the process in a line of rounds.jsonl. The whole line is decoded later, by Gather.
 func processIn(line []byte) int {
 	_, rest, _ := bytes.Cut(line, []byte(`"Process":`))
 	digits, _, _ := bytes.Cut(rest, []byte(","))

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	hdr "github.com/HdrHistogram/hdrhistogram-go"
+
+	"github.com/modbench/modbench/bench"
 )
 
 // bar is a cell of an HdrHistogram that is not empty: its largest value, and its count.
@@ -22,7 +24,7 @@ type bar struct {
 	n  int64
 }
 
-// What stands in a histogram of the log that modbench wrote, before and behind the compression.
+// The header of a histogram of the log that modbench wrote, compressed and uncompressed.
 const (
 	packedCookie   = 0x1c849304 // the fourth bit of the last byte but one may be set
 	unpackedCookie = 0x1c849303
@@ -34,21 +36,23 @@ const (
 // errUnusual is why a histogram is left to HdrHistogram's own reader.
 var errUnusual = errors.New("not in the form that modbench writes")
 
-// inflater is what a histogram is unpacked with, kept because to make one costs more than to use it.
+// inflater is what a histogram is unpacked with. It is kept, since making one costs more than using it.
 type inflater struct {
 	in  bytes.Reader
 	z   io.ReadCloser
 	raw [4096]byte
 	out bytes.Buffer
+
+	bars []bar           // of the last histogram
+	h    bench.Histogram // and itself, where nobody keeps it
 }
 
 var inflaters = sync.Pool{New: func() any { return new(inflater) }}
 
-// unpack returns the cells of a histogram of the log. It does what [hdr.DecodePacked] does, for the form that modbench
-// writes, and leaves everything else to that; a log has millions of them, and this takes a tenth of the time.
-func unpack(text []byte) ([]bar, error) {
-	f := inflaters.Get().(*inflater)
-	defer inflaters.Put(f)
+// read returns the cells of a histogram of the log, until it is called again. It does what [hdr.DecodePacked] does, for
+// the form that modbench writes, and leaves everything else to that; a log has millions of them, and this takes a tenth
+// of the time.
+func (f *inflater) read(text []byte) ([]bar, error) {
 	if bars, err := f.unpack(text); err == nil {
 		return bars, nil
 	}
@@ -70,7 +74,7 @@ func unpack(text []byte) ([]bar, error) {
 	return bars, nil
 }
 
-// unpack is unpack for what modbench wrote.
+// unpack is read for what modbench wrote.
 func (f *inflater) unpack(text []byte) ([]bar, error) {
 	raw, err := base64.StdEncoding.AppendDecode(f.raw[:0], text)
 	if err != nil || len(raw) < packedHeader || binary.BigEndian.Uint32(raw)&cookieMask != packedCookie ||
@@ -99,31 +103,31 @@ func (f *inflater) unpack(text []byte) ([]bar, error) {
 		binary.BigEndian.Uint64(data[24:]) > math.MaxInt64/2 {
 		return nil, errUnusual
 	}
-	return counts(data[unpackedHeader:], int64(binary.BigEndian.Uint64(data[24:])))
+	f.bars, err = counts(f.bars[:0], data[unpackedHeader:], int64(binary.BigEndian.Uint64(data[24:])))
+	return f.bars, err
 }
 
 // counts reads counts of cells in rising order, as HdrHistogram packs them: zig-zag numbers of variable length, of
-// which a negative one is so many empty cells. largest is the largest value that there is room for.
-func counts(data []byte, largest int64) (bars []bar, err error) {
+// which a negative one is so many empty cells. largest is the largest value that there is room for. It appends to bars.
+func counts(bars []bar, data []byte, largest int64) ([]bar, error) {
 	cells := uint64(index(uint64(largest))) + 1
 	at := uint64(0)
-	bars = make([]bar, 0, len(data)/2)
 	for len(data) > 0 {
 		v, n := binary.Uvarint(data)
 		if n <= 0 || n > 8 { // a ninth byte is another thing in HdrHistogram's numbers
-			return nil, errUnusual
+			return bars, errUnusual
 		}
 		data = data[n:]
 		if v&1 == 1 {
 			at += v/2 + 1
 		} else if at++; v > 0 {
 			if at > cells {
-				return nil, errUnusual
+				return bars, errUnusual
 			}
 			bars = append(bars, bar{highest(value(at - 1)), int64(v / 2)})
 		}
 		if at > 1<<20 {
-			return nil, errUnusual
+			return bars, errUnusual
 		}
 	}
 	return bars, nil

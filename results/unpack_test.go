@@ -22,7 +22,7 @@ func TestUnpack(t *testing.T) {
 		if err != nil {
 			t.Fatalf("histogram %d: %v", i, err)
 		}
-		for _, got := range [][]bar{own, must2(unpack(text))} {
+		for _, got := range [][]bar{own, must2(new(inflater).read(text))} {
 			n := 0
 			for _, want := range h.Distribution() {
 				if want.Count == 0 {
@@ -42,10 +42,10 @@ func TestUnpack(t *testing.T) {
 	other.RecordValue(5)
 	text, err := other.EncodeV2()
 	must(t, err)
-	if bars, err := unpack(text); err == nil {
+	if bars, err := new(inflater).read(text); err == nil {
 		t.Errorf("a histogram of 2 digits is read as %v", bars)
 	}
-	if bars, err := unpack([]byte("HISTFAAA")); err == nil {
+	if bars, err := new(inflater).read([]byte("HISTFAAA")); err == nil {
 		t.Errorf("half a histogram is read as %v", bars)
 	}
 }

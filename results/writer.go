@@ -25,12 +25,12 @@ type Writer struct {
 	lines    *benchLines
 	measured map[bench.Cell]int // rounds that are there
 	text     bytes.Buffer       // where lines writes
-	made     []string           // dir and its parents that Create made, from above
+	made     []string           // those of dir and its parents that Create made, the topmost first
 	mine     []string           // the files that Create made
 	err      error              // the first failure: nothing is written after it
 }
 
-// WriteError says that a round could not be written, for want of room on the disk, say.
+// WriteError says that a round could not be written, for example because the disk is full.
 // The rounds before it are kept, and [Resume] goes on behind them.
 type WriteError struct {
 	Dir  string
@@ -137,8 +137,8 @@ func (w *Writer) Dir() string { return w.dir }
 
 // Add appends a round, which is durable when Add returns: 6 file syncs, so some
 // milliseconds on a disk, between rounds and never within one. The round must
-// be of a planned cell, if cells were planned. What cannot be written is a
-// [WriteError]; after it nothing is written any more.
+// be of a planned cell, if cells were planned. If it cannot be written, the error is a
+// [WriteError], and nothing is written after it.
 func (w *Writer) Add(r *bench.Round) error {
 	if w.err != nil {
 		return w.err
@@ -177,7 +177,7 @@ func (w *Writer) add(r *bench.Round, line []byte) error {
 	return w.append(map[string][]byte{roundsFile: line, benchFile: w.text.Bytes(), histFile: log.Bytes()})
 }
 
-// append adds to the files what more says of each, and then names it in the manifest.
+// append adds to each file what more has for it, and then names it in the manifest.
 // Nothing is added if a file would have more than what is read of it.
 func (w *Writer) append(more map[string][]byte) error {
 	for name, data := range more {
@@ -222,7 +222,7 @@ func (w *Writer) commit() error {
 
 // Close records how the run ended, Complete or Interrupted, and closes the
 // files. After an Add that could not write, it records nothing and returns the error of
-// that Add: what is in the directory can be resumed. A Close after the first is an error
+// that Add, so that the run can be resumed. A Close after the first is an error
 // and changes nothing.
 func (w *Writer) Close(status Status) error {
 	err := w.err

@@ -1,8 +1,8 @@
 package schemes
 
 // Reader is a handle by which one goroutine looks up and puts. A scheme whose readers
-// register offers one: see [Readers]. What Get returned, Put of the same Reader releases, on
-// the goroutine that uses it. Every [Scheme] is a Reader that any number of goroutines use.
+// register offers one: see [Readers]. A reference is put by the Reader that got it, on the
+// goroutine that uses the Reader. Every [Scheme] is a Reader that any number of goroutines use.
 type Reader interface {
 	Get(t *Table, k Key) (Ref, error) // as [Scheme].Get
 	Put(r Ref)                        // as [Scheme].Put
@@ -10,7 +10,7 @@ type Reader interface {
 
 // Readers is implemented by a scheme whose readers register, as those of crossbeam, liburcu
 // and seize do: a goroutine that looks up again and again has a handle of its own, and is
-// faster with it. Get and Put of the scheme itself go on to work, at any goroutine.
+// faster with it. Get and Put of the scheme itself work as well, on any goroutine.
 type Readers interface {
 	// Reader returns a new handle. It belongs to the scheme for good.
 	Reader() Reader

@@ -56,12 +56,15 @@ type Scheme interface {
 // harness asks only then.
 type Counter interface{ Refs(m *Module) int64 }
 
-// Duplicator is implemented by schemes in which who holds a reference can take a second one to the same entry
-// without a lookup and without a lock: get_filesystem of 2.5.52, and __module_get. Dup is never refused, also
-// while an unload waits for the holder. Each of the two references is put once. The caller holds r meanwhile.
+// Duplicator is implemented by schemes in which a holder of a reference can take a second one to the same entry
+// without a lookup and without the lock of the table: get_filesystem of 2.5.52, and __module_get. Dup is never refused,
+// not even while an unload waits for the holder. Each of the two references is put once. The caller holds r during the
+// call.
 //
-// It takes one count for each module. With a count on each processor an unload may add up the cells while a second
-// reference is counted in one that it has read and the first is put in one that it has not: it sees none.
+// With one count for each module Dup is an add. If counts are per processor, an unload that adds up the cells may miss
+// both references: the second was counted in a cell that it had read, and then the first was put in one that it had
+// not. So such a scheme keeps Dup or the put away from the sum, or adds up the puts before the gets. 2.5.52 did
+// neither, and package tryget has no Dup. Package epoch has none because a reference belongs to the handle of a reader.
 type Duplicator interface{ Dup(r Ref) Ref }
 
 // Refusal says when Get may answer [ErrRefused].
@@ -112,7 +115,7 @@ type Info struct {
 	Waits   bool    // an unload without flags waits for the references; false: it is refused
 	// Starves says that a lookup which begins while an unload waits may get the module,
 	// and keep the unload waiting: then nothing bounds its wait. Otherwise an unload
-	// waits for those only that were there before it; checked by the explorer.
+	// waits only for holders that were there before it; checked by the explorer.
 	Starves bool
 	Grace   Grace  // what an unload needs of the other processors
 	Stops   bool   // it gets that by percpu.StopMachine

@@ -24,7 +24,7 @@ func (k Key) String() string {
 	return k.Name + " " + strconv.FormatUint(k.Num, 10)
 }
 
-// Index is one subsystem's data structure. Find and Wider may run at the same time as
+// Index is one subsystem's data structure. Find, Each and Wider may run at the same time as
 // one Insert or Remove. That is memory-safe, because links are atomic, and they see
 // the table either before or after the change. They may run in a pinned section, so
 // they do not block, allocate or give the processor away. The scheme makes sure that
@@ -38,6 +38,9 @@ type Index interface {
 	// Remove takes e out, or fails with [ErrInvalid] if e is not in the index. A
 	// reader that has reached e can still follow its link.
 	Remove(e *Entry) error
+	// Each calls f for each entry, in the order in which they are searched, until f returns
+	// false. f has what a section allows: see [ReadLocker].
+	Each(f func(e *Entry) bool)
 }
 
 // Fallback is implemented by an index in which a refused lookup goes on to a
@@ -114,6 +117,10 @@ func (t *Table) Next(k Key, e *Entry) *Entry {
 
 // Lookup looks k up and holds no object. It may be called in a pinned section.
 func (t *Table) Lookup(k Key) *Entry { return t.Index.Find(k) }
+
+// Each calls f for each entry of the table until it returns false. The caller is in a section
+// of a [ReadLocker].
+func (t *Table) Each(f func(e *Entry) bool) { t.Index.Each(f) }
 
 // Wider is Next for an entry that Lookup or Wider found. It drops no object and
 // holds none.

@@ -12,10 +12,10 @@ type Flags int
 const (
 	NonBlock Flags = 1 << iota // O_NONBLOCK: refuse rather than wait
 
-	// Force is O_TRUNC: go on where the unload would be refused, with references if it must be.
-	// So it unloads what is held if it comes with NonBlock. Alone it unloads what has no
-	// exit function, and waits for references like any other unload. Where unloads never
-	// wait it goes on with references as well. A scheme sees it only where it goes on.
+	// Force is O_TRUNC: go on where the unload would be refused. With NonBlock it unloads even
+	// a module that is held. Alone it unloads a module that has no exit function, and waits
+	// for references like any other unload; where unloads never wait, it unloads what is
+	// held. A scheme sees the flag only where it is to go on in spite of references.
 	Force
 )
 

@@ -7,7 +7,7 @@ import "github.com/modbench/modbench/schemes/mem"
 // Drop drops the object that Find, Next or Hold held. Schemes call it in Put,
 // before the module is released.
 func (t *Table) Drop(e *Entry) {
-	mem.Touch(e) // whose Table the caller has read
+	mem.Touch(e) // the caller has read e.Table
 	if t.objects != nil {
 		t.objects.Drop(e)
 	}

@@ -66,8 +66,8 @@ var ofTables = map[string]string{
 	subsystem.NetDevice.Name: "net", subsystem.DeviceDriver.Name: "driver",
 }
 
-// Spans returns times that are distributed as the references of the trace were held that were taken in a table like
-// that of the subsystem, shortest first; where the trace has too few, as those of all tables. It returns nil for "".
+// Spans returns hold times, shortest first, that are distributed as in the trace: as those of references that were
+// taken in a table like that of the subsystem, or of all tables if the trace has too few. It returns nil for "".
 func (d Dist) Spans(subsystem string) []time.Duration {
 	name, divisor, err := d.split()
 	if err != nil {
@@ -140,7 +140,7 @@ func medianExit(s *trace.Summary, divisor int) string {
 	return short((s.Deletes.Quantile(0.5) / time.Duration(divisor)).Round(time.Microsecond))
 }
 
-// getsPerUnload is how many gets of the trace came to a module that was freed.
+// getsPerUnload is how many gets there were in the trace for each module that was freed.
 func getsPerUnload(s *trace.Summary, divisor int) string {
 	return strconv.FormatInt(max(s.Of(trace.Get)/max(s.Of(trace.Free)*int64(divisor), 1), 1), 10)
 }
@@ -152,7 +152,7 @@ func distOffers() (offers []string) {
 	return offers
 }
 
-// noDist is how no distribution is written.
+// noDist is the word for no distribution.
 const noDist = "none"
 
 // distribution is the knob that holds the name of a distribution.

@@ -2,6 +2,8 @@ package workloads
 
 import (
 	"context"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/modbench/modbench/internal/loader"
@@ -11,15 +13,19 @@ import (
 )
 
 // image makes a module of the population loadable. Its init registers its entries in order. Its exit unregisters them,
-// and then spends exitCost, unless it has spent it in the remove function of a driver: see letGo.
+// and then spends exitCost, unless it has spent it in the remove function of a driver: see letGo. With an rtnl it
+// unregisters its network devices first, and waits until nobody holds their objects.
 func image(
 	ctx context.Context, m *population.Module, tables map[place]*schemes.Table, exitCost time.Duration,
+	rtnl *sync.Mutex,
 ) *loader.Image {
+	var devices []*schemes.Entry // of the instance that is loaded
 	return &loader.Image{
 		Name:    m.Name,
 		Depends: m.Depends,
 		NoExit:  m.Permanent(),
 		Init: func(c *loader.Context) error {
+			devices = devices[:0]
 			for i := range m.Registrations {
 				r := &m.Registrations[i]
 				e := &schemes.Entry{
@@ -29,15 +35,31 @@ func image(
 				if err := c.Register(e); err != nil {
 					return err
 				}
+				if rtnl != nil && r.Subsystem == subsystem.NetDevice.Name {
+					devices = append(devices, e)
+				}
 			}
 			return nil
 		},
 		Exit: func(c *loader.Context) {
+			unregister(c, devices, rtnl)
 			c.UnregisterAll()
 			if firstDriver(m) == nil {
 				spend(ctx, exitCost)
 			}
 		},
+	}
+}
+
+// unregister is unregister_netdev of each device, last first.
+func unregister(c *loader.Context, devices []*schemes.Entry, rtnl *sync.Mutex) {
+	if len(devices) == 0 {
+		return
+	}
+	rtnl.Lock()
+	defer rtnl.Unlock()
+	for _, e := range slices.Backward(devices) {
+		c.UnregisterAndWait(e)
 	}
 }
 
@@ -57,9 +79,9 @@ func firstDriver(m *population.Module) *population.Registration {
 	return nil
 }
 
-// letGo has modules with drivers spend their exit cost where 2.5.52 does: in the remove function of the first driver
-// that they unregister in exit, with the bus locked for writing. Under every scheme lookups on that bus wait
-// meanwhile.
+// letGo makes modules with drivers spend their exit cost where 2.5.52 does: in the remove function of the first driver
+// that they unregister in exit, with the bus locked for writing. Under every scheme, lookups on that bus wait during
+// that time.
 func letGo(ctx context.Context, c catalogue, tables map[place]*schemes.Table, exitCost time.Duration) {
 	first := make(map[string]uint64) // by module: the first id of its first driver
 	buses := make(map[string]string)

@@ -122,8 +122,8 @@ var standardKnobs = []Knob{
 		Fixed: "set by --span dist:TRACE",
 	},
 	{
-		Name: "modprobe-cost", Usage: "how long who opens something that is not loaded sleeps until user space has " +
-			"begun, read and linked the module",
+		Name: "modprobe-cost", Usage: "how long an open of something that is not loaded sleeps, until user space " +
+			"has started modprobe, and modprobe has read and linked the module",
 		Zero:  "modprobe takes no time",
 		Value: duration(func(k *Knobs) *time.Duration { return &k.ModprobeCost }),
 	},
@@ -136,6 +136,11 @@ var standardKnobs = []Knob{
 	{
 		Name: "loaded", Usage: "what is loaded: all modules of a distribution, or what a machine had",
 		Value: choice(func(k *Knobs) *Loaded { return &k.Loaded }, machines()...),
+	},
+	{
+		Name: "callers", Usage: "what callers do with a table: look entries up, or all that callers of the kernel " +
+			"did, who also read it, walk through it, hold objects alone and take second references",
+		Value: choice(func(k *Knobs) *Callers { return &k.Callers }, Lookups, AllUses),
 	},
 	{
 		Name: "seed", Usage: "start of the random choices: keys, popularity and victims",
@@ -171,7 +176,7 @@ var standardRules = []Rule{
 	{
 		Name: "autoclean-by-unloaders",
 		Text: "unload autoclean excludes per-unload, and needs modprobe-cost: a sweep comes once a period, and " +
-			"what it has unloaded is loaded by who opens it.",
+			"what it has unloaded is loaded again by the next open.",
 		Broken: func(k Knobs) string {
 			switch {
 			case k.Unload != Autoclean:

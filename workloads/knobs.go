@@ -33,7 +33,20 @@ type Knobs struct {
 	ModprobeCost time.Duration // what request_module takes; 0: nothing
 	Unload       Unloading     // how unloaders ask; "": [Escalate]
 	Loaded       Loaded        // "": [Distribution]
+	Callers      Callers       // "": [Lookups]
 }
+
+// Callers says what callers do with a table.
+type Callers string
+
+const (
+	// Lookups is that they look an entry up, pin it, use it and put it. The zero value means the same.
+	Lookups Callers = "lookups"
+
+	// AllUses is that they do what else callers of the subsystem do: see Uses of package subsystem. A scheme without
+	// sections (schemes.ReadLocker) looks up instead. In an open loop whoever arrives looks up.
+	AllUses Callers = "all"
+)
 
 // Holding says how the time of a hold passes.
 type Holding string
@@ -42,7 +55,7 @@ const (
 	// Spin keeps the processor, as short sections do. The zero value means the same.
 	Spin Holding = "spin"
 
-	// Sleep gives the processor to others, as who waits for a disk or for a user does.
+	// Sleep gives the processor to others, as a wait for a disk or for a user does.
 	Sleep Holding = "sleep"
 )
 

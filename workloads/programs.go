@@ -8,13 +8,11 @@ func ofPrograms() []Workload {
 	return []Workload{
 		{
 			Name: "plugin-registry",
-			Summary: "256 clients of a Go program send 10000 requests a second, each to one of 200 plugins, which " +
-				"it " +
-				"holds for 2 ms, asleep, or not at all; a plugin is reloaded every 50 ms",
-			Why: "whether the guard of a registry matters beside a request, and which one is best if a lookup is " +
-				"all " +
-				"that is done. Programs reload a few plugins a minute or an hour: then what a reload costs is the " +
-				"same, and so many times fewer lookups meet one",
+			Summary: "256 clients of a Go program send 10000 requests a second, each to one of 200 plugins; a " +
+				"request holds its plugin for 2 ms, asleep, or not at all; a plugin is reloaded every 50 ms",
+			Why: "whether the guard of a registry matters beside a request, and which guard is best if a lookup is " +
+				"all that is done. If a program reloads plugins more rarely, a reload costs the same, and fewer " +
+				"lookups meet one",
 			Subsystem: "registry",
 			Knobs:     with(func(k *Knobs) { requests(k); k.Period = 50 * ms }),
 			Points:    points("hold=0,sleep:2ms"),
@@ -22,10 +20,10 @@ func ofPrograms() []Workload {
 		{
 			Name: "hot-reload",
 			Summary: "the same program at 2 ms a request, in which a plugin is reloaded every 2 ms; every fourth " +
-				"time " +
-				"it is a popular one",
-			Why: "what a reload waits for under load, whether that of a popular plugin ends at all, and how many " +
-				"requests are refused or come too late. A program that reloads once a minute meets a 30000th of them",
+				"time it is a popular one",
+			Why: "how long a reload waits under load, whether the reload of a popular plugin ends at all, and how " +
+				"many requests are refused or come too late. A program that reloads once a minute has a 30000th of " +
+				"these refusals and delays",
 			Subsystem: "registry",
 			Knobs:     with(func(k *Knobs) { requests(k); k.Period, k.Hold, k.HoldBy = 2*ms, 2*ms, Sleep }),
 			Favourite: true,

@@ -33,7 +33,7 @@ func (t KnobTable) ParseSweep(s string) ([]Point, error) {
 			return nil, fmt.Errorf("sweep %q: %w", s, err)
 		}
 		if slices.ContainsFunc(points, func(q Point) bool { return q.Name == p.Name }) {
-			return nil, fmt.Errorf("sweep %q: %s stands twice", s, p.Name)
+			return nil, fmt.Errorf("sweep %q: %s is there twice", s, p.Name)
 		}
 		points = append(points, p)
 	}

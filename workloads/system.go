@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync"
 
 	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
@@ -29,6 +30,10 @@ type System struct {
 	Targets   []Target // one for each entry of the subsystem, in load order
 	Missing   []Target // things that no module provides
 	Victims   []string // modules of Targets that have an exit function and no dependents, sorted
+
+	// Rtnl is rtnl_sem: who brings a network device up or down, or unregisters it, has it. Nobody looks up with it.
+	// Nil: callers only look up, or the subsystem has none.
+	Rtnl *sync.Mutex
 }
 
 // Boot loads the population under s. It fails if a module does not load, which
@@ -45,6 +50,9 @@ func Boot(ctx context.Context, s schemes.Scheme, sub *subsystem.Subsystem, k Kno
 	}
 	c := catalogueOf(sub.Name, k.Loaded, k.Scale)
 	sys := &System{Scheme: s, Subsystem: sub}
+	if k.Callers == AllUses && sub.Uses.Rtnl {
+		sys.Rtnl = new(sync.Mutex)
+	}
 	tables := newTables(s, c.whole)
 	var filled []func()
 	for _, t := range tables {
@@ -87,7 +95,7 @@ func (sys *System) target(
 	victims := make(map[string]bool)
 	for _, m := range c.part.Modules() {
 		m = c.whole.Module(m.Name)
-		images = append(images, image(ctx, m, tables, k.ExitCost))
+		images = append(images, image(ctx, m, tables, k.ExitCost, sys.Rtnl))
 		for i := range m.Registrations {
 			if r := &m.Registrations[i]; r.Subsystem == sys.Subsystem.Name {
 				key := r.Key(random.Uint64N(max(uint64(len(r.IDs)), r.Span, 1)))
@@ -143,10 +151,10 @@ func (sys *System) Autoload(t *Target, refused bool) (loaded, again bool) {
 	return sys.Modprobe(t), true
 }
 
-// Asks reports whether user space hears of a lookup of t that found nothing or was refused, and loads the module. The
-// kernel asks it with request_module, where the subsystem does. A device that no driver of its bus takes is announced
-// (/sbin/hotplug), and the driver that is loaded then is offered all devices of its bus; so what is not found there is
-// looked up once more too.
+// Asks reports whether user space is told of a lookup of t that found nothing or was refused, and loads the module. If
+// the subsystem does so, the kernel asks with request_module. A device that no driver of its bus takes is announced
+// (/sbin/hotplug), and the driver that is then loaded is offered all devices of its bus. So a device that found no
+// driver is looked up once more as well.
 func (sys *System) Asks(t *Target, refused bool) bool {
 	if refused {
 		return sys.Subsystem.RetryRefused
@@ -154,8 +162,8 @@ func (sys *System) Asks(t *Target, refused bool) bool {
 	return sys.Subsystem.Alias(t.Key) != "" || sys.Subsystem == &subsystem.DeviceDriver
 }
 
-// Modprobe loads the module that provides t, if there is one and it is not there, and reports whether it did. If the
-// module is going, it is there.
+// Modprobe loads the module that provides t, unless there is none or it is loaded already, and reports whether it did.
+// A module that is going counts as loaded.
 func (sys *System) Modprobe(t *Target) (loaded bool) {
 	if t.Module != "" {
 		loaded, _ = sys.Loader.Modprobe(t.Module) // if this fails, the second lookup shows it

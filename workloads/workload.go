@@ -103,8 +103,8 @@ func ofKernels() []Workload {
 			Name:    "register-storm",
 			Summary: "one operation in a hundred is a lookup, the others register and unregister",
 			Why: "what changes of the table cost: Linux moved its shrinker registry from an rwsem to SRCU for " +
-				"the sake of lookups, and lost 88.8 % " +
-				"on stress-ng ramfs, which mounts all the time; the change was reverted",
+				"the sake of lookups, and lost 88.8 % on stress-ng ramfs, which mounts all the time; the change " +
+				"was reverted",
 			Knobs: with(func(k *Knobs) { k.Unloaders, k.Lookups = 0, 0.01 }),
 		},
 		{
@@ -140,18 +140,21 @@ func ofKernels() []Workload {
 	}...)
 }
 
-// ByName returns the workload of that name.
+// ByName returns the workload of that name: one of All, or Map.
 func ByName(name string) (Workload, bool) {
 	for _, w := range All() {
 		if w.Name == name {
 			return w, true
 		}
 	}
+	if w := Map(); w.Name == name {
+		return w, true
+	}
 	return Workload{}, false
 }
 
-// Map returns the workload of the places of a map, whose knobs the places set. It is in no list, since nobody runs it
-// by itself.
+// Map returns the workload of the places of a map, whose knobs the places set. It is not among All, since nobody runs
+// it by itself.
 func Map() Workload {
 	w, _ := ByName("lookup-heavy")
 	w.Name, w.Points = "map", nil

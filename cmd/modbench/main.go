@@ -8,7 +8,8 @@
 //	modbench controls  schemes that are broken on purpose, each as a diff
 //	modbench list      schemes, workloads, subsystems
 //
-// It exits with 0 when done, 1 when it failed and 2 when it was called wrongly.
+// modbench --help lists all verbs. The exit code is 0 when done, 1 when it failed and 2 when
+// it was called wrongly; compare has two more.
 package main
 
 import "github.com/modbench/modbench"

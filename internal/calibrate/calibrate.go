@@ -20,7 +20,7 @@ import (
 // Options say what to measure.
 type Options struct {
 	Name       string             // of the machine
-	Like       *coherence.Machine // whose the costs of waits are that cannot be measured here
+	Like       *coherence.Machine // the machine from which costs of waits are taken that cannot be measured here
 	Larger     bool               // the machine has the processors of Like, with its costs between sockets
 	Schemes    []func() schemes.Scheme
 	Subsystems []*subsystem.Subsystem
@@ -31,7 +31,7 @@ type Options struct {
 // Machine measures the machine at hand. It needs two processors.
 func Machine(ctx context.Context, o Options) (*coherence.Machine, error) {
 	if n := runtime.GOMAXPROCS(0); n < 2 {
-		return nil, fmt.Errorf("calibrate: %d processor, want 2: what a line takes to another one cannot be "+
+		return nil, fmt.Errorf("calibrate: %d processor, want 2: how long a line takes to another one cannot be "+
 			"measured", n)
 	}
 	m := *o.Like

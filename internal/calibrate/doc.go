@@ -2,6 +2,6 @@
 // on memory cost, how long a line takes from one processor to another, how long an owner keeps it, and
 // how long lookups take under each scheme on one processor and on two.
 //
-// What lies farther away than the second processor cannot be measured on two: it is that of a machine
-// that was published, and the file says so.
+// Distances beyond the second processor cannot be measured on two processors: they are taken from a
+// machine whose figures were published, and the file says so.
 package calibrate

@@ -45,8 +45,8 @@ func alone(n int, operation func(n int)) float64 {
 
 var sink int64
 
-// private returns what a read-modify-write, a load and a plain store cost of a line that nobody else
-// uses.
+// private returns what a read-modify-write, a load and a plain store cost on a line that no other
+// processor uses.
 func private() (rmw, load, store float64) {
 	w := new(word)
 	rmw = alone(4000, func(n int) {
@@ -106,7 +106,7 @@ func together(n int, operation func(id, n int)) float64 {
 	})
 }
 
-// contended returns what an addition to a line that another processor adds to all the time takes.
+// contended returns how long an addition takes to a line to which another processor adds all the time.
 func contended() float64 {
 	w := new(word)
 	return together(8000, func(_, n int) {
@@ -144,15 +144,18 @@ func pingPong(blind bool) float64 {
 		if id == 1 {
 			w.n.Store(0)
 		}
-		for id == 0 && w.n.Load() != 0 {
+		for tries := 0; id == 0 && w.n.Load() != 0 && tries < patience; tries++ { // the other one may have ended
 			runtime.Gosched()
 		}
 	}) / 2
 }
 
+// patience is how often one of two looks at a word that the other one should change.
+const patience = 1 << 22
+
 // turn waits until w is want and adds 1. It returns false if that takes too long.
 func turn(w *word, want int64, blind bool) bool {
-	for range 1 << 22 {
+	for range patience {
 		switch {
 		case blind:
 			if w.n.CompareAndSwap(want, want+1) {

@@ -3,7 +3,7 @@
 // knows version 1, version 2, both at once, and control group namespaces.
 //
 // Every reader takes the root of a file system, so that a test can make one up,
-// and answers with less if a file is missing or makes no sense; none fails.
+// and returns less if a file is missing or makes no sense; none fails.
 package cgroup
 
 import (

@@ -67,7 +67,7 @@ func (x *bed) image(m module) *loader.Image {
 		},
 		Exit: func(c *loader.Context) {
 			x.exits.Add(1)
-			x.exiting.Store(true) // observed by who times lookups
+			x.exiting.Store(true) // observed by open
 			defer x.exiting.Store(false)
 			for began := time.Now(); time.Since(began) < m.exit; {
 			}

@@ -35,7 +35,7 @@ type Bench struct {
 	Procs   int           // the processors of the machine
 }
 
-// Outcome is what becomes of a claim.
+// Outcome is the result for a claim.
 type Outcome string
 
 // The outcomes. A claim that depends has its condition in the reason.

@@ -28,9 +28,8 @@ func ofCosts() []Claim {
 		{
 			Number: 6, Who: russell, When: november,
 			Sentence: "A word that all processors write at each lookup makes them wait for each other's caches.",
-			How: "Lookups a second on all processors over those on one, with one shared word (rwsem, atomicref), " +
-				"with one in each " +
-				"module (unload-rwsem) and with none (percpuref).",
+			How: "Lookups a second on all processors, divided by those on one: with one word that all share " +
+				"(rwsem, atomicref), with one in each module (unload-rwsem) and with none (percpuref).",
 			Run: []string{"--workload", "lookup-heavy", "--unloaders", "0",
 				"--scheme", "tryget,rwsem,atomicref,unload-rwsem,percpuref", "--subsystem", "file_operations",
 				"--procs", "1,max"},
@@ -40,9 +39,8 @@ func ofCosts() []Claim {
 			Number: 7, Who: russell + "; " + richter + " answered that nobody takes a reference for each packet",
 			When:     november,
 			Sentence: "A read lock for each packet is too much.",
-			How: "How many gets and puts a second take a tenth of a processor, against the rates of the smallest " +
-				"packets " +
-				"of 100 Mbit/s and of 10 Gbit/s. All processors look up at once.",
+			How: "The rate at which gets and puts take a tenth of a processor, compared with the rates at which " +
+				"the smallest packets come at 100 Mbit/s and at 10 Gbit/s. All processors look up at once.",
 			Run: []string{"--workload", "lookup-heavy", "--unloaders", "0", "--scheme", "tryget,rwsem,percpuref",
 				"--subsystem", "file_operations", "--procs", "max"},
 			Figures: packets, Judge: perPacket,
@@ -50,9 +48,8 @@ func ofCosts() []Claim {
 		{
 			Number: 9, Who: richter + "; in November " + zippel + " called it excessive", When: january,
 			Sentence: "No unload need stop all processors.",
-			How: "Unload p50 and the time that bystanders stand still for each unload, of three schemes that stop " +
-				"nobody, " +
-				"over those of try_module_get.",
+			How: "The median unload, and how long an unload makes bystanders stand still, under three schemes " +
+				"that stop nobody; both divided by those of try_module_get.",
 			Run: []string{"--workload", "unload-heavy", "--exit-cost", "0",
 				"--scheme", "tryget,unload-rwsem,speculative,splitref", "--subsystem", "file_operations",
 				"--procs", "max"},
@@ -61,17 +58,17 @@ func ofCosts() []Claim {
 		{
 			Number: 14, Who: richter, When: january,
 			Sentence: "With a semaphore in each module a lookup never waits, and may be made in an interrupt.",
-			How: "How long 99 % of the lookups take of a module whose exit of 5 ms runs, and of the semaphore of " +
-				"2003 and of " +
-				"2005 at how many steps an interrupt of the same processor would spin for ever.",
+			How: "A module's exit takes 5 ms; meanwhile the module is looked up: the time within which 99 % of " +
+				"these lookups end. And a model of the semaphore, as it was in 2003 and in 2005: the number of its " +
+				"steps at which an interrupt on the same processor would spin for ever.",
 			Figures: inExit, Judge: neverBlocks,
 		},
 		{
 			Number: 18, Who: "follows from the construction", When: december,
 			Sentence: "With locks on the tables, lookups of all other modules in the table wait while one exits.",
-			How: "How many lookups a second of a module that stays begin and end while the exit of another of the " +
-				"same table " +
-				"runs, which takes 10 ms, over how many there are otherwise. The exit has a processor to itself.",
+			How: "One module of a table stays and is looked up; the exit of another one takes 10 ms. Lookups a " +
+				"second that begin and end while that exit runs, divided by those at other times. The exit has a " +
+				"processor to itself.",
 			Figures: standstill, Judge: standing,
 		},
 	}

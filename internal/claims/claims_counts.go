@@ -17,27 +17,24 @@ func ofCounts() []Claim {
 		{
 			Number: 10, Who: richter, When: december + " and " + january,
 			Sentence: "The lock of a module takes 136 lines less than per-CPU counts; the locks of tables take 200 " +
-				"lines more " +
-				"in the core.",
-			How: "Lines of code, without blanks and comments, of the schemes as they are here, in Go: with the " +
-				"stop of the machine for " +
-				"try_module_get, and with the list of semaphores for module_rwsem.",
+				"lines more in the core.",
+			How: "Lines of code of the schemes as they are here, in Go, without blank lines and comments. Those of " +
+				"try_module_get include the stop of the machine, and those of module_rwsem the list of semaphores.",
 			Figures: sourceLines, Judge: fewerLines,
 		},
 		{
 			Number: 11, Who: richter, When: december,
 			Sentence: "Nine in ten callers of try_module_get can have a get that never fails.",
 			How: "The call sites that took references in the traces of Linux 6.1 that modbench brings along. A " +
-				"call site " +
-				"converts if it looks up in a table; the others have the module by other means.",
+				"call site can be converted if it looks up in a table; the others know the module by other means.",
 			Figures: callSites, Judge: convertible,
 		},
 		{
 			Number: 12, Who: richter, When: "19 " + november,
-			Sentence: "The legs for a get that fails are not tested.",
-			How: "Five kinds of lookup have such a leg under try_module_get, one a subsystem. Counted: in how many " +
-				"of them an " +
-				"ordinary run is refused at all, and how often. And the places in the schemes' sources that refuse.",
+			Sentence: "The error paths for a get that fails are not tested.",
+			How: "Under try_module_get each of the five subsystems has such a path. Counted: in how many of them " +
+				"an ordinary run has a lookup refused, and how often; and the places in the schemes' sources that " +
+				"refuse.",
 			Run: []string{"--workload", "lookup-heavy", "--scheme", "tryget", "--procs", "max",
 				"--subsystem", "net_device,filesystem,file_operations,block_device_operations,device_driver"},
 			Figures: errorLegs, Judge: untested,
@@ -45,9 +42,8 @@ func ofCounts() []Claim {
 		{
 			Number: 13, Who: richter, When: december,
 			Sentence: "Locks on the tables take less memory than a count on each processor.",
-			How: "Bytes for a module with one registration, as the types have them, padding included: on this " +
-				"machine and on 32 " +
-				"processors, which a kernel of 2002 was built for.",
+			How: "The bytes of the types for a module with one registration, padding included: on this machine, " +
+				"and on 32 processors, which a kernel of 2002 was built for.",
 			Figures: memory, Judge: lessMemory,
 		},
 	}

@@ -22,9 +22,9 @@ func ofLookups() []Claim {
 		{
 			Number: 1, Who: richter, When: december,
 			Sentence: "A lookup that finds its entry always gets the module.",
-			How: "Lookups that found their entry and were refused, while modules are unloaded and loaded all the " +
-				"time " +
-				"and while everybody wants the one that is; try_module_get beside it, to see that the run can tell.",
+			How: "Lookups that found their entry and were refused: while modules are unloaded and loaded all the " +
+				"time, and while all workers look up the one module that is. try_module_get runs in the same " +
+				"workloads, to show that they can have refused lookups.",
 			Run: []string{"--workload", "unload-heavy,herd", "--scheme", "rwsem,tryget", "--subsystem", "filesystem",
 				"--procs", "max"},
 			Figures: refusedLookups, Judge: neverFails,
@@ -33,11 +33,10 @@ func ofLookups() []Claim {
 			Number: 2, Who: richter, When: december,
 			Sentence: "With try_module_get a mount may answer \"unknown filesystem\" although the module is there; " +
 				"whether it does is a matter of timing.",
-			How: "Four open a module, hold it for some time and put it, while it is unloaded, waiting, again and " +
-				"again. An open " +
-				"looks up, loads what is not there or refused, and looks up once more. Counted: opens that failed, " +
-				"by how long " +
-				"the others hold the module: for so long an unload waits, and the module is going and is listed.",
+			How: "Four workers open a module, hold it for some time and put it, while it is unloaded again and " +
+				"again by an unload that waits. An open looks up; if that finds nothing or is refused, it loads the " +
+				"module and looks up once more. Counted: opens that failed, for several times of holding. The unload " +
+				"waits as long as the module is held, and all that time it is going and still listed.",
 			Figures: timedHolds, Judge: unknownFilesystem,
 		},
 		{
@@ -49,11 +48,10 @@ func ofLookups() []Claim {
 		},
 		{
 			Number: 4, Who: richter, When: december,
-			Sentence: "Nobody waits for the semaphores for long, but while a module's exit runs.",
-			How: "How much longer nine in ten lookups take than without a guard, at three rates of lookups from " +
-				"all " +
-				"processors, while nothing is unloaded; and how long half of those take that begin while an exit " +
-				"of 2 ms runs.",
+			Sentence: "Nobody waits for the semaphores for long, except while a module's exit runs.",
+			How: "While nothing is unloaded: how much longer than without a guard the 90th percentile of a lookup " +
+				"is, at three rates of lookups from all processors. And the median of the lookups that begin while " +
+				"an exit of 2 ms runs.",
 			Figures: waits, Judge: contention,
 		},
 	}
@@ -65,27 +63,18 @@ func ofOpens() []Claim {
 		{
 			Number: 5, Who: richter + "; in December 2014 " + russell + " of atomic counts", When: november,
 			Sentence: "What the guard costs cannot be seen beside an open or a mount.",
-			How: "The processor's time that get and put take beyond the search, against open(2) and close(2) of an " +
-				"empty file on this machine.",
-			Run: []string{
-				"--workload",
-				"lookup-heavy",
-				"--scheme",
-				"rwsem,atomicref,tryget",
-				"--subsystem",
-				"file_operations",
-				"--procs",
-				"1",
-			},
+			How: "The processor time that get and put take beyond the search, compared with open(2) and close(2) " +
+				"of an empty file on this machine.",
+			Run: []string{"--workload", "lookup-heavy", "--scheme", "rwsem,atomicref,tryget",
+				"--subsystem", "file_operations", "--procs", "1"},
 			Figures: besideOpen, Judge: againstOpen,
 		},
 		{
 			Number: 8, Who: russell, When: january,
 			Sentence: "With a semaphore in each module lookups fail without reason on several processors.",
-			How: "One holds a module and rmmod asks for it again and again, without waiting, and is refused each " +
-				"time. " +
-				"Counted: lookups of the same module that are refused; with one atomic count, as since 2014, " +
-				"beside it.",
+			How: "A holder keeps a module, and rmmod asks for the module again and again without waiting, and is " +
+				"refused each time. Counted: lookups of the same module that are refused, under the semaphore and " +
+				"under one atomic count, which Linux has had since 2014.",
 			Figures: refusedUnloads, Judge: spurious,
 		},
 	}

@@ -22,19 +22,18 @@ func ofOrder() []Claim {
 		{
 			Number: 15, Who: richter, When: december,
 			Sentence: "Unloads that lock their tables in one order cannot deadlock.",
-			How: "Two unloads whose modules registered in opposite order, under every schedule up to a bound, as " +
-				"recorded; " +
-				"a scheme that takes the locks in the order of registering beside it; a lookup that holds one " +
-				"table and looks up in " +
-				"another, against the order; and two loaders with six modules in four tables.",
+			How: "From the recorded explorations, under every schedule up to a bound: two unloads whose modules " +
+				"registered in opposite order; the same under a scheme that takes the locks in the order of " +
+				"registering; a lookup that holds one table and looks up in another, against the order. And " +
+				"measured: two loaders with six modules in four tables.",
 			Figures: lockOrder, Judge: sorted,
 		},
 		{
 			Number: 16, Who: russell, When: november,
-			Sentence: "A lookup made by who holds a reference, while an unload waits for it, is a deadlock.",
-			How: "The same scenario under every schedule up to a bound, as recorded, with an unload that releases " +
-				"the locks while " +
-				"it waits and with one that keeps them; and such lookups for as long as the rounds last.",
+			Sentence: "If an unload waits for a holder, and the holder looks up in the same table, that is a deadlock.",
+			How: "From the recorded explorations, under every schedule up to a bound: this scenario with an unload " +
+				"that releases the locks while it waits, and with one that keeps them. And measured: such lookups " +
+				"for as long as the rounds last.",
 			Figures: nestedLookup, Judge: nested,
 		},
 		{
@@ -52,8 +51,7 @@ func ofOrder() []Claim {
 			Number: 19, Who: richter, When: december,
 			Sentence: "Tables can be converted one by one.",
 			How: "Two tables under the scheme mixed, of which one is converted, and a module in both that is " +
-				"unloaded and loaded " +
-				"again and again. Counted: refused lookups of each table, and broken promises.",
+				"unloaded and loaded again and again. Counted: refused lookups of each table, and broken promises.",
 			Figures: mixedTables, Judge: incremental,
 		},
 	}

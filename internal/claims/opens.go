@@ -18,8 +18,8 @@ type load struct {
 	workers      int           // who open
 }
 
-// opens has workers open a module that is unloaded, waiting, again and again, once a period, and is loaded by who opens
-// it.
+// opens has workers open a module. Once a period the module is unloaded, by an unload that waits, and an open that does
+// not get it loads it again.
 func opens(b *Bench, s schemes.Scheme, l load) (*tally, error) {
 	x, err := newBed(s, 1, []module{{neighbour, l.exit, []int{0}}, {wanted, l.exit, []int{0}}})
 	if err != nil {

@@ -47,10 +47,9 @@ func (r *Record) Markdown() []byte {
 	fmt.Fprintf(&b, "# The claims of 2002 and 2003\n\n"+
 		"<!-- Written by go generate ./internal/docs from results/reference/claims; do not edit. -->\n\n"+
 		"What was claimed in the argument about unloading modules, and what figures say of it. `modbench claims` "+
-		"measures all "+
-		"this on your machine, in about ten minutes.\n\n"+
+		"measures all this on your machine, in about ten minutes.\n\n"+
 		"Measured on %s: %s, %d processors, Linux %s, %s. Rounds: %d of %s for each claim. "+
-		"Each figure has its 95 %% interval in brackets, but those that are counted.\n\n%s\n\n",
+		"Each figure that is measured has its 95 %% interval in brackets.\n\n%s\n\n",
 		r.Measured.Format("2 January 2006"), r.CPU, r.Procs, r.Kernel, r.Go, r.Rounds, r.Round, r.Summary())
 	b.WriteString("| | claim | who | verdict | why |\n|---|---|---|---|---|\n")
 	for _, s := range r.Claims {

@@ -7,8 +7,8 @@ const (
 	negligible = 1000.0 // ns that a lookup may wait more than without a guard
 	invisible  = 0.05   // share of an open that its guard may take
 	burden     = 1.0    // share of an open that nobody would call invisible
-	halved     = 0.5    // share of lookups that pass for going on
-	hardly     = 0.1    // share that passes for standing still
+	halved     = 0.5    // share of lookups above which they count as going on
+	hardly     = 0.1    // share of lookups below which they count as standing still
 	enough     = 4      // processors on which a shared line can be seen to matter
 )
 

@@ -4,7 +4,7 @@ import "fmt"
 
 // The limits of the verdicts about what is counted and about order.
 const (
-	nearly  = 0.85 // share of call sites that passes for nine in ten
+	nearly  = 0.85 // share of call sites that counts as nine in ten
 	most    = 0.5
 	rare    = 1.0    // legs run in a million lookups, below which nobody would call them tested
 	common  = 1000.0 // above which nobody would call them untested
@@ -57,7 +57,7 @@ func untested(f Figures) Verdict {
 				runs.word(runs.Value)),
 		}
 	case runs.Lo > common:
-		return Verdict{Refuted, "Ordinary use runs through the legs all the time."}
+		return Verdict{Refuted, "Ordinary use runs through the error paths all the time."}
 	}
 	return Verdict{
 		Depends,
@@ -98,8 +98,7 @@ func neverBlocks(f Figures) Verdict {
 		return Verdict{
 			Depends,
 			"It never waits for an exit. In an interrupt it is safe only if the semaphore keeps interrupts off " +
-				"while " +
-				"it holds its own spinlock, which Linux's does since March 2005 and did not in 2003.",
+				"while it holds its own spinlock, as Linux's does since March 2005 and did not in 2003.",
 		}
 	case then.Value > 0:
 		return Verdict{Refuted, "An interrupt that comes while the semaphore's own spinlock is held spins for ever."}
@@ -135,9 +134,8 @@ func nested(f Figures) Verdict {
 		return Verdict{
 			Depends,
 			"On the wait: if the unload keeps the locks while it waits, some schedule is a deadlock. If it " +
-				"releases " +
-				"all and starts over, as Richter said it should, none is, and the nested lookups that were " +
-				"measured went on.",
+				"releases all and starts over, as Richter said it should, none is, and the nested lookups that " +
+				"were measured went on.",
 		}
 	case locked.Value > 0:
 		return Verdict{Confirmed, "Some schedule is a deadlock, whether the unload keeps the locks or releases them."}

@@ -4,17 +4,17 @@
 // memory is a load, a store or a read-modify-write of a [Line]. The simulation is one of discrete
 // events and is deterministic for a seed: no clock is read.
 //
-// A line is owned by one processor, or shared by several. What a processor may do with the line as
-// it has it costs the operation and nothing more. Otherwise the processor queues for the line, in
-// the queue of its own cluster:
+// A line is owned by one processor, or shared by several. An operation that the processor's copy of
+// the line allows takes its own time and nothing more. For any other operation the processor queues
+// for the line, in the queue of its own cluster:
 //
 //   - The line departs from its owner when all of this is true: it was asked for, the owner has had
 //     it for a hold window W times a random number from 0.5 to 1.5, and the owner's operation has
 //     ended. Until it departs the owner goes on hitting.
-//   - It arrives T - W later at who wants to write. T depends on the distance: sibling, cluster,
-//     socket, group, or beyond. If the line was shared, the farthest sharer decides.
-//   - Who wants to read a modified line has it R later, and the line is shared then. All reads that
-//     wait are served together, [ReadGap] apart.
+//   - A processor that wants to write gets it T - W later. T depends on the distance: sibling,
+//     cluster, socket, group, or beyond. If the line was shared, the farthest sharer decides.
+//   - A processor that wants to read a modified line gets it R later, and then the line is shared.
+//     All reads that wait are served together, [ReadGap] apart.
 //   - Requests of the owner's own cluster go first, if they were made before the oldest request from
 //     elsewhere has reached the cluster. Then that one goes.
 //

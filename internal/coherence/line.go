@@ -103,7 +103,7 @@ func (s *Sim) leave(l *Line) {
 	s.next++
 }
 
-// depart gives l to who is next, if its owner's operation has ended.
+// depart gives l to the next processor, if the owner's operation has ended.
 func (s *Sim) depart(l *Line) {
 	if l.busy > s.now {
 		l.due = true
@@ -153,7 +153,7 @@ func (s *Sim) choose(l *Line) request {
 	return oldest.pop()
 }
 
-// serveWrite gives l to who wants to write it.
+// serveWrite gives l to the processor that asked to write it.
 func (s *Sim) serveWrite(l *Line, r request) {
 	arrival := s.now + s.travel(l, r.proc)
 	if s.places[l.last].cluster != s.places[r.proc].cluster {
@@ -165,7 +165,7 @@ func (s *Sim) serveWrite(l *Line, r request) {
 	s.wakeAt(s.procs[r.proc], arrival)
 }
 
-// travel returns how long it takes until p can write l: the farthest who has it decides.
+// travel returns how long it takes until p can write l: the farthest processor that has it decides.
 func (s *Sim) travel(l *Line, p int32) Time {
 	d := Self
 	if l.owner != nobody {
@@ -219,7 +219,7 @@ func (s *Sim) serveReads(l *Line, r request) {
 	}
 }
 
-// fetch returns how long it takes until p can read l: the nearest who has it decides.
+// fetch returns how long it takes until p can read l: the nearest processor that has it decides.
 func (s *Sim) fetch(l *Line, p int32) Time {
 	if l.owner != nobody {
 		return s.read[s.places[l.owner].distance(s.places[p])]

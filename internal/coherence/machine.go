@@ -39,22 +39,22 @@ type Machine struct {
 	// SMT is the factor by which a processor is slower while its sibling runs; 0: 1.
 	SMT float64 `json:"smt,omitempty"`
 
-	// Instructions is how long the instructions take that a machine of cost 1 needs one nanosecond
-	// for. The costs of schemes without their memory operations are of such a machine; 0: 1.
+	// Instructions is the cost of instructions, relative to a machine that has cost 1. What schemes
+	// compute between their memory operations is given for such a machine; 0: 1.
 	Instructions float64 `json:"instructions,omitempty"`
 
 	// Waits are what waiting costs. They are assumptions on every machine but a calibrated one.
 	Waits Waits `json:"waits"`
 
-	// Spread says how well each kind of number is known: it may be so many times as much or as little.
+	// Spread says how well each kind of number is known: the factor by which it may be wrong.
 	Spread Spread `json:"spread"`
 
-	// Measured is lookups that were timed on the machine itself, on one processor and on two. From
-	// those on one processor it is known what schemes compute beside their operations on memory; other
-	// machines take that of the reference machine, by Instructions.
+	// Measured is lookups that were timed on the machine itself, on one processor and on two. Those on
+	// one processor tell what schemes compute between their operations on memory. Machines without them
+	// take what the reference machine has, times Instructions.
 	Measured []Measured `json:"measured,omitempty"`
 
-	// Missing says which numbers could not be measured, and whose they are instead.
+	// Missing says which numbers could not be measured, and from which machine they were taken instead.
 	Missing []string `json:"missing,omitempty"`
 }
 

@@ -2,16 +2,16 @@ package coherence
 
 import "context"
 
-// How much is simulated: this many operations of each processor before any is counted, and this many
-// that are. Per-processor schemes are five times off without a warm-up.
+// How many operations of each processor are simulated: first those that warm up, then those that are
+// counted. Without a warm-up, schemes with a count on each processor are wrong by a factor of five.
 const (
 	WarmUp  = 20
 	Counted = 100
 )
 
-// Measure has each processor of s repeat operation, which does one and is told which processor does
-// it. It returns how long one takes a processor, in nanoseconds, from the time when all have warmed
-// up to the time when Counted operations a processor have been done.
+// Measure has each processor of s call operation again and again. It returns how many nanoseconds a
+// processor needs for one, from the time when all have warmed up to the time when Counted operations
+// a processor have been done.
 func Measure(s *Sim, operation func(p *Proc)) (float64, error) {
 	return MeasureN(s, WarmUp, Counted, operation)
 }
@@ -47,7 +47,7 @@ func MeasureN(s *Sim, warmUp, counted int, operation func(p *Proc)) (float64, er
 }
 
 // MeasureEach is Measure as refscale does it: each processor does Counted operations, and the result
-// is the mean of how long each of them took, over the processors. Who is done stops.
+// is the mean of the times of all processors. A processor that is done stops.
 func MeasureEach(s *Sim, operation func(p *Proc)) (float64, error) {
 	n := s.N()
 	var sum Time

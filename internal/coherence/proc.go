@@ -10,11 +10,11 @@ type Proc struct {
 	sim    *Sim
 	id     int32
 	at     place
-	shares bool // its core with another that runs
+	shares bool // another processor that runs is on the same core
 	body   func(*Proc)
 	clock  Time // how far it is
 	parked bool
-	waits  string // for what it is parked
+	waits  string // what it is parked for
 	done   bool
 	failed error
 
@@ -34,8 +34,8 @@ func (s *Sim) Proc(i int) *Proc { return s.procs[i] }
 // ID returns the number of the processor.
 func (p *Proc) ID() int { return int(p.id) }
 
-// Clock returns the time on p. It is that of the simulation or later: what p does alone is done
-// in advance.
+// Clock returns the time on p. It is that of the simulation or later, since p does in advance what
+// concerns no other processor.
 func (p *Proc) Clock() Time { return p.clock }
 
 // Ended reports whether programs are to end.
@@ -87,11 +87,11 @@ func (p *Proc) sync() {
 	s.now = max(s.now, p.clock)
 }
 
-// Sync returns when everything has been done that comes before what p does next. Who looks at what
-// several processors change calls it first.
+// Sync returns when everything has been done that comes before what p does next. Call it before
+// looking at something that several processors change.
 func (p *Proc) Sync() { p.sync() }
 
-// Work has p compute for so long without memory that others write.
+// Work has p compute for d without memory that others write.
 func (p *Proc) Work(d Time) {
 	if p.shares {
 		d = Time(float64(d) * p.sim.smt)
@@ -106,7 +106,7 @@ func (p *Proc) Insns() {
 	p.Work(p.sim.insns)
 }
 
-// Wait has p do nothing for so long, whoever else uses its core.
+// Wait has p do nothing for d. It takes d even if another processor uses the same core.
 func (p *Proc) Wait(d Time) { p.clock += d }
 
 // Do does k with l. The operation has its effect when Do returns.
@@ -138,7 +138,7 @@ func (p *Proc) Do(l *Line, k Kind) {
 func (p *Proc) miss(l *Line, k Kind) {
 	s := p.sim
 	if k == Load && l.owner == nobody && l.waiting == 0 && l.busy <= s.now {
-		s.wakeAt(p, s.now+s.fetch(l, p.id)) // from who shares it, and nobody is in the way
+		s.wakeAt(p, s.now+s.fetch(l, p.id)) // a sharer gives it at once, without a queue
 		l.sharers.add(p.id)
 	} else {
 		s.enqueue(l, p, k)

@@ -9,15 +9,6 @@ type set [maxProcs / 64]uint64
 func (s *set) add(p int32)      { s[p/64] |= 1 << (p % 64) }
 func (s *set) has(p int32) bool { return s[p/64]>>(p%64)&1 != 0 }
 
-func (s *set) empty() bool {
-	for _, w := range s {
-		if w != 0 {
-			return false
-		}
-	}
-	return true
-}
-
 // meets reports whether some processor is in both.
 func (s *set) meets(t *set) bool {
 	for i, w := range s {

@@ -19,7 +19,7 @@ func Nanoseconds(ns float64) Time { return Time(ns * float64(Nanosecond)) }
 // NS returns t in nanoseconds.
 func (t Time) NS() float64 { return float64(t) / float64(Nanosecond) }
 
-// ReadGap is how far apart reads are served that wait for one line together.
+// ReadGap is the time between two reads that wait for one line and are served together.
 const ReadGap = 3 * Nanosecond
 
 // Options are parts of the model that can be left out, to see what they are good for.
@@ -33,7 +33,7 @@ type Options struct {
 // ErrLong says that a simulation had too many events.
 var ErrLong = errors.New("the simulation does not come to an end")
 
-// checked is after how many events it is looked whether the simulation is to be given up.
+// checked is the number of events after which Run looks whether the simulation is to be given up.
 const checked = 1 << 12
 
 // Sim is one simulation. It is for one goroutine.

@@ -3,11 +3,10 @@
 // how much a clean run of the check is worth.
 //
 // There are four sorts. Package modcount is how modules of Linux 2.4 counted. Package history
-// is the two schemes of December 2002 as they were, defects and all. Package richter is what
-// was wrong with one of them, each by itself. The others are
-// mutants: schemes with one thing broken. A mutant is a row of edits in package
-// mutate. An ordinary build does not contain the mutants; a build with the
-// overlay that [WriteOverlay] writes does.
+// is the two schemes of December 2002 as they were, with all their defects. Package richter
+// has three defects of one of them, each by itself. The others are mutants: schemes with one
+// thing broken. A mutant is a row of edits in package mutate. An ordinary build does not
+// contain the mutants; a build with the overlay that [WriteOverlay] writes does.
 //
 // No control is compared with a scheme.
 package controls

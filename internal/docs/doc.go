@@ -1,13 +1,13 @@
-// Package docs writes the parts of README.md that come from measurements and from the explorer, and notices when they
-// are old. A generated part, a block, stands between two marks:
+// Package docs writes what is generated in README.md and docs, from measurements, from the explorer and from the
+// comments of schemes, and notices when it is old. A generated part of a page, a block, stands between two marks:
 //
 //	<!-- generated: answers -->
 //	...
 //	<!-- end -->
 //
-// The page about the schemes, docs/schemes.md, is generated as a whole.
+// docs/schemes.md, docs/claims.md, docs/registry.md and docs/counterexample.html are generated as a whole.
 //
-// "go generate ./internal/docs" writes all blocks, that page and the picture beside the reference runs. A test
+// "go generate ./internal/docs" writes all blocks, these pages and the picture beside the reference runs. A test
 // fails when one of them is not what would be written now, or when README.md or ARCHITECTURE.md states a measured
 // figure elsewhere.
 package docs

@@ -73,7 +73,7 @@ func TestSchemesIsFresh(t *testing.T) {
 		info := newScheme().Info()
 		_, text, ok := strings.Cut(string(page), "\n## "+info.Name+"\n")
 		text, _, _ = strings.Cut(text, "\n## ")
-		if !ok || !strings.Contains(text, info.UseWhen) || !strings.Contains(text, "bends the figures") ||
+		if !ok || !strings.Contains(text, info.UseWhen) || !strings.Contains(text, "differences do to the figures") ||
 			!strings.Contains(text, "Costs in the reference run") ||
 			info.Role == schemes.Contender && !strings.Contains(text, "```") {
 			t.Errorf("the section about %s is not complete: %q", info.Name, text)

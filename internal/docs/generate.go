@@ -1,7 +1,7 @@
 //go:build ignore
 
-// Command generate writes the blocks of README.md, docs/schemes.md, docs/claims.md, docs/registry.md, the picture
-// beside the reference runs and the validation in docs/projection.md. It needs the tag explore.
+// Command generate writes the blocks of README.md and docs/projection.md, docs/schemes.md, docs/claims.md,
+// docs/registry.md, docs/counterexample.html, and the picture beside the reference runs. It needs the tag explore.
 package main
 
 import (

@@ -8,17 +8,21 @@ import (
 	"github.com/modbench/modbench/results"
 )
 
-// ReferenceFile is what modbench brings along of the reference run, for modbench advise.
+// ReferenceFile is what modbench brings along of the reference runs, for modbench advise.
 const ReferenceFile = "report/internal/advise/reference.tsv"
 
-// Reference returns what [ReferenceFile] should have.
+// Reference returns what [ReferenceFile] should have: of the run of all schemes, and of that of a Go program's registry.
 func Reference(root string) ([]byte, error) {
-	run, err := results.ReadCondensed(filepath.Join(root, lineage))
-	if err != nil {
-		return nil, err
+	var runs []*results.Run
+	for _, dir := range []string{lineage, plugins} {
+		run, err := results.ReadCondensed(filepath.Join(root, dir))
+		if err != nil {
+			return nil, err
+		}
+		runs = append(runs, run)
 	}
 	var b bytes.Buffer
-	if err := report.WriteReference(&b, run); err != nil {
+	if err := report.WriteReference(&b, runs...); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), nil

@@ -144,9 +144,9 @@ request looks one up, holds it until it is answered, and now and then one is unl
 readers may search without a lock. @gomutex@ is map and RWMutex. @syncmap@ and @cow@ put a sync.Map and a copied map
 of Go before it, because that is what they are: a search and a guard in one. So here, and in no other subsystem, a
 hash is compared with a hash. They hash a key of name and number, since the key of every table has both, where a
-program would hash the name: that makes @cow@ dearer than a map[string] by the difference that the last line says,
-and @syncmap@ by about as much. The third column takes the search out: what is left is the guard, the loop, and what
-processors wait for each other.
+program would hash the name: that makes @cow@ dearer than a map[string] by the difference in the last line, and
+@syncmap@ by about as much. The third column divides a lookup into the search and the rest, which is the guard, the
+loop, and the time that processors wait for each other.
 
 **How to read it.** *Lookups only*: 256 goroutines do nothing but look up. *Requests of 2 ms*: the same goroutines
 hold what they found for 2 ms, asleep; if no scheme differs there, the choice does not matter for your program.
@@ -156,7 +156,7 @@ requests where they do not (refused), or is given up at once.
 
 **In short.** With requests of milliseconds take the simplest that has the answers you want: @gomutex@ if a request
 that finds its plugin must get it, and a reload of a busy plugin may be refused. Where lookups are all that is done,
-take one that shares no word between processors. sync.Map is an index, and no guard: who uses it needs a count that
-closes as well, as @syncmap@ has.
+take one that shares no word between processors. sync.Map is an index, and no guard: a program that uses it also
+needs a count that closes, as @syncmap@ has.
 
 `

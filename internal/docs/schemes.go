@@ -32,8 +32,8 @@ func cost(workload, subsystem string, procs int, unit, text string) report.Situa
 	return report.Situation{Text: text, Workload: workload, Subsystem: subsystem, Procs: procs, Unit: unit}
 }
 
-// bends has a paragraph for each scheme: the name, a blank, and which way the figures bend where the scheme
-// differs from its source. A line that begins with a blank goes on.
+// bends has a paragraph for each scheme: the name, a blank, and what is dearer or cheaper than in its source because
+// the scheme differs from it. A line that begins with a blank continues the one before.
 //
 //go:embed bends.txt
 var bends string
@@ -94,19 +94,19 @@ func packageOf(s schemes.Scheme) string {
 const others = `## As shipped, as posted
 
 ` + "`tryget-as-shipped`" + ` is the scheme of Linux 2.5.52 with its defects, ` + "`rwsem-as-posted`" + ` the
-patch of 23 December 2002 with those of its that do not end the program (package ` + "`internal/controls/history`" + `).
-Both break promises, which the explorer shows by name. ` + "`modbench run --scheme`" + ` measures them if they are
-named; they are UNSAFE in every table, and ranked in none.
+patch of 23 December 2002 with its defects, except those that end the program (package
+` + "`internal/controls/history`" + `). Both break promises, and the explorer shows which.
+` + "`modbench run --scheme`" + ` measures them if they are named; every table marks them UNSAFE, and none ranks them.
 
 ## Proposals that are missing
 
 * **Keith Owens, 2002: quiesce.** Calls into a module would be counted, and exit would have two stages: the first makes
   the module unreachable, the second runs when no call is inside. The mails that we have name the idea and do not give
   the protocol: where a call is counted (at the caller, in a stub, in the module), what a call answers between the
-  stages, whether a first stage is undone if the second never comes. Each choice has other costs, so a scheme here would
-  be ours and not his.
-* **Roman Zippel, 2002: an exit that may fail.** The module's own exit would answer busy, and the loader would let it
-  live. It needs modules whose exit can be refused half-way and can register again what it has unregistered; the
+  stages, whether a first stage is undone if the second never comes. Each choice has costs of its own, so a scheme here
+  would be ours and not his.
+* **Roman Zippel, 2002: an exit that may fail.** The module's own exit would answer busy, and the loader would let the
+  module live. It needs modules whose exit can fail half-way and can register again what it has unregistered; the
   modules that modbench models have exits that succeed, as those of 2.5.52 had. What he posted in March 2003 is here:
   ` + "`speculative`" + `.
 `
@@ -128,7 +128,7 @@ func section(b *strings.Builder, info schemes.Info, c comment, costs, bend strin
 	if c.differs != "" {
 		fmt.Fprintf(b, "%s\n\n", c.differs)
 	}
-	fmt.Fprintf(b, "**Which way that bends the figures.** %s\n\n", bend)
+	fmt.Fprintf(b, "**What the differences do to the figures.** %s\n\n", bend)
 }
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

@@ -104,7 +104,7 @@ type Go struct {
 	Dependencies map[string]string `json:"dependencies"`
 }
 
-// GracePeriods returns Barriers. A modbench that did not note it stopped the world.
+// GracePeriods returns Barriers, or "stop the world" for an older modbench, which did not record it.
 func (g Go) GracePeriods() string {
 	if g.Barriers == "" {
 		return "stop the world"

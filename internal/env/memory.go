@@ -10,8 +10,8 @@ import (
 )
 
 // AvailableMemory returns how many bytes this process may still take before the system
-// runs out of memory or a control group ends it, version 1 or 2. It reports false
-// where nobody says. root is the root of the file system, os.DirFS("/").
+// runs out of memory or a control group (version 1 or 2) ends it. It reports false where
+// the system does not say. root is the root of the file system, os.DirFS("/").
 func AvailableMemory(root fs.FS) (available float64, known bool) {
 	available = math.Inf(1)
 	if n, ok := fieldIn(root, "proc/meminfo", "MemAvailable:"); ok {

@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// Node returns a word that tells the machines of one plan from each other, and neither names them nor is the same in
-// another plan: a digest of salt and of what the kernel drew by lot when it started. It is "" if the system has no such
-// thing.
+// Node returns a word that tells the machines of one plan from each other. It does not name them, and is another one in
+// another plan: a digest of salt and of the random id that the kernel made when it started. It is "" if the system has
+// no such id.
 func Node(salt string) string { return node(os.DirFS("/"), salt) }
 
 func node(root fs.FS, salt string) string {
@@ -25,7 +25,7 @@ func node(root fs.FS, salt string) string {
 	return hex.EncodeToString(sum[:6])
 }
 
-// Pretended is what tests say of a machine in place of what it says itself; empty: as it is.
+// Pretended is what a test says of a machine in place of what the machine says; empty: what the machine says.
 type Pretended struct{ CPU, Governor, Node string }
 
 var pretended Pretended

@@ -11,7 +11,7 @@ import (
 
 // store is one plain store in a store buffer.
 type store struct {
-	n     int // of the stores of its thread
+	n     int // its number among the stores of its thread
 	p     *int64
 	v     int64
 	clock clock // of the step that made it
@@ -55,8 +55,8 @@ func (t *T) forward(p *int64) int64 {
 	return *p
 }
 
-// announceFlush makes the oldest store the next step of t's buffer; where stores
-// are reordered, any one that is the oldest to its word.
+// announceFlush makes the flush of the oldest store the next step of t's buffer. Where
+// stores are reordered, it is the flush of any store that is the oldest to its word.
 func (e *engine) announceFlush(t *T) {
 	a, s := t.flusher, &t.buffer[0]
 	if e.opts.Reorder {
@@ -91,9 +91,9 @@ func (t *T) flush(i int) {
 	}
 }
 
-// processors returns where t can begin a section: nobody else may be in one
-// there, and neither whoever was there before nor, when it moves, t itself may
-// have stores in flight.
+// processors returns the processors on which t can begin a section. No other thread may
+// be in a section there, and the thread that was last there must have no stores in
+// flight. If t moves, t must have none either.
 func (e *engine) processors(t *T) (cpus uint32) {
 	for c := range e.cpus {
 		if c != t.cpu && (!e.opts.Migrate || len(t.buffer) > 0) {

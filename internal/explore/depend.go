@@ -20,7 +20,7 @@ func (e *engine) announce(t *T) {
 		t.where = caller()
 	}
 	if t.reads = len(t.touched); op.Kind == mem.KindPause {
-		t.reads = 0 // a pause touches nothing: they wait for the step after it
+		t.reads = 0 // a pause touches nothing: the reads are part of the step after it
 	}
 	switch op.Kind {
 	case mem.KindPin, mem.KindUnpin, mem.KindReadLock, mem.KindReadUnlock:
@@ -98,9 +98,8 @@ func (e *engine) at(p unsafe.Pointer) *location {
 	return l
 }
 
-// life returns the address that stands for a word's being there. A plain store
-// that goes into a store buffer concerns nobody until it is flushed, but for
-// whoever frees the word.
+// life returns the address that stands for the existence of a word. Until a plain store
+// in a store buffer is flushed, it concerns only a thread that frees the word.
 func life(word unsafe.Pointer) unsafe.Pointer { return unsafe.Add(word, 1) }
 
 // dependent reports whether the order of two steps matters, by what they

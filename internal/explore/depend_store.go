@@ -15,9 +15,9 @@ func (e *engine) announceStore(t *T) {
 	}
 	e.touch(a, life(op.Addr), false)
 	if e.opts.Reorder {
-		e.touch(a, unsafe.Pointer(t.flusher), true) // which can flush more from now on
+		e.touch(a, unsafe.Pointer(t.flusher), true) // the flusher can flush more from now on
 	}
-	if t.locked { // the section keeps Synchronize waiting already, but no Barrier
+	if t.locked { // the section keeps Synchronize waiting already; a Barrier does not wait for it
 		e.touch(a, unsafe.Pointer(&e.cuts), false)
 	} else {
 		e.touch(a, unsafe.Pointer(&e.readers), false)
@@ -27,6 +27,6 @@ func (e *engine) announceStore(t *T) {
 	}
 	e.touch(a, unsafe.Pointer(&e.world), e.opts.Migrate)
 	if e.sharing {
-		e.touch(a, unsafe.Pointer(&e.onCPU[t.cpu]), true) // and others off this CPU
+		e.touch(a, unsafe.Pointer(&e.onCPU[t.cpu]), true) // the store keeps others off this CPU
 	}
 }

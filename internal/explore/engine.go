@@ -24,7 +24,7 @@ type actor struct {
 	flush bool // the store buffer of t
 
 	alive bool     // has a step to take, sooner or later
-	fresh bool     // the step has not been compared with those before it since it can be taken
+	fresh bool     // since the step became possible it has not been compared with those before it
 	since int      // depth at which it came to stand before the step
 	kind  mem.Kind // of the step
 	foot  []access // what it concerns
@@ -48,8 +48,8 @@ type engine struct {
 	// noted is told of a violation first; true: the execution goes on. For tests.
 	noted func(broken promise.Promise, message string) bool
 
-	// blind is a kind of step that is taken to be independent of all others, as
-	// it would be by mistake. For tests of the tests; KindNone: no mistake.
+	// blind is a kind of step that the search takes to be independent of all others,
+	// which is a mistake that tests must notice. KindNone: no mistake.
 	blind mem.Kind
 
 	sharing bool // in some execution, two threads are on one processor

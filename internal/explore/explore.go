@@ -46,11 +46,11 @@ func (m Mode) String() string { return [...]string{"exhaustive", "random", "pct"
 // Options say how to explore. The zero value explores schedules without
 // preemption.
 //
-// Ordered decides what a reader of per-CPU cells may conclude. Go's memory
-// model gives it nothing, and so does Ordered being false: who reads a count of
-// zero has not synchronized with the last put, and must not overwrite what the
-// putter read before. x86 does order loads before later stores and stores among
-// each other (and arm64 does if the loads are atomic); Ordered relies on that.
+// Ordered decides what a reader of per-CPU cells may conclude. By Go's memory model, and
+// if Ordered is false, it may conclude nothing: a thread that reads a count of zero has
+// not synchronized with the last put, and must not overwrite what the putter read
+// before. x86 keeps loads before later stores, and stores in order (and arm64 does if
+// the loads are atomic); Ordered relies on that.
 type Options struct {
 	Mode  Mode
 	Bound int // preemptions at most, tried from 0 upwards; Unbounded: any

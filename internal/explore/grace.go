@@ -4,11 +4,10 @@ package explore
 
 import "github.com/modbench/modbench/schemes/mem"
 
-// A grace period, or a barrier on every processor, is two steps. What happens between
-// them is seen by nobody at one instant: each processor is at its own barrier at a time
-// of its own, and readers go on. So the second step is not taken at an instant at which
-// all is at rest, as StopMachine is. It waits for what there was at the first step, and
-// for nothing that came later:
+// A grace period, or a barrier on every processor, is two steps. Each processor passes
+// its own barrier at a time of its own between them, and readers go on. So the second
+// step needs no instant at which all is at rest; StopMachine does. The second step waits
+// for what there was at the first step, and for nothing that came later:
 //
 //	begin:  of each thread: is it in a section that ReadLock began? how many stores has it made?
 //	end:    those sections have ended; those stores, and what was stored in those

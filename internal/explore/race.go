@@ -17,7 +17,7 @@ import (
 func (e *engine) races(a *actor) {
 	t, k := a.t, a.kind
 	now := int32(e.depth) + 1
-	for i, x := range a.foot[:len(a.foot)-t.reads] { // nobody writes what is read beside
+	for i, x := range a.foot[:len(a.foot)-t.reads] { // without the plain reads: nobody writes those fields
 		l := x.at
 		switch {
 		case k == mem.KindRead:

@@ -19,7 +19,7 @@ type Row struct {
 	Thread int    `json:"thread"`
 	What   string `json:"what"`            // "lock t.lock", "flush count"
 	Value  string `json:"value,omitempty"` // "0 -> 1", "= 7"
-	Source string `json:"source"`          // file:line of who called the seam
+	Source string `json:"source"`          // file:line of the call of the seam
 	From   string `json:"from,omitempty"`  // and of its caller
 	Held   string `json:"held,omitempty"`  // who holds which lock after it: "looker: #1; unloader: #2"
 }
@@ -117,7 +117,7 @@ func (r *recorder) hold(t *T, k mem.Kind, variant, step int, at string) {
 	case mem.KindUnlock, mem.KindRUnlock, mem.KindUp:
 		h := r.locks[p]
 		for i := len(h) - 1; i >= 0; i-- {
-			if h[i].t == t || i == 0 { // whose else it was: somebody's
+			if h[i].t == t || i == 0 { // t's own hold, or else the oldest: one thread may unlock for another
 				r.locks[p] = append(h[:i:i], h[i+1:]...)
 				break
 			}
@@ -239,7 +239,7 @@ func (t *T) spunOn() (at []unsafe.Pointer) {
 	return at
 }
 
-// caller returns file:line of who called the seam, and of its callers.
+// caller returns file:line of the call of the seam, and of its callers.
 func caller() (where []string) {
 	var pcs [24]uintptr
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs[:])])

@@ -62,9 +62,9 @@ func nth(b uint32, n int) int {
 	return lowest(b)
 }
 
-// priorities is PCT (Burckhardt, Kothari, Musuvathi and Nagarakatte, 2010): of
-// those that can go on the one of highest priority does; priorities are random,
-// and at depth-1 random steps who is about to go on gets a priority below all
+// priorities is PCT (Burckhardt, Kothari, Musuvathi and Nagarakatte, 2010). Threads
+// have random priorities, and the thread of the highest priority that can go on does.
+// At depth-1 random steps the thread that is about to go on gets a priority below all
 // others. An execution of k steps and n threads finds a bug that needs depth
 // ordering constraints with a probability of at least 1/(n k^(depth-1)). A
 // thread that pauses also goes below all others, else it could starve them.

@@ -54,7 +54,7 @@ func (e *engine) actor(c Choice) *actor {
 // delta debugging is, 2002) and gives up after a number of executions.
 func (e *engine) shorten(v *Violation) {
 	if v.endless {
-		return // every one is as long as the limit
+		return // a livelock: every schedule that shows it is as long as the limit
 	}
 	left := e.opts.Shorten
 	for again := true; again; {

@@ -31,7 +31,7 @@ type T struct {
 	pinned  bool
 	locked  bool             // pinned by ReadLock
 	touched []unsafe.Pointer // objects of which it has read plain fields since its last step
-	reads   int              // of op's footprint, the last so many are such objects
+	reads   int              // how many of those objects are in op's footprint, as its last entries
 	buffer  []store          // plain stores not yet in memory, oldest first
 	spins   []spin           // what it used since its last Pause
 

@@ -108,7 +108,7 @@ func (e *engine) explainWaits() (lines []string) {
 				b.WriteString(e.record.label(e, l))
 			}
 		case k == mem.KindStopMachine:
-			b.WriteString("waits until the machine stands still for pinned sections to end")
+			b.WriteString("waits in stop_machine for pinned sections to end")
 		case k == mem.KindSynchronized:
 			b.WriteString("waits in synchronize for read sections to end")
 		default:

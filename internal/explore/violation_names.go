@@ -8,8 +8,8 @@ import (
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// former are the names that files written before the promises had names of their
-// own have for what the engine itself watches over.
+// former is for files that were written before the promises had names: the words that
+// they have for the promises that the engine itself checks.
 var former = map[string]promise.Promise{
 	"no deadlock":                       promise.Progress,
 	"no livelock":                       promise.Progress,

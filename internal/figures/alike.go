@@ -121,7 +121,7 @@ func Knobs(before, after *bench.Round) error {
 // unlike returns all that makes the numbers of two runs incomparable; nil if
 // nothing does. Another commit does not: it is what a comparison is for.
 func unlike(before, after *Data) (differ Unlike) {
-	apart := before.Apart() && after.Apart() // then cells are of the same machine if they have the same name
+	apart := before.Apart() && after.Apart() // then cells of one name are of one kind of machine
 	for _, f := range factsOf(before, after) {
 		if f.Fact != commit && !(apart && f.OfMachine()) {
 			differ = append(differ, f)

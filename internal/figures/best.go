@@ -25,8 +25,7 @@ type Standing struct {
 	Ratio  Comparison // to the one that leads; N is 0 of that one itself
 }
 
-// Beside returns those of the best set, apart from the one that leads, of which one comparison with it shows nothing,
-// even without correction.
+// Beside returns the members of the best set that cannot be told from the one that leads, even without correction.
 func (b *BestSet) Beside() (all []Standing) {
 	for _, s := range b.Set[min(1, len(b.Set)):] {
 		if v := s.Ratio.Verdict(); v == NoDifference || v == Unjudged {
@@ -135,8 +134,8 @@ func (g *Grid) comparePairs(m *Metric, all []Standing) map[pair]Comparison {
 	return found
 }
 
-// compareAll compares pairs in m, as one family. Pairs with too few rounds for any verdict are no part of it: which
-// these are does not depend on what was measured.
+// compareAll compares pairs in m, as one family. Pairs with too few rounds for a verdict are not part of the family;
+// which pairs these are does not depend on the figures.
 func (g *Grid) compareAll(m *Metric, pairs []pair) map[pair]Comparison {
 	var judged []pair
 	var ps []float64

@@ -88,7 +88,7 @@ type (
 	// Stolen: the hypervisor gave that share of processor time to other guests.
 	Stolen struct{ Share float64 }
 
-	// Loaded: so many other processes ran before the first round.
+	// Loaded: how many other processes ran before the first round, on average.
 	Loaded struct{ Average float64 }
 
 	// Governor: the clock speed may follow the load.
@@ -171,14 +171,14 @@ type (
 	// ComparedUnlike: the runs were compared although they differ.
 	ComparedUnlike struct{ Unlike Unlike }
 
-	// NotCompared: so many cells were measured in one of the runs alone.
+	// NotCompared: how many cells were measured in only one of the runs.
 	NotCompared struct{ OldOnly, NewOnly int }
 
-	// OneRun: a side consists of one directory, so by how much directories differ beyond
-	// their processes is not known; Assumed is the share that was taken for it.
+	// OneRun: a side consists of one directory, so it is not known by how much directories
+	// differ beyond their processes; Assumed is the share that was taken for it.
 	OneRun struct{ Assumed float64 }
 
-	// Vanished: N figures have no value in the new run, of cells that both have.
+	// Vanished: of cells that both runs have, N figures have no value in the new one.
 	// Metric and Cell are those of the first.
 	Vanished struct {
 		N      int
@@ -186,8 +186,8 @@ type (
 		Cell   bench.Cell
 	}
 
-	// NotJudged: N of Of figures have a side of too few processes for a verdict, Least of
-	// them, where Need are wanted.
+	// NotJudged: N of Of figures are not judged, since a side was measured by too few
+	// processes: at worst by Least, and a verdict takes Need.
 	NotJudged struct{ N, Of, Least, Need int }
 )
 

@@ -80,7 +80,7 @@ func (g *Grid) machineCaveats() (all []Caveat) {
 	if share, of, ok := d.Stolen(); ok && share > stealShare {
 		all = append(all, d.worst(Stolen{share}, of))
 	}
-	if avg, of, ok := d.Busiest(); ok && avg > busyLoad {
+	if avg, of, ok := d.busiest(); ok && avg > busyLoad {
 		all = append(all, d.worst(Loaded{avg}, of))
 	}
 	return append(all, d.inSegments(func(e *env.Environment) []Caveat {

@@ -68,8 +68,8 @@ func (g *Grid) fewRounds() (all []Caveat) {
 	return all
 }
 
-// RoundsOf returns the least and the most rounds that one of the measured cells
-// has which holds reports true for; 0 and 0 if there is none.
+// RoundsOf returns the least and the most rounds of a measured cell, among those for which
+// holds reports true; 0 and 0 if there is none.
 func (g *Grid) RoundsOf(holds func(bench.Cell) bool) (least, most int) {
 	for c, s := range g.cells {
 		if !holds(c) {

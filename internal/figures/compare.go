@@ -15,27 +15,30 @@ type Delta struct {
 	Old, New  Figure
 	Ratio     Figure  // of the medians, new to old; its interval is that of the model of processes
 	Processes [2]int  // that measured it in the old run and in the new
-	P         float64 // that processes and directories differ so much by chance
+	P         float64 // probability that processes and directories differ that much by chance
 	Adjusted  float64 // P corrected after Holm for the family
 	Family    int     // figures of the whole comparison
 
-	measured [2]int // processes that measured the cell, whether it happened or not
-	higher   bool   // by the processes, the new run is the higher one
+	measured [2]int     // processes that measured the cell, whether it happened or not
+	found    difference // what the processes say
 }
+
+// enough reports whether both sides have enough processes for a verdict.
+func (d *Delta) enough() bool { return min(d.Processes[0], d.Processes[1]) >= EnoughProcesses }
 
 // Verdict says what the delta shows of the new run, after correction.
 func (d *Delta) Verdict() Verdict {
 	switch {
-	case min(d.Processes[0], d.Processes[1]) < EnoughProcesses:
+	case !d.enough():
 		return Unjudged
 	case d.Adjusted > alpha:
 		return NoDifference
 	}
-	return shown(d.Metric, d.higher)
+	return shown(d.Metric, d.found.shift > 0)
 }
 
-// Rare reports that the figure happened in too few processes of either run to be judged, although
-// enough measured the cell: an unload in a short round, say.
+// Rare reports whether the figure happened in too few processes of both runs to be judged, although
+// enough processes measured the cell. An example is an unload in a short round.
 func (d *Delta) Rare() bool {
 	return min(d.measured[0], d.measured[1]) >= EnoughProcesses && max(d.Processes[0], d.Processes[1]) < EnoughProcesses
 }
@@ -61,12 +64,14 @@ func (d *Delta) Loss() float64 {
 // Changes is what two runs say of the cells that both have.
 type Changes struct {
 	Deltas  []Delta      // in the order of the tables: by workload, point, processors, metric, subsystem, scheme
-	Lost    []Delta      // figures of cells of both that the new run has no value of: no unload was completed, say
+	Lost    []Delta      // figures of common cells without a value in the new run: no unload completed, say
 	OldOnly []bench.Cell // cells that the new run does not have
 	NewOnly []bench.Cell // cells that the old run does not have
 	Caveats []Caveat     // about the comparison
 
 	OldCaveats, NewCaveats []Caveat // about each of the runs: its program, what its rounds warn of, its stability
+
+	once bool // each side is one directory
 }
 
 // CompareOptions say what to compare; the zero value compares the figures that
@@ -78,15 +83,14 @@ type CompareOptions struct {
 	_ struct{}
 }
 
-// ErrNothingInCommon is why two runs are not compared that have no cell in
-// common.
+// ErrNothingInCommon is the error for two runs that have no cell in common.
 var ErrNothingInCommon = errors.New("they have no cell in common")
 
-// Compare compares the cells of two runs, each perhaps merged of several. Other
-// than schemes within a run, the rounds of two runs are not pairs, and what differs
-// from process to process is in all rounds of one: so processes within directories are
-// judged, by the model in processes.go, and a side of fewer than [EnoughProcesses] is
-// not judged at all. Holm's correction is for all figures of the comparison.
+// Compare compares the cells of two runs, each perhaps merged of several. The rounds of two
+// runs are not pairs, as those of two schemes within a run are, and all rounds of a process
+// share what is particular to it. So the values of processes within directories are judged,
+// by the model in processes.go, and a side of fewer than [EnoughProcesses] is not judged at
+// all. Holm's correction is for all figures of the comparison.
 //
 // Runs of different machines, kernels, Go versions or knobs are an error of type
 // [Unlike], unless o says otherwise; different commits are what the comparison
@@ -95,7 +99,7 @@ func Compare(before, after *Data, o CompareOptions) (*Changes, error) {
 	if o.Metrics == nil {
 		o.Metrics = Deciding
 	}
-	c := &Changes{}
+	c := &Changes{once: before.Runs < 2 && after.Runs < 2}
 	if differ := unlike(before, after); len(differ) > 0 {
 		if !o.Different {
 			return nil, differ
@@ -121,6 +125,7 @@ func Compare(before, after *Data, o CompareOptions) (*Changes, error) {
 			c.compare(a, b, a.Cells(block), m)
 		}
 	}
+	c.judge()
 	c.correct()
 	c.note(a, b)
 	return c, nil
@@ -154,16 +159,27 @@ func delta(before, after *Grid, cell bench.Cell, m *Metric) (d Delta, ok bool) {
 	if d.Old.Median != 0 {
 		d.Ratio = Figure{Median: d.New.Median / d.Old.Median, N: min(d.Old.N, d.New.N)}
 	}
-	if min(d.Processes[0], d.Processes[1]) < EnoughProcesses {
-		return d, true
-	}
-	found := differs(logarithms(x, y))
-	d.P, d.higher = found.p(), found.shift > 0
-	if d.Ratio.Median > 0 {
-		reach := math.Exp(found.reach())
-		d.Ratio.Lo, d.Ratio.Hi, d.Ratio.Interval = d.Ratio.Median/reach, d.Ratio.Median*reach, true
+	if d.enough() {
+		d.found = differs(logarithms(x, y))
 	}
 	return d, true
+}
+
+// judge gives each figure with enough processes its interval and what its difference may be by
+// chance.
+func (c *Changes) judge() {
+	for i := range c.Deltas {
+		d := &c.Deltas[i]
+		if !d.enough() {
+			continue
+		}
+		found := d.found.judge(c.drift(d))
+		d.P = found.p()
+		if d.Ratio.Median > 0 {
+			reach := math.Exp(found.reach())
+			d.Ratio.Lo, d.Ratio.Hi, d.Ratio.Interval = d.Ratio.Median/reach, d.Ratio.Median*reach, true
+		}
+	}
 }
 
 // correct applies Holm's correction to all figures that can be judged.

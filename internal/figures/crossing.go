@@ -21,7 +21,7 @@ const (
 	AllBetter             // it is better at every point at which a difference is shown, those at both ends included
 	AllWorse
 	Crosses     // it is shown to be better at one point and worse at another: the ratio crosses 1 between them
-	EdgeFirst   // a difference is shown but for the points at the low end: if it turns, it turns there or below
+	EdgeFirst   // a difference is shown except at points of the low end: if it turns, it turns there or below
 	EdgeLast    // the same at the high end
 	SeveralTurn // it turns more than once
 )
@@ -37,7 +37,7 @@ type Crossing struct {
 	Knob         string
 	Turn         Turn
 
-	// Of a scheme that crosses or has an edge: what is shown below the place, and above it. An edge has one of them.
+	// What is shown below the place where it crosses, and above it. An edge has one of the two.
 	Below, Above Verdict
 
 	// The place: of one that crosses, the median ratio is 1 At, and Lo and Hi are the points nearest to it at which a

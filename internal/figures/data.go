@@ -63,9 +63,9 @@ func (d *Data) Stolen() (share float64, of Where, ok bool) {
 	return share, of, ok
 }
 
-// Busiest returns the greatest load average before a segment's first round, and of
+// busiest returns the greatest load average before a segment's first round, and of
 // which segment it is. ok is false if the system does not say it of any.
-func (d *Data) Busiest() (avg float64, of Where, ok bool) {
+func (d *Data) busiest() (avg float64, of Where, ok bool) {
 	for i := range d.Segments {
 		s := &d.Segments[i]
 		if x, known := s.Env.Before.One(); known && (!ok || x > avg) {

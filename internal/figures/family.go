@@ -1,10 +1,6 @@
 package figures
 
 import (
-	"runtime"
-	"sync"
-	"sync/atomic"
-
 	"github.com/modbench/modbench/bench"
 )
 
@@ -68,7 +64,9 @@ func (g *Grid) Ratio(m *Metric, a, b bench.Cell) Figure { return g.ratio(m, pair
 // ratio is Ratio, kept: the same one is shown in several places.
 func (g *Grid) ratio(m *Metric, p pair) Figure {
 	key := ratioKey{m, p}
+	g.mu.Lock()
 	f, ok := g.ratios[key]
+	g.mu.Unlock()
 	if !ok {
 		f = Ratio(g.At(p.a), g.At(p.b), m)
 		g.keep(key, f)
@@ -77,6 +75,8 @@ func (g *Grid) ratio(m *Metric, p pair) Figure {
 }
 
 func (g *Grid) keep(key ratioKey, f Figure) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
 	if g.ratios == nil {
 		g.ratios = map[ratioKey]Figure{}
 	}
@@ -85,28 +85,29 @@ func (g *Grid) keep(key ratioKey, f Figure) {
 
 // ratiosOf makes the ratios of a family with a base, which are shown together, on all processors.
 func (g *Grid) ratiosOf(f family) {
-	if f.base == "" || g.made[f] {
+	if f.base == "" || !g.first(f) {
 		return
+	}
+	pairs := g.pairs(f)
+	found := make([]Figure, len(pairs))
+	Parallel(len(pairs), func(i int) { found[i] = Ratio(g.At(pairs[i].a), g.At(pairs[i].b), f.metric) })
+	for i, p := range pairs {
+		g.keep(ratioKey{f.metric, p}, found[i])
+	}
+}
+
+// first reports whether nobody has asked for the ratios of a family before.
+func (g *Grid) first(f family) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.made[f] {
+		return false
 	}
 	if g.made == nil {
 		g.made = map[family]bool{}
 	}
 	g.made[f] = true
-	pairs := g.pairs(f)
-	found := make([]Figure, len(pairs))
-	var next atomic.Int64 // the first pair that nobody has taken
-	var all sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		all.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(pairs)); i = next.Add(1) - 1 {
-				found[i] = Ratio(g.At(pairs[i].a), g.At(pairs[i].b), f.metric)
-			}
-		})
-	}
-	all.Wait()
-	for i, p := range pairs {
-		g.keep(ratioKey{f.metric, p}, found[i])
-	}
+	return true
 }
 
 type ratioKey struct {
@@ -116,10 +117,15 @@ type ratioKey struct {
 
 // judge compares all of a family, once.
 func (g *Grid) judge(f family) map[pair]Comparison {
-	if done, ok := g.families[f]; ok {
+	g.mu.Lock()
+	done, ok := g.families[f]
+	g.mu.Unlock()
+	if ok {
 		return done
 	}
 	all := g.compareAll(f.metric, g.pairs(f))
+	g.mu.Lock()
+	defer g.mu.Unlock()
 	if g.families == nil {
 		g.families = map[family]map[pair]Comparison{}
 	}

@@ -1,10 +1,8 @@
 package figures
 
 import (
-	"cmp"
 	"hash/fnv"
 	"math"
-	"math/rand/v2"
 	"slices"
 	"strconv"
 
@@ -72,68 +70,14 @@ func bootstrap(ratios []float64, name string) Figure {
 	if len(ratios) < Enough {
 		return f
 	}
-	return f.between(name, newUrn(ratios).median)
-}
-
-// urn is values that are drawn from, each as often as it comes.
-type urn struct {
-	sorted []float64
-	rank   []int // of each value, in the order given
-	drawn  []int // how often each rank was drawn
-}
-
-func newUrn(values []float64) *urn {
-	order := make([]int, len(values))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(values[i], values[j]) })
-	u := &urn{make([]float64, len(values)), make([]int, len(values)), make([]int, len(values))}
-	for rank, i := range order {
-		u.sorted[rank], u.rank[i] = values[i], rank
-	}
-	return u
-}
-
-// median draws as many values as there are and returns their median. It counts ranks, so it need not sort.
-func (u *urn) median(rng *rand.Rand) float64 {
-	n := len(u.sorted)
-	clear(u.drawn)
-	for range n {
-		u.drawn[u.rank[rng.IntN(n)]]++
-	}
-	seen, rank := 0, 0
-	for ; seen+u.drawn[rank] <= (n-1)/2; rank++ {
-		seen += u.drawn[rank]
-	}
-	low := u.sorted[rank]
-	if n%2 == 1 {
-		return low
-	}
-	for ; seen+u.drawn[rank] <= n/2; rank++ {
-		seen += u.drawn[rank]
-	}
-	return (low + u.sorted[rank]) / 2
-}
-
-// between returns f with the interval that holds all but the tails of what draw
-// returns.
-func (f Figure) between(name string, draw func(*rand.Rand) float64) Figure {
 	h := fnv.New64a()
 	h.Write([]byte(name))
-	rng := rand.New(rand.NewPCG(2002, h.Sum64()))
-	values := make([]float64, draws)
-	for i := range values {
-		values[i] = draw(rng)
+	values := newUrn(ratios, h.Sum64()).medians()
+	if math.IsInf(values[len(values)-1], 0) {
+		return f
 	}
-	values = finite(values)
-	slices.Sort(values) // Percentile sorts, each time: what is sorted takes it a tenth
 	const tail = 100 * (1 - confidence) / 2
-	lo, err1 := stats.Percentile(values, tail)
-	hi, err2 := stats.Percentile(values, 100-tail)
-	if err1 == nil && err2 == nil {
-		f.Lo, f.Hi, f.Interval = lo, hi, true
-	}
+	f.Lo, f.Hi, f.Interval = percentile(values, tail), percentile(values, 100-tail), true
 	return f
 }
 

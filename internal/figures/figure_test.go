@@ -89,13 +89,13 @@ func TestUrn(t *testing.T) {
 		for i := range values {
 			values[i] = float64(rng.IntN(20)) / 3
 		}
-		u, a, b := newUrn(values), rand.New(rand.NewPCG(1, uint64(n))), rand.New(rand.NewPCG(1, uint64(n)))
+		u, dice := newUrn(values, uint64(n)), rand.New(rand.NewPCG(2002, uint64(n)))
 		for range 50 {
 			drawn := make([]float64, n)
 			for i := range drawn {
-				drawn[i] = values[a.IntN(n)]
+				drawn[i] = values[dice.IntN(n)]
 			}
-			if got, want := u.median(b), middle(drawn); got != want {
+			if got, want := u.median(), middle(drawn); got != want {
 				t.Fatalf("%d values: median %v, want %v of %v", n, got, want, drawn)
 			}
 		}

@@ -148,8 +148,7 @@ func (l Lattice) Start() (all []Spot) {
 
 // Next returns at most n spots to measure next, the most telling first: halfway between two neighbours whose best sets
 // have no scheme in common, then between two of which another scheme leads, and then in the widest gaps. It returns
-// none
-// if neighbours that differ are next to each other on the lattice.
+// none if neighbours that differ are next to each other on the lattice.
 func (l Lattice) Next(m *Map, n int) []Spot {
 	at := map[Spot]*Place{}
 	for i := range m.Places {
@@ -168,7 +167,7 @@ func (l Lattice) Next(m *Map, n int) []Spot {
 			return
 		}
 		c := candidate{mid, class(at[a], at[b]), gap}
-		if c.class == alike && gap < 0.2 { // nothing turns in so narrow a gap, as far as is known
+		if c.class == alike && gap < 0.2 { // the same answer on both sides of a narrow gap: nothing to find
 			return
 		}
 		if old, ok := best[mid]; !ok || c.class < old.class || c.class == old.class && c.gap > old.gap {

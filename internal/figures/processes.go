@@ -12,8 +12,8 @@ import (
 // The model of a comparison of two runs. A round is one of its process, and a process
 // is one of its directory. The rounds of a process share its memory layout, and the
 // processes of a directory share the hour: neither rounds nor processes of one
-// directory say how much the next process or directory will differ. So each process is one
-// value, the logarithm of the median of its rounds, and
+// directory say how much the next process or directory will differ. So each process gives
+// one value, the logarithm of the median of its rounds, and
 //
 //	value = side + directory + process
 //
@@ -23,9 +23,10 @@ import (
 //     disturbed. How much processes vary is pooled over both sides, from their winsorized
 //     squares (Yuen's test).
 //   - Directories of the same program differ by more than their processes explain. One
-//     directory cannot show by how much, so [hourly] is taken for it, or half of the processor
-//     time that others took of its disturbed rounds, if that is more. Several directories may
-//     show more, pooled over both sides; that is taken then.
+//     directory cannot show by how much. For it [hourly] is taken, or what the cells of the other
+//     schemes show if that is more (see [Changes.drift]), and half of the processor time that others
+//     took of its disturbed rounds. Several directories may show more, pooled over both sides;
+//     that is taken then.
 //   - The difference is judged by Student's t, with the degrees of freedom of the variance
 //     that is taken: of processes, or of directories.
 const (
@@ -33,61 +34,89 @@ const (
 	// a difference would have to be many times as large to be shown.
 	EnoughProcesses = 3
 
-	// trimFrom is from how many processes on the extreme ones are left out of the mean: a tenth
-	// of them at each end, and one at least.
+	// trimFrom is the number of processes from which on the extreme ones are left out of the
+	// mean: a tenth of them at each end, and one at least.
 	trimFrom = 8
 
 	// hourly is the standard deviation, as a share, by which two directories of the same
 	// program differ beyond what their processes explain.
 	hourly = 0.015
 
-	// disturbing is the share of processor time from which on what others took counts.
+	// disturbing is the share of processor time above which it counts what others took.
 	disturbing = 0.05
 )
 
 // directory is what one directory says of a figure: a value for each process, and the
-// standard deviation by which directories like it differ beyond their processes.
+// share of processor time that others took of its disturbed rounds.
 type directory struct {
 	values []float64
-	apart  float64
+	lost   float64
 }
 
 // difference is what the processes of two sides say of a figure.
 type difference struct {
-	shift float64 // of the logarithm: above 0 if the new side is higher
-	se    float64 // its standard error
-	df    float64 // of the standard error
+	shift  float64 // of the logarithm: above 0 if the new side is higher
+	within float64 // the variance of it that comes from the processes
+	df     float64 // of that variance
+	hours  float64 // the variance that directories have beyond their processes, by assumption
+	lost   float64 // the variance that comes of what others took
+
+	seen   float64 // the variance of the shift that several directories show
+	seenDF float64 // of that; 0: there is one directory a side
 }
 
 // differs returns the difference of two sides. The values are logarithms, three or more
 // together.
-func differs(before, after []directory) difference {
+func differs(before, after []directory) (d difference) {
 	var processes, directories pool
-	sides, within, beyond := [2]float64{}, 0.0, 0.0
+	sides, weight := [2]float64{}, 0.0
 	for i, dirs := range [][]directory{before, after} {
 		var centres []float64
-		for _, d := range dirs {
-			centre, squares, df := trimmed(d.values)
+		for _, x := range dirs {
+			centre, squares, df := trimmed(x.values)
 			centres = append(centres, centre)
 			processes.add(squares, df)
 			n := float64(len(dirs))
-			within += 1 / (float64(len(d.values)) * n * n)
-			beyond += d.apart * d.apart / (n * n)
+			weight += 1 / (float64(len(x.values)) * n * n)
+			d.hours += hourly * hourly / (n * n)
+			d.lost += x.lost * x.lost / (n * n)
 		}
 		centre, squares := squared(centres)
 		sides[i] = centre
 		directories.add(squares, len(dirs)-1)
 	}
+	d.shift = sides[1] - sides[0]
+	d.within, d.df = processes.variance()*weight, float64(processes.df)
 	each := 1/float64(len(before)) + 1/float64(len(after))
-	d := difference{shift: sides[1] - sides[0]}
-	variance := processes.variance()*within + beyond
-	d.df = float64(processes.df)
-	if seen := directories.variance() * each; seen > variance || processes.df == 0 {
-		variance, d.df = max(variance, seen), float64(directories.df)
-	}
-	d.se = math.Sqrt(variance)
+	d.seen, d.seenDF = directories.variance()*each, float64(directories.df)
 	return d
 }
+
+// judged is a difference with its standard error.
+type judged struct {
+	shift, se, df float64
+}
+
+// judge returns the difference with its standard error. The drift is the variance by which
+// the two sides differ beyond their processes, with its degrees of freedom; it is taken if no side
+// has several directories that show it. The degrees of freedom of a sum are Satterthwaite's.
+func (d difference) judge(drift, driftDF float64) judged {
+	if d.seenDF > 0 || drift <= d.hours {
+		drift = 0
+	} else {
+		drift -= d.hours
+	}
+	variance, df := d.within+d.hours+drift+d.lost, d.df
+	if d.seen > variance || df == 0 {
+		return judged{d.shift, math.Sqrt(max(variance, d.seen)), d.seenDF}
+	}
+	if drift > 0 {
+		df = square(d.within+drift) / (square(d.within)/df + square(drift)/driftDF)
+	}
+	return judged{d.shift, math.Sqrt(variance), df}
+}
+
+func square(x float64) float64 { return x * x }
 
 // pool estimates one variance from several groups of values.
 type pool struct {
@@ -115,9 +144,9 @@ func squared(values []float64) (mean, squares float64) {
 	return mean, squares
 }
 
-// trimmed returns the trimmed mean of values, and the squares and degrees of freedom
-// that estimate the variance of n times that mean, over n, as [pool] does. They are winsorized
-// and scaled after Yuen.
+// trimmed returns the trimmed mean of values, and the squares and degrees of freedom that
+// [pool] takes to estimate the variance of a value. They are winsorized and scaled after Yuen,
+// so that the variance over the number of values is that of the trimmed mean.
 func trimmed(values []float64) (mean, squares float64, df int) {
 	sorted := slices.Sorted(slices.Values(values))
 	n, cut := len(sorted), 0
@@ -134,48 +163,72 @@ func trimmed(values []float64) (mean, squares float64, df int) {
 }
 
 // p returns the two-sided p value of the difference.
-func (d difference) p() float64 {
+func (d judged) p() float64 {
 	return min(1, 2*stats.TDist{V: d.df}.CDF(-math.Abs(d.shift)/d.se))
 }
 
 // reach returns how far the ends of a two-sided interval of the usual confidence are from
 // the shift.
-func (d difference) reach() float64 {
+func (d judged) reach() float64 {
 	return stats.InvCDF(stats.TDist{V: d.df})(1-alpha/2) * d.se
 }
 
 // directories returns the median of m in each process that measured the cell of s, by
-// directory; processes in which it did not happen are left out.
+// directory; processes in which it did not happen are left out. Rounds that others disturbed are
+// left out too, where half of the directory's processes, and enough of them, have others.
 func (g *Grid) directories(s *Summary, m *Metric) (dirs []directory) {
-	type process struct{ dir, number int }
-	values, rounds, lost := map[process][]float64{}, map[int]int{}, map[int]float64{}
-	var order []process
+	var all [][]*bench.Round // by directory, in the order of the rounds
+	at := map[int]int{}
 	for _, r := range s.Rounds {
-		v, ok := m.Of(r)
-		if !ok || len(finite([]float64{v})) == 0 {
+		if v, ok := m.Of(r); !ok || len(finite([]float64{v})) == 0 {
 			continue
 		}
-		p := process{g.Data.directory(r), r.Process}
-		if values[p] == nil {
-			order = append(order, p)
-		}
-		values[p] = append(values[p], v)
-		rounds[p.dir]++
-		if r.Interference.Disturbed(disturbing) {
-			lost[p.dir] += r.Interference.Lost()
-		}
-	}
-	at := map[int]int{} // index in dirs
-	for _, p := range order {
-		i, ok := at[p.dir]
+		dir := g.Data.directory(r)
+		i, ok := at[dir]
 		if !ok {
-			i = len(dirs)
-			at[p.dir] = i
-			dirs = append(dirs, directory{apart: max(hourly, lost[p.dir]/float64(2*rounds[p.dir]))})
+			i = len(all)
+			at[dir], all = i, append(all, nil)
 		}
-		dirs[i].values = append(dirs[i].values, middle(values[p]))
+		all[i] = append(all[i], r)
+	}
+	for _, rounds := range all {
+		quiet := slices.DeleteFunc(slices.Clone(rounds), disturbed)
+		if n := len(medians(quiet, m)); n >= EnoughProcesses && 2*n >= len(medians(rounds, m)) {
+			rounds = quiet
+		}
+		dirs = append(dirs, directory{medians(rounds, m), lost(rounds)})
 	}
 	return dirs
+}
+
+// disturbed reports whether others took processor time that counts.
+func disturbed(r *bench.Round) bool { return r.Interference.Disturbed(disturbing) }
+
+// medians returns the median of m in each process.
+func medians(rounds []*bench.Round, m *Metric) (all []float64) {
+	values := map[int][]float64{}
+	var order []int
+	for _, r := range rounds {
+		if values[r.Process] == nil {
+			order = append(order, r.Process)
+		}
+		v, _ := m.Of(r)
+		values[r.Process] = append(values[r.Process], v)
+	}
+	for _, p := range order {
+		all = append(all, middle(values[p]))
+	}
+	return all
+}
+
+// lost returns the share of processor time that others took of the disturbed rounds, over all.
+func lost(rounds []*bench.Round) (share float64) {
+	for _, r := range rounds {
+		if disturbed(r) {
+			share += r.Interference.Lost() / float64(len(rounds))
+		}
+	}
+	return share
 }
 
 // processes returns how many processes measured the cell.
@@ -205,8 +258,8 @@ func counted(dirs []directory) (n int) {
 	return n
 }
 
-// logarithms returns both sides with the logarithms of their values. A share may be 0 in
-// some processes: then half of the least value that is not 0 is added to each.
+// logarithms returns both sides with the logarithms of their values. If a value is 0, as a
+// share may be, half of the least value that is not 0 is added to each.
 func logarithms(before, after []directory) (x, y []directory) {
 	least, zero := math.Inf(1), false
 	for _, d := range slices.Concat(before, after) {
@@ -223,7 +276,7 @@ func logarithms(before, after []directory) (x, y []directory) {
 	}
 	logs := func(dirs []directory) (all []directory) {
 		for _, d := range dirs {
-			row := directory{apart: d.apart}
+			row := directory{lost: d.lost}
 			for _, v := range d.values {
 				row.values = append(row.values, math.Log(v+offset))
 			}

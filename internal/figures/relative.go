@@ -2,9 +2,9 @@ package figures
 
 import "github.com/modbench/modbench/bench"
 
-// Relative returns m as a ratio to what the scheme base has in the same round of the same cell, for rounds of d. Rounds
-// without such a one, or with 0, do not have it. So what two runs differ in as a whole, the speed of the machine say,
-// cancels out.
+// Relative returns a metric for rounds of d: the ratio of m to what the scheme base has in the same round of the same
+// cell. So a difference between runs as a whole, such as the speed of the machine, cancels out. A round has no value if
+// base was not measured in it, or has 0.
 func Relative(m *Metric, base string, d ...*Data) *Metric {
 	type key struct {
 		cell bench.Cell

@@ -11,9 +11,9 @@ import (
 // rests on fewer is the extreme samples of the round, whatever its name says.
 const FewSamples = 5
 
-// beside returns how many samples of h the quantile q rests on: as many as lie on the side
-// of it, itself included, where there are fewer. The 99th percentile of 8 samples is the
-// largest of them and rests on 1.
+// beside returns how many samples of h the quantile q rests on: how many are at least as
+// large or how many are at most as large, whichever is fewer. The 99th percentile of 8
+// samples is the largest of them and rests on 1.
 func beside(q float64, h *bench.Histogram) int {
 	if h == nil || h.Count() == 0 {
 		return 0

@@ -75,9 +75,9 @@ func below(ranks []int, total, sum int) float64 {
 	return tail
 }
 
-// holm returns p values corrected for their number, after Holm. In at most a share
-// alpha of runs is any difference wrong whose corrected value is at most alpha,
-// however the values depend on each other.
+// holm returns p values corrected for their number, after Holm. If differences count as
+// shown whose corrected value is at most alpha, then one of them is wrong in at most a
+// share alpha of runs, however the values depend on each other.
 //
 // Note: a joint permutation test (Westfall and Young) would lose less power. It
 // needs all comparisons to be exchangeable in the same rounds, and comparisons of

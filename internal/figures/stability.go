@@ -50,8 +50,8 @@ func (s *Summary) Instability(m *Metric) Instability {
 	return Steady
 }
 
-// overlap returns how many values of each are within the range of the other, 0
-// if all of one lie above all of the other.
+// overlap returns how many values of each side are within the range of the other; 0
+// if all values of one side are above all of the other.
 func overlap(a, b []float64) (n int) {
 	for _, v := range a {
 		if v >= slices.Min(b) && v <= slices.Max(b) {
@@ -67,8 +67,8 @@ func overlap(a, b []float64) (n int) {
 }
 
 // trend returns the two-sided p value of Kendall's test that values neither rise
-// nor fall. It uses the normal approximation, which from 6 values on is close enough
-// for a mark.
+// nor fall. It uses the normal approximation, which is close enough for a mark if
+// there are 6 values or more.
 func trend(values []float64) float64 {
 	s := 0
 	for i, v := range values {

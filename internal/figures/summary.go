@@ -2,15 +2,17 @@ package figures
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/modbench/modbench/bench"
 )
 
-// Summary is all rounds of one cell. It keeps the figures that it was asked for, so it is not safe for concurrent use.
+// Summary is all rounds of one cell. It keeps the figures that it was asked for, and is safe for concurrent use.
 type Summary struct {
 	Cell   bench.Cell
 	Rounds []*bench.Round
 
+	mu     sync.Mutex // guards known
 	known  map[*Metric]Figure
 	pooled *bench.Round // see Data.Pooled; nil: the rounds have whole histograms
 }
@@ -20,6 +22,8 @@ func (s *Summary) Figure(m *Metric) Figure {
 	if s == nil {
 		return Figure{}
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	f, ok := s.known[m]
 	if !ok {
 		f = median(s.values(m))
@@ -65,8 +69,8 @@ func (s *Summary) Pool(of func(*bench.Round) *bench.Histogram) *bench.Histogram 
 }
 
 // Ratio returns the median of a/b in m over the rounds that both have, paired by
-// round number. Round n of all schemes was measured within moments, so a drift of
-// the machine cancels out. Pairs in which b is zero are left out.
+// round number. All schemes were measured one right after the other in round n, so a
+// drift of the machine cancels out. Pairs in which b is zero are left out.
 func Ratio(a, b *Summary, m *Metric) Figure {
 	if a == nil || b == nil {
 		return Figure{}
@@ -122,8 +126,7 @@ func (s Setting) Cell(scheme, subsystem string, procs int) bench.Cell {
 
 // Grid is data arranged for tables: its cells along four axes, each in the order
 // of the plan (processors rising); what was measured without being planned comes
-// last. It keeps the comparisons it was asked for, so it is not safe for
-// concurrent use.
+// last. It keeps the comparisons it was asked for, and is safe for concurrent use.
 type Grid struct {
 	Data       *Data
 	Settings   []Setting
@@ -132,6 +135,7 @@ type Grid struct {
 	Schemes    []Scheme
 
 	cells    map[bench.Cell]*Summary
+	mu       sync.Mutex // guards what is kept
 	families map[family]map[pair]Comparison
 	ratios   map[ratioKey]Figure
 	made     map[family]bool // whose ratios are all in ratios
@@ -177,7 +181,7 @@ func Summarise(d *Data) *Grid {
 	return g
 }
 
-// with returns list with v at its end, unless it is in it.
+// with returns list with v at its end, unless list has it already.
 func with[T comparable](list []T, v T) []T {
 	if slices.Contains(list, v) {
 		return list

@@ -3,20 +3,17 @@ package figures
 // Verdict says what a comparison shows.
 type Verdict int
 
-// Of a ratio, Better and Worse are about what stands above the line: the scheme
-// that is compared with another, or the new run.
+// Better and Worse are about the numerator of a ratio: the scheme that is compared with
+// another, or the new run.
 const (
 	Unknown      Verdict = iota // one of the two was not measured
 	Unjudged                    // too few rounds, or processes, to judge
 	NoDifference                // none is shown, which does not mean that there is none
 	Uncorrected                 // the interval excludes 1, but after correction for the others no difference is shown
-	Changed                     // one is shown, in a metric of which neither way is better
+	Changed                     // a difference is shown, in a metric for which neither direction is better
 	Better
 	Worse
 )
-
-// Judged reports whether there were rounds enough for a verdict.
-func (v Verdict) Judged() bool { return v >= NoDifference }
 
 // Shown reports whether a difference is shown.
 func (v Verdict) Shown() bool { return v >= Changed }

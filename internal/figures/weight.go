@@ -9,7 +9,7 @@ type Weight int
 const (
 	Overturns Weight = iota // it can turn the answer round, or is the reason why there is none
 	Bends                   // it can move figures, and close answers with them
-	Leaves                  // it is about other figures, or was dealt with: the answer stands
+	Leaves                  // it is about other figures, or was allowed for: the answer stands
 )
 
 // WeightOf returns the weight of a caveat.

@@ -7,8 +7,8 @@
 // makes a new file and gives it the name, so it writes through no link and no
 // reader sees half of it.
 //
-// A file that the user names on the command line is another thing: a link there is
-// meant, and so is /dev/stdout. [ReadNamed] and [Output] are for those.
+// A file that the user names on the command line is different: a link is followed, and
+// /dev/stdout is written to. [ReadNamed] and [Output] are for such files.
 //
 // Errors do not repeat the path: the caller knows it.
 package files

@@ -8,7 +8,7 @@ import (
 	"os"
 )
 
-// NotRegular is the error about a name that is not one of a regular file.
+// NotRegular is the error for a name that is not the name of a regular file.
 type NotRegular struct {
 	Kind string // "a link", "a FIFO"
 }

@@ -25,9 +25,9 @@ func Replace(path string, data []byte) error {
 	}
 }
 
-// ReplaceAlone is Replace for a file that one process alone may write at a time, and
-// writes often. What a process that was killed leaves is path.tmp, which the next one
-// removes; two processes at once would disturb each other.
+// ReplaceAlone is Replace for a file that is written often and by one process at a time.
+// A process that was killed may leave path.tmp, which the next one removes; two processes
+// at once would disturb each other.
 func ReplaceAlone(path string, data []byte) error {
 	tmp := path + ".tmp"
 	if err := os.Remove(tmp); err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// What an estimate reckons with: of a merge, what one of a million rounds in a hundred shards took on two busy cores;
-// of a report, what one of 200,000 rounds is held to.
+// The costs that an estimate adds up. Those of a merge were seen with a million rounds in a hundred shards on two busy
+// cores; those of a report are what a report of 200,000 rounds may take at most.
 const (
 	roundBytes  = 4400                   // of a round in a results directory
 	shardBytes  = 300 << 10              // of a shard beside its rounds: environment, manifest, table

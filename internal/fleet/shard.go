@@ -91,7 +91,7 @@ func fromEngine(n int, getenv func(string) string) (Shard, error) {
 	)
 }
 
-// wholeArray returns which shard task i of an array is that has a task for each shard.
+// wholeArray returns which shard task i is, in an array that has a task for each shard.
 func wholeArray(i int, number func(name string) (int, error)) (Shard, error) {
 	count, err := number(slurmCount)
 	if err != nil {

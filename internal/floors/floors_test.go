@@ -15,7 +15,7 @@ const module = "github.com/modbench/modbench/"
 // tree. A package that is not named stands on the floor of the one above it in the
 // tree.
 var floors = [][]string{
-	{"internal/files", "internal/layout", "internal/lifecycle", "internal/terminal"},
+	{"internal/files", "internal/layout", "internal/lifecycle", "internal/terminal", "internal/tracetest"},
 	{"internal/cgroup"},
 	{"schemes/promise"},
 	{"schemes/mem"},
@@ -40,9 +40,6 @@ var floors = [][]string{
 	{"internal/figures"},
 	{"results"},
 	{"internal/resultstest"},
-	{"report/internal/chart", "report/internal/text"},
-	{"report/internal/page"},
-	{"report"},
 	{"internal/coherence"},
 	{"internal/coherence/published"},
 	{"internal/projection"}, // simulates with the tag explore
@@ -52,6 +49,9 @@ var floors = [][]string{
 	{"internal/verify"},
 	{"internal/scenarios"},
 	{"internal/claims"},
+	{"report/internal/chart", "report/internal/text"},
+	{"report/internal/page"},
+	{"report"},
 	{"internal/score"}, // with what it builds for that tag
 	{"internal/docs"},
 	{"internal/fleet"},
@@ -161,7 +161,7 @@ func forTests(path string) bool {
 	}
 	path = strings.TrimPrefix(path, module)
 	for _, p := range []string{
-		"internal/controls", "internal/example", "internal/resultstest", "internal/stage",
+		"internal/controls", "internal/example", "internal/resultstest", "internal/stage", "internal/tracetest",
 		"schemes/all", "schemes/schemetest", "workloads/subsystem",
 	} {
 		if path == p || strings.HasPrefix(path, p+"/") {

@@ -1,6 +1,6 @@
 // Package layout checks in tests which fields of a struct can share a cache
 // line. Where a struct lies in memory is not known, so two fields are apart only
-// if whatever lies between them is as long as a line.
+// if there is at least a line between them.
 package layout
 
 import (

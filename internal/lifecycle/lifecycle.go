@@ -1,6 +1,6 @@
-// Package lifecycle is what passes between package schemes and whoever loads and
-// unloads modules, and is no business of a scheme's. A scheme in another module
-// cannot import it, so it cannot call what asks for a [Key].
+// Package lifecycle is what package schemes and a loader share, and what a scheme must
+// not use. A scheme in another Go module cannot import it, so it cannot call a method
+// that asks for a [Key].
 package lifecycle
 
 // Key is asked for by those methods of schemes.Module that only a loader and the

@@ -14,6 +14,8 @@ import (
 type Context struct {
 	l *Loader
 	m *loaded
+
+	unlocked bool // exit runs without the module mutex
 }
 
 // Context returns the context of the named module for hot plug, or nil if the module
@@ -23,10 +25,14 @@ func (l *Loader) Context(name string) *Context {
 	l.mutex.Down()
 	defer l.mutex.Up()
 	if m := l.modules[name]; m != nil {
-		return &Context{l, m}
+		return &Context{l: l, m: m}
 	}
 	return nil
 }
+
+// Unlocked reports, in an exit function, whether it runs without the module mutex. If so it may wait for others who
+// load and unload.
+func (c *Context) Unlocked() bool { return c.unlocked }
 
 // Module returns the module whose code is running.
 func (c *Context) Module() *schemes.Module { return c.m.Module }
@@ -65,7 +71,7 @@ func (c *Context) Unregister(e *schemes.Entry) error {
 	return c.l.scheme.Unregister(e, false)
 }
 
-// UnregisterAndWait takes e out and waits until nobody holds its object, as
+// UnregisterAndWait takes e out and waits until nobody holds its object, nor can, as
 // unregister_netdevice does. For exit functions: it ends only if whoever holds the
 // object can let go of it while exit runs.
 func (c *Context) UnregisterAndWait(e *schemes.Entry) {
@@ -76,7 +82,7 @@ func (c *Context) UnregisterAndWait(e *schemes.Entry) {
 	}
 	c.m.mu.Unlock()
 	c.unregister(e)
-	for e.Objects.Load() != 0 { // observes what the index's Drop leaves
+	for !e.Close() {
 		mem.Pause()
 	}
 }

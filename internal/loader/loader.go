@@ -163,7 +163,7 @@ func (l *Loader) Load(image *Image) error {
 func (l *Loader) init(m *loaded) error {
 	l.mutex.Up()
 	defer l.mutex.Down()
-	return m.image.Init(&Context{l, m})
+	return m.image.Init(&Context{l: l, m: m})
 }
 
 // rollback unloads a module whose init failed. Its entries were findable, so

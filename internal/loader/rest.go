@@ -14,10 +14,10 @@ type Held interface{ Held() int64 }
 // AtRest returns what is not as it must be once nobody holds anything and nothing
 // is being loaded or unloaded, over all tables and loaders of the scheme s:
 //
-//	exit ran once for each unload and each rollback that completed, and freed it
+//	exit ran once, and freed once, for each unload and each rollback that completed
 //	the count of each module is zero, if s is a [schemes.Counter]
-//	no object of a table is held, if its index is a [Held]; of another table those
-//	of the entries that loaded modules have registered are not
+//	no object is held: of a table whose index is a [Held], none at all; of another
+//	table, none of the entries that loaded modules have registered
 //
 // It does not panic, and reports every count that is off. It returns nil if all is
 // at rest.

@@ -41,9 +41,9 @@ func (l *Loader) unload(name string, flags schemes.Flags, sig *mem.Signal) error
 	return err
 }
 
-// needed returns flags without Force where 2.5.52 does not take it as forced: alone, on a
-// module with an exit function, it waits like any other unload. Where unloads never wait, as
-// since 3.13, references are a reason to refuse, and it is needed.
+// needed returns flags without Force where Linux 2.5.52 ignores it: without NonBlock, an
+// unload of a module that has an exit function waits like any other, forced or not. Where
+// unloads never wait, as since 3.13, they refuse if there are references, so Force matters.
 func (l *Loader) needed(m *loaded, flags schemes.Flags) schemes.Flags {
 	if !flags.Has(schemes.NonBlock) && !m.image.NoExit && l.scheme.Info().Waits {
 		flags &^= schemes.Force
@@ -80,14 +80,14 @@ func (c course) Check() error {
 
 func (c course) Exit() {
 	c.begin()
-	c.exit()
+	c.exit(false)
 }
 
 func (c course) ExitUnlocked() {
 	c.begin()
 	c.l.mutex.Up()
 	defer c.l.mutex.Down()
-	c.exit()
+	c.exit(true)
 }
 
 // begin takes note that exit begins. The module mutex is held.
@@ -102,9 +102,9 @@ func (c course) begin() {
 
 // exit runs the exit function and unregisters what is left. The name is the module's until
 // it is freed, so that nobody else has the module meanwhile.
-func (c course) exit() {
+func (c course) exit(unlocked bool) {
 	defer c.l.enter(c.m.Name, Freeing)
-	ctx := &Context{c.l, c.m}
+	ctx := &Context{c.l, c.m, unlocked}
 	if exit := c.m.image.Exit; exit != nil && !c.rollback {
 		exit(ctx)
 	}
@@ -122,7 +122,7 @@ func (c course) FreeLater() func() {
 	return c.m.free
 }
 
-// free is what becomes of the memory of m, once nobody knows it any more.
+// free overwrites the memory of m, which nobody knows any more.
 func (m *loaded) free() {
 	m.Retire(lifecycle.Key{}, schemes.Freed)
 	for _, e := range m.retired {

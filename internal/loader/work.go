@@ -10,8 +10,8 @@ import (
 
 // Work is code of a module that runs without a reference to the module: the
 // function of a timer, a worker, a callback, a release function. The module's exit
-// must see to it that none of it runs when the module is freed. The Work itself is
-// not the module's memory, as a timer wheel is not; its code is.
+// must see to it that none of it runs when the module is freed. The code is part of the
+// module's memory; the Work itself is not, as a timer wheel is not.
 type Work struct {
 	code *code
 	f    func()

@@ -5,10 +5,10 @@
 // with the tag explore, since the seam is open there; the rest of the package is in every build.
 //
 // The loader, the indexes and the schemes are those that are measured, unmodified. Each of N
-// processors looks up as a worker of the harness does. First nothing is unloaded, and the pace is
-// counted. Then the last processor unloads and reloads modules while the others go on. Both together
-// give the throughput of a workload that unloads every so often: so long at the one pace, and so long
-// at the other.
+// processors looks up as a worker of the harness does. First nothing is unloaded, and lookups are
+// counted. Then the last processor unloads and reloads modules while the others go on, and lookups are
+// counted again. The throughput of a workload that unloads now and then is the mean of the two rates,
+// weighted with the time without and with an unload.
 //
 // A wait in which nothing changes is not simulated to its end: exit, and a grace period. Once each
 // processor has done some lookups, the rest of the wait is counted with as many lookups as there

@@ -24,7 +24,7 @@ type engine struct {
 	looked  int64            // such steps
 	cas     int64            // read-modify-writes right after a load of the same word, which others use
 	loaded  []unsafe.Pointer // by processor: what its last step has loaded, or nil
-	workers func() []*worker // whose last lookup a skipped wait moves
+	workers func() []*worker // the workers: a skipped wait moves the time of their last lookup
 	stopped coherence.Time   // until then nobody moves
 	grace   coherence.Time   // until then a grace period is under way
 

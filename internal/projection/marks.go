@@ -22,7 +22,7 @@ const (
 // Words says what a mark means.
 func (m Mark) Words() string {
 	return map[Mark]string{
-		Parks: "its locks park who waits: a wake is a constant here, and Go's scheduler is not simulated " +
+		Parks: "its locks put waiters to sleep: a wake is a constant here, and Go's scheduler is not simulated " +
 			"(on two processors gomutex was projected too fast)",
 		Retries: "it loads shared words and compares and swaps them, across sockets: such a list was projected 4 to " +
 			"5 times too fast against what was published, see docs/projection.md",

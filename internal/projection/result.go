@@ -10,8 +10,8 @@ import (
 	"github.com/modbench/modbench/internal/files"
 )
 
-// Band is a figure with what it would be if the parameters of the machine were other ones within what
-// is known of them: the middle, the least and the most of the draws.
+// Band is a figure with its range if the parameters of the machine vary as far as they are uncertain:
+// the middle, the least and the most of the draws.
 type Band struct {
 	Mid  float64 `json:"mid"`
 	Low  float64 `json:"low"`
@@ -46,7 +46,7 @@ type Cell struct {
 	Pace     float64 `json:"pace_per_s"`               // lookups while nothing is unloaded
 	Measured float64 `json:"measured_per_s,omitempty"` // the same, as the calibration of the machine has measured it
 
-	Starved bool   `json:"starved,omitempty"` // an unload did not end: Unload and Stall are what it had waited
+	Starved bool   `json:"starved,omitempty"` // an unload did not end: Unload and Stall are how long it waited
 	Marks   []Mark `json:"marks,omitempty"`   // what is not simulated, and matters here
 }
 
@@ -59,7 +59,7 @@ type Result struct {
 	Source  string `json:"source"` // of the parameters
 	Fitted  string `json:"fitted"`
 
-	Instructions string `json:"instructions"` // whence what lookups compute between their memory operations
+	Instructions string `json:"instructions"` // where the costs between the memory operations are from
 	Waits        string `json:"waits"`        // what is assumed of stops, grace periods and wakes
 	Draws        int    `json:"draws"`
 	Seed         uint64 `json:"seed"`

@@ -88,7 +88,7 @@ func simulate(ctx context.Context, c config) (out figures, err error) {
 	defer percpu.Simulate(0)
 	r := &round{config: c, engine: newEngine(sim), random: rand.New(rand.NewPCG(c.seed, 0x756e6c6f6164))}
 	if r.scheme().Info().Role == schemes.Floor {
-		r.unloads = 0 // it lets modules go whoever holds them, so nobody unloads
+		r.unloads = 0 // a floor refuses every unload
 	}
 	r.engine.gap, r.cold = c.gap, c.procs
 	knobs := c.knobs
@@ -196,8 +196,8 @@ func (r *round) warm(p *coherence.Proc, mine int) {
 // patience is how many lookups each processor does during one unload before that is said to starve.
 const patience = 400
 
-// starves ends the round if the present unload takes for ever, or if the processor that unloads does not
-// come to it: a lock that spins may be handed from neighbour to neighbour, and never to it.
+// starves ends the round if the present unload takes for ever, or if the processor that unloads never
+// gets to unload: neighbours may hand a spinning lock to one another, and never to that processor.
 func (r *round) starves(p *coherence.Proc) {
 	e := r.engine
 	done := e.lookups - r.before

@@ -134,8 +134,8 @@ func (p *Plan) cell(ctx context.Context, c config) (cell Cell, err error) {
 	return cell, nil
 }
 
-// throughput returns lookups a second: so long as nothing is unloaded at the one pace, and in an unload
-// and the reload at the other.
+// throughput returns lookups a second: the mean of the rate while nothing is unloaded and of the rate
+// during an unload and the reload, weighted with their times.
 func (f figures) throughput(k workloads.Knobs) float64 {
 	pace := 1 / f.perLookup
 	if f.episode == 0 || f.starved && k.Period > 0 {
@@ -145,7 +145,7 @@ func (f figures) throughput(k workloads.Knobs) float64 {
 	return (pace*period + f.during) / (period + f.episode) * 1e9
 }
 
-// otherwise returns m with parameters that it might have as well.
+// otherwise returns m with other parameters that are as likely.
 func otherwise(m *coherence.Machine, gap coherence.Time, random *rand.Rand) (*coherence.Machine, coherence.Time) {
 	d := *m
 	by := func(spread float64) float64 { return math.Exp((2*random.Float64() - 1) * math.Log(spread)) }
@@ -201,7 +201,7 @@ func cmpOr(x float64) float64 {
 	return x
 }
 
-// instructions says whence the instructions are.
+// instructions says where the costs of instructions are from.
 func (p *Plan) instructions() string {
 	if p.Reference == nil {
 		return "none"

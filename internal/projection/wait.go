@@ -60,7 +60,7 @@ func (e *engine) park(p *coherence.Proc, op *mem.Op) {
 // wake has those go on that wait at addr and can: all of them, or of a mutex the first.
 func (e *engine) wake(addr unsafe.Pointer) {
 	var left []*sleeper
-	one := false // who has the lock alone has been woken
+	one := false // one that will have the lock alone has been woken
 	for _, w := range e.parked[addr] {
 		alone := w.op.Kind == mem.KindLock || w.op.Kind == mem.KindDown || w.op.Kind == mem.KindQueue
 		if w.op.Wait.Ready(w.op.Kind, w.op.Arg) == 0 || alone && one {
@@ -87,10 +87,10 @@ func (e *engine) forget(w *sleeper, addr unsafe.Pointer) {
 	}
 }
 
-// slice is how long somebody waits before he looks again at what he waits for.
+// slice is how long a waiter waits before it looks again at what it waits for.
 const slice = 200 * coherence.Nanosecond
 
-// stop stops the machine: whoever is in no section stands still until it is over.
+// stop stops the machine: every processor that is in no section stands still until the stop is over.
 func (e *engine) stop(p *coherence.Proc) {
 	p.Sync()
 	began := p.Clock()
@@ -156,7 +156,8 @@ func (e *engine) idle(p *coherence.Proc, d coherence.Time) {
 	}
 }
 
-// skip lets rest pass at once. Whoever has looked something up since began goes on doing so meanwhile.
+// skip lets rest pass at once. Processors that have looked something up since began count as going on
+// at the same pace during that time.
 func (e *engine) skip(rest, began coherence.Time) {
 	since := began + e.skipped
 	e.skipped += rest

@@ -75,15 +75,15 @@ func (w *worker) run(p *coherence.Proc, unloads bool) {
 	}
 }
 
-// An unload of hundreds of processors takes long, and lookups that share nothing but go on meanwhile.
-// Then a processor does some of them, and from there on one of so many; each counts as many. It is not
-// done where lookups wait for one another.
+// An unload on hundreds of processors takes long, and lookups that share nothing only go on during it.
+// So after some lookups a processor simulates only one in so many, and each of them counts for as many.
+// This is not done where lookups wait for one another.
 const (
 	thinned   = 16
 	unthinned = 40
 )
 
-// free is how long a lookup takes at most that waits for nobody.
+// free is the most that a lookup takes that waits for nobody.
 const free = 150 * coherence.Nanosecond
 
 // thin lets p stand still for the lookups that it leaves out, the last of which took so long.
@@ -147,7 +147,7 @@ func (w *worker) use(ref schemes.Ref) {
 }
 
 // rest reports whether all have looked something up since the last unload, if the workload lets time
-// pass between two. Who waits for a lock that its neighbours hand to one another may never do so.
+// pass between two. A processor may never look anything up if its neighbours hand a lock to one another.
 func (r *round) rest() bool {
 	if r.knobs.Period > 0 && r.engine.sim.Steps()-r.restedSteps < unloadSteps {
 		for _, w := range r.workers {
@@ -159,7 +159,7 @@ func (r *round) rest() bool {
 	return true
 }
 
-// attempts is how often an unload is tried that is busy.
+// attempts is how often an unload is tried again that is answered busy.
 const attempts = 1000
 
 // unload unloads a module, and reloads the one that has been away for longest if enough others are.
@@ -214,7 +214,7 @@ func (w *worker) unload(p *coherence.Proc) {
 // reload reloads what is away until only so many are.
 func (r *round) reload(away int) {
 	for len(r.gone) > away {
-		// It fails if a dependency is just away. The next miss tries again.
+		// It fails if a dependency is unloaded at the moment. The next miss tries again.
 		_, _ = r.system.Loader.Modprobe(r.gone[0])
 		r.gone = r.gone[1:]
 	}

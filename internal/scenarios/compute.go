@@ -11,9 +11,9 @@ import (
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// Compute runs a scenario as [Run] does, and answers with what goes on record. A
-// scheme that breaks one promise often breaks others on the way; on record is the
-// first of package promise that some schedule breaks.
+// Compute runs a scenario as [Run] does, and returns what goes on record. A scheme that
+// breaks one promise often breaks others on the way. The one that goes on record is the
+// first, in the order of package promise, that some schedule breaks.
 func Compute(s Scenario, newScheme func() schemes.Scheme, bound int) (Result, error) {
 	r, err := Run(s, newScheme, bound, 0)
 	if err != nil || r.Outcome.Kind != Broken {
@@ -34,8 +34,8 @@ func Compute(s Scenario, newScheme func() schemes.Scheme, bound int) (Result, er
 }
 
 // Explore runs every scenario against the scheme that newScheme makes and returns
-// what each comes to. Of what hangs or is broken it says what some schedule has
-// shown.
+// what each comes to. Where something hangs or is broken, the row says what some
+// schedule has shown.
 func Explore(newScheme func() schemes.Scheme) ([]Row, error) {
 	name := newScheme().Info().Name
 	var rows []Row

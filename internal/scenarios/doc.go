@@ -1,5 +1,5 @@
 // Package scenarios has the races that were argued about on linux-kernel between
-// 2002 and 2006, and a table of what becomes of each. Each race is a small program
+// 2002 and 2006, and a table of how each ends. Each race is a small program
 // that is run against every scheme.
 //
 // A scenario puts its threads where the race begins: they wait for each other

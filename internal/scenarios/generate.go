@@ -1,8 +1,8 @@
 //go:build ignore
 
-// Command generate runs every scenario against every scheme, which takes half a
-// minute, and writes what they come to: outcomes.tsv, and docs/scenarios.md. It
-// needs the tag explore.
+// Command generate runs every scenario against every scheme, which takes a minute on an
+// idle machine, and writes how they end: outcomes.tsv, and docs/scenarios.md. It needs
+// the tag explore.
 package main
 
 import (

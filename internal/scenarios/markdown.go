@@ -21,8 +21,8 @@ at most three preemptions is run. Nothing sleeps. A test fails when a scheme doe
 
 ## How to read it
 
-A cell is what becomes of what the scenario asks about, which is named below the table together with the
-reason. Where several things can happen it is the worst.
+A cell says how the operation ends that the scenario asks about. Below the table each scenario names that operation
+and the reasons. Where several things can happen, the cell is the worst.
 
 | | |
 |---|---|
@@ -74,11 +74,11 @@ func bold(k Kind) string {
 	return k.String()
 }
 
-// reasons writes what a scenario is about and one line for all schemes that have
-// one outcome for one reason: those that reasons were written for in their order,
-// then the others, then the controls that the scenario catches.
+// reasons writes what a scenario is about, and one line for all schemes that have the
+// same outcome for the same reason. First come the reasons that were written, in their
+// order, then the other outcomes, then the controls that the scenario catches.
 func reasons(b *strings.Builder, o *Outcomes, s Scenario) {
-	fmt.Fprintf(b, "\n### %s %s\n\n%s. What becomes of %s:\n\n", s.ID(), s.Name, upper(s.Race), s.Asked)
+	fmt.Fprintf(b, "\n### %s %s\n\n%s. How does %s end?\n\n", s.ID(), s.Name, upper(s.Race), s.Asked)
 	line := func(names []string, outcome Outcome, why string) {
 		fmt.Fprintf(b, "- %s: %s; %s\n", strings.Join(names, ", "), outcome, why)
 	}

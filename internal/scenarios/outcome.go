@@ -7,7 +7,7 @@ import (
 	"github.com/modbench/modbench/schemes/promise"
 )
 
-// Kind is what becomes of what a scenario asks about.
+// Kind is how the operation ends that a scenario asks about.
 type Kind int
 
 // The kinds. If schedules differ, the worst decides: hangs and broken before
@@ -56,8 +56,8 @@ func (o Outcome) Text() string {
 	return "no schedule comes to that"
 }
 
-// ParseOutcome reads what String writes.
-func ParseOutcome(text string) (Outcome, error) {
+// parseOutcome reads what String writes.
+func parseOutcome(text string) (Outcome, error) {
 	word, rest, _ := strings.Cut(text, " ")
 	for k, name := range kinds {
 		o := Outcome{Kind: Kind(k)}

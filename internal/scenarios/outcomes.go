@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Outcomes is what scenarios have come to, by scheme and scenario. Only whoever
-// makes one changes it.
+// Outcomes is what scenarios have come to, by scheme and scenario. Only its maker
+// changes it.
 type Outcomes struct {
 	schemes []string // in the order of their first record
 	of      map[[2]string]Outcome
@@ -21,7 +21,7 @@ var recorded []byte
 // Recorded returns the outcomes of the schemes of modbench, as the last go
 // generate found and wrote them.
 func Recorded() *Outcomes {
-	o, err := ParseOutcomes(recorded)
+	o, err := parseOutcomes(recorded)
 	if err != nil {
 		panic(fmt.Sprintf("scenarios: outcomes.tsv: %v; run go generate ./internal/scenarios", err)) // a test reads it
 	}
@@ -51,7 +51,7 @@ func (o *Outcomes) Schemes() []string { return slices.Clone(o.schemes) }
 
 const columns = "scheme\tscenario\toutcome\n"
 
-// Text returns the records as [ParseOutcomes] reads them, one a line: scheme,
+// Text returns the records as [parseOutcomes] reads them, one a line: scheme,
 // scenario, outcome.
 func (o *Outcomes) Text() []byte {
 	var b bytes.Buffer
@@ -66,9 +66,9 @@ func (o *Outcomes) Text() []byte {
 	return b.Bytes()
 }
 
-// ParseOutcomes reads what Text writes. It fails on a line that is not a record
+// parseOutcomes reads what Text writes. It fails on a line that is not a record
 // of a scenario that exists, and on a second record of the same.
-func ParseOutcomes(text []byte) (*Outcomes, error) {
+func parseOutcomes(text []byte) (*Outcomes, error) {
 	rest, ok := strings.CutPrefix(string(text), columns)
 	if !ok {
 		return nil, fmt.Errorf("line 1: want %q", strings.TrimSpace(columns))
@@ -83,12 +83,12 @@ func ParseOutcomes(text []byte) (*Outcomes, error) {
 		n++
 		fields := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
 		if len(fields) != 3 || fields[0] == "" {
-			return nil, fmt.Errorf("line %d: %q: want scheme, scenario and outcome, parted by tabs", n, line)
+			return nil, fmt.Errorf("line %d: %q: want scheme, scenario and outcome, separated by tabs", n, line)
 		}
 		if !names[fields[1]] {
 			return nil, fmt.Errorf("line %d: no scenario is named %q", n, fields[1])
 		}
-		outcome, err := ParseOutcome(fields[2])
+		outcome, err := parseOutcome(fields[2])
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %w", n, err)
 		}

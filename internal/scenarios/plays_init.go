@@ -136,6 +136,34 @@ func dependent(s *scene) explore.Program {
 	return p
 }
 
+// dependentFirst is the other half: x is being loaded and its init runs when the unload of m comes.
+func dependentFirst(s *scene) explore.Program {
+	s.module("m", nil, here)
+	var coming, answered gate
+	image := s.Define(stage.Module{Name: "x", Depends: []string{"m"}, At: []place{mate},
+		Init: func(*loader.Context) error {
+			coming.open()
+			answered.await()
+			return nil
+		}})
+	return play(s,
+		thread("loader", func() {
+			if err := s.Loaders[0].Load(image); err != nil {
+				explore.Fail(promise.Answer, "load answers %v", err)
+			}
+		}),
+		thread("unloader", func() {
+			coming.await()
+			for _, f := range []schemes.Flags{schemes.NonBlock, 0} {
+				err := s.ask(func() error { return s.unload(0, "m", f, nil) })
+				if !errors.Is(err, schemes.ErrWouldBlock) {
+					explore.Fail(promise.Answer, "unload of what another module needs answers %v", err)
+				}
+			}
+			answered.open()
+		}))
+}
+
 // addDisk: init opens what it has just registered, as the partition scan of
 // add_disk does, and somebody else opens it too.
 func addDisk(s *scene) explore.Program {

@@ -185,6 +185,9 @@ func (s *scene) openDisk(p place) error {
 	for range 2 {
 		ref, err := s.Get(p)
 		if err == nil && ref.Entry.Owner != nil {
+			if ref.Entry.Key != p.Key() {
+				explore.Fail(promise.Answer, "opened disk %v, want %v", ref.Entry.Key, p.Key())
+			}
 			s.Done(ref)
 			return nil
 		}

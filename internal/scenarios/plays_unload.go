@@ -4,6 +4,7 @@ package scenarios
 
 import (
 	"github.com/modbench/modbench/internal/explore"
+	"github.com/modbench/modbench/internal/stage"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
 	"github.com/modbench/modbench/schemes/promise"
@@ -61,6 +62,41 @@ func falseZero(s *scene) explore.Program {
 				explore.Fail(promise.Hold, "unloaded under a holder")
 			}
 			decided.open()
+		}))
+}
+
+// handedOn: a second reference is taken from the first on one processor, and the first put on another, while an unload
+// that waits adds the processors up. A scheme without Dup looks up once more.
+func handedOn(s *scene) explore.Program {
+	s.module("m", nil, here)
+	held := s.Hold(here)
+	s.window.open()
+	var taken gate
+	second := func() (schemes.Ref, error) {
+		if d, ok := s.Scheme.(schemes.Duplicator); ok {
+			return d.Dup(held), nil
+		}
+		return s.Get(here)
+	}
+	return play(s,
+		thread("taker", func() {
+			ref, err := second()
+			if err != nil { // refused: the first reference is the last
+				s.window.close()
+			}
+			taken.open()
+			if err == nil {
+				s.Use(ref)
+				s.window.close()
+				s.Scheme.Put(ref)
+			}
+		}),
+		thread("giver", func() {
+			taken.await()
+			s.Scheme.Put(held)
+		}),
+		thread("unloader", func() {
+			s.ask(func() error { return s.unload(0, "m", 0, nil) })
 		}))
 }
 
@@ -158,6 +194,9 @@ func interrupted(s *scene) explore.Program {
 		for _, at := range []place{here, there} {
 			found := s.Look(at) == nil
 			t.Check(found == live, promise.Gone, "found %v in the end, want %v", found, live)
+			e := s.Entry(stage.At(at.Table, 2)) // and no lock is left, of readers or of the writer
+			t.Check(s.Scheme.Register(e) == nil && s.Scheme.Unregister(e, false) == nil, promise.Answer,
+				"the table cannot be changed in the end")
 		}
 		settle(t)
 	}
@@ -176,5 +215,22 @@ func forced(s *scene) explore.Program {
 		}),
 		thread("unloader", func() {
 			s.ask(func() error { return s.unload(0, "m", schemes.NonBlock|schemes.Force, nil) })
+		}))
+}
+
+// forcedPut is forced with a holder that only puts: what the put touches is gone.
+func forcedPut(s *scene) explore.Program {
+	s.module("m", nil, here)
+	held := s.Hold(here)
+	return play(s,
+		thread("holder", func() {
+			s.waiting.await()
+			s.ask(func() error {
+				s.Scheme.Put(held)
+				return nil
+			})
+		}),
+		thread("unloader", func() {
+			s.unload(0, "m", schemes.NonBlock|schemes.Force, nil)
 		}))
 }

@@ -41,7 +41,7 @@ func Print(w io.Writer, o *Outcomes) {
 	fmt.Fprintln(w, "See `modbench list --scenarios --scheme NAME` for the reasons.")
 }
 
-// Row is what becomes of a scenario under one scheme, and why.
+// Row is how a scenario ends under one scheme, and why.
 type Row struct {
 	Scenario Scenario
 	Outcome  Outcome

@@ -4,30 +4,30 @@ import "github.com/modbench/modbench/schemes/promise"
 
 // Schemes that behave alike, as reasons name them.
 const (
-	// locking write-lock the tables of a module that is unloaded, and lookups
-	// take the read side.
+	// locking: an unload write-locks the tables of the module, and lookups take the
+	// read side.
 	locking = exhausted + " percpu-rwsem"
 
-	// exhausted are those of them that are explored to [Bound].
+	// exhausted: those of locking that are explored to [Bound].
 	exhausted = "rwsem rwsem-plainput rwsem-fifo gomutex bravo bravo-percpu rwsem-handoff"
 
-	// notPreempted is what there is to say of percpu-rwsem where it takes a preemption to
-	// see that a lookup waits: see [BoundOf].
+	// notPreempted is no list but the reason of percpu-rwsem where only a preemption shows
+	// that a lookup waits: see [BoundOf].
 	notPreempted = "not seen: this scheme was explored without preemptions, and a wait for the held lock takes one"
-	// unlocked lock nothing while exit runs.
+	// unlocked: nothing is locked while exit runs.
 	unlocked = "unload-lock tryget unload-rwsem speculative splitref hazard hazard-asym atomicref " + sectioned +
 		" syncmap cow epoch modcount"
-	// waiting refuse lookups while an unload waits for holders.
+	// waiting: lookups are refused while an unload waits for holders.
 	waiting = "tryget unload-rwsem speculative splitref hazard hazard-asym epoch " + sectioned
-	// refusing refuse an unload of what somebody holds at once, whatever its flags.
+	// refusing: an unload of what somebody holds is refused at once, whatever its flags.
 	refusing = "none unload-lock gomutex atomicref syncmap cow modcount"
-	// released run exit without the module mutex.
+	// released: exit runs without the module mutex.
 	released = "unload-lock splitref atomicref " + sectioned
-	// sectioned find and pin in a section of RCU, and run exit without the module mutex.
+	// sectioned: a lookup finds and pins in a section of RCU, and exit runs without the module mutex.
 	sectioned = "rcu rcu-defer srcu srcu-fast percpuref percpuref-kill"
-	// racy does not guard at all.
+	// racy: the scheme does not guard.
 	racy = "modcount"
-	// idle lets no unload succeed.
+	// idle: no unload succeeds.
 	idle = "none"
 )
 

@@ -18,11 +18,13 @@ var plays = map[string]func(*scene) explore.Program{
 	"count-in-module":   inModule,
 	"lost-wake-up":      lostWakeUp,
 	"false-zero":        falseZero,
+	"handed-on":         handedOn,
 	"two-unloaders":     twoUnloaders,
 	"unload-coming":     unloadComing,
 	"failed-init":       failedInit,
 	"partial-init":      partialInit,
 	"dependent":         dependent,
+	"dependent-first":   dependentFirst,
 	"nested-get":        nestedGet,
 	"put-behind":        putBehindUnloader,
 	"own-reference":     ownReference,
@@ -49,6 +51,7 @@ var plays = map[string]func(*scene) explore.Program{
 	"remove-child":      removeChild,
 	"object-holder":     objectHolder,
 	"forced":            forced,
+	"forced-put":        forcedPut,
 }
 
 // thread makes a thread of a play.
@@ -61,9 +64,9 @@ func play(s *scene, threads ...explore.Thread) explore.Program {
 	return explore.Program{Threads: threads, Final: func(*explore.T) { s.Settle() }}
 }
 
-// Bound is how many preemptions a schedule has beyond what the gates force. One
-// places the other side anywhere, the second brings it back, the third places it
-// once more.
+// Bound is how many preemptions a schedule may have beyond the order that the gates
+// force. The first one lets the other side run at any point, the second brings the first
+// side back, and the third lets the other side run once more.
 const Bound = 3
 
 // less is the bound of schemes whose plain stores make too many schedules for [Bound].

@@ -11,7 +11,7 @@ import (
 // running it shows them, and [Recorded] keeps them.
 type Scenario struct {
 	Number  int
-	Variant string // "b", "c" for other sides of the same race
+	Variant string // "b", "c" for variants of the same race; else empty
 	Name    string
 	Race    string // who does what
 	Asked   string // the operation whose outcome is recorded
@@ -27,8 +27,8 @@ type Reason struct {
 	Why     string
 }
 
-// Catch is what a scenario must show of controls that are broken in just the way
-// that it is about.
+// Catch says what a scenario must show of controls that are broken in exactly the way
+// that the scenario is about.
 type Catch struct {
 	Controls string // names, separated by blanks
 	Outcome  Outcome

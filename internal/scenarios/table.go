@@ -26,7 +26,7 @@ var counting = []Scenario{
 				"the table is unlocked before the count"},
 			{"hazard-publish-late", broken(promise.Hold),
 				"the gate is read before the pointer is published"},
-			{"tryget-no-quiescence", broken(promise.Hold), "the count is read while it counts"},
+			{"tryget-no-quiescence", broken(promise.Hold), "the unload reads the count while the lookup counts"},
 			{"gomutex-get-late syncmap-open", broken(promise.Hold), uncounted},
 			{"rcu-no-grace srcu-no-grace percpuref-no-grace", broken(promise.Freed),
 				"freed under a reader of the table"},
@@ -39,7 +39,7 @@ var counting = []Scenario{
 		Reasons: []Reason{
 			{"", safe, "found: the module is live as long as somebody holds it"},
 			{waiting, refuses,
-				"going is for good, and modprobe finds the module there: unknown filesystem"},
+				"a going module does not become live again, and modprobe finds it there: unknown filesystem"},
 		},
 	},
 	{
@@ -59,7 +59,7 @@ var counting = []Scenario{
 	},
 	{
 		Number: 4, Name: "count-in-module",
-		Race:  "a caller is in the module before it is counted, or after it no longer is",
+		Race:  "a caller is inside the module before it is counted, or after it is counted no longer",
 		Asked: "the caller",
 		Reasons: []Reason{
 			{"", safe, "counted from outside: before it enters, until it has left"},
@@ -67,7 +67,7 @@ var counting = []Scenario{
 		},
 		Catches: []Catch{
 			{"tryget-put-late atomicref-put-late", broken(promise.Freed),
-				"put reads the module when it no longer counts"},
+				"put reads the module after it has counted down"},
 		},
 	},
 	{
@@ -88,7 +88,24 @@ var counting = []Scenario{
 		Race:    "a reference is handed from processor to processor while an unload adds them up",
 		Asked:   "the unload",
 		Reasons: []Reason{{"", refuses, "somebody holds the module all the time, and the sum says so"}},
-		Catches: []Catch{{"tryget-count-early", broken(promise.Hold), "the sum is of no one moment"}},
+		Catches: []Catch{{"tryget-count-early", broken(promise.Hold), "the cells are read at different moments"}},
+	},
+	{
+		Number: 6, Variant: "b", Name: "handed-on",
+		Race: "a second reference is taken from the first on one processor, and the first put on another, " +
+			"while an unload that waits adds them up",
+		Asked: "the unload",
+		Reasons: []Reason{
+			{"", blocks, "it waits for who has the second reference"},
+			{refusing + " mixed", refuses, wontWait},
+		},
+		Catches: []Catch{
+			{"tryget-dup", broken(promise.Hold),
+				"as in 2.5.52: a cell that has been read is raised, and another lowered"},
+			{"splitref-gets-first unloadrwsem-gets-first", broken(promise.Hold),
+				"the put is in the sum, and the get before it is not"},
+			{"hazard-count-first", broken(promise.Hold), "the slot is cleared, and the count was read before"},
+		},
 	},
 	{
 		Number: 7, Name: "two-unloaders",
@@ -142,12 +159,18 @@ var counting = []Scenario{
 		},
 	},
 	{
+		Number: 11, Variant: "b", Name: "dependent-first",
+		Race:    "the unload of m comes while the init of a module runs that needs m",
+		Asked:   "the unload",
+		Reasons: []Reason{{"", refuses, "m has a dependent as soon as the other begins to load"}},
+	},
+	{
 		Number: 12, Name: "nested-get",
 		Race:  "a holder looks the same table up again while the unload waits for it",
 		Asked: "the lookup",
 		Reasons: []Reason{
 			{"", safe, "nothing is locked while an unload waits, or it does not wait"},
-			{waiting, refuses, "the module is going, even for who holds it"},
+			{waiting, refuses, "the module is going, for its holder too"},
 		},
 		Catches: []Catch{
 			{"rwsem-wait-locked", hangs,

@@ -10,7 +10,7 @@ var ordering = []Scenario{
 		Race:  "exit looks its own table up",
 		Asked: "the lookup",
 		Reasons: []Reason{
-			{"", refuses, "the module is going, even for itself"},
+			{"", refuses, "the module is going, for its own exit too"},
 			{locking, hangs, "exit runs with the table write-locked, by its own thread"},
 			{idle, never, noUnload},
 			{racy, broken(promise.Hold), "exit has begun, and the module opens itself"},
@@ -72,7 +72,7 @@ var ordering = []Scenario{
 		Race:  "a reader and a writer of the table come while an unload gives its lock up",
 		Asked: "the unload",
 		Reasons: []Reason{
-			{"", safe, "each lock is released once, by who holds it"},
+			{"", safe, "each lock is released once, by its holder"},
 			{idle, refuses, noUnload},
 		},
 		Catches: []Catch{
@@ -103,7 +103,7 @@ var ordering = []Scenario{
 	},
 	{
 		Number: 21, Variant: "b", Name: "in-order",
-		Race:    "the same, but A before B",
+		Race:    "a looker reads table A and, with it locked, table B; a module in both is unloaded",
 		Asked:   "the lookups",
 		Reasons: []Reason{{"", safe, "everybody takes A before B"}},
 	},
@@ -137,14 +137,14 @@ var ordering = []Scenario{
 			{"", safe, "an unload that is refused has refused nobody"},
 			{"unload-rwsem", refuses, "get only tries the lock, which the unload holds while it looks"},
 		},
-		Catches: []Catch{{"tryget-revert", broken(promise.Refusal), "going, and then not"}},
+		Catches: []Catch{{"tryget-revert", broken(promise.Refusal), "the module is going, and then live again"}},
 	},
 	{
 		Number: 25, Name: "base-restore",
 		Race:  "the last put falls anywhere into an unload that does not wait, and a lookup anywhere into both",
 		Asked: "the unload",
 		Reasons: []Reason{
-			{"", refuses, "refused if it looks before the put; then nobody has been harmed"},
+			{"", refuses, "refused if it looks before the put; then everything is as before"},
 			{racy, broken(promise.Hold), uncounted},
 		},
 		Catches: []Catch{
@@ -170,7 +170,7 @@ var ordering = []Scenario{
 		Reasons: []Reason{
 			{"", safe, "found: the module is live as long as somebody holds it"},
 			{waiting, refuses,
-				"the catch-all is found, loads nothing, is found again: no such disk, and it ends"},
+				"the catch-all is found, loads nothing, and is found again: the answer is no such disk"},
 		},
 	},
 	{
@@ -181,7 +181,7 @@ var ordering = []Scenario{
 	},
 	{
 		Number: 28, Variant: "b", Name: "scan-locked",
-		Race:  "the same, but the scan is part of the registration",
+		Race:  "init opens what it has just registered, and does so as a part of the registration",
 		Asked: "the open",
 		Reasons: []Reason{
 			{"", hangs, "the table is write-locked, by the scanning thread itself"},
@@ -201,7 +201,7 @@ var ordering = []Scenario{
 	},
 	{
 		Number: 30, Name: "rtnl-first",
-		Race:  "who has rtnl looks a device up, while exit wants rtnl",
+		Race:  "a thread that has rtnl looks a device up, while exit wants rtnl",
 		Asked: "the lookup",
 		Reasons: []Reason{
 			{"", safe, "exit locks the table after rtnl as well"},
@@ -236,6 +236,16 @@ var ordering = []Scenario{
 		Reasons: []Reason{
 			{"", broken(promise.Hold), "as it must be: the harness sees it"},
 			{idle, refuses, "not even by force"},
+		},
+	},
+	{
+		Number: 32, Variant: "b", Name: "forced-put",
+		Race:  "an unload by force, and a holder that does not use the module afterwards and only puts",
+		Asked: "the put",
+		Reasons: []Reason{
+			{"", broken(promise.Freed), "put reads or writes the count of a module that has been freed"},
+			{idle, safe, noUnload},
+			{"epoch", safe, "the holder is in a section, and the module is freed after that"},
 		},
 	},
 }

@@ -151,7 +151,7 @@ func TestParse(t *testing.T) {
 	for i, o := range []Outcome{safe, refuses, blocks, hangs, never, broken(promise.Freed)} {
 		on.Record(string(rune('a'+i)), row, o)
 	}
-	again, err := ParseOutcomes(on.Text())
+	again, err := parseOutcomes(on.Text())
 	if err != nil || !bytes.Equal(again.Text(), on.Text()) {
 		t.Errorf("read again it is\n%s, error %v", again.Text(), err)
 	}
@@ -161,7 +161,7 @@ func TestParse(t *testing.T) {
 		columns + "a\t" + row + "\tbroken\n", columns + "a\t" + row + "\tsafe (hold)\n",
 		columns + "a\t" + row + "\tsafe\na\t" + row + "\tsafe\n", columns + "\t" + row + "\tsafe\n",
 	} {
-		if _, err := ParseOutcomes([]byte(bad)); err == nil {
+		if _, err := parseOutcomes([]byte(bad)); err == nil {
 			t.Errorf("%q is read", bad)
 		}
 	}

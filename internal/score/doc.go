@@ -12,6 +12,6 @@
 // are in results.tsv, with a digest of the sources that they hold for. A change that
 // breaks nothing is listed in equivalent.tsv with the reason.
 //
-// It takes hours for all schemes, so no test runs it. What was tried is written down
-// after each mutant, and the next call goes on there.
+// All schemes take hours, so no test runs it. Each result is written down at once, and the
+// next call goes on from there.
 package main

@@ -139,7 +139,7 @@ func (m *maker) mutants() (ms []mutant, err error) {
 var unused = regexp.MustCompile(`("[a-z/.]+") imported(?: as \w+)? and not used`)
 
 // compiles returns the file with the edits made, and whether its package compiles so. An
-// import that is not needed any more stays, for nothing.
+// import that is not needed any more is kept as a blank one.
 func (m *maker) compiles(src *source, edits []edit) (text []byte, ok bool) {
 	text = src.apply(edits)
 	for range 3 {

@@ -118,7 +118,7 @@ func swaps(s *source, fn *ast.FuncDecl) (all []change) {
 	return all
 }
 
-// undone are the calls that a call is undone by.
+// undone says for a call which call undoes it.
 var undone = map[string]string{"Lock": "Unlock", "RLock": "RUnlock", "lock": "unlock", "Down": "Up", "Pin": "Unpin"}
 
 // both returns the statements of a function that lock with on.lock and unlock.
@@ -197,7 +197,7 @@ func inOrder(stmts []ast.Stmt) []ast.Stmt {
 	return stmts
 }
 
-// negations turns a condition round, and leaves out a part of one.
+// negations negates a condition, and leaves out a part of one.
 func negations(s *source, fn *ast.FuncDecl) (all []change) {
 	condition := func(x ast.Expr) {
 		if x == nil {

@@ -20,7 +20,7 @@ func (s *Stage) check(ok bool, p promise.Promise, module, format string, args ..
 }
 
 // Get looks p up. A refusal that the scheme declares impossible is a broken promise
-// at once; whether another was called for is judged by [Stage.Rest].
+// at once. Whether any other refusal was justified is judged by [Stage.Rest].
 func (s *Stage) Get(p Place) (schemes.Ref, error) { return s.get(s.Scheme, p) }
 
 func (s *Stage) get(r schemes.Reader, p Place) (schemes.Ref, error) {
@@ -106,11 +106,11 @@ func (s *Stage) Reload(l int, name string) {
 }
 
 // Fail loads by loader l a module whose init fails, and returns the answer, which
-// must be ErrInit. It is a refusal too if the rollback was refused, which leaves the
+// must be errInit. It is a refusal too if the rollback was refused, which leaves the
 // module behind for good.
 func (s *Stage) Fail(l int, name string) error {
 	err := s.Loaders[l].Load(s.images[name])
-	s.check(errors.Is(err, ErrInit), promise.Answer, name, "load answers %v", err)
+	s.check(errors.Is(err, errInit), promise.Answer, name, "load answers %v", err)
 	return err
 }
 
@@ -193,11 +193,12 @@ func (s *Stage) Rest() {
 	}
 }
 
-// Clear is Find, and then unloads what is found, of whatever loader, last first: once in
-// vain, under the reference that Find takes, and once for good, after which nothing of
-// it is found. So it shows if a refusal leaves something shut, poisoned or leaked. A
-// module that is not live stays, and so do all if the scheme is a floor. It is for the
-// end of a program; [Stage.Rest] comes before it and after it.
+// Clear is for the end of a program; call [Stage.Rest] before it and after it. It does
+// what Find does, and asks each module that is found to go while Find holds a reference,
+// which must be refused. Then it unloads these modules, the last one first, and checks
+// that nothing of them is found any more. So it shows whether a refusal leaves something
+// shut, poisoned or leaked. A module that is not live stays, and if the scheme is a
+// floor, all stay.
 func (s *Stage) Clear(want ...Found) {
 	var live []*schemes.Module
 	of := make(map[*schemes.Module]*loader.Loader)

@@ -58,6 +58,15 @@ func (x *Slots) Remove(e *schemes.Entry) error {
 	return x.write("remove", e, e.Key, e, nil, schemes.ErrInvalid)
 }
 
+// Each calls f for each entry by number.
+func (x *Slots) Each(f func(e *schemes.Entry) bool) {
+	for i := range x.slot {
+		if e := x.slot[i].Load(); e != nil && !f(e) { // observes Insert and Remove
+			return
+		}
+	}
+}
+
 // write changes the slot of k for e, or returns otherwise if from is not in it.
 func (x *Slots) write(what string, e *schemes.Entry, k schemes.Key, from, to *schemes.Entry, otherwise error) error {
 	checked(x.Judge, promise.Exclusion)

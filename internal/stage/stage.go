@@ -28,11 +28,11 @@ type Module struct {
 	At      []Place
 	Init    func(*loader.Context) error // after registering; nil: nothing
 	Exit    func(*loader.Context)       // nil: nothing but unregistering
-	Fails   bool                        // its init, with [ErrInit], in the end
+	Fails   bool                        // its init, with [errInit], in the end
 }
 
-// ErrInit is what the init of a Module that Fails answers.
-var ErrInit = errors.New("init fails")
+// errInit is what the init of a Module that Fails answers.
+var errInit = errors.New("init fails")
 
 // Stage is a scheme with tables, loaders and modules. With several loaders, each
 // has the modules of its own, and their unloads overlap. Tables and modules are set
@@ -117,7 +117,7 @@ func (s *Stage) Image(m Module) *loader.Image {
 		}
 		if m.Fails {
 			s.failures.Add(1)
-			return ErrInit
+			return errInit
 		}
 		return nil
 	}}

@@ -29,19 +29,19 @@ func adviseCommand(known *registry.Registry) *cli.Command {
 	return &cli.Command{
 		Name:  adviseVerb,
 		Usage: "say which scheme fits a table, which figures decide, and when the answer would be another",
-		Description: "The figures are those of the reference run, which modbench brings along, or of --from, or of a " +
-			"run that " +
-			"--measure makes. advise says what it does not know.",
+		Description: "The figures are those of the reference run, which modbench brings along, or of the directory " +
+			"--from, or of a run that --measure makes. advise says what it does not know.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "lookups", Usage: "`RATE` of lookups, such as 50000/s, 2M/min or 300/h"},
 			&cli.StringFlag{Name: "unloads", Usage: "`RATE` of unloads or reloads, such as 3/min; default: none"},
-			&cli.DurationFlag{Name: "hold", Usage: "how long an entry is held"},
+			&cli.DurationFlag{Name: "hold",
+				Usage: "how long an entry is held; default: no longer than it takes to use it"},
 			&cli.DurationFlag{
 				Name:  "exit",
 				Value: 20 * time.Microsecond,
 				Usage: "how long a module's exit function runs",
 			},
-			&cli.IntFlag{Name: "entries", Usage: "entries in the table"},
+			&cli.IntFlag{Name: "entries", Usage: "entries in the table; default: not known"},
 			&cli.StringFlag{Name: "index", Value: "hash",
 				Usage: "how the table is searched, an `INDEX`: " + strings.Join(report.Indexes(), ", ")},
 			&cli.StringFlag{Name: "context", Value: "sleepable",
@@ -176,7 +176,7 @@ func fromTrace(name string, hold bool, q *report.Question) error {
 }
 
 // modelOf is the subsystem that is measured for an index.
-var modelOf = map[string]string{"hash": "block_device_operations", "list": "filesystem", "array": "file_operations"}
+var modelOf = map[string]string{"hash": "registry", "list": "filesystem", "array": "file_operations"}
 
 // The most that --measure asks of a run: longer holds and rarer unloads take longer than a minute to show anything.
 const (
@@ -192,24 +192,9 @@ func measureFor(known *registry.Registry, c *cli.Context, q report.Question) (*r
 	}
 	defer os.RemoveAll(dir)
 	out := filepath.Join(dir, "measured")
-	args := []string{
-		"modbench",
-		"run",
-		"--scheme",
-		"all",
-		"--workload",
-		"lookup-heavy",
-		"--subsystem",
-		modelOf[q.Index],
-		"--hold",
-		min(q.Hold, mostHold).String(),
-		"--exit-cost",
-		min(q.Exit, mostHold).String(),
-		"--rounds",
-		"8",
-		"--out",
-		out,
-	}
+	args := []string{"modbench", "run", "--scheme", "all", "--workload", "lookup-heavy", "--rounds", "8", "--out", out,
+		"--subsystem", modelOf[q.Index], "--hold", min(q.Hold, mostHold).String(),
+		"--exit-cost", min(q.Exit, mostHold).String()}
 	if q.Unloads > 0 {
 		n := min(max(int(q.Lookups/q.Unloads), 1), mostPerUnload)
 		args = append(args, "--per-unload", strconv.Itoa(n))

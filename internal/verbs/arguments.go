@@ -110,7 +110,8 @@ func onUsageError(c *cli.Context, err error, _ bool) error {
 	return usagef("%w; see `%s`", err, help(c))
 }
 
-// unknownFlag says that there is no such flag, and which is nearest. A flag before the verb may be a flag of a verb.
+// unknownFlag says that there is no such flag, and which is nearest. A flag that stands before the verb may belong to
+// the verb.
 func unknownFlag(c *cli.Context, name string, flags []cli.Flag) error {
 	if verbOf(c) == "" {
 		for _, cmd := range c.App.VisibleCommands() {

@@ -14,7 +14,7 @@ import (
 func calibrateCommand(known *registry.Registry) *cli.Command {
 	return &cli.Command{
 		Name:        "calibrate",
-		Usage:       "measure what project has to know of this machine, into a file",
+		Usage:       "measure what project needs to know about this machine, and write it into a file",
 		ArgsUsage:   "FILE",
 		Description: "It takes half a minute on an idle machine. The file says what could not be measured.",
 		Flags: []cli.Flag{

@@ -23,7 +23,7 @@ import (
 func checkCommand(known *registry.Registry) *cli.Command {
 	return &cli.Command{
 		Name:  "check",
-		Usage: "do all that tells whether a scheme is safe: conformance suite, race detector, explorer, scenarios, run",
+		Usage: "run every check of a scheme: conformance suite, race detector, explorer, scenarios, a measured run",
 		Description: "It builds what it needs with the go command, in the current directory, which must be in the " +
 			"module of the program. Exit code 1 if anything failed.",
 		Flags: []cli.Flag{
@@ -41,9 +41,9 @@ type checkStep struct {
 	test bool // of a package, which may have no tests
 }
 
-// checkSteps returns what tells whether the scheme is safe. program is the import path
-// of a main package that knows it, tests that of the scheme's own package, and results
-// a folder for those of the run.
+// checkSteps returns the checks of the scheme. program is the import path of a main package
+// that knows it, tests that of the scheme's own package, and results a folder for the
+// results of the run.
 func checkSteps(scheme, program, tests, results string, short bool) []checkStep {
 	test := func(what string, flags ...string) checkStep {
 		args := append([]string{"test", "-count=1", "-timeout=60m"}, flags...)
@@ -107,7 +107,7 @@ func runCheck(known *registry.Registry, c *cli.Context) error {
 }
 
 // checkAll takes the steps and returns a line for each and how many failed. A step that
-// cannot be taken here is none that failed, and its line says so.
+// cannot be taken on this machine does not count as failed, and its line says so.
 func checkAll(ctx context.Context, stdout, stderr io.Writer, steps []checkStep) (done []string, failed int) {
 	for _, s := range steps {
 		if ctx.Err() != nil {

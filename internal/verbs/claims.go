@@ -122,7 +122,7 @@ func (s *settling) all(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := s.record.Write(s.dir); err != nil { // a record that was there has the verdicts of this modbench now
+	if err := s.record.Write(s.dir); err != nil { // also if nothing was left to do: the verdicts are this modbench's
 		return err
 	}
 	return s.print()

@@ -16,7 +16,7 @@ import (
 func compareCommand() *cli.Command {
 	return &cli.Command{
 		Name:        "compare",
-		Usage:       "what changed between two runs, and by how much: exit code 1 if worse by more than --fail-over",
+		Usage:       "say what changed between two runs, and by how much; with --fail-over: a gate for CI",
 		ArgsUsage:   "OLD NEW, or OLD... -- NEW...",
 		Description: compareHelp,
 		Flags: []cli.Flag{
@@ -78,11 +78,14 @@ const compareHelp = `compare judges processes, not rounds: the rounds of each pr
 have at least 3 processes, they are judged by a t test of processes within directories, at 5 % over
 all figures together. A run has up to 20 processes (run --forks). If a side has fewer than 3, there
 is no verdict, only the ratio. Two directories of the same program are assumed to differ by 1.5 %
-more than their processes show. The assumption is larger if others disturbed the runs, or if the
-directories of one side differ by more. "vs old" is new/old - 1, as in benchstat.
+more than their processes show. The assumption is larger if the other schemes differ by more, if
+others disturbed the runs, or if the directories of one side differ by more. Rounds that others
+disturbed are left out where half of the processes have others. "vs old" is new/old - 1, as in
+benchstat.
 
 A figure fails --fail-over 10% if it is shown to be worse, and its new median is more than 10 %
-worse than the old one. A figure that was measured in fewer than 3 processes of either run, such as
+worse than the old one. It fails also if the throughput of the median cell of all schemes is that
+much worse, which may be the machine. A figure that was measured in fewer than 3 processes of either run, such as
 an unload in short rounds, is marked ? and does not fail the gate.
 
 Exit codes:

@@ -11,15 +11,15 @@ import (
 	"github.com/modbench/modbench/internal/env"
 )
 
-// patience is how much longer than its profile a run may take before forewarn says so.
+// patience is how much longer than its profile a run may be expected to take before forewarn says so.
 const patience = time.Minute
 
 // expected is how long each profile lasts, as the help says.
 var expected = map[string]time.Duration{"quick": time.Minute, "standard": 10 * time.Minute, "thorough": time.Hour}
 
-// forewarn says before a run begins how long it will take or how much memory it needs,
-// if that is more than one would expect: a minute more than the profile says, or more
-// than half of the memory. A run that does not fit into memory is a usage error.
+// forewarn says before a run begins how long it will take, if that is a minute more than
+// the profile says, and how much memory it needs, if that is more than half of what is
+// available. A run that does not fit into memory is a usage error.
 func forewarn(w io.Writer, o order) error {
 	available, known := env.AvailableMemory(os.DirFS("/"))
 	if !known {
@@ -33,10 +33,27 @@ func forewarn(w io.Writer, o order) error {
 		lines = append(lines, fmt.Sprintf("each half of a round lasts %v, since something is unloaded only every %v",
 			o.plan.Duration, longestPeriod(o.plan)))
 	}
+	lines = append(lines, replayed(o.plan)...)
 	for _, line := range lines {
 		say(w, line)
 	}
 	return nil
+}
+
+// replayed says of each trace that is replayed in its time how long a round of it lasts.
+func replayed(p *bench.Plan) (lines []string) {
+	for _, wl := range p.Workloads {
+		for _, point := range wl.Sweep() {
+			k := wl.At(point)
+			if wl.Trace == "" || k.Speed.Factor() == 0 {
+				continue
+			}
+			lasts := bench.PassTime(wl, k).Round(time.Millisecond)
+			lines = append(lines, fmt.Sprintf("each round of %s lasts %v or longer, since it is replayed at --speed "+
+				"%s; --speed max does not wait for the times of the trace", wl.Name, lasts, k.Speed))
+		}
+	}
+	return lines
 }
 
 // words words a forecast, given how long a run is expected to last and how many bytes

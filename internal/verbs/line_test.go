@@ -61,7 +61,7 @@ func (a answered) oneLine(tb testing.TB, code int, args ...string) {
 	}
 }
 
-// files returns every name below the working directory.
+// filesBelow returns every name below the working directory.
 func filesBelow(tb testing.TB) (names []string) {
 	tb.Helper()
 	err := filepath.WalkDir(".", func(path string, _ fs.DirEntry, err error) error {

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -95,8 +96,24 @@ func newApp(known *registry.Registry, sources fs.FS, stdout, stderr io.Writer) *
 	}
 	for _, cmd := range app.Commands {
 		cmd.OnUsageError, cmd.Before = onUsageError, checkLine
+		wordDefaults(cmd.Flags)
 	}
 	return app
+}
+
+// wordDefaults has the help print the default of each flag once, in the words that follow "; default: " in the usage of
+// the flag. Otherwise cli adds the zero value that stands for it. A switch is off by default, which needs no words.
+func wordDefaults(flags []cli.Flag) {
+	for _, f := range flags {
+		switch f := f.(type) {
+		case *cli.BoolFlag:
+			f.DisableDefaultText = true
+		case *cli.IntFlag:
+			f.Usage, f.DefaultText, _ = strings.Cut(f.Usage, "; default: ")
+		case *cli.DurationFlag:
+			f.Usage, f.DefaultText, _ = strings.Cut(f.Usage, "; default: ")
+		}
+	}
 }
 
 func commandNames(app *cli.App) (names []string) {

@@ -40,10 +40,9 @@ var (
 func mapCommand(known *registry.Registry) *cli.Command {
 	return &cli.Command{
 		Name:  mapVerb,
-		Usage: "measure which scheme is best over lookups per unload and exit time, most where the answer turns",
+		Usage: "measure which scheme is best for each ratio of lookups to unloads and each exit time, and draw a map",
 		Description: "map begins with nine places, and then measures where neighbours differ, until the budget is " +
-			"spent. " +
-			"It prints the map, and leaves results and a page.",
+			"spent. It prints the map, and leaves results and a page.",
 		Flags: []cli.Flag{
 			&cli.StringSliceFlag{Name: "scheme", Usage: "`NAMES` of schemes, or all; default: all that are compared"},
 			&cli.StringSliceFlag{

@@ -39,7 +39,7 @@ func mergeCommand() *cli.Command {
 		Action: func(c *cli.Context) error {
 			dirs, out := trailing(c)
 			if len(dirs) == 0 {
-				return usagef("merge wants the results directories of the shards; see `modbench merge --help`")
+				return usagef("merge wants the results directories of shards; see `modbench merge --help`")
 			}
 			if c.Bool("missing") {
 				return missing(c.App.Writer, c.App.ErrWriter, dirs)

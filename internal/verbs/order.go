@@ -48,7 +48,7 @@ func forksFor(p *bench.Plan) int {
 // a round is measured again.
 const disturbance = 0.05
 
-// The limits of --patience. With less a busy machine would convict a good scheme.
+// The limits of --patience. With a shorter one, a busy machine would convict a good scheme.
 const (
 	leastPatience = 100 * time.Millisecond
 	mostPatience  = time.Hour

@@ -34,7 +34,8 @@ func planCommand(known *registry.Registry) *cli.Command {
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "`FILE` to write the plan to"},
 			&cli.StringFlag{Name: engineFlag, Usage: "print what starts the shards on an `ENGINE`: " +
 				strings.Join(fleet.Engines(), ", ")},
-			&cli.IntFlag{Name: shardsFlag, Usage: "how many shards --" + engineFlag + " divides the plan into"},
+			&cli.IntFlag{Name: shardsFlag, Usage: "how many shards --" + engineFlag + " divides the plan into; " +
+				"default: none, say how many"},
 			&cli.BoolFlag{
 				Name: estimateFlag,
 				Usage: "print what the plan takes on 1, 10 and 1000 machines: time, size of " +
@@ -125,8 +126,8 @@ func scriptFor(c *cli.Context, job fleet.Job) ([]byte, error) {
 	return script.Bytes(), err
 }
 
-// keepPlan writes a plan. The same flags make the same plan, so one that is there is left as it is; another is not
-// overwritten, since shards may be of it.
+// keepPlan writes a plan. If the file has the same plan already, it is left as it is. A file with another plan is not
+// overwritten, since shards of that plan may exist.
 func keepPlan(path string, text []byte) error {
 	old, err := os.ReadFile(path)
 	switch {

@@ -21,10 +21,9 @@ type profile struct {
 // Many short rounds show more than few long ones. On a shared machine the worst
 // disturbance is a burst of a tenth of a second or two, in which a neighbour takes half
 // of a core's execution units and caches. No counter shows it. A long round does not
-// average such bursts out, and two rounds that follow each other quickly share them.
-// There was a test with 40 cells in which one of two schemes was a tenth slower: 20
-// rounds of 250 ms found 33 of them, and 100 rounds of 25 ms found all that the test
-// asks for (results, TestSlowedScheme).
+// average such bursts out, and two rounds that follow each other quickly share them. Of 40
+// cells in which one of two schemes was a tenth slower, 20 rounds of 250 ms showed 33, and
+// 100 rounds of 25 ms showed all; docs/decisions.md has more.
 var profiles = []profile{
 	{name: "quick", rounds: 10,
 		half: 100 * time.Millisecond, budget: 30 * time.Second, minHalf: 5 * time.Millisecond, total: 50 * time.Second},

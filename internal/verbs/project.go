@@ -19,8 +19,8 @@ import (
 // projectVerb is the verb that the explore build is started with as well.
 const projectVerb = "project"
 
-// referenceMachine is the machine on which the schemes were measured on one processor, for machines on
-// which they were not.
+// referenceMachine has the lookup times of the schemes on one processor, for machines on which they were
+// not measured.
 const referenceMachine = "turin-guest"
 
 func projectCommand(known *registry.Registry) *cli.Command {
@@ -28,8 +28,7 @@ func projectCommand(known *registry.Registry) *cli.Command {
 		Name:  projectVerb,
 		Usage: "say what schemes would do on many processors: a simulation of cache lines, no measurement",
 		Description: "The simulation is in another build of this program, which is made with the go command the " +
-			"first " +
-			"time. Figures have bands: the least and the most of the draws of the machine's parameters. " +
+			"first time. Figures have bands: the least and the most of the draws of the machine's parameters. " +
 			"docs/projection.md says how far to believe them.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "machine", Value: "xeon-8176x8",

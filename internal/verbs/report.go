@@ -21,8 +21,9 @@ const reportVerb = "report"
 
 func reportCommand() *cli.Command {
 	return &cli.Command{
-		Name:      reportVerb,
-		Usage:     "draw a self-contained HTML page from results directories, or write their figures in another format",
+		Name: reportVerb,
+		Usage: "draw a self-contained HTML page from results directories and those of claims and project, or write " +
+			"figures in another format",
 		ArgsUsage: "DIR...",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "format", Value: string(report.HTML),
@@ -128,7 +129,15 @@ type reportOrder struct {
 // write reads the directories and writes the report.
 func (o *reportOrder) write(stdout io.Writer) error {
 	boundMemory()
-	runs, err := readAll(o.dirs)
+	var measured []string
+	for _, dir := range o.dirs {
+		if report.IsBeside(dir) {
+			o.options.Beside = append(o.options.Beside, dir)
+		} else {
+			measured = append(measured, dir)
+		}
+	}
+	runs, err := readAll(measured)
 	if err != nil {
 		return err
 	}
@@ -170,7 +179,7 @@ func (o *reportOrder) put(stdout io.Writer, data []byte, runs []*results.Run) (e
 	if err != nil {
 		return fmt.Errorf("report: %w", err)
 	}
-	if made { // what is no file of that name may be the standard output, with the page on it
+	if made { // otherwise the page may have gone to the standard output, which nothing else may follow
 		fmt.Fprintln(stdout, "report:", out)
 	}
 	return nil

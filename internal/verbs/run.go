@@ -65,7 +65,7 @@ func runCommand(known *registry.Registry) *cli.Command {
 				Usage: "results `DIR`, which must be empty or not exist; default: results/runs/<UTC time>"},
 			&cli.StringFlag{Name: "resume", Usage: "go on with the run in results `DIR`, " +
 				"which was interrupted or killed; no other flag may be given"},
-			&cli.StringFlag{Name: planFlag, Usage: "measure what the `PLAN` says that modbench plan wrote"},
+			&cli.StringFlag{Name: planFlag, Usage: "measure the `PLAN` that modbench plan wrote into a file"},
 			&cli.StringFlag{
 				Name: shardFlag,
 				Usage: "measure one of N parts of the plan: `I/N`, or auto/N in an array " +

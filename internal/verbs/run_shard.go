@@ -23,8 +23,8 @@ const (
 	procsFlag = "procs"
 )
 
-// runShard measures a shard of a plan. In a directory that has a part of the shard it goes on, so that an engine may
-// repeat the command.
+// runShard measures a shard of a plan. If the directory has a part of the shard already, runShard goes on with it, so
+// that an engine may repeat the command.
 func runShard(known *registry.Registry, c *cli.Context) error {
 	for _, name := range c.LocalFlagNames() {
 		if !slices.Contains([]string{planFlag, shardFlag, "out", "full"}, name) {

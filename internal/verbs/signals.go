@@ -42,8 +42,8 @@ func interruptible(words string, action cli.ActionFunc) cli.ActionFunc {
 }
 
 // wanted returns the signals that end a verb. SIGHUP is not among them if it is ignored.
-// SIGINT always is: a shell has it ignored in background jobs, but whoever sends it to
-// such a job wants the job to end.
+// SIGINT always is: a shell ignores it in background jobs, but a signal that is sent to
+// such a job should end the job.
 func wanted(ignored func(os.Signal) bool) []os.Signal {
 	return slices.DeleteFunc([]os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}, func(s os.Signal) bool {
 		return s == syscall.SIGHUP && ignored(s)
@@ -54,7 +54,7 @@ func wanted(ignored func(os.Signal) bool) []os.Signal {
 func say(to io.Writer, words string) {
 	w := terminal.NewWriter(to)
 	if w.IsTerminal() {
-		_ = w.Redraw("", w.Width()) // who cannot be told is not told below either
+		_ = w.Redraw("", w.Width()) // if this fails, the write below fails as well
 	}
 	fmt.Fprintln(w, "modbench:", words)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -13,9 +14,21 @@ import (
 	"github.com/modbench/modbench/workloads/trace"
 )
 
+// openTrace opens the trace of a name; "-" is the standard input.
+func openTrace(name string) (*trace.Reader, error) {
+	if name != "-" {
+		return trace.OpenNamed(name)
+	}
+	r, err := trace.NewReader(os.Stdin)
+	if err != nil {
+		return nil, fmt.Errorf("trace -: %w", err)
+	}
+	return r, nil
+}
+
 // traceInfo prints what is in a trace.
 func traceInfo(w io.Writer, name string) error {
-	r, err := trace.OpenNamed(name)
+	r, err := openTrace(name)
 	if err != nil {
 		return err
 	}

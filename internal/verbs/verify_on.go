@@ -87,7 +87,7 @@ func runVerify(known *registry.Registry, c *cli.Context) error {
 	left := len(names) * len(configs)
 	tw := tabwriter.NewWriter(c.App.Writer, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(tw, "scheme\tconfiguration\texplored\texecutions\tsteps\ttime")
-	var deaf error // why nobody reads the output: then nothing more is explored
+	var deaf error // why the output cannot be written; nothing more is explored then
 	for _, name := range names {
 		if !c.IsSet("budget") && !c.IsSet("bound") && o.Random == 0 {
 			o.Limit = verify.Limits[name]

@@ -34,7 +34,7 @@ var first = at(0, 0)
 
 // Configurations returns all of them, the standard ones first.
 func Configurations() []Configuration {
-	return []Configuration{
+	return append([]Configuration{
 		lookers("unload", "1 waiting unloader that reloads, alone", 0, explore.Unbounded),
 		lookers("lookers-1", "1 looker and 1 waiting unloader that reloads, on one table", 1, explore.Unbounded),
 		lookers("lookers-2", "2 lookers and 1 waiting unloader that reloads, on one table", 2, 3),
@@ -84,7 +84,11 @@ func Configurations() []Configuration {
 		lookedUp(),
 		overtaken(),
 		repeated(),
-	}
+		walked(),
+		gotLocked(),
+		duplicated(),
+		netDevice(),
+	}, indexes()...)
 }
 
 // lookers is n lookers beside a waiting unload and a reload.

@@ -68,7 +68,7 @@ func callback(right bool) Configuration {
 		Build: func(s schemes.Scheme) explore.Program {
 			waited := false
 			r, w := codeRig(s, func(_ *loader.Context, w *loader.Work) {
-				if right && !waited { // the Waiter of a Work is for one who waits
+				if right && !waited { // only one goroutine may wait for a Work
 					waited = true
 					w.Wait()
 				}

@@ -7,9 +7,9 @@ import (
 	"github.com/modbench/modbench/schemes"
 )
 
-// The configurations in which somebody forces an unload, or unloads what is still
-// coming. Who is forced has no promise left but that nothing hangs, nothing else is
-// harmed and the module is gone; so nobody uses or puts a reference to it.
+// The configurations in which somebody forces an unload, or unloads a module that is
+// still coming. After a forced unload only this is promised: nothing hangs, nothing else
+// is harmed, and the module is gone. So nobody uses or puts a reference to it.
 
 // grab is a thread that gets, and nothing more.
 func (r *rig) grab(p place) func(*explore.T) {

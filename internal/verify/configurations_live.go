@@ -112,7 +112,8 @@ func (r *rig) left(name string) {
 	}
 }
 
-// oneID is for schemes that know by themselves which entries have one key.
+// oneID is for schemes with an index of their own, which must know what to find if two
+// entries have one key.
 func oneID() Configuration {
 	return Configuration{
 		Name:    "one-id",
@@ -139,7 +140,7 @@ func oneID() Configuration {
 					}),
 				},
 				Final: func(*explore.T) {
-					for range 2 { // settle unloads who is found
+					for range 2 { // settle unloads the module that is found
 						r.settle(first.Found(s.Info().Role == schemes.Floor || r.Loaders[0].Module("b") != nil ||
 							r.Loaders[0].Module("a") != nil))
 					}

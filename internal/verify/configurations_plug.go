@@ -250,7 +250,7 @@ func oneKey() Configuration {
 						err[0],
 						err[1],
 					)
-					there := func(i int, m module) bool { // a floor rolls nothing back
+					there := func(i int, m module) bool { // a floor does not roll back
 						return r.Loaders[i].Module(m.Name) != nil
 					}
 					r.settle(first.Found(true), at(0, 1).Found(there(0, a)), at(0, 2).Found(there(1, b)))

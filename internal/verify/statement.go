@@ -35,7 +35,7 @@ func Statement(outcomes []Outcome) string {
 
 // tested is where one promise was put to the test.
 type tested struct {
-	asked     bool // somebody looked for it
+	asked     bool // some exploration looked for it
 	in, of    int  // explorations
 	schedules int
 	nowhere   []string // configurations in which no scheme put it to the test

@@ -21,7 +21,7 @@ var checked = []promise.Promise{
 	promise.Declared,
 }
 
-// Options bound an exploration.
+// Options are the bounds of an exploration.
 type Options struct {
 	Bound  int           // preemptions at most; negative: the configuration's own
 	Budget time.Duration // for one configuration; 0: none
@@ -49,9 +49,9 @@ var reduced = map[string]string{
 	"rcu-defer":   "rcu-defer behaves with a queue of 32, as measured, as it does with one of 2, as explored",
 }
 
-// Limits is how many executions of each configuration verify runs at most of the schemes
-// that would take minutes to their bounds, unless a bound or a budget is asked for. The rest
-// of their schedules is not explored, and the outcome says that it is not complete.
+// Limits is for schemes that would take minutes to reach their bounds: how many executions
+// of each configuration verify runs at most, unless a bound or a budget is asked for. The
+// rest of the schedules is not explored, and the outcome says that it is not complete.
 var Limits = map[string]int{
 	"percpuref": 6000, "percpuref-kill": 6000, "srcu-fast": 4000, "hazard-asym": 2000, "percpu-rwsem": 2000,
 }

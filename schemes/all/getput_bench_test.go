@@ -19,6 +19,14 @@ type majors struct {
 func (x *majors) Find(k schemes.Key) *schemes.Entry { return x.slot[k.Num%256].Load() }
 func (x *majors) Insert(e *schemes.Entry) error     { x.slot[e.Key.Num%256].Store(e); return nil }
 func (x *majors) Remove(e *schemes.Entry) error     { x.slot[e.Key.Num%256].Store(nil); return nil }
+func (x *majors) Each(f func(e *schemes.Entry) bool) {
+	for i := range x.slot {
+		if e := x.slot[i].Load(); e != nil && !f(e) {
+			return
+		}
+	}
+}
+
 func boot(b *testing.B, s schemes.Scheme) *schemes.Table {
 	t := schemes.NewTable(s, 1, "majors", schemes.Spinning, &majors{})
 	err := loader.New(s).Load(&loader.Image{Name: "driver", Init: func(c *loader.Context) error {

@@ -45,7 +45,7 @@ func (s *Scheme) clear(slot uintptr, m *schemes.Module) {
 // published returns how many times m is published. What is published throughout the call
 // is counted: a reference never moves to another slot.
 func (s *Scheme) published(m *schemes.Module) int64 {
-	n := m.Guard.(*module).overflow.Load() // observes publish and clear, as the loads below do
+	var n int64
 	for i := range s.blocks {
 		for j := range s.blocks[i].slots {
 			if s.blocks[i].slots[j].Names(m) {
@@ -53,5 +53,5 @@ func (s *Scheme) published(m *schemes.Module) int64 {
 			}
 		}
 	}
-	return n
+	return n + m.Guard.(*module).overflow.Load() // observes publish, clear and Dup; after the slots: see Dup
 }

@@ -12,8 +12,8 @@
 // everything that it can see must stay. Nobody waits for readers: an unload returns when exit
 // has run, and the memory of the module is freed by a later unload, when every reader has been
 // outside since. So one reader that stalls between get and put keeps the memory of all modules
-// that are unloaded meanwhile, whatever it holds; package hazard would keep one. How much that
-// is [Scheme.Unfreed] says.
+// that are unloaded meanwhile, whatever it holds; package hazard would keep one. [Scheme.Unfreed]
+// says how many modules that are.
 //
 // Epochs say that somebody may look at a module, not that somebody holds this one. An unload
 // that must be refused while its module is held needs that, so modules have counts too, with a

@@ -61,9 +61,10 @@ func (p published) clear(slot uintptr, m *module) {
 
 // anywhere returns how many times m is published. It counts every reference that was
 // published before the call and is not cleared before its end, because a reference
-// never moves to another slot.
+// never moves to another slot. One that Dup takes from another is in the count before the
+// other is cleared.
 func (p published) anywhere(m *module) int64 {
-	n := m.overflow.Load() // observes set and clear, as the Loads below do
+	var n int64
 	for i := range p.blocks {
 		for j := range p.blocks[i].slots {
 			if p.blocks[i].slots[j].Load() == m {
@@ -71,5 +72,5 @@ func (p published) anywhere(m *module) int64 {
 			}
 		}
 	}
-	return n
+	return n + m.overflow.Load() // observes set, clear and Dup, as the Loads above do; after them: see Dup
 }

@@ -2,8 +2,8 @@ package mem
 
 import "time"
 
-// Deadline is a moment. A lock that does something else after so long asks whether it has
-// passed; it does not sleep until then.
+// Deadline is a moment. A lock that behaves otherwise after some time asks whether the
+// moment has passed; it does not sleep until then.
 type Deadline time.Duration // since begun
 
 var begun = time.Now()

@@ -8,10 +8,10 @@
 // operation on them is one step of a schedule, and an engine chooses the schedule.
 // So the code that is measured is also the code that runs under every interleaving.
 //
-// The package deliberately offers no weak atomics. Go's atomics are
-// sequentially consistent, and the two places where the measured build is
-// weaker than that (per-CPU cells, [Relaxed], [Hazard] and [percpu.Synchronize]) are modelled by
-// package percpu.
+// The package deliberately offers no weak atomics. Go's atomics are sequentially
+// consistent. What is weaker in the measured build (per-CPU cells, [Relaxed] and [Hazard],
+// and the sections that [percpu.Synchronize] waits for) is weaker in an explore build too:
+// an engine delays such stores.
 //
 // A scheme waits in one of four ways, and an engine sees all of them: a lock
 // ([Mutex], [RWMutex], [RWLock]), a [Semaphore], a [Waiter] that somebody

@@ -2,9 +2,9 @@ package mem
 
 import "unsafe"
 
-// Hazard is a hazard pointer: a word that names an object for whoever looks before it
-// frees the object. It does not keep the object from the garbage collector; whoever
-// publishes has another reference. Publish and Clear are plain stores, as those of
+// Hazard is a hazard pointer: a word that names an object, which is not to be freed
+// while some Hazard names it. It does not keep the object from the garbage collector, so
+// the publisher needs another reference. Publish and Clear are plain stores, as those of
 // [Relaxed]: they are visible to a thread that has called percpu.Barrier or
 // percpu.Synchronize since. One processor at a time publishes in it; the holder, wherever
 // it runs by then, clears. The zero value names nothing.

@@ -7,9 +7,9 @@ import "sync/atomic"
 // Relaxed is a word whose stores order nothing that comes later: on amd64 plain stores,
 // which become visible after everything that their processor did before, but perhaps only
 // after later loads of it. That is WRITE_ONCE of the kernel, with release on other
-// processors and under the race detector, where the store is an atomic one. Who has to be
-// sure to see what was stored calls percpu.Barrier or percpu.Synchronize first. The zero
-// value holds 0.
+// processors and under the race detector, where the store is an atomic one. A thread that
+// must be sure to see what was stored calls percpu.Barrier or percpu.Synchronize first. The
+// zero value holds 0.
 type Relaxed struct {
 	_ [0]atomic.Int64 // aligns v where a word has 32 bits
 	v int64

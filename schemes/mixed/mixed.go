@@ -13,16 +13,16 @@
 // There is one count for each module, whichever table a reference was found in. A lookup in a
 // converted table cannot meet a closed count: the count is closed under the write locks of all
 // converted tables, and these are released after exit. A lookup in another table can, and is
-// refused, as by try_module_get. So what a table gains by its conversion does not depend on
-// the other tables. What it pays does neither: its lookups wait while the exit of any module
-// runs that is registered in it.
+// refused, as by try_module_get. So neither what a table gains by its conversion nor what it
+// pays depends on the other tables. It pays that its lookups wait while the exit function of
+// any module runs that is registered in it.
 //
-// Tables with an even ID are converted. Every check has one of each kind therefore, and a
-// subsystem is converted or not by its place in the list.
+// Tables with an even ID are converted. So every check has tables of both kinds, and whether
+// a subsystem is converted depends on its place in the list.
 //
-// An unload does not wait: it is refused. To wait is what the two schemes do so differently
-// that a module in both tables can have neither: the one closes the count first and
-// refuses lookups meanwhile, the other must not.
+// An unload does not wait: it is refused. The two schemes wait in ways that exclude each
+// other for a module that is in tables of both kinds: one closes the count first and refuses
+// lookups meanwhile, and the other must not refuse any.
 package mixed
 
 import (

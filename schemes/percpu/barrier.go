@@ -8,7 +8,7 @@ import (
 )
 
 // expedited reports whether the system has the call that barrier needs. The environment
-// variable says no for it, so that it can be seen what becomes of modbench elsewhere.
+// variable [NoMembarrier] makes it report false, to try modbench as on a system without it.
 var expedited = sync.OnceValue(func() bool { return os.Getenv(NoMembarrier) == "" && registerMembarrier() })
 
 // Barriers says how Synchronize and Barrier reach processors that do not answer:
@@ -28,8 +28,8 @@ func Barriers() string {
 // Cost: see Synchronize. It must not be called from a pinned section.
 func Barrier() { barrier() }
 
-// barrier is Barrier. If the system refuses, which it said that it would not, the machine
-// is stopped.
+// barrier is Barrier. If the system refuses, although it said that it has the call, the
+// machine is stopped.
 func barrier() {
 	if !expedited() || !membarrier() {
 		stop()

@@ -13,7 +13,7 @@ const Pinning = "stripes"
 
 const stripes = 8
 
-// stripe holds one mutex a stripe; who holds it is inside a section on that
+// stripe holds one mutex a stripe; a goroutine that holds it is inside a section on that
 // stripe. Each is alone on its cache lines, since its neighbours are written by
 // other processors.
 var stripe [stripes]struct {

@@ -15,10 +15,10 @@
 // price: while exit runs, lookups of all other entries of the same tables wait, and an
 // unload that waits has no guarantee of progress.
 //
-// Put takes the read lock as well. This is the larger part of what the scheme costs
-// more than tryget. A get and its put make four atomic operations on a cache line that
-// all processors share, and two of them are put's; tryget's put writes a cell of its
-// own processor. A put also waits while the exit of any module of the table runs.
+// Put takes the read lock as well. This is the larger part of the cost that the scheme
+// has in addition to tryget's. A get and its put make four atomic operations on a cache
+// line that all processors share, and two of them are put's; tryget's put writes a cell
+// of its own processor. A put also waits while the exit of any module of the table runs.
 //
 // The mail asks for the lock in put; the port of the filesystem table that was
 // posted with it had none. It is needed here because the counts are plain per-CPU
@@ -30,10 +30,10 @@
 // barrier, put would need no lock; unload-rwsem and speculative have such counts.
 //
 // The semaphore is sync.RWMutex, which does not queue as the kernel's does. The
-// schemes rwsem-fifo and bravo are this one over other semaphores: they embed its
-// Scheme. Counts are per-CPU, as in the kernel that the patch was written for. The
-// mail asks that the association of modules with semaphores be apart from the
-// loader. It is: this package does not import the loader.
+// schemes rwsem-fifo, rwsem-handoff, percpu-rwsem, bravo and bravo-percpu are this one
+// over other semaphores: they embed its Scheme. Counts are per-CPU, as in the kernel
+// that the patch was written for. The mail asks that the association of modules with
+// semaphores be apart from the loader. It is: this package does not import the loader.
 //
 // Defects of the posted code that are corrected here: unregister released a
 // semaphore that unload released again; unload walked the module's list after

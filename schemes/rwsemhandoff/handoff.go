@@ -8,7 +8,7 @@ import (
 
 // handoff is a read/write lock after the rw_semaphore of today's Linux
 // (kernel/locking/rwsem.c, since 5.3 with the changes of 5.11). One word counts who is
-// inside; who cannot get in queues, but the lock is not kept for the queue:
+// inside. A thread that cannot get in queues, but the lock is not kept for the queue:
 //
 //	word:   readers << 3 | handoff | waiting | writing
 //
@@ -37,7 +37,7 @@ const (
 	reading  // one reader
 
 	blocked = writing | waiting | promised // a reader does not get in by its count alone
-	inside  = ^int64(waiting | promised)   // bits of who has the lock
+	inside  = ^int64(waiting | promised)   // the bits of those that have the lock
 )
 
 // patience is how long the first of the queue is stolen from before it has the lock handed
@@ -161,7 +161,7 @@ func (l *handoff) take(p *place) bool {
 	}
 }
 
-// wake is called by who left the lock empty while somebody queued.
+// wake is called by a thread that has left the lock empty while others are queued.
 func (l *handoff) wake() {
 	l.mu.Lock()
 	l.next()

@@ -12,15 +12,16 @@
 //	writer, slow:  spins before it queues
 //
 // So a lookup that comes late often gets in at once, and an unload may have to wait for
-// lookups that came after it, for some milliseconds at most. Package rwsemhandoff is the kernel's
+// lookups that came after it, for some milliseconds at most. Package rwsemfifo has the kernel's
 // semaphore as it was when the patch was posted; this one tells what the same patch would cost
-// on today's.
+// with today's.
 //
 // What differs from today's kernel, and why. The kernel spins as long as the owner runs; Go
 // does not say who runs, so a writer looks a fixed number of times. The kernel writes the
-// owner into the lock at each read lock; here what the count says of readers must do. The
-// kernel lets in 256 readers at once; here there is no limit. Readers bend to be a little
-// cheaper by it, and unloads a little dearer where many lookups come at once.
+// owner into the lock at each read lock; here a thread knows of readers only how many there
+// are. The kernel lets in 256 readers at once; here there is no limit. So lookups are a
+// little cheaper than in the kernel, and unloads a little dearer where many lookups come at
+// once.
 package rwsemhandoff
 
 import (

@@ -22,7 +22,7 @@
 // is handed from processor to processor is never missed. An unload that waits gives up
 // everything and starts over, as in package rwsem. A barrier costs a put some nanoseconds
 // that the posted code did not spend. Duplicates (get_filesystem) take no lock there either;
-// the contract of modbench has none.
+// here the scheme offers none.
 package rwsemplainput
 
 import (

@@ -30,12 +30,12 @@ func (r *round) look(a *actor, rng *rand.Rand, hurry bool) {
 			gone = r.gone[x.module].Load()
 		}
 		a.do(x.get)
-		ref, err := reader.Get(r.Tables[x.Table], x.Key())
+		ref, err := r.lookUp(rng, reader, x, hurry)
 		switch err {
 		case nil:
 			seen.gets++
 			a.holds.Store(x.holds)
-			r.hold(a, rng, reader, x, ref, completed, &seen.ages, hurry)
+			ref = r.hold(a, rng, reader, x, ref, completed, &seen.ages, hurry)
 			a.do(x.put)
 			reader.Put(ref)
 			a.holds.Store(nothing)
@@ -52,6 +52,9 @@ func (r *round) look(a *actor, rng *rand.Rand, hurry bool) {
 		}
 		if hurry {
 			continue
+		}
+		if rng.IntN(8) == 0 {
+			r.walk(a, r.Tables[rng.IntN(tables)])
 		}
 		if rng.IntN(8) == 0 {
 			if sig := r.signal.Swap(nil); sig != nil {
@@ -87,14 +90,14 @@ func (r *round) refusedGet(x *target, gone int64) {
 	}
 }
 
-// hold is what happens between a get and its put.
+// hold is what happens between a get and its put. It returns the reference that is to be put.
 func (r *round) hold(a *actor, rng *rand.Rand, reader schemes.Reader, x *target, ref schemes.Ref, completed int64,
-	ages *Ages, hurry bool) {
+	ages *Ages, hurry bool) schemes.Ref {
 	a.do(x.use)
 	r.use(x, ref, completed, ages)
 	m := ref.Entry.Owner
 	if m == nil || hurry {
-		return
+		return ref
 	}
 	for range rng.IntN(3) {
 		runtime.Gosched()
@@ -105,12 +108,15 @@ func (r *round) hold(a *actor, rng *rand.Rand, reader schemes.Reader, x *target,
 		r.nested(a, reader, x, ref)
 	case n == 4:
 		r.plug(a, rng, x.module, m)
+	case n < 8:
+		ref = r.duplicate(ref)
 	case r.few:
 		r.leave(a, rng, m)
-		return
+		return ref
 	}
 	a.do(x.use)
 	r.use(x, ref, completed, ages)
+	return ref
 }
 
 // use uses what is held. If the module had been freed before the get, the get found it

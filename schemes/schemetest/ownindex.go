@@ -27,6 +27,14 @@ func (x *regions) Remove(e *schemes.Entry) error {
 	return nil
 }
 
+func (x *regions) Each(f func(e *schemes.Entry) bool) {
+	for _, e := range *x {
+		if !f(e) {
+			return
+		}
+	}
+}
+
 // drivers is an index of drivers: the first that matches answers.
 type drivers struct{ regions }
 

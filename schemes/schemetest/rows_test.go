@@ -23,6 +23,8 @@ type broken struct {
 	get        func(t *schemes.Table, k schemes.Key) (schemes.Ref, error)
 	put        func(r schemes.Ref)
 	dup        func(r schemes.Ref) schemes.Ref
+	open       bool // a section locks nothing
+	getLocked  func(t *schemes.Table, k schemes.Key) (schemes.Ref, error)
 	register   func(e *schemes.Entry) error
 	unregister func(e *schemes.Entry, inExit bool) error
 	unload     func(u *schemes.Unload) error
@@ -57,6 +59,29 @@ func (b *broken) Dup(r schemes.Ref) schemes.Ref {
 		return b.dup(r)
 	}
 	return b.Scheme.(schemes.Duplicator).Dup(r)
+}
+
+func (b *broken) ReadLock(t *schemes.Table) schemes.Section {
+	if b.open {
+		return 0
+	}
+	return b.Scheme.(schemes.ReadLocker).ReadLock(t)
+}
+
+func (b *broken) ReadUnlock(t *schemes.Table, s schemes.Section) {
+	if !b.open {
+		b.Scheme.(schemes.ReadLocker).ReadUnlock(t, s)
+	}
+}
+
+// brokenLocked is broken for a scheme with lookups in a section.
+type brokenLocked struct{ *broken }
+
+func (b brokenLocked) GetLocked(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
+	if b.getLocked != nil {
+		return b.getLocked(t, k)
+	}
+	return b.Scheme.(schemes.LockedGetter).GetLocked(t, k)
 }
 
 func (b *broken) Register(e *schemes.Entry) error {
@@ -139,6 +164,20 @@ func forgetful(b *broken) { b.put = func(schemes.Ref) {} }
 
 // uncounted hands out a second reference that it has not counted.
 func uncounted(b *broken) { b.dup = func(r schemes.Ref) schemes.Ref { return r } }
+
+// bare locks nothing for a section.
+func bare(b *broken) { b.open = true }
+
+// unpinned finds in a section what it does not count.
+func unpinned(b *broken) {
+	b.getLocked = func(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
+		ref, err := b.Scheme.(schemes.LockedGetter).GetLocked(t, k)
+		if err == nil {
+			b.Scheme.Put(ref)
+		}
+		return ref, err
+	}
+}
 
 // late releases the module before it drops the object, and lets others run in between.
 func late(b *broken) {
@@ -261,6 +300,12 @@ var offenders = []struct {
 	{"get/coming", hazard.New, strict, []promise.Promise{promise.Gone}},
 	{"get/allocations", hazard.New, wasteful, []promise.Promise{promise.NoAlloc}},
 
+	{"section/walk", hazard.New, sticky, []promise.Promise{promise.Gone, promise.Answer}},
+	{"section/keeps memory", hazard.New, bare, []promise.Promise{promise.Freed}},
+	{"section/keeps memory", gomutex.New, bare, []promise.Promise{promise.Freed}},
+	{"section/get locked", gomutex.New, unpinned, []promise.Promise{promise.Hold}},
+	{"section/get locked", atomicref.New, unpinned, []promise.Promise{promise.Hold}},
+
 	{"unload/floor", hazard.New, stubborn, []promise.Promise{promise.Answer}},
 	{"unload/answers", hazard.New, violent, []promise.Promise{promise.Answer}},
 	{"unload/gone and back", hazard.New, sticky, []promise.Promise{promise.Gone}},
@@ -303,12 +348,18 @@ func TestRows(t *testing.T) {
 		if raceEnabled && slices.Equal(row.want, []promise.Promise{promise.NoAlloc}) {
 			continue // the detector allocates, so that nothing is checked
 		}
+		if row.name == "section/keeps memory" && runtime.GOMAXPROCS(0) == 1 {
+			continue // nobody unloads while the section runs
+		}
 		if !FindsFreed && row.name == "info/sleeps" {
 			continue // steps are not seen, so that nothing is checked
 		}
 		got := Check(func() schemes.Scheme {
 			b := &broken{Scheme: row.of()}
 			row.how(b)
+			if _, ok := b.Scheme.(schemes.LockedGetter); ok {
+				return brokenLocked{b}
+			}
 			return b
 		}, time.Minute, row.name)
 		if !slices.ContainsFunc(got,

@@ -15,7 +15,7 @@ import (
 // far more than any check takes on a loaded machine under the race detector.
 const patience = time.Minute
 
-var checks = slices.Concat(infoChecks, getChecks, unloadChecks, refusalChecks, initChecks, codeChecks)
+var checks = slices.Concat(infoChecks, getChecks, sectionChecks, unloadChecks, refusalChecks, initChecks, codeChecks)
 
 // Run tests a scheme against its promises. It runs each row of the suite as a subtest
 // on a fresh Scheme from newScheme, and then a stress run (see [Stress]). With -short

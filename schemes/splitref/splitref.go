@@ -15,9 +15,8 @@
 // unload that waits. Linux 3.19 gave all this up for one atomic word: package atomicref.
 //
 // A table is protected by the lock its subsystem had, as in 2.5.52: the list of filesystems
-// still had its rwlock_t. What differs from the source is what package tryget says, but for
-// this: since 2004 the kernel has given the module mutex up while exit runs, which is not
-// done here.
+// still had its rwlock_t. Exit runs without the module mutex, as since 2004. In all other
+// respects it differs from its source as package tryget does.
 package splitref
 
 import (

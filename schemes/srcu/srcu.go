@@ -21,10 +21,10 @@
 //
 // What differs from 2.6.19, and why. There a processor had one count for each index.
 // A section raised and lowered it with compiler barriers only, and a grace period
-// called synchronize_sched three times instead. The barriers in the sections came in 2012 (by Lai Jiangshan
-// and McKenney, after Peter Zijlstra). The separate counts of sections that began
-// and sections that ended came in Linux 4.11 (Lance Roy, 2017). SRCU has no gate; it
-// is here so that an unload can be refused, and so that its wait ends.
+// called synchronize_sched three times instead. The barriers in the sections came in
+// 2012 (by Lai Jiangshan and McKenney, after Peter Zijlstra). The separate counts of
+// sections that began and sections that ended came in Linux 4.11 (Lance Roy, 2017).
+// SRCU has no gate; it is here so that an unload can be refused, and so that its wait ends.
 package srcu
 
 import (

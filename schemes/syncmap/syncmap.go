@@ -9,8 +9,8 @@
 //	unload:  count 0? closed    else refuse
 //	         exit; free
 //
-// This is the only scheme that replaces the subsystem's index: a search for one exact
-// key is a hash lookup instead of a scan. The index stays, because it does what a map
+// The scheme replaces the subsystem's index, as only package cow does besides: a search for
+// one exact key is a hash lookup instead of a scan. The index stays, because it does what a map
 // cannot do: ranges of numbers, the first registered of two drivers that match, the
 // entry to fall back to. If the map does not have a key, the index is searched under
 // the table's lock.

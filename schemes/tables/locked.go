@@ -19,6 +19,8 @@ import (
 // stays registered, and its module is not freed.
 type Locked struct{}
 
+var _ schemes.ReadLocker = Locked{}
+
 // The bytes that Locked and Lockless take for a table: schemes.Memory.Table.
 const (
 	LockedBytes   = 288
@@ -55,6 +57,31 @@ func (Locked) Unregister(e *schemes.Entry, inExit bool) error {
 	lock.lock()
 	defer lock.unlock()
 	return e.Table.Index.Remove(e)
+}
+
+// ReadLock implements [schemes.ReadLocker]: the read lock of the table.
+func (Locked) ReadLock(t *schemes.Table) schemes.Section {
+	LockOf(t).RLock()
+	return 0
+}
+
+// ReadUnlock undoes ReadLock.
+func (Locked) ReadUnlock(t *schemes.Table, _ schemes.Section) { LockOf(t).RUnlock() }
+
+// GetLocked finds k in t and pins its module by get, which reports whether it could. Where the index falls back to a
+// wider entry, it goes on there. It is [schemes.LockedGetter] for a scheme whose lookups may be refused: the caller
+// has the lock of t.
+func GetLocked(t *schemes.Table, k schemes.Key, get func(*schemes.Module) bool) (schemes.Ref, error) {
+	e := t.Find(k)
+	if e == nil {
+		return schemes.Ref{}, schemes.ErrNotFound
+	}
+	for e.Owner != nil && !get(e.Owner) {
+		if e = t.Next(k, e); e == nil {
+			return schemes.Ref{}, schemes.ErrRefused
+		}
+	}
+	return schemes.Ref{Entry: e}, nil
 }
 
 // LockOf returns the lock of t.

@@ -3,6 +3,7 @@ package tables
 import (
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/percpu"
 )
 
 // Lockless gives each table a mutex that only its writers take. A scheme's Get must
@@ -15,6 +16,8 @@ import (
 //	                           nobody who found e is in a section any more
 type Lockless struct{}
 
+var _ schemes.ReadLocker = Lockless{}
+
 // writers is the mutex by which the writers of a table exclude each other. Readers do
 // not look at it.
 type writers struct {
@@ -25,6 +28,12 @@ type writers struct {
 
 // SetTable gives t its writers' mutex.
 func (Lockless) SetTable(t *schemes.Table) { t.Guard = &writers{} }
+
+// ReadLock implements [schemes.ReadLocker]: a section of the grace periods that unloads wait for.
+func (Lockless) ReadLock(*schemes.Table) schemes.Section { return schemes.Section(percpu.ReadLock()) }
+
+// ReadUnlock ends it.
+func (Lockless) ReadUnlock(_ *schemes.Table, s schemes.Section) { percpu.ReadUnlock(percpu.CPU(s)) }
 
 // Register inserts e. Lookups that run meanwhile see the table before or after.
 func (Lockless) Register(e *schemes.Entry) error {

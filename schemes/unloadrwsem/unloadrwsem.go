@@ -125,7 +125,10 @@ func (m *module) put() {
 
 // sum returns the count. The gets in it are exact while the write lock keeps gets out.
 // While puts go on, the sum is never below the true count.
-func (m *module) sum() int64 { return m.gets.Sum() - m.puts.Sum() }
+func (m *module) sum() int64 {
+	puts := m.puts.Sum() // before the gets: a put that is seen has its get, or its Dup, in the other sum
+	return m.gets.Sum() - puts
+}
 
 // Put is module_put: it takes no lock. Once the count has fallen the module may
 // be freed, and only its address is used.

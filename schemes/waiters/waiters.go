@@ -109,5 +109,5 @@ func (s *Set) WakeAll() {
 	}
 }
 
-// Len returns how many unloads wait. It is for who checks that nobody is left.
+// Len returns how many unloads wait. It is for checks that none is left.
 func (s *Set) Len() int { return len(s.waiting()) }

@@ -13,7 +13,8 @@ import (
 // get_chrfops indexes the array by major and pins the owner (fops_get) under
 // chrdevs_lock. If it finds nothing, or the owner refuses, it drops the lock,
 // calls request_module with char-major-%d and looks once more. Minors play no
-// role; hashed majors with minor ranges came around 2.5.65.
+// role; hashed majors with minor ranges came around 2.5.65. Where callers do all that
+// they did ([Uses]), one in a thousand reads /proc/devices.
 var FileOperations = Subsystem{
 	Name:         "file_operations",
 	Summary:      "character devices by major: get_chrfops, once an open",
@@ -24,6 +25,7 @@ var FileOperations = Subsystem{
 	LockName:     "chrdevs_lock (rwlock_t)",
 	Alias:        func(k schemes.Key) string { return "char-major-" + strconv.FormatUint(k.Num, 10) },
 	RetryRefused: true,
+	Uses:         Uses{Walks: 1},
 	NewIndexes:   separate[chrdevs],
 }
 
@@ -46,6 +48,15 @@ func (c *chrdevs) Find(k schemes.Key) *schemes.Entry {
 		return nil
 	}
 	return c.slots[k.Num].Load() // observes Insert and Remove
+}
+
+// Each is get_chrdev_list, which fills /proc/devices.
+func (c *chrdevs) Each(f func(e *schemes.Entry) bool) {
+	for i := range c.slots {
+		if e := c.slots[i].Load(); e != nil && !f(e) { // observes Insert and Remove
+			return
+		}
+	}
 }
 
 // Insert is register_chrdev. For major 0 it takes the highest free major and

@@ -23,7 +23,8 @@ import (
 // when the driver leaves its list. The model does not have the flag, because a lookup
 // reaches a driver only through the list. A driver that registers is not matched with
 // the devices that are already there. One that goes lets go of its devices in one call
-// of its remove function, which a workload gives a cost.
+// of its remove function, which a workload gives a cost. Where callers do all that they did
+// ([Uses]), four in a thousand go through all drivers of the bus (bus_for_each_drv).
 var DeviceDriver = Subsystem{
 	Name:       "device_driver",
 	Summary:    "device drivers by device id: a bus's match and get_driver, once a plug",
@@ -33,6 +34,7 @@ var DeviceDriver = Subsystem{
 	Lock:       schemes.Sleeping,
 	LockName:   "bus->rwsem (rw_semaphore)",
 	Alias:      func(schemes.Key) string { return "" },
+	Uses:       Uses{Walks: 4},
 	NewIndexes: buses,
 }
 
@@ -80,6 +82,9 @@ func (b *bus) Find(k schemes.Key) *schemes.Entry {
 	}
 	return nil
 }
+
+// Each is bus_for_each_drv.
+func (b *bus) Each(f func(e *schemes.Entry) bool) { b.drivers.Each(f) }
 
 // Insert is bus_add_driver: ErrBusy if e has been linked before. Two drivers
 // may match one id; the first registered wins. Cost: constant.

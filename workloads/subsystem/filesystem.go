@@ -9,9 +9,10 @@ import "github.com/modbench/modbench/schemes"
 // lock, asks request_module for the bare name (the fs- prefix is younger) and
 // looks once more.
 //
-// Not modelled: the sysfs(2) lookup by position, which answers a refused get
-// with the next filesystem, and get_filesystem, which duplicates a reference
-// that the caller already holds.
+// Where callers do all that they did ([Uses]), every fourth lookup is the one of a mount:
+// get_sb takes a reference of the superblock's own (get_filesystem), and the one of the
+// lookup is put. sysfs(2) gets by position, and answers a refused get with the next
+// filesystem. /proc/filesystems walks through the list; mount(8) reads it to guess a type.
 var Filesystem = Subsystem{
 	Name:         "filesystem",
 	Summary:      "filesystem types by name: get_fs_type, once a mount",
@@ -22,6 +23,7 @@ var Filesystem = Subsystem{
 	LockName:     "file_systems_lock (rwlock_t)",
 	Alias:        func(k schemes.Key) string { return k.Name },
 	RetryRefused: true,
+	Uses:         Uses{Walks: 4, Numbered: 4, Seconds: 256},
 	NewIndexes:   separate[fileSystems],
 }
 

@@ -18,7 +18,8 @@ import (
 // Differences: in the kernel the owner of the region is pinned, its probe runs (outside
 // the lock), and the lock hook pins the owner of the disk. Here these are one step. In
 // nearly all drivers the two owners are the same module. Partition scans, which open
-// the disk while it is being added, are not modelled.
+// the disk while it is being added, are not modelled. Where callers do all that they did
+// ([Uses]), one in a thousand reads /proc/partitions.
 var BlockDevice = Subsystem{
 	Name:         "block_device_operations",
 	Summary:      "block devices by dev_t: get_gendisk, once an open",
@@ -29,6 +30,7 @@ var BlockDevice = Subsystem{
 	LockName:     "gendisk_lock (rwlock_t)",
 	Alias:        func(k schemes.Key) string { return "block-major-" + strconv.FormatUint(k.Num>>MinorBits, 10) },
 	RetryRefused: true,
+	Uses:         Uses{Walks: 1},
 	NewIndexes:   gendisks,
 }
 
@@ -97,6 +99,18 @@ func (g *gendisk) cover(at *link, dev uint64) *schemes.Entry {
 		}
 	}
 	return nil
+}
+
+// Each goes through all chains. The kernel fills /proc/partitions from a list of disks, which it keeps beside the
+// chains.
+func (g *gendisk) Each(f func(e *schemes.Entry) bool) {
+	for i := range g.probes {
+		for e := g.probes[i].Load(); e != &g.catchAll; e = e.Next.Load() { // observe Insert and Remove
+			if !f(e) {
+				return
+			}
+		}
+	}
 }
 
 // span returns the range of e.

@@ -100,3 +100,9 @@ func (l *list) Fill() (done func()) {
 	}
 	return func() { l.names = nil }
 }
+
+// Each calls f for each entry in the order of registration until it returns false.
+func (l *list) Each(f func(e *schemes.Entry) bool) {
+	for e := l.head.Load(); e != nil && f(e); e = e.Next.Load() { // observe add and remove
+	}
+}

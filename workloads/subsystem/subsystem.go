@@ -46,6 +46,8 @@ type Subsystem struct {
 	// the alias and looks up once more. Otherwise the refusal is the answer.
 	RetryRefused bool
 
+	Uses Uses // what else callers do with the table
+
 	// NewIndexes returns n empty indexes, for the tables of one kernel. They share
 	// what these tables share in the kernel, such as a lock.
 	NewIndexes func(n int) []schemes.Index
@@ -91,7 +93,7 @@ func Fill(ix schemes.Index) (done func()) {
 	return func() {}
 }
 
-// Detacher is an index of which the kernel has an entry let go of what it drives before it is taken out.
+// Detacher is an index of a subsystem in which an entry has to let go of its devices before it is taken out.
 type Detacher interface {
 	// Detaching has each Remove call f first, with the table locked as for Remove. It is called before anybody uses
 	// the index.

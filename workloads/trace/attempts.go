@@ -54,7 +54,7 @@ func (b *builder) predicted(n int32) Answer {
 	return Granted
 }
 
-// explain puts those refused calls into the script whose answers the events explain at this point.
+// explain puts refused calls into the script if the events up to this point explain their answers.
 func (b *builder) explain(module string) {
 	calls := b.waiting[module]
 	if len(calls) == 0 {
@@ -92,7 +92,7 @@ func (b *builder) lastAt() time.Duration {
 	return 0
 }
 
-// answered is the end of a call of delete_module. If the events have not explained its answer until here, they do not.
+// answered is the end of a call of delete_module. An answer that no event has explained so far stays unexplained.
 func (b *builder) answered(i int) {
 	at, ok := b.ends[i]
 	if !ok {
@@ -107,7 +107,7 @@ func (b *builder) answered(i int) {
 		b.states[n].going = max(b.states[n].going-1, 0)
 		return
 	}
-	if !c.done {
+	if !c.done && !b.earlier(i, at) {
 		b.attempt(at, b.why(c, n))
 	}
 }
@@ -147,8 +147,19 @@ func (b *builder) granted(at int) {
 	b.closeAll(e, n)
 	o := b.op(e, OpUnload, n, 0)
 	o.At = max(o.At, b.lastAt())
+	met := b.met(n)
+	if len(met) > 0 {
+		o.Kind = OpUnloadBegin
+	}
 	b.emit(o)
 	b.script.Notes.Attempts++
+	for _, i := range met {
+		b.attempt(i, Explained)
+	}
+	if len(met) > 0 {
+		o.Kind, o.Line = OpUnloadEnd, 0
+		b.emit(o)
+	}
 	s.loaded = false
 	b.explain(c.module)
 }

@@ -13,7 +13,7 @@ import (
 // maxEvents is how many events a script may be made of; it takes some 150 bytes for each.
 const maxEvents = 50_000_000
 
-// disorder is by how much events may be earlier than the one before them and still be put in order: the buffers of the
+// disorder is how much earlier than the event before it an event may be and still be put in order. The buffers of the
 // processors are merged by time, but not all clocks agree to the microsecond.
 const disorder = 10 * time.Millisecond
 
@@ -29,6 +29,7 @@ func Build(name string, r *Reader) (*Script, error) {
 			"record with trace_event=module:*", name)
 	}
 	b.look()
+	b.meet()
 	b.start()
 	for i := range b.events {
 		b.event(i)
@@ -47,6 +48,7 @@ type builder struct {
 	calls   map[int]call  // of delete_module, by the event with which they begin
 	ends    map[int]int   // the call that an event ends, by the event
 	after   map[int][]int // the granted calls that take effect after an event
+	freeing map[int]int   // the event that frees the module of a granted call
 	failing map[int]int   // the load whose init failed, by the event that frees the module
 	fails   map[int]bool  // likewise by the event that loads it
 	frees   map[int]bool  // events that free a module for which nobody asked
@@ -75,7 +77,9 @@ type state struct {
 	loaded  bool
 	coming  bool
 	failing bool
-	going   int // granted calls that have begun and not ended
+	going   int   // granted calls that have begun and not ended
+	early   bool  // the load is in the script before its event
+	loaders int32 // the get that stands for the loader's own reference; -1: none does
 	older   []int32
 	epoch   int
 	printed int32
@@ -126,7 +130,7 @@ func (b *builder) read(r *Reader) error {
 // and which loads failed.
 func (b *builder) look() {
 	b.calls, b.ends = make(map[int]call), make(map[int]int)
-	b.after, b.failing = make(map[int][]int), make(map[int]int)
+	b.after, b.failing, b.freeing = make(map[int][]int), make(map[int]int), make(map[int]int)
 	b.fails, b.frees = make(map[int]bool), make(map[int]bool)
 	begun := make(map[int32]int) // by thread: the event with which its call began
 	latest, loads := make(map[string]int), make(map[string]int)
@@ -161,6 +165,7 @@ func (b *builder) look() {
 				b.calls[at], freed[at] = c, true
 				effect := max(latest[e.Module], at)
 				b.after[effect] = append(b.after[effect], at)
+				b.freeing[at] = i
 			case seen && b.events[load].PID == e.PID:
 				b.failing[i], b.fails[load] = load, true
 			default:
@@ -178,7 +183,7 @@ func (b *builder) number(name string) int32 {
 	if !ok {
 		n = int32(len(b.states))
 		b.numbers[name] = n
-		b.states = append(b.states, state{printed: -1})
+		b.states = append(b.states, state{printed: -1, loaders: -1})
 		b.script.Modules = append(b.script.Modules, Module{Name: name, Printed: -1})
 	}
 	return n

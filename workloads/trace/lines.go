@@ -62,7 +62,7 @@ func (l *lines) skip() error {
 	}
 }
 
-// broken says where reading failed. Of a compressed file that was cut, that is the line that comes next.
+// broken says where reading failed. If a compressed file was cut, that is in the next line.
 func (l *lines) broken(err error) error {
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		return fmt.Errorf("line %d: the compressed file ends here: was it cut?", l.number+1)

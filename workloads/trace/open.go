@@ -9,7 +9,6 @@ import (
 	"io"
 
 	"github.com/klauspost/compress/zstd"
-	"github.com/ulikunitz/xz"
 
 	"github.com/modbench/modbench/internal/files"
 )
@@ -56,8 +55,7 @@ func decompress(r io.Reader) (io.Reader, error) {
 		z, err := gzip.NewReader(b)
 		return z, damaged("gzip", err)
 	case bytes.HasPrefix(head, xzMagic):
-		z, err := xz.ReaderConfig{DictCap: 1 << 20}.NewReader(b)
-		return z, damaged("xz", err)
+		return xzReader(b)
 	case bytes.HasPrefix(head, zstdMagic):
 		z, err := zstd.NewReader(b, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxWindow))
 		if err != nil {

@@ -1,15 +1,10 @@
 package trace
 
 import (
-	"bytes"
-	"compress/gzip"
 	"fmt"
 	"io"
 	"strings"
 	"testing"
-
-	"github.com/klauspost/compress/zstd"
-	"github.com/ulikunitz/xz"
 )
 
 // ftraceText has what the README of the recorded traces lists as hard to read.
@@ -113,117 +108,4 @@ CPU:0 [EVENTS DROPPED]
 			t.Errorf("event %d is %q, want %q", i, got, want)
 		}
 	}
-}
-
-// Each compression gives the same events as the plain text, and an error with a line when it is cut.
-func TestCompressed(t *testing.T) {
-	plain, _, err := readAll(t, strings.NewReader(ftraceText))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, compress := range map[string]func(io.Writer) (io.WriteCloser, error){
-		"gzip": func(w io.Writer) (io.WriteCloser, error) { return gzip.NewWriter(w), nil },
-		"xz":   func(w io.Writer) (io.WriteCloser, error) { return xz.NewWriter(w) },
-		"zstd": func(w io.Writer) (io.WriteCloser, error) { return zstd.NewWriter(w) },
-	} {
-		var b bytes.Buffer
-		w, err := compress(&b)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.WriteString(w, ftraceText); err != nil {
-			t.Fatal(err)
-		}
-		if err := w.Close(); err != nil {
-			t.Fatal(err)
-		}
-		all, _, err := readAll(t, bytes.NewReader(b.Bytes()))
-		if err != nil || len(all) != len(plain) {
-			t.Errorf("%s: %d events, %v", name, len(all), err)
-		}
-		_, _, err = readAll(t, bytes.NewReader(b.Bytes()[:b.Len()/2]))
-		if err == nil || !strings.Contains(err.Error(), "line ") {
-			t.Errorf("%s, cut: %v", name, err)
-		}
-	}
-}
-
-// Corrupted variants each give an error that names the line, or are counted.
-func TestCorrupted(t *testing.T) {
-	const good = "           mount-134     [000] ...1.     6.650353: module_get: loop call_site=misc_open refcnt=2\n"
-	for _, c := range []struct {
-		what, text, wrong string
-		events            int
-		unknown           int64
-	}{
-		{"CRLF", strings.ReplaceAll(good+good, "\n", "\r\n"), "", 2, 0},
-		{"cut", good + good[:len(good)-1], "line 2: the file ends in the middle of the line", 1, 0},
-		{"binary", good + "a\x00b\n", "line 2: a byte 0", 1, 0},
-		{"trace.dat", "\x17\x08\x44tracing6", "trace-cmd report", 0, 0},
-		{"huge line", good + strings.Repeat("x", 1<<18) + "\n" + good, "", 2, 1},
-		{"interleaved", good + good[:60] + good + good, "", 2, 1},
-		{"wrong clock", good + strings.Replace(good, "6.650353", "6650353", 1), "line 2: the time is not in seconds", 1, 0},
-		{"lost", good + "CPU:0 [LOST 5 EVENTS]\n" + good, "", 3, 0},
-		{"another file", "hello\nworld\n", "line 1: none of 2 lines is an event", 0, 0},
-		{"empty", "", "there was no event", 0, 0},
-		{"no events", "# tracer: nop\n", "there was no event", 0, 0},
-		{"a long other file", strings.Repeat("hello\n", 2000), "line 1: none of 1000 lines", 0, 0},
-		{"a count that is none", good + strings.Replace(good, "refcnt=2", "refcnt=two", 1), "", 1, 1},
-		{"request without its rest", good + strings.Replace(good, "module_get: loop call_site=misc_open refcnt=2",
-			"module_request: fs-xfs", 1) + good, "", 3, 0},
-		{"TSV", "#t_ns\tcpu\tpid\tcomm\tevent\tmodule\trefcnt\tcall_site\textra\n0\t0\t1\tx\tmodule_get\tm\t2\ts\t-\n0\t0\n",
-			"", 1, 1},
-	} {
-		all, r, err := readAll(t, strings.NewReader(c.text))
-		if (err == nil) != (c.wrong == "") || err != nil && !strings.Contains(err.Error(), c.wrong) {
-			t.Errorf("%s: error %v, want %q", c.what, err, c.wrong)
-			continue
-		}
-		if len(all) != c.events || r != nil && c.wrong == "" && r.Unknown().Lines != c.unknown {
-			t.Errorf("%s: %d events, want %d; unknown %+v", c.what, len(all), c.events, r.Unknown())
-		}
-	}
-}
-
-// fuzz feeds text to the reader and what is read to the builder. Neither may panic, and a script obeys its rules.
-func fuzz(t *testing.T, text []byte) {
-	all, r, err := readAll(t, bytes.NewReader(text))
-	if r != nil && int64(len(all)) > 2*r.Lines() {
-		t.Errorf("%d events in %d lines", len(all), r.Lines())
-	}
-	if err != nil {
-		return
-	}
-	if r, err = NewReader(bytes.NewReader(text)); err == nil {
-		if _, err := Summarize(r); err != nil {
-			t.Error(err)
-		}
-	}
-	r, err = NewReader(bytes.NewReader(text))
-	if err != nil {
-		return
-	}
-	if s, err := Build("fuzz", r); err == nil {
-		checkScript(t, s)
-	}
-}
-
-func FuzzFTrace(f *testing.F) {
-	f.Add([]byte(ftraceText))
-	f.Fuzz(fuzz)
-}
-
-func FuzzTraceCmd(f *testing.F) {
-	f.Add([]byte("cpus=1\n x-1 [000] 5.000000001: module_get: ext4 call_site=get_fs_type refcnt=2\n" +
-		" x-1 [000] 5.000000002: module_put: ext4 call_site=y refcnt=1\n x-1 [000] 5.1: module_free: ext4\n"))
-	f.Fuzz(fuzz)
-}
-
-func FuzzTSV(f *testing.F) {
-	f.Add(
-		[]byte("#t_ns\tcpu\tpid\tcomm\tevent\tmodule\trefcnt\tcall_site\textra\n0\t0\t1\tx\tmodule_load\tm\t-\t-\t-\n" +
-			"1\t0\t1\tx\tmodule_get\tm\t2\ts\t-\n2\t0\t1\tx\tdelete_enter\tm\t-\t-\tflags=0x800\n" +
-			"3\t0\t1\tx\tdelete_exit\t-\t-\t-\tret=-11\n"),
-	)
-	f.Fuzz(fuzz)
 }

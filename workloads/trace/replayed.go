@@ -55,6 +55,10 @@ func (b *builder) put(e *Event) {
 	s := &b.states[n]
 	t, what := b.pairs.put(e)
 	switch {
+	case what == theLoaders && s.loaders >= 0:
+		o := b.op(e, OpPut, n, 0)
+		o.Pair, s.loaders = s.loaders, -1
+		b.emit(o)
 	case what == theLoaders:
 		if s.coming && !s.failing {
 			b.ready(e, n)
@@ -77,7 +81,11 @@ func (b *builder) put(e *Event) {
 
 // refs returns how many references are open.
 func (b *builder) refs(n int32) int {
-	return len(b.pairs.open[b.script.Modules[n].Name]) + len(b.states[n].older)
+	refs := len(b.pairs.open[b.script.Modules[n].Name]) + len(b.states[n].older)
+	if b.states[n].loaders >= 0 {
+		refs++
+	}
+	return refs
 }
 
 // resync compares the count that e printed with what is open, once after events were lost.
@@ -108,9 +116,12 @@ func (b *builder) resync(e *Event, n int32) {
 func (b *builder) closeOne(e *Event, n int32) {
 	s, o := &b.states[n], b.inferred(e, OpPut, n)
 	name := b.script.Modules[n].Name
-	if len(s.older) > 0 {
+	switch {
+	case s.loaders >= 0:
+		o.Pair, s.loaders = s.loaders, -1
+	case len(s.older) > 0:
 		o.Pair, s.older = s.older[0], s.older[1:]
-	} else {
+	default:
 		o.Pair = b.pairs.open[name][0].id
 		b.pairs.close(name, 0)
 	}
@@ -137,6 +148,15 @@ func (b *builder) ready(e *Event, n int32) {
 
 func (b *builder) load(i int) {
 	e := &b.events[i]
+	if s := &b.states[b.number(e.Module)]; s.early {
+		s.early = false
+		return
+	}
+	b.begin(e, i)
+}
+
+// begin begins the load that event i records. It happened at e, which may be earlier.
+func (b *builder) begin(e *Event, i int) {
 	n := b.number(e.Module)
 	s := &b.states[n]
 	if s.loaded || s.coming { // its unload is lost

@@ -37,6 +37,11 @@ const (
 	OpLoadBegin        // the module is there, and its init function runs
 	OpLoadEnd          // its init function ends; with Fail, with an error
 	OpUnload           // somebody asks for the module to go
+
+	// An unload that the kernel granted, and during which somebody else asked for the module to go and was told that it
+	// is busy: it begins, the others ask, it ends.
+	OpUnloadBegin
+	OpUnloadEnd
 )
 
 // Op is an operation.
@@ -50,8 +55,8 @@ type Op struct {
 	Table    uint8 // of OpGet and OpMiss
 	Fail     bool
 	Inferred bool   // no event says so, but without it the events that follow could not be
-	Recorded Answer // of an OpUnload: what the kernel answered
-	Why      Why    // of an OpUnload: why the events do not explain that answer
+	Recorded Answer // of an OpUnload or OpUnloadBegin: what the kernel answered
+	Why      Why    // likewise: why the events do not explain that answer
 }
 
 // Answer is an answer of delete_module.

@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// Spans returns for how long references were held that were taken in a table of an embedded trace, as 128 times that
-// are distributed as all of them, shortest first: those that lie in the middles of 128 equal parts. If fewer than 64
-// were recorded there, or the trace has no such table, the references of all tables stand in. It returns nil if there
-// is no such trace. The times are read from a table that was made of the trace, since it takes long to read one.
+// Spans returns how long references were held that were taken in a table of an embedded trace. It returns 128 times,
+// shortest first, that are distributed as all of them: the middles of 128 equal parts. If fewer than 64 were recorded
+// there, or the trace has no such table, it takes the references of all tables. It returns nil if there is no such
+// trace. The times are kept in a table that was made from the trace, since reading a trace takes long.
 func Spans(trace, table string) []time.Duration {
 	all := spans()
 	if of, ok := all[spanKey{trace, table}]; ok {

@@ -69,7 +69,7 @@ func (s *Summary) OfModules() (n int64) {
 // Holds is a distribution of times.
 type Holds struct{ h *hdrhistogram.Histogram }
 
-// longest is the longest time that a distribution holds apart: four days.
+// longest is the longest time of a distribution; longer ones count as that: three days.
 const longest = int64(1) << 48
 
 func newHolds() Holds { return Holds{hdrhistogram.New(1, longest, 3)} }

@@ -106,24 +106,22 @@ const (
 	maxCPU  = 1 << 16
 	maxPID  = 1 << 22
 	maxRefs = 1 << 30
-	maxTime = int64(1) << 60 // ns, 36 years
+	maxTime = int64(1) << 62 // ns, 146 years: the clock tai counts from 1970
 )
 
 // digits returns the number that text is, in ASCII digits alone.
 func digits(text []byte) (n int64, ok bool) {
-	if len(text) == 0 || len(text) > 19 {
+	if len(text) == 0 || len(text) > 19 { // 19 digits fit into 64 bits, not all of them into 63
 		return 0, false
 	}
+	sum := uint64(0)
 	for _, c := range text {
 		if c < '0' || c > '9' {
 			return 0, false
 		}
-		n = n*10 + int64(c-'0')
-		if n > maxTime {
-			return 0, false
-		}
+		sum = sum*10 + uint64(c-'0')
 	}
-	return n, true
+	return int64(sum), sum <= uint64(maxTime)
 }
 
 // hex returns the number that text is, in hexadecimal digits with or without 0x.

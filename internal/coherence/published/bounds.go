@@ -1,7 +1,7 @@
 package published
 
-// Bound is how near a prediction must come, by CI: a factor either way, from some number of processors
-// to another.
+// Bound is how near a prediction must come for the tests to pass: within a factor either way, from one
+// number of processors to another.
 type Bound struct {
 	Machine, Curve string
 	From, To       int

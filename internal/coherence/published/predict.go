@@ -26,8 +26,8 @@ func (p Predicted) Ratio() float64 { return p.Predicted / p.NS }
 // Compared are the numbers of processors at which curves are compared.
 var Compared = []int{1, 2, 4, 8, 16, 28, 32, 64, 100, 128, 160, 192, 256, 420}
 
-// Predict simulates the program of c on m with each of the numbers of processors that c has. What a
-// program computes between its memory operations is what its point at one processor has beside them:
+// Predict simulates the program of c on m, with each of the numbers of processors that c has. The
+// published point at one processor tells what the program computes between its memory operations, so
 // that point is no prediction.
 func Predict(m *coherence.Machine, c *Curve, procs []int, o coherence.Options) (*Prediction, error) {
 	p := &Prediction{Curve: c}

@@ -64,6 +64,7 @@ func TestJob(t *testing.T) {
 	if s.BackoffLimitPerIndex == nil || *s.BackoffLimitPerIndex < 1 || s.Suspend == nil || !*s.Suspend {
 		t.Errorf("no retry of an index, or not suspended: %+v", s)
 	}
+	once(t, &s)
 	pod := s.Template.Spec
 	if pod.RestartPolicy != core.RestartPolicyNever || len(pod.Containers) != 1 {
 		t.Fatalf("restart policy %s, %d containers", pod.RestartPolicy, len(pod.Containers))
@@ -78,6 +79,29 @@ func TestJob(t *testing.T) {
 		}
 	}
 	guaranteed(t, pod.Containers[0])
+}
+
+// once demands that a shard is not repeated when a scheme has broken a promise, which modbench says by exit code 1, and
+// that every other failure counts as a try. The API takes such rules only of pods that are never restarted in place.
+func once(t *testing.T, s *batch.JobSpec) {
+	t.Helper()
+	if s.PodFailurePolicy == nil || s.Template.Spec.RestartPolicy != core.RestartPolicyNever {
+		t.Fatal("no policy for pods that fail")
+	}
+	broken := false
+	for _, rule := range s.PodFailurePolicy.Rules {
+		if codes := rule.OnExitCodes; codes != nil {
+			broken = rule.Action == batch.PodFailurePolicyActionFailIndex &&
+				codes.Operator == batch.PodFailurePolicyOnExitCodesOpIn && len(codes.Values) == 1 &&
+				codes.Values[0] == 1 && *codes.ContainerName == s.Template.Spec.Containers[0].Name
+		}
+		if len(rule.OnPodConditions) > 0 && rule.Action != batch.PodFailurePolicyActionIgnore {
+			t.Errorf("a node that goes away is %s", rule.Action)
+		}
+	}
+	if !broken {
+		t.Errorf("a broken promise is repeated: %+v", s.PodFailurePolicy.Rules)
+	}
 }
 
 // guaranteed demands of a container what the static policy asks for: requests and limits are the same, and processors

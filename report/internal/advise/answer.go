@@ -7,6 +7,7 @@ import (
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/figures"
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/workloads"
 )
 
 // matters is the share of the processors from which on a difference decides.
@@ -27,12 +28,11 @@ type Answer struct {
 	Excluded []Excluded
 	Unknown  []string // schemes that the run does not have
 
-	// Spread is the share of the processors by which the dearest choice costs more than the cheapest at these rates,
-	// and
-	// Above the lookups a second from which on that share matters. 0: not known.
+	// Spread is the share of the processors by which the dearest choice costs more than the cheapest at these rates.
+	// Above is the lookups a second from which on that share matters. 0: not known.
 	Spread, Above float64
 	Faster        []string         // the best set by lookups a second
-	Atomic        []string         // the best set if nothing may sleep; nil: the same
+	Atomic        []string         // the best set if lookups may not sleep; nil: the same
 	UnloadHeavy   []string         // the best set by lookups a second where unloads never stop; nil: not measured
 	Caveats       []figures.Caveat // of the run
 }
@@ -116,9 +116,20 @@ func (a *Answer) measured(g *figures.Grid, sub string) bool {
 	return false
 }
 
-// settings returns the settings of g, first those in which unloads are about as rare as in the question.
-func (a *Answer) settings(g *figures.Grid) []figures.Setting {
-	all := slices.Clone(g.Settings)
+// settings returns the settings of g, first those in which unloads are about as rare as in the question. Settings whose
+// holders sleep are left out: there the throughput is that of the holders, not the most that a scheme can serve.
+func (a *Answer) settings(g *figures.Grid) (all []figures.Setting) {
+	asleep := map[figures.Setting]bool{}
+	for _, r := range g.Data.Rounds {
+		if r.Knobs.HoldBy == workloads.Sleep {
+			asleep[figures.SettingOf(r.Cell)] = true
+		}
+	}
+	for _, s := range g.Settings {
+		if !asleep[s] {
+			all = append(all, s)
+		}
+	}
 	want := "lookup-heavy"
 	if a.Question.Unloads > 0 && a.Question.Lookups/a.Question.Unloads < 1000 {
 		want = unloadHeavy
@@ -208,8 +219,7 @@ func (a *Answer) decide(g *figures.Grid, allowed []Choice) {
 }
 
 // names returns the best set of the choices in m, the best first; nil if it was not measured. few: some of them have
-// too
-// few rounds to be judged.
+// too few rounds to be judged.
 func (a *Answer) names(
 	g *figures.Grid,
 	m *figures.Metric,
@@ -232,7 +242,7 @@ func (a *Answer) names(
 	return names, len(best.Unjudged) > 0
 }
 
-// unloadSpread is by how many seconds the unload of the dearest choice takes longer than that of the cheapest.
+// unloadSpread is how many seconds longer the unload of the dearest choice takes than that of the cheapest.
 func unloadSpread(allowed []Choice) float64 {
 	least, most := 0.0, 0.0
 	for i, c := range allowed {
@@ -266,7 +276,7 @@ func simplest(allowed []Choice) (best, others []Choice) {
 	return best, others
 }
 
-// turns finds under which conditions the answer would be another.
+// turns finds the conditions under which the answer would be another.
 func (a *Answer) turns(g *figures.Grid, infos []schemes.Info, allowed []Choice) {
 	if !a.Question.Atomic {
 		with := a.Question

@@ -13,9 +13,10 @@ import (
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/env"
 	"github.com/modbench/modbench/internal/figures"
+	"github.com/modbench/modbench/workloads"
 )
 
-// The rounds of the reference run, with what an answer needs of them, as [Encode] writes them. go generate
+// The rounds of the reference runs, with what an answer needs of them, as [Encode] writes them. go generate
 // ./internal/docs writes the file anew.
 //
 //go:embed reference.tsv
@@ -39,31 +40,46 @@ var columns = []string{
 	"stall",
 }
 
-// Encode writes the rounds of d: first a line for the machine, then one for each scheme, then one for each round.
-func Encode(w io.Writer, d *figures.Data) error {
+// Encode writes the rounds of runs of one machine: first a line for the machine, then one for each scheme, then one for
+// each round. Rounds whose holders sleep answer nothing and are left out.
+func Encode(w io.Writer, runs ...*figures.Data) error {
 	out := csv.NewWriter(w)
 	out.Comma = '\t'
-	e := d.Env()
+	e := runs[0].Env()
 	lines := [][]string{{"machine", e.Machine.CPU, e.Go.Version, e.Time.UTC().Format(time.DateOnly)}}
-	for _, s := range d.Schemes {
-		lines = append(lines, []string{"scheme", s.Name, s.Role, s.Refuses})
+	known := map[string]bool{}
+	for _, d := range runs {
+		for _, s := range d.Schemes {
+			if !known[s.Name] {
+				known[s.Name] = true
+				lines = append(lines, []string{"scheme", s.Name, s.Role, s.Refuses})
+			}
+		}
 	}
 	lines = append(lines, columns)
-	for _, r := range d.Rounds {
-		c := r.Cell
-		line := []string{c.Workload, c.Point, c.Subsystem, strconv.Itoa(c.Procs), c.Scheme, strconv.Itoa(r.N),
-			strconv.Itoa(r.Process), strconv.FormatInt(r.Lookups, 10), strconv.FormatInt(int64(r.Elapsed), 10),
-			strconv.FormatInt(r.Total, 10), strconv.FormatInt(r.Refused, 10)}
-		for _, h := range []*bench.Histogram{r.Unload, r.Parts.Scheme, r.Stalled} {
-			v := ""
-			if h != nil && h.Count() > 0 {
-				v = strconv.FormatInt(int64(h.Quantile(0.5)), 10)
+	for _, d := range runs {
+		for _, r := range d.Rounds {
+			if r.Knobs.HoldBy != workloads.Sleep {
+				lines = append(lines, encodeRound(r))
 			}
-			line = append(line, v)
 		}
-		lines = append(lines, line)
 	}
 	return out.WriteAll(lines)
+}
+
+func encodeRound(r *bench.Round) []string {
+	c := r.Cell
+	line := []string{c.Workload, c.Point, c.Subsystem, strconv.Itoa(c.Procs), c.Scheme, strconv.Itoa(r.N),
+		strconv.Itoa(r.Process), strconv.FormatInt(r.Lookups, 10), strconv.FormatInt(int64(r.Elapsed), 10),
+		strconv.FormatInt(r.Total, 10), strconv.FormatInt(r.Refused, 10)}
+	for _, h := range []*bench.Histogram{r.Unload, r.Parts.Scheme, r.Stalled} {
+		v := ""
+		if h != nil && h.Count() > 0 {
+			v = strconv.FormatInt(int64(h.Quantile(0.5)), 10)
+		}
+		line = append(line, v)
+	}
+	return line
 }
 
 // Reference returns what was measured for the reference, and where. Of times it has the median of each round alone.

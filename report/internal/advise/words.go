@@ -213,8 +213,7 @@ var refuses = map[schemes.Refusal]string{
 	schemes.Never:      "a lookup that finds its entry always gets it",
 	schemes.WhileGoing: "a lookup is refused while its module goes: treat that as not found, or look up again later",
 	schemes.AfterUnload: "a lookup may be refused while its module goes, and for an unload that is then refused: " +
-		"look " +
-		"up again",
+		"look up again",
 }
 
 func holders(i schemes.Info) string {
@@ -248,13 +247,12 @@ func (a *Answer) unknown() (lines []string) {
 		)
 	}
 	if q.Hold > time.Microsecond {
-		lines = append(
-			lines,
-			fmt.Sprintf("* A hold of %s: measured with at most 1 µs. An unload that waits for holders takes "+
-				"as long as they hold, and a scheme that locks the table meanwhile keeps lookups out of it for so "+
-				"long.",
-				duration(q.Hold)),
-		)
+		line := fmt.Sprintf("* A hold of %s: measured with at most 1 µs. An unload that waits for holders takes as long as "+
+			"they hold, and a scheme that locks the table meanwhile keeps lookups out of it for so long.", duration(q.Hold))
+		if a.Subsystem == Registry {
+			line += " The workloads plugin-registry and hot-reload have holds of 2 ms; see docs/registry.md."
+		}
+		lines = append(lines, line)
 	}
 	if q.Entries > 0 && q.Index == List {
 		lines = append(

@@ -41,8 +41,12 @@ type Frame struct {
 	Title string  // what is shown; also for screen readers
 	Desc  string  // the message or the figures in words, for screen readers
 	W, H  float64 // size in units of the page's text, about pixels; 0: 340 by 210
+	Base  float64 // whose multiples an axis of ratios shows, if a reader asks for it; 0: there is none. See scaleOf
+	Of    string  // who has it: "tryget, 2p"
 
 	right float64 // room at the right of the plot, for names
+	stamp string  // words above the plot; "": none
+	scale string  // an attribute of the chart; "": none
 
 	_ struct{}
 }
@@ -84,7 +88,7 @@ func newPlot() *plot.Plot {
 	return p
 }
 
-// style of text inside the plot.
+// inside returns the style of text inside the plot.
 func inside(size float64, x text.XAlignment, y text.YAlignment) text.Style {
 	return text.Style{Color: ink, Font: sans(size), XAlign: x, YAlign: y, Handler: plot.DefaultTextHandler}
 }
@@ -96,32 +100,30 @@ func render(p *plot.Plot, f Frame) (svg string, err error) {
 			err = fmt.Errorf("chart %q: %v", f.Title, r)
 		}
 	}()
-	w, h := f.W, f.H
-	if w <= 0 {
-		w = defaultW
+	if f.W <= 0 {
+		f.W = defaultW
 	}
-	if h <= 0 {
-		h = defaultH
+	if f.H <= 0 {
+		f.H = defaultH
 	}
-	c := vgsvg.New(vg.Length(w), vg.Length(h))
+	c := vgsvg.New(vg.Length(f.W), vg.Length(f.H))
 	room := vg.Length(max(6, f.right)) // at least for the last tick's label
-	p.Draw(draw.Crop(draw.New(c), 1, -room, 1, -6))
+	plotted := stamped(draw.Crop(draw.New(c), 1, -room, 1, -6), f.stamp)
+	p.Draw(plotted)
+	f.scale = scaleOf(p, plotted, &f)
 	var b bytes.Buffer
 	if _, err := c.WriteTo(&b); err != nil {
 		return "", fmt.Errorf("chart %q: %w", f.Title, err)
 	}
-	return inline(b.String(), f, w, h)
+	return inline(b.String(), f)
 }
 
-// What vgsvg writes and a page does not want.
-var (
-	fonts = regexp.MustCompile(`font-family:[^"]*?font-style:[a-z]+;`)
-	space = regexp.MustCompile(`\s*\n\s*`)
-)
+// fonts are what vgsvg writes and a page does not want.
+var fonts = regexp.MustCompile(`font-family:[^"]*?font-style:[a-z]+;`)
 
 // inline replaces the root element of a stand-alone SVG by one for a page, with
 // a role, title and description, and leaves fonts to the style sheet.
-func inline(svg string, f Frame, w, h float64) (string, error) {
+func inline(svg string, f Frame) (string, error) {
 	root := strings.Index(svg, "<svg")
 	end := -1
 	if root >= 0 {
@@ -130,12 +132,10 @@ func inline(svg string, f Frame, w, h float64) (string, error) {
 	if end < 0 {
 		return "", fmt.Errorf("chart %q: no SVG drawn", f.Title)
 	}
-	body := svg[root+end+1:]
-	body = fonts.ReplaceAllString(body, "")
-	body = space.ReplaceAllString(body, "\n")
+	body := compact(fonts.ReplaceAllString(svg[root+end+1:], ""), f.H)
 	id := html.EscapeString(f.ID)
-	return fmt.Sprintf(`<svg id="%s" class="chart" viewBox="0 0 %g %g" role="img" aria-labelledby="%s-t %s-d">`, id, w,
-		h, id, id) +
+	return fmt.Sprintf(`<svg id="%s" class="chart" viewBox="0 0 %g %g" font-size="%d" role="img" aria-labelledby="%s-t %s-d"%s>`,
+		id, f.W, f.H, textSize, id, id, f.scale) +
 		fmt.Sprintf(`<title id="%s-t">%s</title><desc id="%s-d">%s</desc>`, id, html.EscapeString(f.Title), id,
 			html.EscapeString(f.Desc)) +
 		strings.TrimSpace(body), nil

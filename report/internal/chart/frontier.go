@@ -14,6 +14,7 @@ type Spot struct {
 	X, Y      Interval
 	Hollow    bool // drawn as an outline
 	Dominated bool // drawn in grey
+	Projected bool // not measured: its whiskers are broken, and the chart is stamped
 }
 
 // The frontier is drawn larger than other charts, since each spot has its name beside it.
@@ -31,6 +32,9 @@ func DrawFrontier(f Frame, label string, all []Spot) (string, error) {
 			continue
 		}
 		spots = append(spots, s)
+		if s.Projected {
+			f.stamp = ProjectionStamp
+		}
 		xs, ys = append(xs, s.X.V), append(ys, s.Y.V)
 		if s.X.Lo < s.X.Hi {
 			xs = append(xs, s.X.Lo, s.X.Hi)
@@ -72,14 +76,18 @@ func (spots frontier) Plot(c draw.Canvas, p *plot.Plot) {
 		if s.Dominated {
 			style.Color = grey
 		}
+		line := style.plain(1)
+		if s.Projected {
+			line.Dashes = lengths[Dotted]
+		}
 		if s.X.Lo < s.X.Hi && finite(s.X.Lo, s.X.Hi) {
 			a, b := vg.Point{X: x(s.X.Lo), Y: at.Y}, vg.Point{X: x(s.X.Hi), Y: at.Y}
-			whisker(c, style.plain(1), a, b, vg.Point{Y: 2.2})
+			whisker(c, line, a, b, vg.Point{Y: 2.2})
 			taken = append(taken, vg.Rectangle{Min: vg.Point{X: a.X, Y: a.Y - 1}, Max: vg.Point{X: b.X, Y: b.Y + 1}})
 		}
 		if s.Y.Lo < s.Y.Hi && finite(s.Y.Lo, s.Y.Hi) {
 			a, b := vg.Point{X: at.X, Y: y(s.Y.Lo)}, vg.Point{X: at.X, Y: y(s.Y.Hi)}
-			whisker(c, style.plain(1), a, b, vg.Point{X: 2.2})
+			whisker(c, line, a, b, vg.Point{X: 2.2})
 		}
 		if s.Hollow {
 			c.DrawGlyph(style.outline(3.6), at)

@@ -38,7 +38,7 @@ func TestFrontierNames(t *testing.T) {
 	check(t, svg, err)
 	at := map[string]bool{}
 	for _, part := range strings.Split(svg, "<text ")[1:] {
-		where, _, _ := strings.Cut(part, " transform")
+		where, _, _ := strings.Cut(part, ">")
 		if at[where] {
 			t.Errorf("two texts at %s", where)
 		}

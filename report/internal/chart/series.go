@@ -37,16 +37,15 @@ func (s *series) Plot(c draw.Canvas, p *plot.Plot) {
 	if len(line) > 1 && !s.loose {
 		c.StrokeLines(s.line(width), c.ClipLinesXY(line)...)
 	}
-	for i, q := range s.points {
-		if !c.Contains(at(q.x, q.y)) {
-			continue
-		}
-		if q.lo < q.hi {
+	for _, q := range s.points {
+		if q.lo < q.hi && c.Contains(at(q.x, q.y)) {
 			lo, hi := at(q.x, q.lo), at(q.x, q.hi)
 			lo.Y, hi.Y = max(lo.Y, c.Min.Y), min(hi.Y, c.Max.Y)
 			whisker(c, s.plain(1), lo, hi, vg.Point{X: 2.2})
 		}
-		if s.glyphs == 2 || s.glyphs == 1 && i == 1 {
+	}
+	for i, q := range s.points {
+		if (s.glyphs == 2 || s.glyphs == 1 && i == 1) && c.Contains(at(q.x, q.y)) {
 			c.DrawGlyph(s.glyph(2.4), at(q.x, q.y))
 		}
 	}

@@ -101,7 +101,8 @@ func premise(src *source, w sweep) string {
 	return ""
 }
 
-// people words who is there beside those who look up, and what an open costs them; "" if nobody is.
+// people words the knobs of a busy system: how many modules are held, how unloads ask, and what modprobe costs; "" if
+// none is set.
 func people(k *bench.Knobs) (words string) {
 	if k.InUse > 0 {
 		words += fmt.Sprintf("; %s %% of the modules in use at any time", number(100*k.InUse))

@@ -73,6 +73,7 @@ func spreads(src *source, setting figures.Setting) (groups []group, err error) {
 				words = append(words, text.Title(s)+" "+text.Figure(g, figures.Rate))
 			}
 			slices.SortStableFunc(rows, func(a, b chart.Row) int { return cmp.Compare(b.Marks[0], a.Marks[0]) })
+			f.Base, f.Of = src.base(setting, sub, procs, figures.Throughput)
 			f.Desc = fmt.Sprintf("Lookups a second on %s: %s.", text.Processors(procs), strings.Join(words, "; "))
 			return chart.DrawSpreads(f, rows)
 		}, fmt.Sprintf("Throughput under %s on %s", setting, text.Processors(procs)))
@@ -257,7 +258,11 @@ func rowCharts(src *source, setting figures.Setting, what string, fill func(*fig
 		var words []string
 		contended(src, setting, sub, func(s figures.Scheme, sum *figures.Summary, label string) {
 			r := chart.Row{Label: label, Style: src.styles[s.Name]}
-			if figure := fill(sum, &r); figure != "" {
+			figure := fill(sum, &r)
+			if s.Name == src.baseline() && sum.Cell.Procs == src.most() && len(r.Marks) > 0 {
+				f.Base, f.Of = r.Marks[0], label
+			}
+			if figure != "" {
 				words = append(words, fmt.Sprintf("%s on %s %s", text.Title(s), text.Processors(sum.Cell.Procs),
 					figure))
 			}

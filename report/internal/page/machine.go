@@ -56,8 +56,8 @@ func machine(src *source) []fact {
 	}...)
 }
 
-// machines says which machines measured, if that was more than one directory or shard: a line for each kind. What
-// stands below it is of the first kind.
+// machines says which machines measured, if there were several directories or shards: a line for each kind. The facts
+// below it are those of the first kind.
 func machines(d *figures.Data) (all []fact) {
 	for _, m := range d.Machines {
 		if len(d.Machines) > 1 || len(m.Parts) > 1 {
@@ -67,8 +67,8 @@ func machines(d *figures.Data) (all []fact) {
 	return all
 }
 
-// limits words what the process might use of the machine. Runs of before do not
-// have all of it.
+// limits words what the process might use of the machine. Older runs do not have all of
+// it.
 func limits(l *env.Limits) string {
 	words := fmt.Sprintf("cgroup cpu.max %s, cpuset %s, affinity %s", l.CgroupCPUMax, l.Cpuset, l.Affinity)
 	for _, f := range []fact{

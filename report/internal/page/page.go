@@ -12,16 +12,23 @@ import (
 	"strings"
 
 	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/internal/claims"
 	"github.com/modbench/modbench/internal/figures"
+	"github.com/modbench/modbench/internal/projection"
 	"github.com/modbench/modbench/report/internal/text"
 	"github.com/modbench/modbench/results"
 )
 
 // Options change a page; see package report.
 type Options struct {
-	Title    string
-	Explored map[string]string
+	Title       string
+	Explored    map[string]string
+	Claims      *claims.Record // nil: none
+	Projections []*projection.Result
 }
+
+// beside reports whether the page shows something that is no run.
+func (o *Options) beside() bool { return o.Claims != nil || len(o.Projections) > 0 }
 
 var (
 	//go:embed page.html
@@ -32,6 +39,8 @@ var (
 	tablesJS string
 	//go:embed js/schemes.js
 	schemesJS string
+	//go:embed js/ratios.js
+	ratiosJS string
 	//go:embed js/print.js
 	printJS string
 )
@@ -100,7 +109,8 @@ type block struct {
 	Read      string // how to read the charts
 	Groups    []group
 	Table     table
-	Note      string // instead of charts: "no get was refused"
+	Note      string   // instead of charts: "no get was refused"
+	Each      []string // likewise: what there is to say of each scheme
 }
 
 // group is the charts of one number of processors, or of all.
@@ -119,26 +129,16 @@ type panel struct {
 }
 
 func newPage(run *results.Run, o Options) (*page, error) {
-	src := newSource(run)
-	p := &page{
-		Title:    o.Title,
-		JS:       template.JS(printJS + tablesJS + schemesJS),
-		Subtitle: subtitle(src),
-		Inputs:   inputs(src),
-		Machine:  machine(src),
-		Details:  details(&run.Env),
+	src := newSource(run, o.Projections)
+	p := &page{Title: o.Title, JS: template.JS(printJS + tablesJS + schemesJS + ratiosJS)}
+	if len(run.Dirs) > 0 || !o.beside() {
+		p.measured(src)
+	} else if p.Title == "" {
+		p.Title = "modbench: " + text.And(unmeasured(o))
 	}
-	if p.Title == "" {
-		p.Title = title(src)
-	}
-	p.Many = len(src.grid.Schemes) > fewColors
+	p.Many = len(src.schemes) > fewColors
 	p.CSS = template.CSS(pageCSS + colors(src))
-	p.Caveats, p.Others = text.SplitCaveats(run, src.grid)
-	p.Lead, p.Nothing, p.Method = lead(src)
-	if len(p.Lead) > fewAnswers {
-		p.Lead, p.More = p.Lead[:fewAnswers], p.Lead[fewAnswers:]
-	}
-	for _, s := range src.grid.Schemes {
+	for _, s := range src.schemes {
 		p.Legend = append(p.Legend, legend{
 			Name: s.Name, Color: src.styles[s.Name].Color,
 			Swatch: template.HTML(src.styles[s.Name].Swatch()), Title: text.Title(s), Unsafe: s.Role == figures.Control,
@@ -156,7 +156,40 @@ func newPage(run *results.Run, o Options) (*page, error) {
 		}
 		p.Sections = append(p.Sections, sec)
 	}
+	sections, err := projections(src, o.Projections)
+	if err != nil {
+		return nil, err
+	}
+	p.Sections = append(p.Sections, sections...)
+	if o.Claims != nil {
+		p.Sections = append(p.Sections, settled(o.Claims))
+	}
 	return p, nil
+}
+
+// measured fills in what is said of a run as a whole.
+func (p *page) measured(src *source) {
+	p.Subtitle, p.Inputs, p.Machine = subtitle(src), inputs(src), machine(src)
+	p.Details = details(&src.run.Env)
+	if p.Title == "" {
+		p.Title = title(src)
+	}
+	p.Caveats, p.Others = text.SplitCaveats(src.run, src.grid)
+	p.Lead, p.Nothing, p.Method = lead(src)
+	if len(p.Lead) > fewAnswers {
+		p.Lead, p.More = p.Lead[:fewAnswers], p.Lead[fewAnswers:]
+	}
+}
+
+// unmeasured names what a page shows that is of no run.
+func unmeasured(o Options) (names []string) {
+	for _, r := range o.Projections {
+		names = append(names, "a projection for "+r.Machine)
+	}
+	if o.Claims != nil {
+		names = append(names, "the claims of 2002 and 2003")
+	}
+	return names
 }
 
 func title(src *source) string {
@@ -198,9 +231,9 @@ const fewColors = 6
 // all but one are grey in charts, until a reader asks for their colours; on the frontier, grey means something else.
 func colors(src *source) string {
 	var light, dark, quiet, loud, frontier strings.Builder
-	many := len(src.grid.Schemes) > fewColors
+	many := len(src.schemes) > fewColors
 	first := foremost(src)
-	for _, s := range src.grid.Schemes {
+	for _, s := range src.schemes {
 		c := src.styles[s.Name]
 		name := c.Color[1:]
 		for _, what := range []string{"stroke", "fill"} {

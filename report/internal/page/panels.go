@@ -9,22 +9,22 @@ import (
 	"github.com/modbench/modbench/report/internal/chart"
 )
 
-// panels draws a chart for each subsystem.
+// panels draws a chart for each subsystem, on all processors: draw is called by several goroutines at once.
 func (src *source) panels(draw func(sub string, f chart.Frame) (svg string, err error), title string) ([]panel, error) {
-	var all []panel
-	for _, sub := range src.grid.Subsystems {
-		f := chart.Frame{ID: src.id("c"), Title: title + ", " + sub}
-		svg, err := draw(sub, f)
-		if errors.Is(err, chart.ErrNothing) {
-			all = append(all, panel{Title: sub, Empty: "not measured"})
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, panel{Title: sub, SVG: template.HTML(svg)})
+	frames := make([]chart.Frame, len(src.grid.Subsystems))
+	for i, sub := range src.grid.Subsystems {
+		frames[i] = chart.Frame{ID: src.id("c"), Title: title + ", " + sub}
 	}
-	return all, nil
+	all, errs := make([]panel, len(frames)), make([]error, len(frames))
+	figures.Parallel(len(frames), func(i int) {
+		svg, err := draw(src.grid.Subsystems[i], frames[i])
+		all[i] = panel{Title: src.grid.Subsystems[i], SVG: template.HTML(svg)}
+		if errors.Is(err, chart.ErrNothing) {
+			all[i].Empty, err = "not measured", nil
+		}
+		errs[i] = err
+	})
+	return all, errors.Join(errs...)
 }
 
 // id returns an identifier that no other element of the page has.

@@ -1,8 +1,6 @@
 package page
 
 import (
-	"strings"
-
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/figures"
 	"github.com/modbench/modbench/report/internal/text"
@@ -21,7 +19,7 @@ func replayed(src *source, w sweep) (block, error) {
 	}
 	return block{
 		ID: anchor("replay", w), Title: "Answers beside the kernel's",
-		Note: strings.Join(text.Replays(rounds), " "),
+		Note: text.ReplayAnswer(rounds), Each: text.Replays(rounds),
 		Table: long(src, "Answers under "+w.String()+" beside those of the kernel: median over rounds", w,
 			[]*figures.Metric{figures.Agreement, figures.Served, figures.Kept}),
 	}, nil

@@ -10,8 +10,8 @@ import (
 	"github.com/modbench/modbench/report/internal/text"
 )
 
-// drawing draws one block of a workload's section; a block without a title is
-// left out, since nothing of it happened.
+// drawing draws one block of a workload's section. A block without a title is left out:
+// there was nothing to show.
 type drawing func(*source, sweep) (block, error)
 
 // The blocks of a section, in the order of the page: of a workload at one point,
@@ -79,7 +79,11 @@ var captions = texttemplate.Must(texttemplate.New("captions").Parse(captionsText
 // caption says how to read the charts of a block.
 func caption(src *source, name string) string {
 	var b strings.Builder
-	if err := captions.ExecuteTemplate(&b, name, text.Processors(src.most())); err != nil {
+	procs := ""
+	if len(src.grid.Procs) > 0 {
+		procs = text.Processors(src.most())
+	}
+	if err := captions.ExecuteTemplate(&b, name, procs); err != nil {
 		panic(fmt.Sprintf("page: %v", err)) // captions.txt lacks it: every page would
 	}
 	return strings.Join(strings.Fields(b.String()), " ")

@@ -51,9 +51,8 @@ func (s *Since) Write(w io.Writer) error {
 		Rows                    []row
 		Caveats                 []string
 	}{Title: s.Title, Lead: s.Lead, Caveats: s.Caveats}
-	view.Read = "Each line is new/old of a figure with its 95 % interval, the largest effect first: first those that " +
-		"are " +
-		"shown, then the others. Left of the line at 1 the new figure is lower."
+	view.Read = "Each line is new/old of a figure with its 95 % interval, the largest effect first: first the " +
+		"changes that are shown, then the others. Left of the line at 1 the new figure is lower."
 	svg, err := chart.DrawRatios(chart.Frame{ID: "since", Title: s.Title, Desc: s.Lead, W: 760}, s.Ratios())
 	if err != nil {
 		return err

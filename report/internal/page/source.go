@@ -5,6 +5,7 @@ import (
 
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/figures"
+	"github.com/modbench/modbench/internal/projection"
 	"github.com/modbench/modbench/report/internal/chart"
 	"github.com/modbench/modbench/results"
 )
@@ -12,16 +13,26 @@ import (
 // source is what all sections are drawn from. Sections read it; only the count
 // of identifiers changes.
 type source struct {
-	run    *results.Run
-	grid   *figures.Grid
-	styles map[string]chart.Style // by scheme
-	ids    int
+	run     *results.Run
+	grid    *figures.Grid
+	schemes []figures.Scheme       // that were measured, then those that are projected only
+	styles  map[string]chart.Style // by scheme
+	ids     int
 }
 
-func newSource(run *results.Run) *source {
+func newSource(run *results.Run, projections []*projection.Result) *source {
 	src := &source{run: run, grid: figures.Summarise(run.Data())}
+	src.schemes = slices.Clone(src.grid.Schemes)
+	for _, r := range projections {
+		for _, c := range r.Cells {
+			if !slices.ContainsFunc(src.schemes, func(s figures.Scheme) bool { return s.Name == c.Scheme }) {
+				src.schemes = append(src.schemes, figures.Scheme{Name: c.Scheme, Role: c.Role,
+					Summary: "projected only, not measured here"})
+			}
+		}
+	}
 	var names []string
-	for _, s := range src.grid.Schemes {
+	for _, s := range src.schemes {
 		names = append(names, s.Name)
 	}
 	src.styles = chart.Styles(names)
@@ -31,6 +42,20 @@ func newSource(run *results.Run) *source {
 // at returns the summary of a cell; nil if it was not measured.
 func (src *source) at(setting figures.Setting, scheme, subsystem string, procs int) *figures.Summary {
 	return src.grid.At(setting.Cell(scheme, subsystem, procs))
+}
+
+// baseline is the scheme that others are compared with; "" if there are no others.
+func (src *source) baseline() string {
+	if c := src.grid.Contenders(); len(c) > 1 {
+		return c[0].Name
+	}
+	return ""
+}
+
+// base returns what the scheme that others are compared with has in m, and its name; 0 if it was not measured.
+func (src *source) base(setting figures.Setting, sub string, procs int, m *figures.Metric) (float64, string) {
+	name := src.baseline()
+	return src.at(setting, name, sub, procs).Figure(m).Median, name
 }
 
 // has reports whether any round of the workload has metric m.

@@ -119,7 +119,7 @@ func sideBySide(src *source, r *row, setting figures.Setting, sub string, procs 
 // abreast is how many schemes a wide table has room for.
 const abreast = 5
 
-// rates returns throughput in the form that the number of schemes allows.
+// rateTable returns throughput in the form that the number of schemes allows.
 func rateTable(src *source, w sweep) table {
 	if len(src.grid.Schemes) <= abreast {
 		return wide(src, w, figures.Throughput)

@@ -165,8 +165,8 @@ func lasts(src *source, setting figures.Setting, sub string) (end time.Duration)
 	return end
 }
 
-// piled returns the mean over rounds of what was not yet freed, at even steps:
-// of each round the count that was last noted by then.
+// piled returns the mean over rounds of what was not yet freed, at even steps. For each
+// round it takes the count that was noted last before the step.
 func piled(s *figures.Summary, end time.Duration) []float64 {
 	if s == nil || end <= 0 {
 		return nil

@@ -9,7 +9,7 @@ import (
 	"github.com/modbench/modbench/internal/figures"
 )
 
-// Situation is what a reader is in, and where a run has the answer.
+// Situation is a situation that a reader is in, and where a run has the answer.
 type Situation struct {
 	Text         string // what the reader has, as Markdown
 	Setting      figures.Setting
@@ -80,8 +80,8 @@ func Duel(g *figures.Grid, a, b string) string {
 	return out.String()
 }
 
-// everySubsystem words the comparisons of a with b in m over the subsystems of a block: the range of those in which a
-// difference is shown, and in how many none is.
+// everySubsystem words the comparisons of a with b in m over the subsystems of a block: the range of the ratios that
+// are shown to differ from 1, and in how many subsystems no difference is shown.
 func everySubsystem(g *figures.Grid, block figures.Block, m *figures.Metric, a, b string) string {
 	var lo, hi float64
 	shown, of := 0, 0

@@ -246,7 +246,7 @@ func comparisonCaveat(c figures.Caveat) string {
 			Count(c.NewOnly, "cell"))
 	case figures.OneRun:
 		return fmt.Sprintf("one directory a side: it does not show what differs from hour to hour, for which %.1f %% "+
-			"is taken; measure each side several times, in turn", 100*c.Assumed)
+			"is taken, or what the other schemes show; measure each side several times, in turn", 100*c.Assumed)
 	case figures.Vanished:
 		return fmt.Sprintf("%s only in old, the first %s of %s: nothing of it happened in new", Count(c.N, "figure"),
 			c.Metric.Label, c.Cell)

@@ -7,15 +7,15 @@ import (
 	"github.com/modbench/modbench/internal/figures"
 )
 
-// things are what there is more or less of when a metric changes, by its label.
+// things are, by the label of a metric, the nouns for what becomes more or less when the metric changes.
 var things = map[string]string{
 	figures.Throughput.Label: "lookups a second", figures.Refused.Label: "refused gets", figures.Misses.Label: "misses",
 	figures.Unloads.Label: "unloads", figures.RefusedUnloads.Label: "refused unloads",
 	figures.Autoloads.Label: "autoloads", figures.Allocs.Label: "allocations per lookup",
 }
 
-// Effect words a ratio of m in the direction that it has: "57 % fewer lookups a second", "unload p50 2.3 times as
-// long". It is right in both directions: nothing is less by more than 100 %.
+// Effect words a ratio of m in its direction: "57 % fewer lookups a second", "unload p50 2.3 times as long". Nothing is
+// ever called less by more than 100 %.
 func Effect(m *figures.Metric, ratio float64) string {
 	thing, counted := things[m.Label]
 	less, more, times := "fewer "+thing, "more "+thing, "as many "+thing

@@ -9,7 +9,7 @@ import (
 
 // Failures says in a sentence for each subsystem how many opens failed under a workload that was swept, on most
 // processors: for each contender the least and the most of a million over the points, and what its slow opens take
-// beside those of the first. It returns nothing if opens are no whole ones, or there is one point.
+// beside those of the first. It returns nothing if opens are not followed to their end, or if there is one point.
 func Failures(g *figures.Grid, workload string) (sentences []string) {
 	var settings []figures.Setting
 	for _, s := range g.Settings {

@@ -60,8 +60,19 @@ func Incomplete(before, after *results.Run) string {
 	return ""
 }
 
-// NotJudged words which figures there was too little to judge of; "" if all were judged but those
-// that hardly happen in either run.
+// Slower words that all schemes together are slower by more than the limit; "" if they are not.
+func Slower(c *figures.Changes, limit float64) string {
+	worst, share := c.Slower()
+	if share <= limit {
+		return ""
+	}
+	return fmt.Sprintf("worse by more than %.3g%%: %s of %s (%s vs old), and by %.0f %% in the median cell of all "+
+		"schemes: the machine or what they share; to tell, measure each side several times, in turn", 100*limit,
+		worst.Metric.Label, worst.Cell, Percent(worst.Change()), 100*share)
+}
+
+// NotJudged words which figures could not be judged, since there was too little of them; "" if all
+// were judged, or are of what hardly happens in either run.
 func NotJudged(c *figures.Changes) string {
 	if len(c.Deltas) == 0 {
 		return "not enough: nothing that is compared happened in both runs; measure longer, or compare with --full"
@@ -79,7 +90,7 @@ func NotJudged(c *figures.Changes) string {
 	return ""
 }
 
-// within returns a note without the directories that it is of.
+// within returns a note without the names of its directories.
 func within(n results.Note) results.Note {
 	for {
 		of, ok := n.(results.NoteOf)

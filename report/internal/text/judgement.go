@@ -75,13 +75,13 @@ type Test string
 // WithinRun is the test of two schemes within a run.
 const WithinRun Test = "an exact signed-rank test over the rounds"
 
-// Method says how differences are judged, together with up to so many others.
+// Method says how differences are judged. family is how many comparisons are judged together at most.
 func Method(t Test, family int) string {
 	return fmt.Sprintf("Differences are judged by %s, at 5 %% after Holm's correction "+
 		"for all comparisons of one figure under one workload (up to %d).", t, family)
 }
 
-// MethodBetween says how differences between two runs are judged, so many together.
+// MethodBetween says how differences between two runs are judged. family is how many are judged together.
 func MethodBetween(family int) string {
 	if family == 0 {
 		return "Nothing is judged: too few processes measured it, " +
@@ -91,7 +91,7 @@ func MethodBetween(family int) string {
 		"correction for all figures (%d).\nvs old is new/old - 1 of the medians, as benchstat counts.", family)
 }
 
-// FalseRate says what the correction is good for.
+// FalseRate says what the correction achieves.
 const FalseRate = "Among those comparisons a difference that is not there is shown in at most 1 run of 20."
 
 // Instability says in what way rounds are unstable.

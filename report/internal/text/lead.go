@@ -17,20 +17,20 @@ type Answer struct {
 
 // Lead returns the answers of a run, a workload after the other. There is one for each subsystem; it is about the
 // greatest number of processors, and says what is different on fewer.
-func Lead(g *figures.Grid) (all []Answer) {
-	var done []string
+func Lead(g *figures.Grid) []Answer {
+	type question struct{ workload, sub string }
+	var asked []question
 	for _, s := range g.Settings {
-		if slices.Contains(done, s.Workload) {
+		if slices.ContainsFunc(asked, func(q question) bool { return q.workload == s.Workload }) {
 			continue
 		}
-		done = append(done, s.Workload)
 		for _, sub := range g.Subsystems {
-			if a, ok := answerOf(g, s.Workload, sub); ok {
-				all = append(all, a)
-			}
+			asked = append(asked, question{s.Workload, sub})
 		}
 	}
-	return all
+	all := make([]Answer, len(asked))
+	figures.Parallel(len(asked), func(i int) { all[i], _ = answerOf(g, asked[i].workload, asked[i].sub) })
+	return slices.DeleteFunc(all, func(a Answer) bool { return len(a.Says) == 0 })
 }
 
 // answerOf is the answer for a subsystem under a workload, at one point or at several; ok: something was measured.
@@ -143,7 +143,7 @@ func (p *place) bestWords() string {
 	return s
 }
 
-// tooFew says that nobody can be judged, and what the medians are.
+// tooFew says that no scheme can be judged, and what the medians are.
 func (p *place) tooFew() string {
 	all := p.best.Unjudged
 	s := fmt.Sprintf("Too few rounds to judge: there %s %s, and a verdict takes %d.", areRounds(all[0].Figure.N),
@@ -192,7 +192,7 @@ func inverse(f figures.Figure) figures.Figure {
 	return f
 }
 
-// noDifference says that nobody is shown to beat anybody, and what the intervals alone say.
+// noDifference says that no scheme is shown to beat another, and what the intervals alone say.
 func (p *place) noDifference() string {
 	set, lean := p.best.Set, leaning(&p.best)
 	if len(lean) == 0 {

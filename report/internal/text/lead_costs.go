@@ -80,7 +80,7 @@ func (p *place) stalls(lead string) string {
 	return fmt.Sprintf("lookups of other modules pause for %s during it", Figure(f, figures.Time))
 }
 
-// memory says what the scheme keeps, as far as results tell.
+// memory says how much memory the scheme takes, as far as results tell.
 func (p *place) memory(lead string) string {
 	var parts []string
 	if i := slices.IndexFunc(p.g.Schemes, func(s figures.Scheme) bool { return s.Name == lead }); i >= 0 {

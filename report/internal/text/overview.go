@@ -90,8 +90,8 @@ func (t *table) tie(b figures.Block, sub string, s figures.Scheme, m *figures.Me
 	return Mark(c.Verdict())
 }
 
-// refusedOf says which share of the requests to unload was refused, of all rounds together; "" if there were none. An
-// unload that completes says little without it: who gives up does not wait.
+// refusedOf says which share of the requests to unload was refused, of all rounds together; "" if there were none. The
+// time of completed unloads says little without it, since a request that is refused does not wait.
 func refusedOf(s *figures.Summary) string {
 	var refused, all int64
 	for _, r := range s.Rounds {
@@ -107,8 +107,9 @@ func refusedOf(s *figures.Summary) string {
 // overviewLegend explains the columns.
 func overviewLegend() []string {
 	return []string{
-		"failed/M: of a million opens, those that got nothing in the end although a module provides it; open: lookup,",
-		"modprobe and second lookup together; unload: completed ones; refused: requests to unload that were refused,",
-		"and of how many in a hundred; stall: the longest gap in the lookups of a bystander. --full has all figures.",
+		"failed/M: of a million opens, those that got nothing in the end although a module provides it",
+		"open: lookup, modprobe and second lookup together; unload: completed ones",
+		"refused: requests to unload that were refused, and how many of a hundred were",
+		"stall: the longest gap in the lookups of a bystander; --full has all figures",
 	}
 }

@@ -3,10 +3,12 @@ package text
 import (
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/figures"
+	"github.com/modbench/modbench/workloads/trace"
 )
 
 // Replayed says in a line what was replayed, and how.
@@ -23,24 +25,99 @@ func Replayed(r *bench.Round) string {
 		Count(r.Workers, "worker"), fmt.Sprintf("%d entries", r.Entries))
 }
 
-// Replays says in words, a sentence or more for each scheme, how it answered beside the kernel. The rounds are of one
-// trace. Of each scheme the last round on the most processors counts: a replay decides the same each time.
-func Replays(rounds []*bench.Round) (words []string) {
-	last := make(map[string]*bench.Round)
-	var names []string
+// latest returns of each scheme the last of rounds on the most processors, in the order of the schemes: a replay
+// decides the same each time. The rounds are of one trace.
+func latest(rounds []*bench.Round) (of []*bench.Round) {
+	at := make(map[string]int)
 	for _, r := range rounds {
-		old := last[r.Cell.Scheme]
-		if old == nil {
-			names = append(names, r.Cell.Scheme)
-		}
-		if old == nil || r.Cell.Procs >= old.Cell.Procs {
-			last[r.Cell.Scheme] = r
+		i, ok := at[r.Cell.Scheme]
+		switch {
+		case !ok:
+			at[r.Cell.Scheme] = len(of)
+			of = append(of, r)
+		case r.Cell.Procs >= of[i].Cell.Procs:
+			of[i] = r
 		}
 	}
-	for _, name := range names {
-		words = append(words, replayWords(last[name]))
+	return of
+}
+
+// Replays says in words, a sentence or more for each scheme, how it answered beside the kernel. The rounds are of one
+// trace.
+func Replays(rounds []*bench.Round) (words []string) {
+	for _, r := range latest(rounds) {
+		words = append(words, replayWords(r))
 	}
 	return words
+}
+
+// ReplayAnswer says which schemes kept up with a trace, which refused what the kernel granted, and which gave fewer
+// references than the kernel. The rounds are of one trace.
+func ReplayAnswer(rounds []*bench.Round) string {
+	var slow, refused, fewer []string
+	of := latest(rounds)
+	granted := int64(0)
+	for _, r := range of {
+		if !upWith(r) {
+			slow = append(slow, r.Cell.Scheme)
+		}
+		if n := refusals(r.Replay); n > 0 {
+			refused = append(refused, fmt.Sprintf("%s %s", r.Cell.Scheme, strings.ToLower(times(n))))
+		}
+		if n := r.Replay.Gets - r.Replay.Served; n > 0 {
+			fewer = append(fewer, fmt.Sprintf("%s %d", r.Cell.Scheme, n))
+		}
+		granted = max(granted, grants(r.Replay))
+	}
+	words := []string{fmt.Sprintf("%s kept up with the trace.", everyScheme(len(of)))}
+	if len(slow) > 0 {
+		words[0] = fmt.Sprintf("Not all schemes kept up with the trace: %s did not.", And(slow))
+	}
+	switch {
+	case granted == 0:
+		words = append(words, "The kernel granted no unload that somebody asked for.")
+	case len(refused) == 0:
+		words = append(words, fmt.Sprintf("None refused an unload of the %d that the kernel granted.", granted))
+	default:
+		words = append(words, fmt.Sprintf("Of the %d unloads that the kernel granted, these were refused: by %s.",
+			granted, And(refused)))
+	}
+	if len(fewer) == 0 {
+		words = append(words, "Each gave all references that the kernel gave.")
+	} else {
+		words = append(words, fmt.Sprintf("References that the kernel gave and a scheme did not: %s.", And(fewer)))
+	}
+	return strings.Join(words, " ")
+}
+
+func everyScheme(n int) string {
+	switch n {
+	case 1:
+		return "The scheme"
+	case 2:
+		return "Both schemes"
+	}
+	return fmt.Sprintf("All %d schemes", n)
+}
+
+// refusals returns how many unloads a scheme refused that the kernel granted.
+func refusals(p *bench.Replay) (n int64) {
+	for _, a := range p.Answers {
+		if a.Kernel == trace.Granted.String() && a.Scheme != a.Kernel {
+			n += a.Count
+		}
+	}
+	return n
+}
+
+// grants returns how many unloads the kernel granted.
+func grants(p *bench.Replay) (n int64) {
+	for _, a := range p.Answers {
+		if a.Kernel == trace.Granted.String() {
+			n += a.Count
+		}
+	}
+	return n
 }
 
 // replayWords words the answers of one round.
@@ -59,7 +136,7 @@ func replayWords(r *bench.Round) string {
 		switch {
 		case a.Why != "explained":
 			s += "; in the kernel the module " + a.Why
-		case a.Kernel == "granted":
+		case a.Kernel == trace.Granted.String():
 			s += "; it refused what the kernel granted"
 		default:
 			s += "; it differs by its own rules, or because an earlier answer differed"
@@ -72,13 +149,31 @@ func replayWords(r *bench.Round) string {
 	return s
 }
 
+// tolerance is by how much of its time a replay may end late and still have kept up.
+const tolerance = 0.01
+
+// upWith reports whether the scheme kept up with the trace. A replay at a speed cannot be faster than that.
+func upWith(r *bench.Round) bool {
+	ratio, ok := figures.Kept.Of(r)
+	if speed := r.Knobs.Speed.Factor(); speed > 0 {
+		return ok && ratio >= speed*(1-tolerance)
+	}
+	return ok && ratio >= 1
+}
+
 // keptUp says whether the scheme kept up with the trace.
 func keptUp(r *bench.Round) string {
 	ratio, ok := figures.Kept.Of(r)
+	speed := r.Knobs.Speed.Factor()
 	switch {
 	case !ok:
 		return "."
-	case ratio >= 1:
+	case speed > 0 && upWith(r):
+		return "; it kept up with the trace at that speed."
+	case speed > 0:
+		return fmt.Sprintf("; it did not keep up with the trace at that speed: a pass took %.2f times the time.",
+			speed/ratio)
+	case upWith(r):
 		return fmt.Sprintf("; it kept up with the trace: a pass was %.0f times as fast.", ratio)
 	}
 	return fmt.Sprintf("; it did not keep up with the trace: a pass took %.1f times its time.", 1/ratio)
@@ -105,7 +200,7 @@ func writeReplays(w io.Writer, rounds []*bench.Round) {
 		byTrace[r.Cell.Workload] = append(byTrace[r.Cell.Workload], r)
 	}
 	for _, name := range names {
-		fmt.Fprintf(w, "\n%s beside the kernel:\n", name)
+		fmt.Fprintf(w, "\n%s beside the kernel: %s\n", name, ReplayAnswer(byTrace[name]))
 		for _, line := range Replays(byTrace[name]) {
 			fmt.Fprintf(w, "  %s\n", line)
 		}

@@ -35,8 +35,7 @@ type Row struct {
 	RatioHi  *float64 `json:"ratio_hi"`
 
 	// Verdict on the ratio: "better", "worse", "changed", "not shown after correction" (and its interval excludes 1),
-	// "no
-	// difference shown" or "too few rounds".
+	// "no difference shown" or "too few rounds".
 	Verdict string `json:"verdict"`
 
 	Caveats string `json:"caveats"` // of the rounds of the cell, separated by "; "

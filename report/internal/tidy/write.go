@@ -17,7 +17,7 @@ var header = []string{
 	"rounds", "baseline", "ratio", "ratio_lo", "ratio_hi", "verdict", "caveats",
 }
 
-// CSV writes rows as RFC 4180 has them, with a header. What there is none of is empty.
+// CSV writes rows as RFC 4180 has them, with a header. A field without a value is empty.
 func CSV(w io.Writer, g *figures.Grid) error {
 	out := csv.NewWriter(w)
 	if err := out.Write(header); err != nil {
@@ -45,7 +45,7 @@ func number(v *float64) string {
 	return strconv.FormatFloat(*v, 'g', -1, 64)
 }
 
-// JSON writes rows as an array of objects, a row a line. What there is none of is null or "".
+// JSON writes rows as an array of objects, a row a line. A member without a value is null or "".
 func JSON(w io.Writer, g *figures.Grid) error {
 	out := bufio.NewWriter(w)
 	before := "[\n"

@@ -33,7 +33,7 @@
     }
     const box = svg.getBoundingClientRect();
     const scale = box.width / svg.viewBox.baseVal.width;
-    const texts = Array.from(svg.querySelectorAll("text")).map(function (t) { return [t, t.getBoundingClientRect()]; });
+    const texts = Array.from(svg.querySelectorAll("text")).filter(visible).map(function (t) { return [t, t.getBoundingClientRect()]; });
     texts.forEach(function (a, i) {
       const size = parseFloat(getComputedStyle(a[0]).fontSize) * scale;
       if (size < MIN_TEXT - 0.01) {

@@ -2,7 +2,7 @@ package mutate
 
 import "github.com/modbench/modbench/schemes/promise"
 
-// ofEpoch are those of registered readers.
+// ofEpoch are the mutants of the scheme whose readers register.
 var ofEpoch = []Mutant{
 	{
 		Name:     "epoch-no-wait",

@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// stood is where one goroutine stood, as a trace of all shows it.
+// stood is one goroutine as a trace of all shows it: what it did, and where it stood.
 type stood struct {
 	id    string
 	state string // "running", "chan receive"
 	calls string // its stack, the latest call first, two lines a call
 }
 
-// goroutines returns all that there are.
+// goroutines returns all goroutines of this process.
 func goroutines() []stood { return parseGoroutines(stacks()) }
 
 // here returns the number of the goroutine that calls it.
@@ -54,7 +54,7 @@ func isScheme(line string, of map[string]bool) bool {
 	return of[p] || strings.HasPrefix(p, modules+"schemes/")
 }
 
-// standing is goroutines of a round that do not move, alike ones together.
+// standing is a number of goroutines of a round that stand in the same place.
 type standing struct {
 	n      int
 	doing  string // what the round has them do: "lookup"
@@ -65,8 +65,8 @@ type standing struct {
 
 type standings []standing
 
-// stuck returns the goroutines that are in the code of a scheme, whose packages own are, or
-// wait where it lets nobody pass, without those that were there before.
+// stuck returns the goroutines that are in the code of a scheme, or wait at a place that
+// the scheme keeps shut, without those of before. own is the packages of the scheme.
 func stuck(all []stood, own map[string]bool, before map[string]string) (found standings) {
 	alike := make(map[standing]int) // position in found
 	for _, g := range all {
@@ -108,6 +108,7 @@ var roles = []struct{ function, doing string }{
 	{harness + ".storm.run(", "registration"},
 	{harness + ".(*worker).", "lookup"},
 	{harness + ".closed.", "lookup"},
+	{harness + ".callers.", "lookup"},
 	{harness + ".sampled.", "lookup"},
 	{harness + ".open.", "lookup"},
 	{harness + ".(*session).", "check at the end"},
@@ -125,8 +126,8 @@ func (g stood) doing() string {
 }
 
 // inScheme returns the method of the scheme that the harness or the loader has called, and
-// the calls from there on, latest first. If nobody has called any, the method is where g waits: the
-// module mutex, for one.
+// the calls from there on, latest first. If no method was called, it names what g waits
+// for instead, such as the module mutex.
 func (g stood) inScheme(own map[string]bool) (method, calls string) {
 	lines := strings.Split(strings.TrimSuffix(g.calls, "\n"), "\n")
 	last := -1 // line of the outermost call of a scheme

@@ -32,14 +32,13 @@ func (c *fork) listen(read *gob.Decoder) {
 	}
 }
 
-// spare is how much later than it is due an answer may come before the process is said to
-// hang: so long a process may take that has to stop all its goroutines first, to say who
-// hangs.
+// spare is how long after its time an answer may still come before the process is said to
+// hang. A process may need that time to stop all its goroutines and to say which one hangs.
 const spare = 5 * time.Second
 
 // next returns the next answer, or an error if it is overdue: within is how long it may take.
 func (c *fork) next(within time.Duration) (answer, error) {
-	const glance = time.Second / 2 // it shall not be disturbed
+	const glance = time.Second / 2 // so that the process that measures is not disturbed
 	timer := time.NewTimer(glance)
 	defer timer.Stop()
 	for waited := time.Duration(0); waited < within+spare; {
@@ -50,21 +49,21 @@ func (c *fork) next(within time.Duration) (answer, error) {
 		case <-timer.C:
 			timer.Reset(glance)
 		}
-		if !stopped(c.cmd.Process.Pid) { // by a signal: it hangs as little as the one that is stopped with it
+		if !stopped(c.cmd.Process.Pid) { // a process that a signal has stopped does not hang
 			waited += min(time.Since(began), 2*glance)
 		}
 	}
 	return answer{}, errSilent
 }
 
-// unannounced is how long it may take until a process begins with a round, and so says when
-// the next word is due.
+// unannounced is how long it may take until a process begins a round. From then on it says
+// itself when its next answer is due.
 const unannounced = time.Minute
 
 var errSilent = errors.New("it answers no more")
 
-// kill ends a process that hangs. Where the system knows the signal, it says first where
-// its goroutines are.
+// kill ends a process that hangs. Where the system knows the signal, the process first
+// says where its goroutines are.
 func (c *fork) kill() {
 	_ = quit(c.cmd.Process)
 	for began := time.Now(); time.Since(began) < grace; time.Sleep(glance) {
@@ -83,7 +82,7 @@ func (c *fork) kill() {
 
 // ownPackages returns the packages of the scheme of due, and none if it cannot be made.
 func ownPackages(due Config) (own map[string]bool) {
-	defer func() { _ = recover() }() // then the trace is all that there is
+	defer func() { _ = recover() }() // if the constructor panics, the trace is all that there is
 	return packagesOf(due.Scheme())
 }
 
@@ -92,7 +91,7 @@ func ownPackages(due Config) (own map[string]bool) {
 func hung(due Config, own map[string]bool, output string) *Violation {
 	v := violation(due.Cell, &promise.Breach{Promise: promise.Progress})
 	v.N, v.Seen = due.N, "the process that measured it did not answer any more, and was killed: "+
-		"somebody hangs where the Go runtime cannot stop it"
+		"some goroutine hangs where the Go runtime cannot stop it"
 	if all := stuck(parseGoroutines(output), own, nil); len(all) > 0 {
 		v.Seen, v.Stack = v.Seen+": "+all.String(), all.stack()
 	}

@@ -2,9 +2,9 @@ package mutate
 
 import "github.com/modbench/modbench/schemes/promise"
 
-// graces are those whose readers make no barrier, so that an unload has to wait for a grace
-// period before it decides.
-var graces = []Mutant{
+// barrierless are the mutants of the schemes whose readers make no barrier, so that an unload
+// must wait for a grace period before it decides.
+var barrierless = []Mutant{
 	{
 		Name:     "hazardasym-no-barrier",
 		Of:       hazardAsym,

@@ -1,0 +1,64 @@
+package figures
+
+import "math"
+
+// Two runs of the same program drift apart: a neighbour of the machine, its clock rate or the hour
+// moves many cells at once, some more than others. One directory a side cannot show by how much. The
+// cells together can: a change of one scheme moves the cells of that scheme, and a drift moves those
+// of the others too.
+
+// drift returns the variance of the difference of two directories beyond what their processes
+// explain, as the other schemes' cells of the same figure show it; 0 if they show none. It rests on
+// the median cell, so a few cells that really changed do not count. Its degrees of freedom are what
+// a median is worth of the cells.
+func (c *Changes) drift(of *Delta) (variance, df float64) {
+	var squares, within []float64
+	for i := range c.Deltas {
+		d := &c.Deltas[i]
+		if d.Metric == of.Metric && d.Cell.Scheme != of.Cell.Scheme && d.enough() {
+			squares = append(squares, d.found.shift*d.found.shift)
+			within = append(within, d.found.within)
+		}
+	}
+	if len(squares) == 0 {
+		return 0, 1
+	}
+	seen, explained := middle(squares)/medianSquare, middle(within)
+	n := float64(len(squares))
+	chance := medianSpread / math.Sqrt(n)
+	return max(0, seen-explained*(1+chance)), 2 * n / (medianSpread * medianSpread)
+}
+
+// Of the square of a normal variable of mean 0 and variance 1: its median, and the standard
+// deviation of the median of n of them, as a share of it and times the root of n.
+const (
+	medianSquare = 0.4549
+	medianSpread = 2.33
+)
+
+// Slower returns by what share the throughput of the median cell is worse in the new run, if several
+// schemes were measured once a side, and the cell that is worse by most; otherwise 0 and nil. It is of
+// the machine, or of what all schemes share: one directory a side cannot tell which, so it is no
+// difference that is shown.
+func (c *Changes) Slower() (worst *Delta, share float64) {
+	if !c.once {
+		return nil, 0
+	}
+	var losses []float64
+	schemes := map[string]bool{}
+	for i := range c.Deltas {
+		d := &c.Deltas[i]
+		if d.Metric != Throughput || !d.enough() {
+			continue
+		}
+		losses = append(losses, d.Loss())
+		schemes[d.Cell.Scheme] = true
+		if worst == nil || d.Loss() > worst.Loss() {
+			worst = d
+		}
+	}
+	if len(schemes) < 2 {
+		return nil, 0
+	}
+	return worst, max(0, middle(losses))
+}

@@ -1,0 +1,13 @@
+package speculative
+
+import (
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/tables"
+)
+
+var _ schemes.LockedGetter = (*Scheme)(nil)
+
+// GetLocked implements [schemes.LockedGetter].
+func (s *Scheme) GetLocked(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
+	return tables.GetLocked(t, k, s.get)
+}
