@@ -12,10 +12,10 @@ import (
 	"github.com/modbench/modbench/schemes"
 )
 
-// sources are the built-in schemes as text, for the verb controls, which shows
-// what was changed in them to break them.
+// sources are the built-in schemes as text: for the verb controls, which shows
+// what was changed in them to break them, and to tell whether they were explored as they are.
 //
-//go:embed schemes/*/*.go
+//go:embed schemes/*.go schemes/*/*.go
 var sources embed.FS
 
 // Main runs modbench with the arguments of the process and does not return. It

@@ -93,9 +93,32 @@ func TestElsewhere(t *testing.T) {
 			"--subsystem", "filesystem", "--workload", "lookup-heavy",
 			"--procs", "1", "--rounds", "1", "--half", "1ms", "--out", "out"+how, how)
 	}
-	e.want(false, []string{"-tags explore"}, own, "verify", "--scheme", "striped")
-	e.want(false, []string{"-tags explore"}, own, "list", "--scenarios", "--scheme", "striped")
 	e.want(true, nil, "go", "test", "-short", "./striped")
+}
+
+// In its module, the ordinary program explores by a build that it makes itself. It says in a line why it cannot where
+// there is no go command, or no source.
+func TestElsewhereBuilds(t *testing.T) {
+	e := newElsewhere(t)
+	e.want(true, nil, "go", "build", "-o", "own", ".")
+	own := filepath.Join(e.dir, "own")
+	verify := []string{"verify", "--scheme", "striped", "--configuration", "unload"}
+	e.want(true, []string{"striped  unload", "schedules where it was tested and kept"}, own, verify...)
+	e.want(true, []string{"stale-pointer", "safe", "exit-looks-up", "hangs"}, own, "list", "--scenarios", "--scheme",
+		"striped")
+	convict := []string{"verify", "--scheme", "modcount", "--configuration", "lookers-1", "--only", "hold"}
+	out, ok := e.run(own, convict...)
+	const end = "\nmodbench: verify: 1 broken promises\n"
+	if ok || !strings.HasSuffix(out, end) || strings.Count(out, "modbench: ") != 1 {
+		t.Errorf("a control: success is %v\n%s", ok, out)
+	}
+	e.want(false, []string{`modbench: unknown scheme "stripe"; did you mean striped?`},
+		own, "verify", "--scheme", "stripe")
+	const none = "modbench: verify runs in another build of this program, and there is none: "
+	e.want(false, []string{none + "it is made with the go command, which is not in PATH\n"},
+		"env", append([]string{"PATH=/nowhere", own}, verify...)...)
+	e.want(false, []string{none + "the source of example.org/own is not here: start it in the module of the program\n"},
+		"sh", append([]string{"-c", `cd / && exec "$0" "$@"`, own}, verify...)...)
 }
 
 // Built with the tag explore, the program explores its scheme and runs the

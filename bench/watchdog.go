@@ -158,15 +158,16 @@ func (w *watchdog) convict(what string, d time.Duration) *Violation {
 
 // slack is how long a workload itself may keep the goroutines of a half from their ends,
 // when each does what it has begun: holds, on so many processors, exits one after the
-// other, and a stalled holder. One that stalls until the end is told of it, see
-// [session.overdue].
+// other, and a stalled holder. A lookup may have to wait for exits three times: in its table,
+// to load the module that it misses, and in its table again. One that stalls until the end is
+// told of it, see [session.overdue].
 func slack(k Knobs, procs int) time.Duration {
 	workers, unloaders := k.WorkersOn(procs), k.Unloaders
 	if k.PerUnload > 0 {
 		unloaders = workers
 	}
 	rounds := (workers+procs-1)/procs + 1
-	s := time.Duration(rounds)*k.Hold + time.Duration(unloaders+1)*k.ExitCost
+	s := time.Duration(rounds)*k.Hold + 3*time.Duration(unloaders+1)*k.ExitCost
 	if k.Stall < workloads.UntilEnd {
 		s += k.Stall
 	}

@@ -25,7 +25,7 @@ import (
 // Options change a page; the zero value is the usual one.
 type Options struct {
 	Title    string            // of the page; empty: one that names the schemes
-	Explored map[string]string // by scheme: what running every interleaving came to; nil: it was not done
+	Explored map[string]string // by scheme: what running every interleaving came to; nil: what the results say of it
 
 	// Beside are directories of modbench claims and modbench project, which the page shows in sections of their own.
 	Beside []string

@@ -2,6 +2,7 @@ package results
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/env"
+	"github.com/modbench/modbench/internal/figures"
 	"github.com/modbench/modbench/schemes"
 )
 
@@ -89,12 +91,17 @@ type Scheme struct {
 	Role    string // contender, floor, control or own index
 	Refuses string // when Get may be refused
 	Memory  string // what it keeps, in words; empty: an older modbench recorded it
+
+	// Explored is what the explorer has found in the code that was measured, in words, or that it was not explored;
+	// empty: an older modbench recorded it.
+	Explored string
 }
 
-// Describe returns what to record about i.
-func Describe(i schemes.Info) Scheme {
+// Describe returns what to record about i, in which the explorer has found what explored says; "": nobody had it
+// explored.
+func Describe(i schemes.Info, explored string) Scheme {
 	return Scheme{Name: i.Name, Summary: i.Summary, Source: i.Source, Role: i.Role.String(),
-		Refuses: i.Refuses.String(), Memory: i.Memory.String()}
+		Refuses: i.Refuses.String(), Memory: i.Memory.String(), Explored: cmp.Or(explored, figures.NotExplored)}
 }
 
 // Planned returns how many rounds the run set out to measure, without those that were

@@ -47,6 +47,8 @@ type (
 		Role    string `json:"role"`
 		Refuses string `json:"refuses"`
 		Memory  string `json:"memory,omitempty"`
+
+		Explored string `json:"explored,omitempty"`
 	}
 
 	fileRecord struct {

@@ -52,7 +52,7 @@ func Merge(runs ...*Run) (*Run, error) {
 		for _, note := range run.Notes {
 			out.Notes = append(out.Notes, NoteOf{run.Name(), note})
 		}
-		out.Manifest.Schemes = union(out.Manifest.Schemes, run.Manifest.Schemes)
+		out.Manifest.Schemes = unionOfSchemes(out.Manifest.Schemes, run.Manifest.Schemes)
 		out.Manifest.Cells = union(out.Manifest.Cells, run.Manifest.Cells)
 		out.Manifest.Broken = append(slices.Clip(out.Manifest.Broken), run.Manifest.Broken...)
 		if run.Manifest.Status != Complete {
@@ -123,6 +123,21 @@ func mergeable(a, b *Run) error {
 		}
 	}
 	return figures.Halves(a.Manifest.Half, b.Manifest.Half)
+}
+
+// unionOfSchemes returns a and the schemes of b that a does not have. One that was not explored in either is none that
+// was explored.
+func unionOfSchemes(a, b []Scheme) []Scheme {
+	for _, s := range b {
+		i := slices.IndexFunc(a, func(other Scheme) bool { return other.Name == s.Name })
+		switch {
+		case i < 0:
+			a = append(a, s)
+		case s.Explored == figures.NotExplored:
+			a[i].Explored = s.Explored
+		}
+	}
+	return a
 }
 
 // union appends to a what b has and a does not.

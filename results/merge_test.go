@@ -142,3 +142,24 @@ func TestMergeRefuses(t *testing.T) {
 		t.Error("merging nothing: no error")
 	}
 }
+
+// A scheme that several runs have measured is one scheme, and not explored if one of them measured it so.
+func TestMergeExplored(t *testing.T) {
+	for _, c := range []struct{ a, b, want string }{
+		{"all", "all", "all"}, {"all", figures.NotExplored, figures.NotExplored},
+		{figures.NotExplored, "all", figures.NotExplored}, {"all", "", "all"},
+	} {
+		a, b := made("a", 2, "tryget", "rwsem"), made("b", 2, "tryget", "rwsem")
+		a.Manifest.Schemes[0].Explored, b.Manifest.Schemes[0].Explored = c.a, c.b
+		run, err := results.Merge(a, b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s := run.Manifest.Schemes; len(s) != 2 || s[0].Explored != c.want || s[1].Explored != "" {
+			t.Errorf("%q and %q: %+v", c.a, c.b, s)
+		}
+		if a.Manifest.Schemes[0].Explored != c.a {
+			t.Error("Merge changed what it was given")
+		}
+	}
+}

@@ -1,7 +1,7 @@
 // Command ownscheme is modbench with a scheme of its own in it:
 //
 //	go run ./examples/ownscheme run --scheme striped,gomutex,rwsem
-//	go run -tags explore ./examples/ownscheme verify --scheme striped
+//	go run ./examples/ownscheme verify --scheme striped
 package main
 
 import (

@@ -79,6 +79,9 @@ type (
 	// Unsafe: a scheme that was measured is broken on purpose.
 	Unsafe struct{ Scheme string }
 
+	// Unexplored: nobody has had the code of these schemes explored as it was measured.
+	Unexplored struct{ Schemes []string }
+
 	// OtherIndex: a scheme that was measured searches an index of its own.
 	OtherIndex struct{ Scheme string }
 )
@@ -207,6 +210,7 @@ func (Unsteady) caveat()           {}
 func (CoarseClock) caveat()        {}
 func (Crowded) caveat()            {}
 func (Unsafe) caveat()             {}
+func (Unexplored) caveat()         {}
 func (OtherIndex) caveat()         {}
 func (Stolen) caveat()             {}
 func (Loaded) caveat()             {}
@@ -238,6 +242,7 @@ func (NotJudged) caveat()          {}
 func (g *Grid) Caveats() []Caveat {
 	all := g.Data.inSegments(buildCaveats)
 	all = append(all, g.roundCaveats()...)
+	var unexplored []string
 	for _, s := range g.Data.Schemes {
 		switch s.Role {
 		case Control:
@@ -245,6 +250,12 @@ func (g *Grid) Caveats() []Caveat {
 		case OwnIndex:
 			all = append(all, OtherIndex{s.Name})
 		}
+		if s.Unexplored() && s.Role != Control {
+			unexplored = append(unexplored, s.Name)
+		}
+	}
+	if len(unexplored) > 0 {
+		all = append(all, Unexplored{unexplored})
 	}
 	return append(all, g.machineCaveats()...)
 }

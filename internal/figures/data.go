@@ -83,7 +83,16 @@ type Scheme struct {
 	Role    string // Contender, Floor, Control or OwnIndex
 	Refuses string // when Get may be refused
 	Memory  string // what it keeps, in words; empty: results do not say it
+
+	Explored string // what the explorer has found in it, in words, or NotExplored; empty: results do not say it
 }
+
+// NotExplored is what results say of a scheme whose code nobody had explored as it was measured.
+const NotExplored = "not explored"
+
+// Unexplored reports whether nobody had the scheme explored as it was measured. Of results that do not say it, it
+// reports false.
+func (s Scheme) Unexplored() bool { return s.Explored == NotExplored }
 
 // Contends reports whether the scheme is compared with others.
 func (s Scheme) Contends() bool { return s.Role != Floor && s.Role != Control && s.Role != OwnIndex }

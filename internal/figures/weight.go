@@ -29,7 +29,7 @@ func WeightOf(c Caveat) Weight {
 		if c.Share > 10*stealShare {
 			return Overturns
 		}
-	case CoarseClock, Repeated, Unsafe, OtherIndex, LocalChanges:
+	case CoarseClock, Repeated, Unsafe, Unexplored, OtherIndex, LocalChanges:
 		return Leaves
 	}
 	return Bends

@@ -28,6 +28,7 @@ var floors = [][]string{
 	{"schemes/schemetest"},
 	{"schemes/all"},
 	{"internal/controls"},
+	{"internal/explored"},
 	{"internal/registry"},
 	{"workloads/internal/population"},
 	{"workloads/subsystem"},

@@ -5,10 +5,12 @@ package registry
 
 import (
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
 	"github.com/modbench/modbench/internal/controls"
+	"github.com/modbench/modbench/internal/explored"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/all"
 )
@@ -18,6 +20,7 @@ import (
 type Registry struct {
 	entries []entry
 	own     []string       // see Own
+	sources fs.FS          // see Explored; nil: not known
 	index   map[string]int // position in entries, by name
 }
 
@@ -40,6 +43,23 @@ func Builtin(own ...func() schemes.Scheme) (*Registry, error) {
 
 // Own returns the names of the schemes that the program brought along itself, in order.
 func (r *Registry) Own() []string { return slices.Clone(r.own) }
+
+// Of returns r in a program whose built-in schemes have these sources, below the folder schemes.
+func (r *Registry) Of(sources fs.FS) *Registry {
+	of := *r
+	of.sources = sources
+	return &of
+}
+
+// Explored returns what the explorer has found in the scheme of that name, in words. It returns "" if nothing is on
+// record of the scheme as it is in this program: it is the program's own, a control, or its source has changed.
+func (r *Registry) Explored(name string) string {
+	newScheme := r.Constructor(name)
+	if newScheme == nil || r.sources == nil {
+		return ""
+	}
+	return explored.Of(r.sources, newScheme)
+}
 
 // born returns what newScheme makes, or what it panics with.
 func born(newScheme func() schemes.Scheme) (s schemes.Scheme, err error) {

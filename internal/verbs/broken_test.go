@@ -111,6 +111,15 @@ func broken() (all []func() schemes.Scheme) {
 			spin()
 		})
 	})
+	add("wait-load", func(w *wrong) { w.setModule = from(late/100, block) })
+	add("wait-register", func(w *wrong) { w.register = from(late/100, block) })
+	add("wait-exit", func(w *wrong) {
+		w.unregister = func(inExit bool) {
+			if inExit {
+				block()
+			}
+		}
+	})
 	add("wait-boot", func(w *wrong) { w.register = block })
 	add("leak", func(w *wrong) { w.unload = func() { go block() } })
 	var born atomic.Int64

@@ -1,13 +1,13 @@
 package verbs
 
 import (
-	"context"
-	"io"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/modbench/modbench/internal/explored"
 	"github.com/modbench/modbench/schemes/rwsemfifo"
 )
 
@@ -18,53 +18,92 @@ echo "$@" >> "$LOG"
 case "$*" in
 *-race*) echo "go: -race requires cgo" >&2; exit 1;;
 *-tags=explore*lost*) echo "?   	lost	[no test files]";;
-*"verify --scheme bad") exit 1;;
+*"verify --scheme bad") echo "bad breaks hold"; exit 1;;
+*"verify --scheme "*) echo "Each counts once. 3 explorations in 5s: 1 of every schedule.";;
+*"--scenarios --scheme unsafe") echo "9   failed-init  the load  broken (hold)  seen";;
+*"--scenarios"*) echo "32  forced  the get  broken (hold)  so";;
 esac
 `
 
-// checked returns the lines of a check with fakeGo, how many steps failed, and what was run.
-func checked(t *testing.T, scheme, tests string) (lines string, failed int, ran string) {
+// checked returns what a check with fakeGo prints, how it ends, and what was run.
+func checked(t *testing.T, scheme, tests string) (printed string, err error, ran string) {
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "go"), []byte(fakeGo), 0o777); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
 	t.Setenv("LOG", filepath.Join(dir, "log"))
+	var out strings.Builder
+	k := &checking{stdout: &out, stderr: &out}
 	steps := checkSteps(scheme, "example.com/main", tests, "DIR", true)
-	done, failed := checkAll(context.Background(), io.Discard, io.Discard, steps)
-	log, err := os.ReadFile(filepath.Join(dir, "log"))
-	if err != nil {
-		t.Fatal(err)
+	for i, s := range steps {
+		k.take(t.Context(), s, fmt.Sprint(i+1))
 	}
-	return strings.Join(done, ""), failed, string(log)
+	err = k.conclude(scheme, len(steps))
+	log, logErr := os.ReadFile(filepath.Join(dir, "log"))
+	if logErr != nil {
+		t.Fatal(logErr)
+	}
+	return out.String(), err, string(log)
 }
 
-// A check runs every build, says what it could not do, and counts what failed.
+// A check takes every step, says in a line what each came to and what it could not do, and ends with a verdict.
 func TestCheck(t *testing.T) {
-	lines, failed, ran := checked(t, "good", "example.com/good")
-	if failed != 0 || strings.Count(ran, "\n") != 7 || strings.Count(lines, " ok\n") != 6 {
-		t.Errorf("%d failed:\n%s%s", failed, lines, ran)
-	}
-	if !strings.Contains(lines, "NOT DONE: there is no race detector here") {
-		t.Errorf("it hides that there is no race detector:\n%s", lines)
-	}
-	for _, want := range []string{
-		"test -count=1 -timeout=60m -race -short example.com/good\n",
-		"run -tags=explore example.com/main verify --scheme good --memory weak --bound 1\n",
-		"run example.com/main run --scheme good ",
+	for _, c := range []struct {
+		scheme, tests string
+		want          []string
+		err           string
+	}{
+		{"good", "example.com/good", []string{
+			"1 conformance suite                                 0s  ok\n",
+			"0s  NOT DONE: there is no race detector here\n", "0s  ok: 3 explorations in 5s: 1 of every schedule\n",
+			"\ngood passed 6 of 7 steps, 1 could not be taken: no broken promise was found\n",
+		}, ""},
+		{"bad", "example.com/bad", []string{"0s  FAILED: exit status 1\n    bad breaks hold\n"},
+			"check: bad FAILED 1 of 7 steps, the first: every schedule up to a bound"},
+		{"unsafe", "example.com/unsafe", []string{"0s  FAILED: a promise is broken in failed-init\n"},
+			"check: unsafe FAILED 1 of 7 steps, the first: scenarios"},
+		{"good", "lost", []string{
+			"NOT DONE: the package has no tests", "passed 5 of 7 steps, 2 could not be taken",
+		}, ""},
 	} {
-		if !strings.Contains(ran, want) {
-			t.Errorf("it did not run %q:\n%s", want, ran)
+		printed, err, ran := checked(t, c.scheme, c.tests)
+		if c.err == "" && err != nil || c.err != "" && (err == nil || err.Error() != c.err) {
+			t.Errorf("%s: %v, want %q", c.scheme, err, c.err)
+		}
+		if n := strings.Count(ran, "\n"); n != 7 {
+			t.Errorf("%s: %d steps\n%s", c.scheme, n, ran)
+		}
+		for _, want := range c.want {
+			if !strings.Contains(printed, want) {
+				t.Errorf("%s: it does not say %q:\n%s", c.scheme, want, printed)
+			}
+		}
+		for _, want := range []string{
+			"test -count=1 -timeout=60m -race -short " + c.tests + "\n",
+			"run -tags=explore example.com/main verify --scheme " + c.scheme + " --memory weak --bound 1\n",
+			"run example.com/main run --scheme " + c.scheme + " ",
+		} {
+			if !strings.Contains(ran, want) {
+				t.Errorf("%s: it did not run %q:\n%s", c.scheme, want, ran)
+			}
 		}
 	}
-	lines, failed, _ = checked(t, "bad", "example.com/bad")
-	if failed != 1 || !strings.Contains(lines, "FAILED: exit status 1") {
-		t.Errorf("%d failed:\n%s", failed, lines)
+}
+
+// Of a long output the end is printed, and how much more there is.
+func TestEnding(t *testing.T) {
+	got := ending(strings.Repeat("line\n", 100))
+	if strings.Count(got, "    line\n") != 60 || !strings.HasPrefix(got, "    40 lines before these: --verbose") {
+		t.Errorf("%q", got)
 	}
-	if lines, failed, _ = checked(t, "good", "lost"); failed != 0 || strings.Count(lines, "has no tests") != 1 {
-		t.Errorf("%d failed:\n%s", failed, lines)
+	if got := ending("one\n"); got != "    one\n" {
+		t.Errorf("%q", got)
 	}
-	if got := packageOf(rwsemfifo.New); got != "github.com/modbench/modbench/schemes/rwsemfifo" {
+}
+
+func TestPackageOf(t *testing.T) {
+	if got := explored.PackageOf(rwsemfifo.New); got != "github.com/modbench/modbench/schemes/rwsemfifo" {
 		t.Errorf("the package of rwsemfifo.New is %q", got)
 	}
 }

@@ -34,25 +34,24 @@ func listCommand(known *registry.Registry) *cli.Command {
 				scenarios.Print(w, scenarios.Recorded())
 				return nil
 			case c.Bool("scenarios"):
-				return listScenarios(w, known, name)
+				return listScenarios(c, known, name)
 			case name != "":
-				return describe(w, info)
+				return describe(w, info, known.Explored(name))
 			}
 			return list(w, known.Infos())
 		},
 	}
 }
 
-// listScenarios prints how the scenarios end under one scheme. It prints the recorded
-// outcomes if there are any. Otherwise it runs the scenarios, in a build that can.
-func listScenarios(w io.Writer, known *registry.Registry, name string) (err error) {
+// listScenarios prints how the scenarios end under one scheme. It prints what is on record
+// if that is of the scheme as it is here. Otherwise it runs the scenarios, in a build that can.
+func listScenarios(c *cli.Context, known *registry.Registry, name string) error {
+	info, _ := known.Info(name)
 	rows := scenarios.Recorded().Rows(name)
-	if rows == nil {
-		if rows, err = scenarios.Explore(known.Constructor(name)); err != nil {
-			return err
-		}
+	if rows != nil && (info.Role == schemes.Control || known.Explored(name) != "") {
+		return scenarios.PrintRows(c.App.Writer, rows)
 	}
-	return scenarios.PrintRows(w, rows)
+	return exploreScenarios(c, known, name)
 }
 
 // list prints one line for each scheme, workload and subsystem.

@@ -1,6 +1,7 @@
 package verbs
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -9,7 +10,7 @@ import (
 )
 
 // describe prints what a scheme declares about itself, one property a line.
-func describe(w io.Writer, s schemes.Info) error {
+func describe(w io.Writer, s schemes.Info, explored string) error {
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, row := range [][2]string{
 		{s.Name, s.Summary},
@@ -28,6 +29,7 @@ func describe(w io.Writer, s schemes.Info) error {
 		{"unload stops the machine", yes(s.Stops)},
 		{"memory model", holds[s.Holds]},
 		{"memory", s.Memory.String()},
+		{"explored", cmp.Or(explored, "no: `modbench check --scheme "+s.Name+"` does")},
 	} {
 		fmt.Fprintf(tw, "%s\t%s\n", row[0], row[1])
 	}

@@ -43,6 +43,7 @@ func Main(sources fs.FS, own ...func() schemes.Scheme) {
 // run is Main without the process: it returns the exit code.
 func run(ctx context.Context, known *registry.Registry, sources fs.FS, args []string,
 	stdout, stderr io.Writer) int {
+	known = known.Of(sources)
 	out := &output{w: stdout}
 	printed, errs := terminal.NewWriter(out), terminal.NewWriter(stderr)
 	var err error
@@ -53,6 +54,10 @@ func run(ctx context.Context, known *registry.Registry, sources fs.FS, args []st
 	}
 	if err = both(out.join(both(err, printed.Flush())), errs.Flush()); err == nil {
 		return done
+	}
+	var said saidError
+	if errors.As(err, &said) {
+		return said.code
 	}
 	fmt.Fprintln(errs, "modbench:", errorLine(err))
 	if v := (*bench.Violation)(nil); errors.As(err, &v) && v.Stack != "" {
@@ -132,3 +137,11 @@ type usageError struct{ error }
 func (e usageError) Unwrap() error { return e.error }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// saidError is how another process has ended that took the command line, and has said why.
+type saidError struct {
+	error
+	code int
+}
+
+func (e saidError) Unwrap() error { return e.error }

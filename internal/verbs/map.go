@@ -76,6 +76,7 @@ func mapKnobs() []string { return slices.Sorted(maps.Keys(mapRanges)) }
 
 // mapping is a map that is being measured.
 type mapping struct {
+	known   *registry.Registry
 	plan    bench.Plan
 	subs    []*subsystem.Subsystem
 	knob    string
@@ -89,7 +90,7 @@ type mapping struct {
 
 // newMapping reads the flags; its errors are usage errors.
 func newMapping(known *registry.Registry, c *cli.Context) (*mapping, error) {
-	m := &mapping{knob: c.String("over"), budget: c.Duration("budget")}
+	m := &mapping{known: known, knob: c.String("over"), budget: c.Duration("budget")}
 	lattice, ok := mapRanges[m.knob]
 	if !ok {
 		return nil, unknown("knob", m.knob, mapKnobs(), help(c))
@@ -154,8 +155,9 @@ func (m *mapping) run(c *cli.Context) error {
 	}
 	manifest := results.Manifest{Profile: mapVerb, Seed: m.plan.Seed, Rounds: m.plan.Rounds, Half: m.plan.Duration}
 	for _, info := range m.plan.Infos() {
-		manifest.Schemes = append(manifest.Schemes, results.Describe(info))
-		m.data.Schemes = append(m.data.Schemes, figures.Scheme(results.Describe(info)))
+		s := results.Describe(info, m.known.Explored(info.Name))
+		manifest.Schemes = append(manifest.Schemes, s)
+		m.data.Schemes = append(m.data.Schemes, figures.Scheme(s))
 	}
 	var err error
 	if m.writer, err = results.Create(out, manifest); err != nil {

@@ -56,6 +56,7 @@ const (
 
 // order is what a command line asks for.
 type order struct {
+	known *registry.Registry
 	plan  *bench.Plan
 	prof  profile
 	table report.TableOptions
@@ -65,6 +66,7 @@ type order struct {
 }
 
 func newOrder(known *registry.Registry, c *cli.Context) (o order, err error) {
+	o.known = known
 	o.table.Full, o.table.Width = c.Bool("full"), width(c.App.Writer)
 	if o.plan, o.prof, err = newPlan(known, c); err != nil {
 		return o, err
@@ -276,7 +278,7 @@ func (o order) manifest() results.Manifest {
 		Profile: o.prof.name, Seed: p.Seed, Cells: p.Cells(), Rounds: p.Rounds, Half: p.Duration, Shard: o.shard,
 	}
 	for _, info := range p.Infos() {
-		m.Schemes = append(m.Schemes, results.Describe(info))
+		m.Schemes = append(m.Schemes, results.Describe(info, o.known.Explored(info.Name)))
 	}
 	return m
 }

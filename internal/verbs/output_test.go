@@ -119,7 +119,7 @@ func TestFullDisk(t *testing.T) {
 	work, _ := workloads.ByName("lookup-heavy")
 	fail := false
 	dir := filepath.Join(t.TempDir(), "x")
-	o := order{plan: &bench.Plan{
+	o := order{known: known, plan: &bench.Plan{
 		Schemes: []func() schemes.Scheme{
 			known.Constructor("none"),
 			known.Constructor("rwsem"),

@@ -56,7 +56,7 @@ func reportCommand() *cli.Command {
 				return unknown("format", string(w.format), formatNames(), "modbench report --help")
 			}
 			if file := c.String("verified"); file != "" {
-				if w.options.Explored, err = explored(file); err != nil {
+				if w.options.Explored, err = readExplored(file); err != nil {
 					return err
 				}
 			}
@@ -101,8 +101,8 @@ func readAll(dirs []string) (runs []*results.Run, err error) {
 	return runs, nil
 }
 
-// explored reads what verify --json wrote.
-func explored(file string) (map[string]string, error) {
+// readExplored reads what verify --json wrote.
+func readExplored(file string) (map[string]string, error) {
 	b, err := readNamed(file)
 	if err != nil {
 		return nil, fmt.Errorf("report: %w", err)

@@ -1,6 +1,8 @@
 package verbs
 
 import (
+	"slices"
+
 	"github.com/urfave/cli/v2"
 
 	"github.com/modbench/modbench/internal/registry"
@@ -9,7 +11,9 @@ import (
 func verifyCommand(known *registry.Registry) *cli.Command {
 	return &cli.Command{
 		Name:  "verify",
-		Usage: "run schemes under every interleaving up to a bound (build with -tags explore)",
+		Usage: "run schemes under every interleaving up to a bound",
+		Description: "Another build of this program explores, in which each step on shared memory can be held back. " +
+			"It is made with the go command, which takes some seconds.",
 		Flags: []cli.Flag{
 			&cli.StringSliceFlag{Name: "scheme",
 				Usage: "`NAMES` of schemes, or all; default: all. A control runs only if it is named"},
@@ -39,4 +43,13 @@ func verifyCommand(known *registry.Registry) *cli.Command {
 			return runVerify(known, c)
 		}),
 	}
+}
+
+// verifySchemes returns the names of the schemes to explore. As in run, a control
+// is among them only if it is named itself.
+func verifySchemes(known *registry.Registry, list []string) ([]string, error) {
+	if len(list) == 0 || slices.Equal(list, []string{"all"}) {
+		list = known.Compared()
+	}
+	return pickNamed(known, list, func(name string) string { return name })
 }

@@ -3,14 +3,18 @@
 package verbs
 
 import (
-	"errors"
-
 	"github.com/urfave/cli/v2"
 
 	"github.com/modbench/modbench/internal/registry"
 )
 
-// runVerify says how to get a build that can.
-func runVerify(*registry.Registry, *cli.Context) error {
-	return errors.New("this build measures and cannot explore; use `go run -tags explore ./cmd/modbench verify`")
+// runVerify hands the command line to the build that can explore. What is wrong with the schemes is said here first.
+func runVerify(known *registry.Registry, c *cli.Context) error {
+	if _, err := verifySchemes(known, c.StringSlice("scheme")); err != nil {
+		return err
+	}
+	return inExploreBuild(c)
 }
+
+// exploreScenarios hands the command line to the build that can run scenarios.
+func exploreScenarios(c *cli.Context, _ *registry.Registry, _ string) error { return inExploreBuild(c) }

@@ -14,19 +14,11 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/modbench/modbench/internal/registry"
+	"github.com/modbench/modbench/internal/scenarios"
 	"github.com/modbench/modbench/internal/terminal"
 	"github.com/modbench/modbench/internal/verify"
 	"github.com/modbench/modbench/schemes/promise"
 )
-
-// verifySchemes returns the names of the schemes to explore. As in run, a control
-// is among them only if it is named itself.
-func verifySchemes(known *registry.Registry, list []string) ([]string, error) {
-	if len(list) == 0 || slices.Equal(list, []string{"all"}) {
-		list = known.Compared()
-	}
-	return pickNamed(known, list, func(name string) string { return name })
-}
 
 func verifyConfigurations(list []string) ([]verify.Configuration, error) {
 	var names []string
@@ -113,6 +105,15 @@ func runVerify(known *registry.Registry, c *cli.Context) error {
 			err)
 	}
 	return err
+}
+
+// exploreScenarios runs the scenarios against a scheme, and prints how they end.
+func exploreScenarios(c *cli.Context, known *registry.Registry, name string) error {
+	rows, err := scenarios.Explore(known.Constructor(name))
+	if err != nil {
+		return err
+	}
+	return scenarios.PrintRows(c.App.Writer, rows)
 }
 
 // conclude prints the table of promises and the shortest violation of each

@@ -41,6 +41,8 @@ func Configurations() []Configuration {
 		lookers("lookers-3", "3 lookers and 1 waiting unloader that reloads, on one table", 3, 1),
 		nonBlocking(),
 		busy(),
+		heldTillAnswered(),
+		twoHolders(),
 		nested(),
 		twoUnloaders(),
 		interrupted(),

@@ -58,6 +58,56 @@ func busy() Configuration {
 	}
 }
 
+func heldTillAnswered() Configuration {
+	return Configuration{
+		Name:    "held-till-answered",
+		Summary: "a looker that puts when the unloader, which must not wait for it, has its answer",
+		Bound:   2,
+		Build: func(s schemes.Scheme) explore.Program {
+			r := newRig(s, 1, 1, module{Name: "m", At: []place{first}})
+			gone, answered := false, new(mem.Bool)
+			return explore.Program{
+				Threads: []explore.Thread{
+					thread("looker", func(*explore.T) {
+						if ref, err := r.Get(first); err == nil {
+							for !answered.Load() {
+								mem.Pause()
+							}
+							r.Done(ref)
+						}
+					}),
+					thread("unloader", func(*explore.T) {
+						gone = r.unload(0, "m", schemes.NonBlock, schemes.ErrWouldBlock)
+						answered.Store(true)
+					}),
+				},
+				Final: func(*explore.T) { r.settle(first.Found(!gone)) },
+			}
+		},
+	}
+}
+
+func twoHolders() Configuration {
+	return Configuration{
+		Name:    "two-holders",
+		Summary: "2 holders that put beside a waiting unloader",
+		Bound:   2,
+		Build: func(s schemes.Scheme) explore.Program {
+			r := newRig(s, 1, 1, module{Name: "m", At: []place{first}})
+			one, other := r.Hold(first), r.Hold(first)
+			gone := false
+			return explore.Program{
+				Threads: []explore.Thread{
+					thread("holder1", func(*explore.T) { r.Done(one) }),
+					thread("holder2", func(*explore.T) { r.Done(other) }),
+					thread("unloader", func(*explore.T) { gone = r.unload(0, "m", 0) }),
+				},
+				Final: func(*explore.T) { r.settle(first.Found(!gone)) },
+			}
+		},
+	}
+}
+
 func nested() Configuration {
 	return Configuration{
 		Name:    "nested",

@@ -22,16 +22,15 @@ func (x *routes) Find(k schemes.Key) *schemes.Entry {
 	return e
 }
 
-func (x *routes) Each(f func(e *schemes.Entry) bool) {
-	for e := x.head.Load(); e != nil && f(e); {
-		e = e.Next.Load()
-	}
-}
-
 func (x *routes) Insert(e *schemes.Entry) error {
 	e.Next.Store(x.head.Load())
 	x.head.Store(e)
 	return nil
+}
+
+func (x *routes) Each(f func(e *schemes.Entry) bool) {
+	for e := x.head.Load(); e != nil && f(e); e = e.Next.Load() {
+	}
 }
 
 // Remove does nothing, since the benchmark unloads nothing.

@@ -11,7 +11,7 @@ import (
 )
 
 // frontier draws lookups a second against what the scheme takes of an unload, one spot a scheme, for each subsystem.
-func frontier(src *source, setting figures.Setting, o Options) ([]panel, error) {
+func frontier(src *source, setting figures.Setting) ([]panel, error) {
 	return src.panels(func(sub string, f chart.Frame) (string, error) {
 		var spots []chart.Spot
 		var words []string
@@ -26,7 +26,7 @@ func frontier(src *source, setting figures.Setting, o Options) ([]panel, error) 
 				Label: unsafely(s, s.Name), Style: src.styles[s.Name], Dominated: dominated[sum.Cell],
 				X:      chart.Interval{V: takes.Median, Lo: takes.Lo, Hi: takes.Hi, N: takes.N},
 				Y:      chart.Interval{V: does.Median, Lo: does.Lo, Hi: does.Hi, N: does.N},
-				Hollow: s.Role == figures.Control || o.Explored != nil && o.Explored[s.Name] == "",
+				Hollow: s.Role == figures.Control || s.Unexplored(),
 			}
 			state := ""
 			if sum.Figure(figures.Refused).Median > 0 {

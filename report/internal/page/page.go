@@ -129,7 +129,7 @@ type panel struct {
 }
 
 func newPage(run *results.Run, o Options) (*page, error) {
-	src := newSource(run, o.Projections)
+	src := newSource(run, o)
 	p := &page{Title: o.Title, JS: template.JS(printJS + tablesJS + schemesJS + ratiosJS)}
 	if len(run.Dirs) > 0 || !o.beside() {
 		p.measured(src)
@@ -139,14 +139,18 @@ func newPage(run *results.Run, o Options) (*page, error) {
 	p.Many = len(src.schemes) > fewColors
 	p.CSS = template.CSS(pageCSS + colors(src))
 	for _, s := range src.schemes {
+		explored := s.Explored
+		if s.Unexplored() { // its title says so
+			explored = ""
+		}
 		p.Legend = append(p.Legend, legend{
 			Name: s.Name, Color: src.styles[s.Name].Color,
 			Swatch: template.HTML(src.styles[s.Name].Swatch()), Title: text.Title(s), Unsafe: s.Role == figures.Control,
-			Summary: s.Summary, Source: s.Source, Refuses: s.Refuses, Explored: o.Explored[s.Name],
+			Summary: s.Summary, Source: s.Source, Refuses: s.Refuses, Explored: explored,
 		})
 	}
 	var err error
-	if p.Frontier, err = frontiers(src, o); err != nil {
+	if p.Frontier, err = frontiers(src); err != nil {
 		return nil, err
 	}
 	for _, w := range src.sweeps() {

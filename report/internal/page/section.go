@@ -49,7 +49,7 @@ func drawSection(src *source, w sweep) (section, error) {
 }
 
 // frontiers draws the frontier of each workload that was measured at one point: a group for each.
-func frontiers(src *source, o Options) (block, error) {
+func frontiers(src *source) (block, error) {
 	if len(src.grid.Procs) == 0 { // nothing was measured
 		return block{}, nil
 	}
@@ -58,7 +58,7 @@ func frontiers(src *source, o Options) (block, error) {
 		if len(w.settings) > 1 || !src.has(w, figures.UnloadScheme) || len(src.grid.Contenders()) < 2 {
 			continue
 		}
-		charts, err := frontier(src, w.settings[0], o)
+		charts, err := frontier(src, w.settings[0])
 		if err != nil {
 			return bl, err
 		}

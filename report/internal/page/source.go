@@ -1,11 +1,11 @@
 package page
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/figures"
-	"github.com/modbench/modbench/internal/projection"
 	"github.com/modbench/modbench/report/internal/chart"
 	"github.com/modbench/modbench/results"
 )
@@ -20,10 +20,16 @@ type source struct {
 	ids     int
 }
 
-func newSource(run *results.Run, projections []*projection.Result) *source {
-	src := &source{run: run, grid: figures.Summarise(run.Data())}
+func newSource(run *results.Run, o Options) *source {
+	data := run.Data()
+	for i := range data.Schemes {
+		if s := &data.Schemes[i]; o.Explored != nil {
+			s.Explored = cmp.Or(o.Explored[s.Name], figures.NotExplored)
+		}
+	}
+	src := &source{run: run, grid: figures.Summarise(data)}
 	src.schemes = slices.Clone(src.grid.Schemes)
-	for _, r := range projections {
+	for _, r := range o.Projections {
 		for _, c := range r.Cells {
 			if !slices.ContainsFunc(src.schemes, func(s figures.Scheme) bool { return s.Name == c.Scheme }) {
 				src.schemes = append(src.schemes, figures.Scheme{Name: c.Scheme, Role: c.Role,

@@ -128,6 +128,9 @@ func roundCaveat(c figures.Caveat) string {
 			c.Cells, Count(c.Of, "cell"), c.Workers, c.Procs)
 	case figures.Unsafe:
 		return c.Scheme + " is UNSAFE, broken on purpose to prove that the checks work: it is not a choice"
+	case figures.Unexplored:
+		return And(c.Schemes) + ": not explored with the sources that were measured; nobody has looked for a " +
+			"schedule in which a lookup is not safe (`modbench check --scheme " + c.Schemes[0] + "` does)"
 	case figures.OtherIndex:
 		return c.Scheme + " searches a hash of its own in place of the subsystem's index: it is shown and not " +
 			"ranked, since a difference may be the index's and not the guard's"

@@ -139,7 +139,7 @@ var everyCaveat = []figures.Caveat{
 	figures.FewRounds{}, figures.FewToJudge{}, figures.Warned{Warning: bench.Warning{Kind: bench.Disturbed}},
 	figures.Repeated{}, figures.Blind{}, figures.Unstable{Metric: figures.GetP99}, figures.Unsteady{},
 	figures.CoarseClock{},
-	figures.Crowded{}, figures.Unsafe{}, figures.OtherIndex{},
+	figures.Crowded{}, figures.Unsafe{}, figures.Unexplored{Schemes: []string{"own"}}, figures.OtherIndex{},
 	figures.Stolen{}, figures.Loaded{}, figures.Quota{}, figures.TooManyProcs{},
 	figures.LittleMemory{}, figures.LittleAddressSpace{}, figures.Nice{}, figures.GivesWay{}, figures.Collector{},
 	figures.MemoryLimit{}, figures.RuntimeDebug{}, figures.SlowClock{},

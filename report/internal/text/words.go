@@ -50,7 +50,13 @@ func Title(s figures.Scheme) string {
 	case figures.Control:
 		return s.Name + " (UNSAFE)"
 	case figures.OwnIndex:
+		if s.Unexplored() {
+			return s.Name + " (own index, not explored)"
+		}
 		return s.Name + " (own index)"
+	}
+	if s.Unexplored() {
+		return s.Name + " (not explored)"
 	}
 	return s.Name
 }

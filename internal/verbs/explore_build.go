@@ -1,0 +1,66 @@
+//go:build !explore
+
+package verbs
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+)
+
+// inExploreBuild builds this program with the tag explore, and has that take the command line. Nothing of the build
+// stays but what the go command keeps in its cache, which makes the next one short.
+func inExploreBuild(c *cli.Context) error {
+	dir, err := os.MkdirTemp("", "modbench-explore-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	program, err := buildExplore(c, dir)
+	if err != nil {
+		return fmt.Errorf("%s runs in another build of this program, and there is none: %w", c.Command.Name, err)
+	}
+	run := exec.CommandContext(c.Context, program, os.Args[1:]...)
+	run.Cancel = func() error { return run.Process.Signal(os.Interrupt) }
+	run.Stdout, run.Stderr = c.App.Writer, c.App.ErrWriter
+	apart(run) // so that an interrupt comes once
+	err = run.Run()
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) && exit.ExitCode() > 0 {
+		return saidError{err, exit.ExitCode()}
+	}
+	return err
+}
+
+// buildExplore builds this program with the tag explore, in dir, from the module of the current directory or from the
+// cache of modules.
+func buildExplore(c *cli.Context, dir string) (program string, err error) {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Path == "" || info.Path == "command-line-arguments" || strings.HasSuffix(info.Path, ".test") {
+		return "", fmt.Errorf("this program does not know its import path: start it by "+
+			"`go run -tags explore PACKAGE %s`", c.Command.Name)
+	}
+	if _, err := exec.LookPath("go"); err != nil {
+		return "", errors.New("it is made with the go command, which is not in PATH")
+	}
+	program = filepath.Join(dir, "modbench")
+	build := exec.CommandContext(c.Context, "go", "build", "-tags=explore", "-o", program, info.Path)
+	if err := exec.CommandContext(c.Context, "go", "list", info.Path).Run(); err != nil {
+		v := info.Main.Version // not in the module of the program: its source is in the module cache
+		if v == "" || v == "(devel)" || strings.Contains(v, "+dirty") {
+			return "", fmt.Errorf("the source of %s is not here: start it in the module of the program", info.Path)
+		}
+		build = exec.CommandContext(c.Context, "go", "install", "-tags=explore", info.Path+"@"+v)
+		build.Env = append(os.Environ(), "GOBIN="+dir)
+		program = filepath.Join(dir, filepath.Base(info.Path))
+	}
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("building %s with -tags explore: %w: %s", info.Path, err, strings.TrimSpace(string(out)))
+	}
+	return program, nil
+}
