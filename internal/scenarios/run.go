@@ -70,7 +70,7 @@ func play(s *scene, threads ...explore.Thread) explore.Program {
 const Bound = 3
 
 // less is the bound of schemes whose plain stores make too many schedules for [Bound].
-var less = map[string]int{"hazard-asym": 1, "percpu-rwsem": 0}
+var less = map[string]int{"hazard-asym": 1, "percpu-rwsem": 0, "srcu-fast": 1, "percpuref-kill": 2}
 
 // BoundOf is Bound, or less for a few schemes.
 func BoundOf(scheme string) int {

@@ -47,6 +47,7 @@ var Info = schemes.Info{
 	Sleeps:  false, // while an unload decides Get spins; a kernel would decide with interrupts off
 	Waits:   true,
 	Grace:   schemes.NeedsToDecide,
+	Holds:   schemes.Weak,
 	Memory:  schemes.Memory{Module: 400, Table: tables.LocklessBytes, Processor: 256},
 }
 

@@ -19,6 +19,7 @@ var Info = schemes.Info{
 	AvoidWhen: "anything is ever unloaded",
 	Role:      schemes.Floor,
 	Refuses:   schemes.Never,
+	Holds:     schemes.Weak,
 }
 
 // Scheme is one mutex, so that registrations exclude each other.

@@ -36,6 +36,7 @@ var Info = schemes.Info{
 	Waits:   true,
 	Starves: true,
 	Grace:   schemes.NeedsToDecide,
+	Holds:   schemes.Weak,
 	Memory: schemes.Memory{Module: rwsem.Info.Memory.Module, ModuleCell: rwsem.Info.Memory.ModuleCell, Table: 456,
 		TableCell: 128},
 }

@@ -21,27 +21,6 @@ var ofRCU = []Mutant{
 		},
 	},
 	{
-		Name:     "rcudefer-grace-early",
-		Of:       rcuDefer,
-		Change:   "the grace period of a batch comes before the batch is taken",
-		Promise:  promise.Freed,
-		Scenario: "another module is unlinked and queued in between, and freed with the batch",
-		Unseen:   collected,
-		Edits: []Edit{
-			{"queue.go", `
-	percpu.Synchronize() // whoever found an entry of these modules is done with it, and with them
-`, "\n"},
-			{"queue.go", `
-	q.mu.Lock()
-	q.batch[q.n] = free
-`, `
-	percpu.Synchronize()
-	q.mu.Lock()
-	q.batch[q.n] = free
-`},
-		},
-	},
-	{
 		Name:     "srcufast-no-barrier",
 		Of:       srcuFast,
 		Change:   "an unload adds up the sections without a grace period between the two sums",
@@ -109,13 +88,16 @@ var ofRCU = []Mutant{
 `}},
 	},
 	{
-		Name:     "percpurefkill-no-resurrect",
+		Name:     "percpurefkill-no-kill",
 		Of:       refKill,
-		Change:   "an unload that is refused leaves the count killed",
-		Promise:  promise.Refusal,
-		Scenario: "gets of a module that stays are refused for good",
+		Change:   "an unload that waits gives up the loader's reference without having killed the count",
+		Promise:  promise.Progress,
+		Scenario: "the count is in the cells, nobody brings the word to zero, and the unload sleeps for good",
 		Edits: []Edit{{"percpurefkill.go", `
-			percpuref.Resurrect(u.Module)
-`, "\n"}},
+		u.SetGoing()
+		percpuref.Kill(u.Module)
+`, `
+		u.SetGoing()
+`}},
 	},
 }
