@@ -3,13 +3,14 @@
 //
 //	go run ./internal/score -budget 2h                 tries what was not tried yet
 //	go run ./internal/score -scheme srcu -list         prints the changes, and tries nothing
+//	go run ./internal/score -run                       a default modbench run of each control in runs.tsv
 //	go run ./internal/score -page                      writes docs/score.md anew, and tries nothing
 //
 // A change drops, swaps or weakens one step of a scheme, drops a lock with its unlock,
 // negates a condition, or returns early: see [operators]. Each mutant is built with the
 // tag explore and goes through the configurations of `modbench verify` at their default
 // bounds, and through stress runs of that build, in a process of its own. The results
-// are in results.tsv, with a digest of the sources that they hold for. A change that
+// are in results.tsv, with a digest of the code that they hold for, as package explored makes it. A change that
 // breaks nothing is listed in equivalent.tsv with the reason.
 //
 // All schemes take hours, so no test runs it. Each result is written down at once, and the

@@ -17,6 +17,7 @@ type settings struct {
 	stress       time.Duration
 	every        int
 	list, page   bool
+	run          bool
 	root, folder string
 }
 
@@ -30,21 +31,28 @@ func main() {
 	flag.IntVar(&s.every, "every", 1, "try every n-th mutant only")
 	flag.BoolVar(&s.list, "list", false, "print the changes, and try nothing")
 	flag.BoolVar(&s.page, "page", false, "write docs/score.md from the results, and try nothing")
+	flag.BoolVar(&s.run, "run", false, "have modbench run measure the controls of runs.tsv, and try no mutant")
 	flag.StringVar(&s.root, "root", ".", "root of modbench")
 	flag.Parse()
 	s.folder = filepath.Join(s.root, "internal", "score")
-	if err := s.run(); err != nil {
+	if err := s.do(); err != nil {
 		log.Fatal("score: ", err)
 	}
 }
 
-func (s settings) run() error {
+func (s settings) do() error {
 	if s.page {
 		return s.write()
 	}
 	root, err := filepath.Abs(s.root)
 	if err != nil {
 		return err
+	}
+	if s.run {
+		if err := s.runAll(root); err != nil {
+			return err
+		}
+		return s.write()
 	}
 	ms, err := makeAll(root, func(u unit) bool { return s.scheme == "" || u.of == s.scheme })
 	if err != nil {
@@ -64,7 +72,7 @@ func (s settings) run() error {
 
 // tryAll tries what has no result for these sources, and writes each result down.
 func (s settings) tryAll(root string, ms []mutant) error {
-	now, err := digest(root)
+	now, err := digests(root)
 	if err != nil {
 		return err
 	}
@@ -92,7 +100,7 @@ func (s settings) tryAll(root string, ms []mutant) error {
 			log.Printf("%d of %d mutants are left for another time", len(ms)-i, len(ms))
 			break
 		}
-		r := result{mutant: m, digest: now}
+		r := result{mutant: m, digest: now[m.Of]}
 		if r.explore, err = ask(exe, "explore", m.id, s.explore); err != nil {
 			return err
 		}
@@ -108,12 +116,12 @@ func (s settings) tryAll(root string, ms []mutant) error {
 	return nil
 }
 
-// due returns every n-th mutant that has no result for the sources of now, spread over
+// due returns every n-th mutant that has no result for the code of now, spread over
 // all schemes, so that what is done when time is up is a sample of all.
-func due(ms []mutant, known []result, now string, n int) (left []mutant) {
+func due(ms []mutant, known []result, now map[string]string, n int) (left []mutant) {
 	done := make(map[string]bool)
 	for _, r := range known {
-		done[r.key()] = r.digest == now
+		done[r.key()] = r.digest == now[r.Of]
 	}
 	for stride, first := 16*n, 0; first < stride; first += n {
 		for i := first; i < len(ms); i += stride {

@@ -15,9 +15,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 
+	"github.com/modbench/modbench/internal/explored"
+	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/all"
 )
 
@@ -39,9 +40,8 @@ type unit struct {
 // several of them have in common.
 func units() (us []unit) {
 	for _, newScheme := range all.Schemes() {
-		name := newScheme().Info().Name
-		if path := "schemes/" + strings.ReplaceAll(name, "-", ""); name != "none" {
-			us = append(us, unit{of: name, path: path})
+		if info := newScheme().Info(); info.Role != schemes.Floor {
+			us = append(us, unit{of: info.Name, path: strings.TrimPrefix(explored.PackageOf(newScheme), module+"/")})
 		}
 	}
 	return append(us,
@@ -243,31 +243,22 @@ func makeAll(root string, want func(unit) bool) (ms []mutant, err error) {
 	return ms, nil
 }
 
-// digest names the sources that a result holds for: the schemes, the seam, and what
-// explores them.
-func digest(root string) (string, error) {
-	h := sha256.New()
-	var names []string
-	for _, pattern := range []string{
-		"schemes/*.go", "schemes/*/*.go", "internal/explore/*.go", "internal/verify/*.go", "internal/stage/*.go",
-		"internal/loader/*.go",
-	} {
-		found, err := filepath.Glob(filepath.Join(root, pattern))
+// digests returns what names the code that a result of each unit holds for, by what the table calls the unit: that of
+// the scheme, and of all that it uses. Comments are no code. What explores and stresses is not in it: that gets better,
+// and convicts again what it has convicted.
+func digests(root string) (map[string]string, error) {
+	sources := explored.NewSources(os.DirFS(root))
+	of := make(map[string]string)
+	for _, u := range units() {
+		path := u.path
+		if u.via != "" {
+			path = u.via
+		}
+		d, err := sources.Digest(module + "/" + path)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
-		names = append(names, found...)
+		of[u.of] = d
 	}
-	slices.Sort(names)
-	for _, name := range names {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		text, err := os.ReadFile(name)
-		if err != nil {
-			return "", err
-		}
-		h.Write(text)
-	}
-	return fmt.Sprintf("%x", h.Sum(nil))[:12], nil
+	return of, nil
 }
