@@ -9,7 +9,7 @@ func TestCompact(t *testing.T) {
 	for _, c := range []struct{ name, body, want string }{
 		{"paths of one style",
 			`<path d="M1,2L1,5.04" style="fill:none;s" /><path d="M3.25,2L0.04,2" style="fill:none;s" />` +
-			`<path d="M1,2L0.5,1.5Z" style="fill:none;t" />`,
+				`<path d="M1,2L0.5,1.5Z" style="fill:none;t" />`,
 			`<path d="M1 2v3M3.3 2h-3.3" style="s"/>` + "\n" + `<path d="M1 2l-.5-.5Z" style="t"/>` + "\n"},
 		{"steps of nothing", `<path d="M1,2L1.01,2.01L2,3" style="fill:none;s" />`,
 			`<path d="M1 2l1 1" style="s"/>` + "\n"},
@@ -21,7 +21,8 @@ func TestCompact(t *testing.T) {
 			`<path d="M1 2l1 1" style="fill:#000000"/>` + "\n" + `<path d="M1 2l1 1" style="fill:#0072B2"/>` + "\n"},
 		{"texts come last", `<g transform="up"><text x="4" y="-20.04" transform="scale(1, -1)"` + "\n" +
 			`style="font-size:12px">a &lt; b</text><path d="M1,2L1,3" style="fill:none;s" /></g></svg>`,
-			`<g transform="up" fill="none"><path d="M1 2v1" style="s"/>` + "\n" + `</g><text x="4" y="80">a &lt; b</text>` + "\n</svg>"},
+			`<g transform="up" fill="none"><path d="M1 2v1" style="s"/>` + "\n" +
+				`</g><text x="4" y="80">a &lt; b</text>` + "\n</svg>"},
 		{"other text",
 			`<g transform="up"><text x="4" y="-20" transform="scale(1, -1)" ` +
 				`style="font-size:9px">a</text></g></svg>`,
