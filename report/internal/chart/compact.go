@@ -28,9 +28,11 @@ func compact(body string, h float64) string {
 			continue
 		case strings.HasPrefix(tag, "<text "): // in a group of its own, which turns it
 			words, after, _ := strings.Cut(body, "</text>")
-			tag, body = tag+">"+words+"</text", after
+			tag, body = strings.Replace(tag, "<text", `<text fill="`+Ink+`"`, 1)+">"+words+"</text", after
 		case strings.HasPrefix(tag, "<g"):
-			w.depth++
+			if w.depth++; w.depth == 1 {
+				tag += ` fill="none"` // paths that are filled say so
+			}
 		case tag == "</g":
 			w.depth--
 		case tag == "</svg":
@@ -94,6 +96,10 @@ var usualText = "font-size:" + strconv.Itoa(textSize) + "px"
 
 // path adds a path to those of the same style before it.
 func (w *compactor) path(d, style string) {
+	if !strings.Contains(style, "fill:") { // gonum leaves out what is usual in SVG
+		style = strings.TrimSuffix("fill:"+Ink+";"+style, ";")
+	}
+	style = strings.TrimPrefix(style, "fill:none;")
 	if style != w.style {
 		w.flush()
 		w.style = style

@@ -84,13 +84,13 @@ func swept(src *source, w sweep, m *figures.Metric, y chart.Axis) (groups []grou
 				for j, setting := range w.settings {
 					if g := src.at(setting, s.Name, sub, procs).Figure(m); g.N > 0 {
 						line.Values[j] = chart.Interval{V: g.Median, Lo: g.Lo, Hi: g.Hi, N: g.N}
-						words = append(words, fmt.Sprintf("%s at %s %s", text.Title(s), setting.Point,
+						words = append(words, fmt.Sprintf("%s at %s %s", text.Title(s), points[j],
 							text.Figure(g, m.Quantity)))
 					}
 				}
 				lines = append(lines, line)
 			}
-			f.Desc = fmt.Sprintf("%s on %s: %s.", text.Capital(m.Label), text.Processors(procs),
+			f.Desc = fmt.Sprintf("%s on %s, by %s: %s.", text.Capital(m.Label), text.Processors(procs), label,
 				strings.Join(words, "; "))
 			return chart.DrawSweep(f, label, points, lines, y)
 		}, fmt.Sprintf("%s under %s on %s", text.Capital(m.Label), w, text.Processors(procs)))
