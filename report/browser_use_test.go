@@ -175,7 +175,9 @@ func TestBrowserRatios(t *testing.T) {
 		mark = `Math.round(` + chart + `.querySelector('[style*="fill:#0072B2"]').getBoundingClientRect().left)`
 		one  = `(function () {
 			const c = ` + chart + `;
-			const t = Array.from(c.querySelectorAll(".ratios text")).find(function (t) { return t.textContent === "1\u00d7"; });
+			const t = Array.from(c.querySelectorAll(".ratios text")).find(function (t) {
+				return t.textContent === "1\u00d7";
+			});
 			const m = c.querySelector('[style*="fill:#0072B2"]').getBoundingClientRect();
 			const r = t.getBoundingClientRect();
 			return Math.abs((r.left + r.right) / 2 - (m.left + m.right) / 2);

@@ -31,8 +31,8 @@ type Options struct {
 	Beside []string
 }
 
-// Write writes the page of runs, which must be mergeable ([results.Merge]); a
-// run without rounds gives a page that says so, and no run is enough if there is something beside. Nothing is written if it fails.
+// Write writes the page of runs, which must be mergeable ([results.Merge]); a run without rounds gives a page that says
+// so, and no run is enough if there is something beside. Nothing is written if it fails.
 // A page of 60 cells takes a quarter of a second and is about 500 KB.
 func Write(w io.Writer, runs []*results.Run, o Options) error {
 	return Export(w, runs, HTML, o)

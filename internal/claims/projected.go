@@ -95,7 +95,8 @@ func projectedStops(at cells, procs int) (f Figures, ok bool) {
 			return nil, false
 		}
 		f = append(f,
-			over(scheme+" unload", "unload p50 over that of tryget, "+scheme, Ratio, banded(s.Unload), banded(base.Unload)),
+			over(scheme+" unload", "unload p50 over that of tryget, "+scheme, Ratio, banded(s.Unload),
+				banded(base.Unload)),
 			over(scheme+" stall", "standstill of bystanders over that of tryget, "+scheme, Ratio, banded(s.Stall),
 				banded(base.Stall)))
 	}
@@ -133,8 +134,8 @@ func (c Claim) markdownProjected(b *strings.Builder, r *projection.Result) {
 	if len(all) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "\n*Projected* for %s by `%s`, not measured; in brackets what the parameters allow:\n\n| projected |",
-		r.Machine, r.Command)
+	fmt.Fprintf(b, "\n*Projected* for %s by `%s`, not measured; in brackets what the parameters allow:\n\n"+
+		"| projected |", r.Machine, r.Command)
 	for _, p := range all {
 		fmt.Fprintf(b, " %d |", p.Procs)
 	}

@@ -11,7 +11,8 @@ import (
 // ReferenceFile is what modbench brings along of the reference runs, for modbench advise.
 const ReferenceFile = "report/internal/advise/reference.tsv"
 
-// Reference returns what [ReferenceFile] should have: of the run of all schemes, and of that of a Go program's registry.
+// Reference returns what [ReferenceFile] should have: of the run of all schemes, and of that of a Go program's
+// registry.
 func Reference(root string) ([]byte, error) {
 	var runs []*results.Run
 	for _, dir := range []string{lineage, plugins} {

@@ -38,7 +38,8 @@ func PrintHeld(w io.Writer, m *coherence.Machine, all []Held) (unexplained []str
 	for _, p := range m.Probes {
 		fmt.Fprintf(w, "%s: %.1f ns, simulated %.1f\n", p.What, p.Measured, p.Simulated)
 	}
-	fmt.Fprintf(w, "\nnanoseconds of wall time a lookup, nothing is unloaded; projected by measured are lookups a second\n")
+	fmt.Fprint(w, "\nnanoseconds of wall time a lookup, nothing is unloaded; projected by measured are lookups a "+
+		"second\n")
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(tw, "scheme\tsubsystem\ton 1\twith the instructions of none\tprojected by measured\t"+
 		"on 2\tquartiles apart\tprojected\tprojected by measured\twithin 30 %")

@@ -14,8 +14,8 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// inExploreBuild builds this program with the tag explore, and has that run with args; none: with the command line of this
-// one. Nothing of the build stays but what the go command keeps in its cache, which makes the next one short.
+// inExploreBuild builds this program with the tag explore, and has that run with args; none: with the command line of
+// this one. Nothing of the build stays but what the go command keeps in its cache, which makes the next one short.
 func inExploreBuild(c *cli.Context, args ...string) error {
 	if len(args) == 0 {
 		args = os.Args[1:]

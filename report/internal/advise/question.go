@@ -35,8 +35,8 @@ const (
 // Indexes returns all of them.
 func Indexes() []Index { return []Index{Hash, List, Array} }
 
-// subsystems are the models whose index is like that, the nearest first. The registry of a Go program is a hash that all
-// schemes share. Where no hash was measured, an array stands for it, since its search takes constant time too.
+// subsystems are the models whose index is like that, the nearest first. The registry of a Go program is a hash that
+// all schemes share. Where no hash was measured, an array stands for it, since its search takes constant time too.
 var subsystems = map[Index][]string{
 	Hash:  {Registry, "block_device_operations", "file_operations"},
 	List:  {"filesystem", "net_device", "device_driver"},

@@ -247,8 +247,9 @@ func (a *Answer) unknown() (lines []string) {
 		)
 	}
 	if q.Hold > time.Microsecond {
-		line := fmt.Sprintf("* A hold of %s: measured with at most 1 µs. An unload that waits for holders takes as long as "+
-			"they hold, and a scheme that locks the table meanwhile keeps lookups out of it for so long.", duration(q.Hold))
+		line := fmt.Sprintf("* A hold of %s: measured with at most 1 µs. An unload that waits for holders takes as "+
+			"long as they hold, and a scheme that locks the table meanwhile keeps lookups out of it for so long.",
+			duration(q.Hold))
 		if a.Subsystem == Registry {
 			line += " The workloads plugin-registry and hot-reload have holds of 2 ms; see docs/registry.md."
 		}

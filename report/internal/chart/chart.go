@@ -134,8 +134,8 @@ func inline(svg string, f Frame) (string, error) {
 	}
 	body := compact(fonts.ReplaceAllString(svg[root+end+1:], ""), f.H)
 	id := html.EscapeString(f.ID)
-	return fmt.Sprintf(`<svg id="%s" class="chart" viewBox="0 0 %g %g" font-size="%d" role="img" aria-labelledby="%s-t %s-d"%s>`,
-		id, f.W, f.H, textSize, id, id, f.scale) +
+	return fmt.Sprintf(`<svg id="%s" class="chart" viewBox="0 0 %g %g" font-size="%d" role="img" `+
+		`aria-labelledby="%s-t %s-d"%s>`, id, f.W, f.H, textSize, id, id, f.scale) +
 		fmt.Sprintf(`<title id="%s-t">%s</title><desc id="%s-d">%s</desc>`, id, html.EscapeString(f.Title), id,
 			html.EscapeString(f.Desc)) +
 		strings.TrimSpace(body), nil

@@ -11,8 +11,8 @@ import (
 // settled returns the section of the claims that were settled: a row for each.
 func settled(r *claims.Record) section {
 	t := table{
-		Caption: "The claims: who said it, what figures say of it, with 95 % intervals where they are not counted, and " +
-			"the command that settles it again",
+		Caption: "The claims: who said it, what figures say of it, with 95 % intervals where they are not counted, " +
+			"and the command that settles it again",
 		Head: []string{"claim", "sentence", "who", "when", "verdict", "why, and its figures", "command"}, Labels: 1,
 	}
 	for _, s := range r.Claims {
@@ -24,7 +24,8 @@ func settled(r *claims.Record) section {
 		}
 		why.Small = text.Capital(strings.Join(figures, "; ")) + "."
 		t.Rows = append(t.Rows, row{First: true, Cells: []tableCell{
-			{Text: fmt.Sprint(c.Number)}, words(c.Sentence), {Text: c.Who, Class: "text"}, {Text: c.When, Class: "text"}, verdict(s.Verdict.Outcome), why,
+			{Text: fmt.Sprint(c.Number)}, words(c.Sentence), {Text: c.Who, Class: "text"},
+			{Text: c.When, Class: "text"}, verdict(s.Verdict.Outcome), why,
 			{Text: c.Command(), Class: "text"},
 		}})
 	}

@@ -162,8 +162,8 @@ func (p *projected) curves(f *chart.Frame, what projection.Figure, q figures.Qua
 // table has a row for each scheme and a column for each number of processors.
 func (p *projected) table(title string, of func(*projection.Cell) projection.Band, q figures.Quantity) table {
 	procs, schemes := p.axes()
-	t := table{Caption: "PROJECTION: " + title + ", " + p.where + ", " + p.r.Machine, Head: []string{"scheme"}, Labels: 1,
-		Folded: true}
+	t := table{Caption: "PROJECTION: " + title + ", " + p.where + ", " + p.r.Machine, Head: []string{"scheme"},
+		Labels: 1, Folded: true}
 	for _, n := range procs {
 		t.Head = append(t.Head, fmt.Sprint(n))
 	}

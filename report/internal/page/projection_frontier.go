@@ -78,7 +78,8 @@ func interval(b projection.Band) chart.Interval {
 	return chart.Interval{V: b.Mid, Lo: b.Low, Hi: b.High, N: 1}
 }
 
-// dominated reports whether another contender is projected to be better in both directions, with bands that do not meet.
+// dominated reports whether another contender is projected to be better in both directions, with bands that do not
+// meet.
 func (p *projected) dominated(c *projection.Cell) bool {
 	return slices.ContainsFunc(p.cells, func(o projection.Cell) bool {
 		return o.Procs == c.Procs && o.Role == figures.Contender && !o.Starved && o.Unload.Mid > 0 &&

@@ -68,8 +68,8 @@ func ProjectedRanking(cells []projection.Cell) (lines []string) {
 			lines = append(lines, fmt.Sprintf("On %s %s is projected to do the most lookups, %s; no other band meets "+
 				"its band.", Processors(n), best.Scheme, what))
 		default:
-			lines = append(lines, fmt.Sprintf("On %s %s has the highest middle, %s; its band is not told from that of %s.",
-				Processors(n), best.Scheme, what, And(alike)))
+			lines = append(lines, fmt.Sprintf("On %s %s has the highest middle, %s; its band is not told from that of "+
+				"%s.", Processors(n), best.Scheme, what, And(alike)))
 		}
 	}
 	return lines
