@@ -93,7 +93,7 @@ func TestEveryKnobHasAFlag(t *testing.T) {
 	}
 	for _, k := range workloads.StandardKnobs().Settable() {
 		text, want := "", plain.Knobs
-		for _, text = range []string{"3", "0.5", "7us", "poisson:1000", "pinned", "nonblock", "distribution", "10"} {
+		for _, text = range []string{"3", "0.5", "7us", "poisson:1000", "pinned", "nonblock", "distribution", "all", "10"} {
 			if want = plain.Knobs; k.Set(&want, text) == nil && want != plain.Knobs {
 				break
 			}
