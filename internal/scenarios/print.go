@@ -25,7 +25,7 @@ func Print(w io.Writer, o *Outcomes) {
 			if i := row - (height - len(name)); i >= 0 {
 				c = name[i]
 			}
-			line += string([]byte{c, ' ', ' '})
+			line += string([]byte{c, ' '})
 		}
 		fmt.Fprintln(w, strings.TrimRight(line, " "))
 	}
@@ -33,7 +33,7 @@ func Print(w io.Writer, o *Outcomes) {
 		line := fmt.Sprintf("%2d%-1s %-20s", s.Number, s.Variant, s.Name)
 		for _, name := range names {
 			outcome, _ := o.Of(name, s.Name)
-			line += string([]byte{outcome.Kind.mark(), ' ', ' '})
+			line += string([]byte{outcome.Kind.mark(), ' '})
 		}
 		fmt.Fprintln(w, strings.TrimRight(line, " "))
 	}

@@ -176,7 +176,7 @@ func TestPrint(t *testing.T) {
 			t.Errorf("%d columns: %s", len(line), line)
 		}
 	}
-	for _, want := range []string{"21b in-order", "32  forced", "R  H"} {
+	for _, want := range []string{"21b in-order", "32  forced", "R H"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("no %q in\n%s", want, &b)
 		}
