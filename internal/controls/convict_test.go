@@ -75,8 +75,10 @@ func stressed(c controls.Control) bool {
 // enough; those of srcufast go wrong in a store buffer, and in that build each plain store is
 // seen at once. The explorer convicts them.
 var exploredOnly = map[string]bool{
-	"bravo-steal-slot":      true,
-	"epoch-enter-late":      true,
+	"bravo-steal-slot":         true,
+	"epoch-enter-late":         true,
+	"gomutex-locked-uncounted": true, // the count goes negative at once, and nothing is unloaded any more
+
 	"hazardasym-no-barrier": true,
 	"hazardasym-no-fence":   true,
 	"srcufast-in-first":     true,

@@ -23,6 +23,7 @@ var ofHolding = []Mutant{
 		Change:   "a lookup by who has the lock does not count",
 		Promise:  promise.Hold,
 		Scenario: "the section ends, and the module is unloaded",
+		Unseen:   negative,
 		Edits: []Edit{{"section.go", "e.Owner.Guard.(*module).refs.Add(1) // pairs",
 			"_ = e.Owner // pairs"}},
 	},

@@ -15,6 +15,7 @@ var lineage = slices.Concat(variants, ofBravo, proposals, counted, published, ba
 // freed memory, and does not give the processor away at every step.
 const (
 	collected = "the scheme reads freed words but does not act on them, and the collector keeps them readable"
+	negative  = "the first put makes the count negative, which is another promise, and then no unload is tried"
 	narrow    = "the window is a few instructions wide, and a minute of stress does not always hit it"
 )
 
