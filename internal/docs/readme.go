@@ -34,7 +34,8 @@ var situations = []report.Situation{
 	{
 		Text: "lookups dominate, the search walks a list (`filesystem`); " +
 			"without `syncmap` and `cow`, which replace the list by a hash",
-		Workload: "lookup-heavy", Subsystem: "filesystem", Procs: 2, Unit: "lookups/s", Without: []string{"syncmap", "cow"},
+		Workload: "lookup-heavy", Subsystem: "filesystem", Procs: 2, Unit: "lookups/s",
+		Without: []string{"syncmap", "cow"},
 	},
 	{
 		Text:     "no lookup that finds its entry may be refused (`file_operations`)",
