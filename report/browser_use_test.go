@@ -170,7 +170,7 @@ func TestBrowserRatios(t *testing.T) {
 	const (
 		chart  = `Array.from(document.querySelectorAll("svg.chart[data-scale]")).find(function (c) { return c.checkVisibility(); })`
 		labels = `Array.from(` + chart + `.querySelectorAll("text")).filter(function (t) {
-			return t.checkVisibility() && /\/s$|\u00d7$/.test(t.textContent);
+			return t.getBoundingClientRect().width > 0 && /\/s$|\u00d7$/.test(t.textContent);
 		}).map(function (t) { return t.textContent; })`
 		mark = `Math.round(` + chart + `.querySelector('[style*="fill:#0072B2"]').getBoundingClientRect().left)`
 		one  = `(function () {

@@ -12,7 +12,7 @@ import (
 const ProjectionStamp = "projection, not measured"
 
 // The size of a chart of projections: a line for each scheme, with its name.
-const projectedW = 560
+const projectedW = 480
 
 // DrawProjected draws a projected rate or time (y, logarithmic) over processors (x, logarithmic). All lines are dashed
 // and the chart is stamped, since nothing in it was measured. Whiskers are the bands of the projection.
