@@ -354,16 +354,21 @@ func TestRows(t *testing.T) {
 		if !FindsFreed && row.name == "info/sleeps" {
 			continue // steps are not seen, so that nothing is checked
 		}
-		got := Check(func() schemes.Scheme {
+		broken := func() schemes.Scheme {
 			b := &broken{Scheme: row.of()}
 			row.how(b)
 			if _, ok := b.Scheme.(schemes.LockedGetter); ok {
 				return brokenLocked{b}
 			}
 			return b
-		}, time.Minute, row.name)
-		if !slices.ContainsFunc(got,
-			func(v Violation) bool { return v.Row == row.name && slices.Contains(row.want, v.Promise) }) {
+		}
+		wanted := func(v Violation) bool { return v.Row == row.name && slices.Contains(row.want, v.Promise) }
+		got := Check(broken, time.Minute, row.name)
+		// On a busy machine the unload may begin when the section has ended.
+		for n := 0; row.name == "section/keeps memory" && len(got) == 0 && n < 200; n++ {
+			got = Check(broken, time.Minute, row.name)
+		}
+		if !slices.ContainsFunc(got, wanted) {
 			t.Errorf("%s: %v, want one of %v", row.name, got, row.want)
 		}
 		if clean := Check(row.of, time.Minute, row.name); len(clean) > 0 {
