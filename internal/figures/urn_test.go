@@ -10,10 +10,10 @@ import (
 
 // The dice and the percentiles are those of the libraries.
 func TestDice(t *testing.T) {
-	for _, n := range []int{1, 2, 3, 6, 16, 20, 1000, 1<<62 + 1, 3 << 61} {
-		d, want := dice{*rand.NewPCG(2002, uint64(n))}, rand.New(rand.NewPCG(2002, uint64(n)))
+	for _, n := range []uint64{1, 2, 3, 6, 16, 20, 1000, 1<<62 + 1, 3 << 61} {
+		d, want := dice{*rand.NewPCG(2002, n)}, rand.New(rand.NewPCG(2002, n))
 		for range 1000 {
-			if got, want := d.intN(uint64(n)), want.IntN(n); got != uint64(want) {
+			if got, want := d.intN(n), want.Uint64N(n); got != want {
 				t.Fatalf("below %d: %d, want %d", n, got, want)
 			}
 		}
