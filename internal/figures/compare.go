@@ -168,12 +168,19 @@ func delta(before, after *Grid, cell bench.Cell, m *Metric) (d Delta, ok bool) {
 // judge gives each figure with enough processes its interval and what its difference may be by
 // chance.
 func (c *Changes) judge() {
+	drifts := map[figureOf]drift{}
 	for i := range c.Deltas {
 		d := &c.Deltas[i]
 		if !d.enough() {
 			continue
 		}
-		found := d.found.judge(c.drift(d))
+		of := figureOf{d.Metric, d.Cell.Scheme}
+		by, ok := drifts[of]
+		if !ok {
+			by = c.drift(of)
+			drifts[of] = by
+		}
+		found := d.found.judge(by)
 		d.P = found.p()
 		if d.Ratio.Median > 0 {
 			reach := math.Exp(found.reach())

@@ -7,26 +7,35 @@ import "math"
 // cells together can: a change of one scheme moves the cells of that scheme, and a drift moves those
 // of the others too.
 
-// drift returns the variance of the difference of two directories beyond what their processes
-// explain, as the other schemes' cells of the same figure show it; 0 if they show none. It rests on
-// the median cell, so a few cells that really changed do not count. Its degrees of freedom are what
-// a median is worth of the cells.
-func (c *Changes) drift(of *Delta) (variance, df float64) {
+// drift is the variance of the difference of two directories beyond what their processes explain, and
+// its degrees of freedom.
+type drift struct{ variance, df float64 }
+
+// figureOf is a figure of a scheme, in all its cells.
+type figureOf struct {
+	metric *Metric
+	scheme string
+}
+
+// drift returns the drift as the other schemes' cells of the same figure show it; 0 if they show none.
+// It rests on the median cell, so a few cells that really changed do not count. Its degrees of freedom
+// are what a median is worth of the cells.
+func (c *Changes) drift(of figureOf) drift {
 	var squares, within []float64
 	for i := range c.Deltas {
 		d := &c.Deltas[i]
-		if d.Metric == of.Metric && d.Cell.Scheme != of.Cell.Scheme && d.enough() {
+		if d.Metric == of.metric && d.Cell.Scheme != of.scheme && d.enough() {
 			squares = append(squares, d.found.shift*d.found.shift)
 			within = append(within, d.found.within)
 		}
 	}
 	if len(squares) == 0 {
-		return 0, 1
+		return drift{0, 1}
 	}
 	seen, explained := middle(squares)/medianSquare, middle(within)
 	n := float64(len(squares))
 	chance := medianSpread / math.Sqrt(n)
-	return max(0, seen-explained*(1+chance)), 2 * n / (medianSpread * medianSpread)
+	return drift{max(0, seen-explained*(1+chance)), 2 * n / (medianSpread * medianSpread)}
 }
 
 // Of the square of a normal variable of mean 0 and variance 1: its median, and the standard

@@ -24,8 +24,8 @@ import (
 //     squares (Yuen's test).
 //   - Directories of the same program differ by more than their processes explain. One
 //     directory cannot show by how much. For it [hourly] is taken, or what the cells of the other
-//     schemes show if that is more (see [Changes.drift]), and half of the processor time that others
-//     took of its disturbed rounds. Several directories may show more, pooled over both sides;
+//     schemes show if that is more (see [Changes.drift]), and the processor time that others took
+//     of its disturbed rounds. Several directories may show more, pooled over both sides;
 //     that is taken then.
 //   - The difference is judged by Student's t, with the degrees of freedom of the variance
 //     that is taken: of processes, or of directories.
@@ -97,21 +97,19 @@ type judged struct {
 	shift, se, df float64
 }
 
-// judge returns the difference with its standard error. The drift is the variance by which
-// the two sides differ beyond their processes, with its degrees of freedom; it is taken if no side
-// has several directories that show it. The degrees of freedom of a sum are Satterthwaite's.
-func (d difference) judge(drift, driftDF float64) judged {
-	if d.seenDF > 0 || drift <= d.hours {
-		drift = 0
-	} else {
-		drift -= d.hours
+// judge returns the difference with its standard error. The drift is taken if no side has several
+// directories that show it. The degrees of freedom of a sum are Satterthwaite's.
+func (d difference) judge(by drift) judged {
+	drifted := 0.0
+	if d.seenDF == 0 {
+		drifted = max(0, by.variance-d.hours)
 	}
-	variance, df := d.within+d.hours+drift+d.lost, d.df
+	variance, df := d.within+d.hours+drifted+d.lost, d.df
 	if d.seen > variance || df == 0 {
 		return judged{d.shift, math.Sqrt(max(variance, d.seen)), d.seenDF}
 	}
-	if drift > 0 {
-		df = square(d.within+drift) / (square(d.within)/df + square(drift)/driftDF)
+	if drifted > 0 {
+		df = square(d.within+drifted) / (square(d.within)/df + square(drifted)/by.df)
 	}
 	return judged{d.shift, math.Sqrt(variance), df}
 }
