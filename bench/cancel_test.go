@@ -165,24 +165,6 @@ func TestCancelRun(t *testing.T) {
 	}
 }
 
-// The sizing of batches ends when it is cancelled, and so does the run.
-func TestCancelBatches(t *testing.T) {
-	mustCancel(t, func(ctx context.Context, reached func()) error {
-		w, _ := workloads.ByName("lookup-heavy")
-		p := &Plan{
-			Schemes: makers(), Workloads: []workloads.Workload{w}, Procs: []int{1}, Rounds: 1, Duration: time.Hour,
-			Subsystems: []*subsystem.Subsystem{&subsystem.FileOperations},
-			Floor: func() schemes.Scheme {
-				return hook{Scheme: none.New(), get: func() {
-					reached()
-					<-t.Context().Done()
-				}}
-			},
-		}
-		return p.Run(ctx, func(*Round, int, int) error { return nil })
-	})
-}
-
 // What was measured before the cancel is kept: in the first try the rounds before
 // it, in a repeat the whole try before.
 func TestCancelKeeps(t *testing.T) {
@@ -194,7 +176,7 @@ func TestCancelKeeps(t *testing.T) {
 			p := &Plan{
 				Schemes: makers(), Workloads: []workloads.Workload{w}, Procs: []int{1}, Rounds: 1,
 				Subsystems: []*subsystem.Subsystem{&subsystem.FileOperations},
-				Duration:   30 * time.Millisecond, Floor: none.New, Limit: 0.05, Repeats: 2,
+				Duration:   30 * time.Millisecond, Limit: 0.05, Repeats: 2,
 				Measure: func(ctx context.Context, cell Config) (*Round, error) {
 					if measured == c.before {
 						reached()

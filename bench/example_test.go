@@ -7,7 +7,6 @@ import (
 
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/none"
 	"github.com/modbench/modbench/schemes/rwsem"
 	"github.com/modbench/modbench/schemes/tryget"
 	"github.com/modbench/modbench/workloads"
@@ -26,7 +25,6 @@ func ExamplePlan() {
 		Rounds:     2,
 		Duration:   10 * time.Millisecond, // of each half of a round
 		Seed:       1,
-		Floor:      none.New,
 	}
 	for _, cell := range plan.Cells() {
 		fmt.Println(cell)

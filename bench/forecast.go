@@ -31,15 +31,10 @@ const (
 func (p *Plan) Forecast() Forecast {
 	var f Forecast
 	var all, least time.Duration // with halves as long as asked for, and with the shortest halves
-	sized := make(map[Cell]bool)
 	for _, c := range p.comparisons() {
 		knobs := c.workload.At(c.point)
 		entries, modules := knobs.Size(c.subsystem)
 		boot := bootTime + time.Duration(entries*float64(entryTime))
-		if key := GroupOf(c.cell("")); !sized[key] {
-			sized[key] = true
-			all, least = all+boot, least+boot
-		}
 		for _, info := range p.Infos() {
 			all += time.Duration(p.Rounds) * (boot + c.roundTime(knobs, p.Duration))
 			least += time.Duration(p.Rounds) * (boot + c.roundTime(knobs, min(p.Duration, p.shortest())))

@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"context"
 	"testing"
 	"time"
 
@@ -20,7 +19,7 @@ func TestForecast(t *testing.T) {
 			Schemes: []func() schemes.Scheme{none.New, percpuref.New}, Rounds: 10, Duration: 50 * time.Millisecond,
 			Subsystems: []*subsystem.Subsystem{
 				&subsystem.Filesystem,
-			}, Procs: []int{1}, Floor: none.New, Budget: 50 * time.Second,
+			}, Procs: []int{1}, Budget: 50 * time.Second,
 		}
 		set(p, &w.Knobs)
 		p.Workloads = []workloads.Workload{w}
@@ -55,40 +54,5 @@ func TestForecast(t *testing.T) {
 				c.what, f.Time, f.Memory/1e6, c.time, c.memory/1e6, c.most/1e6)
 		}
 		t.Logf("%s: %v, %.1f MB in %v", c.what, f.Time, f.Memory/1e6, f.Largest)
-	}
-}
-
-// A plan of thousands of points measures its first before it has sized the batch of
-// its last.
-func TestFirstRoundComesSoon(t *testing.T) {
-	boots := 0
-	floor := func() schemes.Scheme {
-		boots++
-		return none.New()
-	}
-	w, _ := workloads.ByName("lookup-heavy")
-	for _, name := range []string{"a", "b", "c", "d"} {
-		w.Points = append(w.Points, workloads.Point{Name: name, Set: func(*Knobs) {}})
-	}
-	first := 0
-	p := &Plan{
-		Schemes: makers(), Workloads: []workloads.Workload{w},
-		Subsystems: []*subsystem.Subsystem{&subsystem.Filesystem},
-		Procs:      []int{1, 2}, Rounds: 2, Duration: time.Millisecond, Floor: floor,
-		Measure: func(_ context.Context, c Config) (*Round, error) {
-			if first == 0 {
-				first = boots
-			}
-			if c.Batch == 0 {
-				t.Errorf("%v: no batch", c.Cell)
-			}
-			return &Round{Cell: c.Cell}, nil
-		},
-	}
-	if err := p.Run(t.Context(), func(*Round, int, int) error { return nil }); err != nil {
-		t.Fatal(err)
-	}
-	if first != 1 || boots != len(w.Points) {
-		t.Errorf("%d batches sized before the first round, %d in all; want 1 and %d", first, boots, len(w.Points))
 	}
 }

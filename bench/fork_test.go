@@ -69,7 +69,7 @@ func forked(d time.Duration, rounds, forks int) *Plan {
 	return &Plan{
 		Schemes: []func() schemes.Scheme{none.New}, Workloads: []workloads.Workload{c.Workload},
 		Subsystems: []*subsystem.Subsystem{c.Subsystem}, Procs: []int{1}, Rounds: rounds, Duration: d, Seed: 1,
-		Floor: none.New, Forks: forks, Command: []string{os.Args[0]},
+		Forks: forks, Command: []string{os.Args[0]},
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/modbench/modbench/schemes/all"
-	"github.com/modbench/modbench/schemes/none"
 	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
 )
@@ -37,19 +36,16 @@ func benchmark(b *testing.B, workload string) {
 	}
 	w.Knobs.Seed = 1
 	for _, sub := range w.On(subsystem.All) {
-		batch, err := BatchFor(b.Context(), sub, none.New, w.Knobs)
-		if err != nil {
-			b.Fatal(err)
-		}
 		for _, newScheme := range all.Schemes() {
 			info := newScheme().Info()
 			var s *session // kept while b.N grows: booting costs more than a short run
+			var err error
 			b.Run(fmt.Sprintf("scheme=%s/subsystem=%s", info.Name, sub.Name), func(b *testing.B) {
 				if procs := runtime.GOMAXPROCS(0); s == nil || s.config.Cell.Procs != procs {
 					s, err = newSession(b.Context(), &Config{
 						Cell:   Cell{Workload: workload, Scheme: info.Name, Subsystem: sub.Name, Procs: procs},
 						Scheme: newScheme, Subsystem: sub,
-						Workload: w, Knobs: w.Knobs, Batch: batch,
+						Workload: w, Knobs: w.Knobs,
 					})
 					if err != nil {
 						b.Fatal(err)

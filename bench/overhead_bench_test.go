@@ -37,14 +37,10 @@ func BenchmarkOverhead(b *testing.B) {
 	for _, newScheme := range []func() schemes.Scheme{none.New, tryget.New, rwsem.New} {
 		name := newScheme().Info().Name
 		procs := runtime.GOMAXPROCS(0)
-		batch, err := BatchFor(b.Context(), &subsystem.FileOperations, none.New, w.Knobs)
-		if err != nil {
-			b.Fatal(err)
-		}
 		s, err := newSession(b.Context(), &Config{
 			Cell:      Cell{Workload: w.Name, Scheme: name, Subsystem: "file_operations", Procs: procs},
 			Scheme:    newScheme,
-			Subsystem: &subsystem.FileOperations, Workload: w, Knobs: w.Knobs, Batch: batch,
+			Subsystem: &subsystem.FileOperations, Workload: w, Knobs: w.Knobs,
 		})
 		if err != nil {
 			b.Fatal(err)

@@ -21,7 +21,6 @@ type Plan struct {
 	Budget     time.Duration // of the whole run, 0: none; to keep it, later rounds get shorter
 	Shortest   time.Duration // that a half gets for the sake of Budget; 0: 5 ms
 	Seed       uint64
-	Floor      func() schemes.Scheme // the scheme that batches are sized on
 
 	// A round is disturbed if others took more than the share Limit of the processor
 	// time. It is measured again, at most Repeats times; if all tries are disturbed, the
@@ -61,8 +60,8 @@ type Plan struct {
 	// FirstProcess is the number of the first process: above 0 in a run that is resumed.
 	FirstProcess int
 
-	// Batch returns the size of the batches that is known, from a run that is resumed,
-	// or 0; nil: none is. c has no scheme and no number of processors.
+	// Batch returns the size of the batches in a run that is resumed, or 0 if it has none yet;
+	// nil: none is resumed. c has no scheme and no number of processors.
 	Batch func(c Cell) int
 
 	// Measure measures one round in this process; nil: [Run]. It ends soon after ctx is
@@ -146,7 +145,10 @@ func (p *Plan) Total() int { return p.Rounds * len(p.comparisons()) * len(p.Sche
 // due returns round n of the cells of c in the order in which they are measured,
 // without those that are measured already, and without their batch.
 func (p *Plan) due(c comparison, n int, duration time.Duration) (due []Config) {
-	infos := p.Infos()
+	infos, batch := p.Infos(), 0
+	if p.Batch != nil {
+		batch = p.Batch(GroupOf(c.cell("")))
+	}
 	for _, i := range p.order(n) {
 		cell := c.cell(infos[i].Name)
 		if p.Done != nil && p.Done(cell, n) {
@@ -156,7 +158,7 @@ func (p *Plan) due(c comparison, n int, duration time.Duration) (due []Config) {
 		knobs.Seed = p.Seed + uint64(n)
 		due = append(due, Config{
 			Cell: cell, N: n, Scheme: p.Schemes[i], Subsystem: c.subsystem, Workload: c.workload, Knobs: knobs,
-			Duration: duration, Patience: p.Patience,
+			Duration: duration, Batch: batch, Patience: p.Patience,
 		})
 	}
 	return due
@@ -202,31 +204,4 @@ func (p *Plan) Infos() []schemes.Info {
 		}
 	}
 	return p.infos
-}
-
-// size sets the batch of the rounds due, which are of one comparison, and returns how
-// long it took to find that out: once for all numbers of processors, when the first of
-// their rounds is due, unless p.Batch knows it. known has the batches that are known.
-func (p *Plan) size(ctx context.Context, due []Config, known map[Cell]int) (took time.Duration, err error) {
-	if len(due) == 0 || due[0].Workload.Trace != "" { // a replay has no batches
-		return 0, nil
-	}
-	key := GroupOf(due[0].Cell)
-	n, ok := known[key]
-	if !ok && p.Batch != nil {
-		n = p.Batch(key)
-		known[key], ok = n, n > 0
-	}
-	if !ok {
-		began, knobs := time.Now(), due[0].Knobs
-		knobs.Seed = p.Seed
-		if n, err = BatchFor(ctx, due[0].Subsystem, p.Floor, knobs); err != nil {
-			return 0, err
-		}
-		known[key], took = n, time.Since(began)
-	}
-	for i := range due {
-		due[i].Batch = n
-	}
-	return took, nil
 }

@@ -40,7 +40,7 @@ func (v Violations) Unwrap() (all []error) {
 // hits all alike. Their order is a row of a Latin square: over as many rounds as
 // there are schemes each scheme is first, second and so on equally often. All cells
 // of a round are measured in the same process, unless p.Isolate says otherwise, or a
-// promise was broken in it. Batches are sized in this process, once for all others.
+// promise was broken in it.
 //
 // A cell whose scheme breaks a promise, hangs and panics among them, is measured no
 // more. The others are, and Run returns [Violations] at its end.
@@ -52,7 +52,7 @@ func (v Violations) Unwrap() (all []error) {
 func (p *Plan) Run(ctx context.Context, progress Progress) error {
 	m := &march{
 		plan: p, crew: processesOf(p), progress: progress, total: p.Total(),
-		batches: make(map[Cell]int), broken: make(map[Cell]bool),
+		broken: make(map[Cell]bool),
 	}
 	defer m.crew.end()
 	err := m.all(ctx)
@@ -72,7 +72,6 @@ type march struct {
 	progress   Progress
 	done       int // rounds that are measured or given up
 	total      int
-	batches    map[Cell]int
 	broken     map[Cell]bool // cells that are given up
 	violations Violations
 }
@@ -91,11 +90,6 @@ func (m *march) all(ctx context.Context) error {
 			due := p.due(c, n, duration)
 			m.done += len(p.Schemes) - len(due)
 			due = slices.DeleteFunc(due, func(c Config) bool { return m.broken[c.Cell] })
-			took, err := p.size(ctx, due, m.batches)
-			if err != nil {
-				return err
-			}
-			began = began.Add(took) // no round's
 			if len(due) > 0 && first < 0 {
 				first = n
 			}

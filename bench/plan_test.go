@@ -4,7 +4,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/modbench/modbench/schemes/none"
 	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
 )
@@ -16,7 +15,7 @@ func TestShorten(t *testing.T) {
 	p := &Plan{
 		Schemes: makers(), Workloads: []workloads.Workload{w},
 		Subsystems: []*subsystem.Subsystem{&subsystem.FileOperations},
-		Procs:      []int{1}, Rounds: 10, Budget: 10 * time.Second, Floor: none.New,
+		Procs:      []int{1}, Rounds: 10, Budget: 10 * time.Second,
 	}
 	for _, c := range []struct {
 		elapsed      time.Duration

@@ -53,7 +53,7 @@ func (c *Config) replay(ctx context.Context, dog *watchdog) (*Round, schemes.Sch
 	if err != nil {
 		return nil, nil, err
 	}
-	r := &Round{Cell: c.Cell, N: c.N, Start: time.Now(), Knobs: c.Knobs, Half: c.Duration, Batch: c.Batch, Steady: true}
+	r := &Round{Cell: c.Cell, N: c.N, Start: time.Now(), Knobs: c.Knobs, Half: c.Duration, Steady: true}
 	r.Workers, r.Sampled = c.Knobs.WorkersOn(c.Cell.Procs), 1
 	for i := range script.Modules {
 		r.Entries += len(script.Modules[i].Entries)

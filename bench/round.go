@@ -94,7 +94,8 @@ type Round struct {
 	Replay *Replay // nil: the workload is no trace
 
 	Interference Interference
-	Repeats      int // times it was measured more, and another one kept, for interference
+	Transfer     time.Duration // of a cache line between two of the processors, after the round; 0: not known
+	Repeats      int           // times it was measured more, and another one kept, for interference
 
 	Warnings []Warning // caveats that travel with the numbers
 

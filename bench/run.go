@@ -48,6 +48,7 @@ func (c *Config) round(ctx context.Context, dog *watchdog) (r *Round, err error)
 	if v := left(ctx, c.Cell, scheme, dog.before); v != nil {
 		return nil, v
 	}
+	r.Transfer = transfer(processors(c.Cell.Procs))
 	return r, nil
 }
 
@@ -68,7 +69,7 @@ func (c *Config) measure(ctx context.Context, dog *watchdog) (*Round, schemes.Sc
 	}
 	defer s.hurry()
 	runtime.GC() // pay for the boot before the round
-	r := &Round{Cell: c.Cell, N: c.N, Start: time.Now(), Knobs: c.Knobs, Half: c.Duration, Batch: c.Batch}
+	r := &Round{Cell: c.Cell, N: c.N, Start: time.Now(), Knobs: c.Knobs, Half: c.Duration, Batch: s.batch}
 	r.Workers, r.Entries = len(s.workers), len(s.system.Targets)
 	if err := s.warm(ctx, r); err != nil {
 		return nil, nil, err

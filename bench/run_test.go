@@ -50,7 +50,7 @@ func defaults() (ws []workloads.Workload) {
 func TestPlan(t *testing.T) {
 	p := &Plan{
 		Schemes: makers(), Workloads: defaults(), Subsystems: subsystem.All, Procs: []int{1, 2},
-		Rounds: 1, Duration: 5 * time.Millisecond, Seed: 1, Floor: none.New,
+		Rounds: 1, Duration: 5 * time.Millisecond, Seed: 1,
 	}
 	seen := make(map[Cell]int)
 	var lookups int64 // of all cells: on a busy machine a short round may see none
@@ -110,7 +110,7 @@ func TestOrder(t *testing.T) {
 func TestInterrupt(t *testing.T) {
 	p := &Plan{
 		Schemes: makers(), Workloads: defaults(), Subsystems: subsystem.All, Procs: []int{1},
-		Rounds: 100, Duration: time.Millisecond, Seed: 1, Floor: none.New,
+		Rounds: 100, Duration: time.Millisecond, Seed: 1,
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	rounds := 0
@@ -180,7 +180,7 @@ func TestWorkloadsThatDecide(t *testing.T) {
 			p := &Plan{
 				Schemes: makers(), Workloads: []workloads.Workload{w}, Procs: []int{2},
 				Subsystems: []*subsystem.Subsystem{&subsystem.Filesystem, &subsystem.FileOperations},
-				Rounds:     1, Duration: 10 * time.Millisecond, Seed: 1, Floor: none.New,
+				Rounds:     1, Duration: 10 * time.Millisecond, Seed: 1,
 			}
 			err := p.Run(t.Context(), func(r *Round, done, total int) error {
 				switch {
@@ -207,7 +207,7 @@ func TestPerUnload(t *testing.T) {
 	p := &Plan{
 		Workloads: []workloads.Workload{w}, Subsystems: []*subsystem.Subsystem{&subsystem.FileOperations},
 		Procs:  []int{1, 2},
-		Rounds: 1, Duration: 20 * time.Millisecond, Seed: 1, Floor: none.New, Schemes: all.Schemes(),
+		Rounds: 1, Duration: 20 * time.Millisecond, Seed: 1, Schemes: all.Schemes(),
 	}
 	if err := p.Run(t.Context(), func(r *Round, done, total int) error {
 		asked := r.Total / every
@@ -244,7 +244,7 @@ func TestStormWithUnloads(t *testing.T) {
 		set(&w.Knobs)
 		p := &Plan{
 			Schemes: makers(), Workloads: []workloads.Workload{w}, Procs: []int{2}, Subsystems: subsystem.All,
-			Rounds: 1, Duration: 10 * time.Millisecond, Seed: 1, Floor: none.New,
+			Rounds: 1, Duration: 10 * time.Millisecond, Seed: 1,
 		}
 		if err := p.Run(t.Context(), func(*Round, int, int) error { return nil }); err != nil {
 			t.Fatal(err)
@@ -280,7 +280,7 @@ func TestPlacementAndArrivals(t *testing.T) {
 	p := &Plan{
 		Schemes: makers(), Workloads: []workloads.Workload{w}, Procs: []int{1, 2},
 		Subsystems: []*subsystem.Subsystem{&subsystem.FileOperations},
-		Rounds:     1, Duration: 20 * time.Millisecond, Seed: 1, Floor: none.New,
+		Rounds:     1, Duration: 20 * time.Millisecond, Seed: 1,
 	}
 	if err := p.Run(t.Context(), func(r *Round, done, total int) error {
 		if r.Sampled != 1 {

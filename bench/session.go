@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -25,7 +26,7 @@ type Config struct {
 	Workload  workloads.Workload
 	Knobs     Knobs         // of the workload at Cell.Point, as flags changed them
 	Duration  time.Duration // of each half
-	Batch     int           // operations between two yields, from [BatchFor]; the same for all schemes
+	Batch     int           // operations between two yields, the same for all schemes; 0: about 40 us of lookups
 
 	// Patience is how long nothing may move before the scheme is said to hang. What the
 	// workload itself asks for, such as a hold, does not count. 0: [DefaultPatience].
@@ -39,6 +40,7 @@ type Config struct {
 type session struct {
 	config    *Config
 	system    *workloads.System
+	batch     int   // operations between two yields
 	cpus      []int // that workers are bound to, if they are pinned; nil: the system does not say
 	workers   []*worker
 	unloaders []*unloader
@@ -74,7 +76,7 @@ func bootSession(ctx context.Context, c *Config, dog *watchdog) (*session, error
 		return nil, err
 	}
 	s := &session{
-		config: c, system: sys, cpus: processors(c.Cell.Procs), probe: newProbe(), unloads: new(unloadTimes),
+		config: c, system: sys, batch: cmp.Or(c.Batch, batchFor(c.Subsystem, c.Knobs, len(sys.Targets))), cpus: processors(c.Cell.Procs), probe: newProbe(), unloads: new(unloadTimes),
 		fault: newFault(), dog: dog, hurry: hurry,
 	}
 	dog.probe.Store(s.probe)

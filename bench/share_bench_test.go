@@ -3,8 +3,6 @@ package bench
 import (
 	"strconv"
 	"testing"
-
-	"github.com/modbench/modbench/schemes/none"
 )
 
 // BenchmarkWorkers is the floor with few and with many workers. What a lookup takes
@@ -15,14 +13,9 @@ func BenchmarkWorkers(b *testing.B) {
 	for _, n := range []int{2, 200, 2000} {
 		b.Run("workers="+strconv.Itoa(n), func(b *testing.B) {
 			s := crowd(b, n, nil)
-			batch, err := BatchFor(b.Context(), s.config.Subsystem, none.New, s.config.Knobs)
-			if err != nil {
-				b.Fatal(err)
-			}
 			for _, w := range s.workers {
-				w.batch = batch
+				w.batch = batchFor(s.config.Subsystem, s.config.Knobs, len(s.system.Targets))
 			}
-			s.config.Batch = batch
 			b.ResetTimer()
 			m, err := s.half(b.Context(), closedLoop, 0, int64(b.N))
 			if err != nil {

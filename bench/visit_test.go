@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/modbench/modbench/schemes/none"
 	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
 )
@@ -21,7 +20,7 @@ func measured(
 	p := &Plan{
 		Schemes: makers(), Workloads: []workloads.Workload{w},
 		Subsystems: []*subsystem.Subsystem{&subsystem.FileOperations},
-		Procs:      []int{1}, Rounds: 1, Duration: half, Seed: 1, Floor: none.New, Limit: 0.05, Repeats: 2,
+		Procs:      []int{1}, Rounds: 1, Duration: half, Seed: 1, Limit: 0.05, Repeats: 2,
 		Measure: func(_ context.Context, c Config) (*Round, error) {
 			share, err := lost(measured)
 			if err != nil {

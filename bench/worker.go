@@ -62,7 +62,7 @@ func (s *session) newWorker(id int) *worker {
 	w := &worker{
 		id: id, scheme: schemes.ReaderOf(sys.Scheme), system: sys,
 		hold: steps(knobs.Hold), sleeps: knobs.HoldBy == workloads.Sleep, slice: steps(time.Millisecond),
-		batch: s.config.Batch, pinned: knobs.Placement == workloads.Pinned,
+		batch: s.batch, pinned: knobs.Placement == workloads.Pinned,
 		cell: s.config.Cell, fault: s.fault, abort: &s.abort,
 		random: rand.New(rand.NewPCG(knobs.Seed, uint64(id))), cost: knobs.ModprobeCost, rtnl: sys.Rtnl,
 	}
@@ -113,9 +113,9 @@ func (w *worker) run(ended *atomic.Bool, n int64, l loop, size int) {
 	if ended.Load() {
 		return
 	}
-	since := 0 // operations since the last yield
+	since, batch := 0, max(w.batch, 1) // operations since the last yield, and between two
 	for left := n; !ended.Load(); {
-		part := size
+		part := min(size, batch-since)
 		if n > 0 {
 			if left <= 0 {
 				break
@@ -124,8 +124,10 @@ func (w *worker) run(ended *atomic.Bool, n int64, l loop, size int) {
 			left -= int64(part)
 		}
 		w.lookups += int64(l.run(part))
-		if since += part; since >= w.batch && !w.pinned && !ended.Load() {
-			since = 0
+		if since += part; since < batch {
+			continue
+		}
+		if since = 0; !w.pinned && !ended.Load() {
 			if runtime.Gosched(); ended.Load() {
 				return
 			}

@@ -53,6 +53,7 @@ type record struct {
 	Replay         *replayRecord   `json:"Replay,omitempty"` // of a trace
 
 	Interference interferenceRecord `json:"Interference"`
+	Transfer     time.Duration      `json:"Transfer,omitempty"` // not in older rounds
 	Repeats      int                `json:"Repeats"`
 	Warnings     []warningRecord    `json:"Warnings"`
 
@@ -114,7 +115,7 @@ func toRecord(r *bench.Round) *record {
 		Refused: r.Refused, Misses: r.Misses, Autoloads: r.Autoloads,
 		Unloads: r.Unloads, RefusedUnloads: r.RefusedUnloads, Total: r.Total,
 		Opens: r.Opens, FailedOpens: r.FailedOpens, Modprobes: r.Modprobes, InUse: r.InUse,
-		Interference: interferenceRecord(r.Interference), Repeats: r.Repeats,
+		Interference: interferenceRecord(r.Interference), Transfer: r.Transfer, Repeats: r.Repeats,
 		Histograms: map[string]extent{}, Replay: toReplay(r.Replay),
 	}
 	for _, u := range r.Unfreed {
@@ -142,7 +143,7 @@ func (rec *record) round() *bench.Round {
 		Refused: rec.Refused, Misses: rec.Misses, Autoloads: rec.Autoloads,
 		Unloads: rec.Unloads, RefusedUnloads: rec.RefusedUnloads, Total: rec.Total,
 		Opens: rec.Opens, FailedOpens: rec.FailedOpens, Modprobes: rec.Modprobes, InUse: rec.InUse,
-		Interference: bench.Interference(rec.Interference), Repeats: rec.Repeats, Replay: rec.Replay.replay(),
+		Interference: bench.Interference(rec.Interference), Transfer: rec.Transfer, Repeats: rec.Repeats, Replay: rec.Replay.replay(),
 	}
 	for _, u := range rec.Unfreed {
 		r.Unfreed = append(r.Unfreed, bench.Unfreed(u))

@@ -19,7 +19,7 @@ type Run struct {
 	Planned  int            // rounds that the plan asked for
 	Notes    []Note         // what is missing or was ignored
 	Starts   []int          // of the directories but the first: the number of its first process
-	Baseline string         // the scheme that others are compared with; "": the first contender. See [Run.SetBaseline]
+	Baseline string         // the scheme that others are compared with; "": the usual one. See [Run.SetBaseline]
 	Of       []*Run         // those that it was merged of; nil: it is of one directory
 
 	pools    map[bench.Cell]*bench.Round // see [ReadCondensed]; nil: the rounds have whole histograms
@@ -35,8 +35,8 @@ func (r *Run) Name() string {
 	return r.Dirs[0]
 }
 
-// SetBaseline names the scheme that the others of r are compared with; "" is the first contender. It is an error if the
-// scheme was not measured, or if schemes are not compared with it.
+// SetBaseline names the scheme that the others of r are compared with; "" is tryget if it was measured, otherwise the
+// first contender. It is an error if the scheme was not measured, or if schemes are not compared with it.
 func (r *Run) SetBaseline(name string) error {
 	var fit []string
 	for _, s := range r.Manifest.Schemes {

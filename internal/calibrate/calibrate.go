@@ -11,7 +11,6 @@ import (
 	"github.com/modbench/modbench/internal/coherence"
 	"github.com/modbench/modbench/internal/env"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/none"
 	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
 )
@@ -96,14 +95,10 @@ func (o *Options) lookups(ctx context.Context) (all []coherence.Measured, err er
 	w, _ := workloads.ByName("lookup-heavy")
 	w.Knobs.Unloaders, w.Knobs.Placement = 0, workloads.Pinned // so that two workers run at once
 	for _, sub := range o.Subsystems {
-		batch, err := bench.BatchFor(ctx, sub, none.New, w.Knobs)
-		if err != nil {
-			return nil, err
-		}
 		for _, procs := range []int{1, 2} {
 			config := bench.Config{
 				Cell:      bench.Cell{Workload: w.Name, Subsystem: sub.Name, Procs: procs},
-				Subsystem: sub, Workload: w, Knobs: w.Knobs, Duration: half, Batch: batch,
+				Subsystem: sub, Workload: w, Knobs: w.Knobs, Duration: half,
 			}
 			more, err := o.compared(ctx, config, rounds)
 			if err != nil {

@@ -63,7 +63,7 @@ func forkedRun(t *testing.T, turns int) *figures.Data {
 	t.Setenv(turnsOf, strconv.Itoa(turns))
 	p := &bench.Plan{
 		Schemes: []func() schemes.Scheme{none.New, spinning(*scheme, turns)}, Procs: []int{1, 2},
-		Rounds: *forkRounds, Duration: *half, Seed: 1, Floor: none.New, Limit: 0.05,
+		Rounds: *forkRounds, Duration: *half, Seed: 1, Limit: 0.05,
 		Forks: *forks, Command: []string{os.Args[0]},
 	}
 	each(t, func(w workloads.Workload, sub string) {

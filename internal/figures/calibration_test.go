@@ -15,7 +15,6 @@ import (
 	"github.com/modbench/modbench/internal/figures"
 	"github.com/modbench/modbench/internal/registry"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/none"
 	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
 )
@@ -80,7 +79,7 @@ func run(t *testing.T, seed uint64, spin int, w workloads.Workload, sub string) 
 	p := &bench.Plan{
 		Schemes: []func() schemes.Scheme{maker("a", 0), maker("b", spin)}, Workloads: []workloads.Workload{w},
 		Subsystems: []*subsystem.Subsystem{subsystem.ByName(sub)}, Procs: []int{1, 2},
-		Rounds: *rounds, Duration: *half, Seed: seed, Floor: none.New, Limit: 0.05, Repeats: 2,
+		Rounds: *rounds, Duration: *half, Seed: seed, Limit: 0.05, Repeats: 2,
 	}
 	out := &figures.Data{Cells: p.Cells()}
 	for _, s := range p.Schemes {

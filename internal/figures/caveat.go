@@ -69,6 +69,13 @@ type (
 	// Unsteady: Rounds of Of began before their warm-up was steady.
 	Unsteady struct{ Rounds, Of int }
 
+	// Moved: in Rounds of Of the processors were not as far apart as usual: a cache line took Other between
+	// two of them, in the last of these rounds, and not Usual.
+	Moved struct {
+		Rounds, Of   int
+		Usual, Other time.Duration
+	}
+
 	// CoarseClock: in Cells of Of half of a median get is reading the clock.
 	CoarseClock struct{ Cells, Of int }
 
@@ -189,6 +196,10 @@ type (
 		Cell   bench.Cell
 	}
 
+	// Elsewhere: for N of Of figures rounds were left out in which the processors were not as far apart as in those
+	// that are compared. For Never of them no rounds are left: they are not judged.
+	Elsewhere struct{ N, Never, Of int }
+
 	// NotJudged: N of Of figures are not judged, since a side was measured by too few
 	// processes: at worst by Least, and a verdict takes Need.
 	NotJudged struct{ N, Of, Least, Need int }
@@ -207,6 +218,7 @@ func (Repeated) caveat()           {}
 func (Blind) caveat()              {}
 func (Unstable) caveat()           {}
 func (Unsteady) caveat()           {}
+func (Moved) caveat()              {}
 func (CoarseClock) caveat()        {}
 func (Crowded) caveat()            {}
 func (Unsafe) caveat()             {}
@@ -233,6 +245,7 @@ func (ComparedUnlike) caveat()     {}
 func (NotCompared) caveat()        {}
 func (OneRun) caveat()             {}
 func (Vanished) caveat()           {}
+func (Elsewhere) caveat()          {}
 func (NotJudged) caveat()          {}
 
 // Caveats returns what a reader must know before believing the numbers: what is

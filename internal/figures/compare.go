@@ -19,8 +19,9 @@ type Delta struct {
 	Adjusted  float64 // P corrected after Holm for the family
 	Family    int     // figures of the whole comparison
 
-	measured [2]int     // processes that measured the cell, whether it happened or not
-	found    difference // what the processes say
+	elsewhere bool       // rounds were left out, since the processors were not as far apart
+	measured  [2]int     // processes that measured the cell, whether it happened or not
+	found     difference // what the processes say
 }
 
 // enough reports whether both sides have enough processes for a verdict.
@@ -121,8 +122,14 @@ func Compare(before, after *Data, o CompareOptions) (*Changes, error) {
 		return nil, ErrNothingInCommon
 	}
 	for _, block := range a.Blocks() {
+		var both []sides
+		for _, cell := range a.Cells(block) {
+			if x, y := a.At(cell), b.At(cell); x != nil && y != nil {
+				both = append(both, atOneDistance(x, y))
+			}
+		}
 		for _, m := range o.Metrics {
-			c.compare(a, b, a.Cells(block), m)
+			c.compare(a, b, both, m)
 		}
 	}
 	c.judge()
@@ -132,7 +139,7 @@ func Compare(before, after *Data, o CompareOptions) (*Changes, error) {
 }
 
 // compare compares one metric of cells.
-func (c *Changes) compare(before, after *Grid, cells []bench.Cell, m *Metric) {
+func (c *Changes) compare(before, after *Grid, cells []sides, m *Metric) {
 	for _, cell := range cells {
 		switch d, ok := delta(before, after, cell, m); {
 		case ok:
@@ -143,24 +150,24 @@ func (c *Changes) compare(before, after *Grid, cells []bench.Cell, m *Metric) {
 	}
 }
 
-// delta compares one metric of one cell; ok: both runs have it, and it happened.
-func delta(before, after *Grid, cell bench.Cell, m *Metric) (d Delta, ok bool) {
-	a, b := before.At(cell), after.At(cell)
-	if a == nil || b == nil {
-		return d, false
-	}
-	d = Delta{Cell: cell, Metric: m, Old: a.Figure(m), New: b.Figure(m), P: 1}
+// delta compares one metric of one cell; ok: it happened in both runs.
+func delta(before, after *Grid, cell sides, m *Metric) (d Delta, ok bool) {
+	cell = cell.of(m)
+	x, y := cell.before, cell.after
+	d = Delta{Cell: x.Cell, Metric: m, Old: x.Figure(m), New: y.Figure(m), P: 1, elsewhere: cell.fewer}
 	if d.Old.N == 0 || d.New.N == 0 || d.Old.Median == 0 && d.New.Median == 0 {
 		return d, false
 	}
-	x, y := before.directories(a, m), after.directories(b, m)
-	d.Processes = [2]int{counted(x), counted(y)}
-	d.measured = [2]int{a.processes(), b.processes()}
+	was, is := before.directories(x, m), after.directories(y, m)
+	if cell.common {
+		d.Processes = [2]int{counted(was), counted(is)}
+	}
+	d.measured = [2]int{x.processes(), y.processes()}
 	if d.Old.Median != 0 {
 		d.Ratio = Figure{Median: d.New.Median / d.Old.Median, N: min(d.Old.N, d.New.N)}
 	}
 	if d.enough() {
-		d.found = differs(logarithms(x, y))
+		d.found = differs(logarithms(was, is))
 	}
 	return d, true
 }
@@ -217,11 +224,30 @@ func (c *Changes) note(before, after *Grid) {
 	if n := len(c.Lost); n > 0 {
 		c.Caveats = append(c.Caveats, Vanished{n, c.Lost[0].Metric, c.Lost[0].Cell})
 	}
+	if e := c.elsewhere(); e.N > 0 {
+		c.Caveats = append(c.Caveats, e)
+	}
 	if n := c.Count()[Unjudged]; n > 0 {
 		c.Caveats = append(c.Caveats, NotJudged{n, len(c.Deltas), c.fewest(), EnoughProcesses})
 	}
-	c.OldCaveats = slices.Concat(before.Data.inSegments(buildCaveats), before.warned(), before.unstable())
-	c.NewCaveats = slices.Concat(after.Data.inSegments(buildCaveats), after.warned(), after.unstable())
+	c.OldCaveats = slices.Concat(before.Data.inSegments(buildCaveats), before.warned(), before.unstable(),
+		before.moved())
+	c.NewCaveats = slices.Concat(after.Data.inSegments(buildCaveats), after.warned(), after.unstable(),
+		after.moved())
+}
+
+// elsewhere counts the figures of which rounds were left out for the distance of processors.
+func (c *Changes) elsewhere() Elsewhere {
+	e := Elsewhere{Of: len(c.Deltas)}
+	for _, d := range c.Deltas {
+		if d.elsewhere {
+			e.N++
+			if d.Processes == [2]int{} {
+				e.Never++
+			}
+		}
+	}
+	return e
 }
 
 // fewest returns the least number of processes that a side of a figure has.

@@ -12,7 +12,7 @@ type Data struct {
 	Schemes  []Scheme       // in the order they are shown
 	Cells    []bench.Cell   // planned, in the order of the tables
 	Rounds   []*bench.Round // in the order measured
-	Baseline string         // the scheme that others are compared with; "": the first contender
+	Baseline string         // the scheme that others are compared with; "": [UsualBaseline], or the first contender
 	Half     time.Duration  // planned duration of each half of a round; 0: not known
 	Runs     int            // how many runs these rounds are of: several if they were merged
 	Starts   []int          // of these runs but the first: the number of its first process

@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"cmp"
 	"slices"
 	"sync"
 
@@ -231,11 +232,16 @@ func (g *Grid) measured() (all []*Summary) {
 // At returns the summary of a cell; nil if it was not measured.
 func (g *Grid) At(c bench.Cell) *Summary { return g.cells[c] }
 
+// UsualBaseline is the scheme that the others are compared with if it was measured and nothing else was asked for:
+// Linux has it since 2.5.48, and the question is what is better.
+const UsualBaseline = "tryget"
+
 // Contenders returns the schemes that are compared with each other: first the one that the others are compared with,
-// which is the baseline if one was asked for.
+// which is the baseline if one was asked for, otherwise [UsualBaseline] if it is there.
 func (g *Grid) Contenders() []Scheme {
 	all := slices.DeleteFunc(slices.Clone(g.Schemes), func(s Scheme) bool { return !s.Contends() })
-	if i := slices.IndexFunc(all, func(s Scheme) bool { return s.Name == g.Data.Baseline }); i > 0 {
+	name := cmp.Or(g.Data.Baseline, UsualBaseline)
+	if i := slices.IndexFunc(all, func(s Scheme) bool { return s.Name == name }); i > 0 {
 		base := all[i]
 		all = slices.Insert(slices.Delete(all, i, i+1), 0, base)
 	}

@@ -35,7 +35,6 @@ func example(t *testing.T) *bench.Plan {
 		Schemes:   []func() schemes.Scheme{none.New, tryget.New, rwsem.New},
 		Workloads: []workloads.Workload{heavy, herd}, Subsystems: subsystem.All[:5], Procs: []int{1, 2},
 		Rounds: 10, Duration: 10 * time.Millisecond, Seed: 1, Forks: 5, Patience: bench.DefaultPatience,
-		Floor: none.New,
 	}
 }
 

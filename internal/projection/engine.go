@@ -23,6 +23,7 @@ type engine struct {
 	gap     coherence.Time   // instructions before each step that looks at something
 	looked  int64            // such steps
 	cas     int64            // read-modify-writes right after a load of the same word, which others use
+	taken   []int64          // steps, by processor
 	loaded  []unsafe.Pointer // by processor: what its last step has loaded, or nil
 	workers func() []*worker // the workers: a skipped wait moves the time of their last lookup
 	stopped coherence.Time   // until then nobody moves
@@ -50,7 +51,7 @@ var _ mem.Engine = (*engine)(nil)
 func newEngine(s *coherence.Sim) *engine {
 	return &engine{
 		sim: s, waits: s.Machine().Waits, lines: newLines(s), parked: make(map[unsafe.Pointer][]*sleeper),
-		places: make([]section, s.N()), loaded: make([]unsafe.Pointer, s.N()),
+		places: make([]section, s.N()), taken: make([]int64, s.N()), loaded: make([]unsafe.Pointer, s.N()),
 	}
 }
 
@@ -63,6 +64,7 @@ func (e *engine) now(p *coherence.Proc) coherence.Time { return p.Clock() + e.sk
 func (e *engine) Step(op mem.Op) int {
 	p := e.sim.Running()
 	place := &e.places[p.ID()]
+	e.taken[p.ID()]++
 	if p.Clock() < e.stopped && !place.open {
 		p.Wait(e.stopped - p.Clock())
 		p.Sync()

@@ -61,8 +61,9 @@ type round struct {
 	cold         int // processors that have not warmed up
 	counted      int
 	began        coherence.Time
-	beganSteps   int64 // steps when what is being counted began
-	restedSteps  int64 // and when the last reload was over
+	beganSteps   int64   // steps when the count of lookups began
+	restedSteps  int64   // and when the last reload was over
+	far          advance // how far the present unload has come
 	out          figures
 	unloading    bool // the counted lookups are done
 	busy         bool // an unload is under way
@@ -150,7 +151,7 @@ func (r *round) Enter(_ string, phase loader.Phase) {
 	}
 }
 
-// The most steps that a round simulates before it counts, while it counts, and in one unload. A lock
+// The most steps that a round simulates before it counts, while it counts, and while an unload waits. A lock
 // that everybody wants takes many steps a lookup, and a thousand lookups show what it does.
 const (
 	warmSteps   = 150_000
@@ -190,29 +191,58 @@ func (r *round) warm(p *coherence.Proc, mine int) {
 		e.sim.End()
 		return
 	}
-	r.unloading, r.restedSteps, r.asked = true, e.sim.Steps(), e.now(p)
+	r.unloading, r.restedSteps, r.asked, r.before = true, e.sim.Steps(), e.now(p), e.lookups
 }
 
-// patience is how many lookups each processor does during one unload before that is said to starve.
-const patience = 400
+// An unload starves if the processor that unloads has taken no step while each processor has done
+// patience lookups, or if it has taken ownSteps and ownStepsOne for each processor, and still does not end:
+// it looks again and again at what others keep changing. One that sums up what hundreds of processors
+// have counted takes long and does not starve.
+const (
+	patience    = 400
+	ownSteps    = 10_000
+	ownStepsOne = 100
+)
+
+// advance is how far an unload had come when it was last seen to go on.
+type advance struct {
+	own     int64 // steps of the processor that unloads, since it was simulated
+	began   int64 // and when the unload began
+	lookups int64
+	steps   int64 // of all
+}
+
+// seen notes that the unload goes on, or has begun.
+func (r *round) seen(own int64) {
+	r.far.own, r.far.lookups, r.far.steps = own, r.engine.lookups, r.engine.sim.Steps()
+}
 
 // starves ends the round if the present unload takes for ever, or if the processor that unloads never
 // gets to unload: neighbours may hand a spinning lock to one another, and never to that processor.
 func (r *round) starves(p *coherence.Proc) {
 	e := r.engine
-	done := e.lookups - r.before
-	if r.unloading && !r.busy && e.sim.Steps()-r.restedSteps > 2*unloadSteps {
-		r.busy, r.beganSteps, done = true, 0, max(done, enough)
-	}
-	if !r.busy || p.Ended() || done < patience*int64(r.procs) &&
-		(done < enough || e.sim.Steps()-r.beganSteps < unloadSteps) {
+	if p.Ended() || !r.unloading {
 		return
+	}
+	switch own := e.taken[r.procs-1]; {
+	case !r.busy:
+		if e.sim.Steps()-r.restedSteps <= 2*unloadSteps {
+			return
+		}
+	case own != r.far.own && own-r.far.began < ownSteps+ownStepsOne*int64(r.procs):
+		r.seen(own)
+		return
+	default:
+		done := e.lookups - r.far.lookups
+		if done < patience*int64(r.procs) && (done < enough || e.sim.Steps()-r.far.steps < unloadSteps) {
+			return
+		}
 	}
 	r.out.starved = true
 	waited := (r.engine.now(p) - r.asked).NS()
 	r.latencies, r.stalls = []float64{waited}, []float64{r.stall.NS()}
 	r.out.episode = waited
-	r.out.during = float64(done)
+	r.out.during = float64(max(e.lookups-r.before, 1))
 	r.episodes = 1
 	r.engine.sim.End()
 }

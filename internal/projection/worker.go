@@ -171,7 +171,9 @@ func (w *worker) unload(p *coherence.Proc) {
 		return
 	}
 	began, lookups := e.now(p), float64(e.lookups)+e.credit
-	r.busy, r.stall, r.asked, r.before, r.beganSteps = true, 0, began, e.lookups, e.sim.Steps()
+	r.busy, r.stall, r.asked, r.before = true, 0, began, e.lookups
+	r.far.began = e.taken[p.ID()]
+	r.seen(r.far.began)
 	err := r.system.Loader.Unload(victim, schemes.NonBlock, nil)
 	for n := 0; err != nil && n < attempts && !p.Ended(); n++ {
 		if n > 0 {
@@ -202,6 +204,7 @@ func (w *worker) unload(p *coherence.Proc) {
 	r.reload(r.workload.Absent)
 	p.Sync()
 	r.rested, r.restedSteps = e.now(p), e.sim.Steps()
+	r.asked, r.before = r.rested, e.lookups
 	r.latencies = append(r.latencies, (gone - began).NS())
 	r.stalls = append(r.stalls, r.stall.NS())
 	r.out.episode += (e.now(p) - began).NS()

@@ -21,7 +21,6 @@ import (
 	"github.com/modbench/modbench/report"
 	"github.com/modbench/modbench/results"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/schemes/none"
 	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
 )
@@ -103,7 +102,7 @@ func newMapping(known *registry.Registry, c *cli.Context) (*mapping, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.plan = bench.Plan{Seed: c.Uint64("seed"), Floor: none.New, Command: []string{exe, roundVerb}, Forks: 1,
+	m.plan = bench.Plan{Seed: c.Uint64("seed"), Command: []string{exe, roundVerb}, Forks: 1,
 		Duration: c.Duration("half"), Limit: disturbance, Patience: bench.DefaultPatience}
 	if m.plan.Duration < time.Millisecond || m.plan.Duration > time.Second {
 		return nil, usagef("half %v: want 1ms to 1s", m.plan.Duration)

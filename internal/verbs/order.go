@@ -82,7 +82,7 @@ func newPlan(known *registry.Registry, c *cli.Context) (*bench.Plan, profile, er
 		return nil, profile{}, err
 	}
 	p := &bench.Plan{
-		Seed: c.Uint64("seed"), Floor: none.New,
+		Seed:    c.Uint64("seed"),
 		Isolate: c.Bool("isolate"), Command: []string{exe, roundVerb},
 	}
 	if p.Schemes, _, err = pickSchemes(known, c.StringSlice("scheme")); err != nil {

@@ -125,7 +125,6 @@ func TestFullDisk(t *testing.T) {
 			known.Constructor("rwsem"),
 		}, Workloads: []workloads.Workload{work},
 		Subsystems: []*subsystem.Subsystem{subsystem.ByName("filesystem")}, Procs: []int{1}, Rounds: 3, Duration: 1e6,
-		Floor: known.Constructor("none"),
 	}}
 	measured := 0
 	o.plan.Measure = func(_ context.Context, c bench.Config) (*bench.Round, error) {

@@ -31,7 +31,7 @@ func reportCommand() *cli.Command {
 					"markdown fits a comment on GitHub; svg and png are a picture of the lookups a second"},
 			&cli.StringFlag{
 				Name: baselineFlag,
-				Usage: "`SCHEME` that the others are compared with; default: the first. " +
+				Usage: "`SCHEME` that the others are compared with; default: tryget, or the first. " +
 					"Or a results directory from before: then what changed since is drawn, the largest change first",
 			},
 			&cli.StringFlag{Name: "verified",

@@ -146,8 +146,7 @@ func samePlan(run *results.Run, now results.Manifest, p *bench.Plan) error {
 
 // skip makes the plan leave out the rounds that run has or gave up. Halves are as long as the last
 // ones of run, which may have been shortened. Batches have the sizes that they had in
-// run: a new process would calibrate them again, but the rounds of a pair must have
-// batches of the same size.
+// run, which an older modbench may have begun: the rounds of a pair must have batches of the same size.
 func skip(p *bench.Plan, run *results.Run) {
 	type round struct {
 		cell bench.Cell

@@ -73,7 +73,7 @@ func runCommand(known *registry.Registry) *cli.Command {
 			},
 			&cli.StringFlag{
 				Name:  baselineFlag,
-				Usage: "`SCHEME` that the others are compared with; default: the first",
+				Usage: "`SCHEME` that the others are compared with; default: tryget, or the first",
 			},
 			&cli.BoolFlag{Name: "full", Usage: "print every figure, not only those that decide"},
 		}, measureFlags()...),

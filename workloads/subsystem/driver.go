@@ -30,6 +30,7 @@ var DeviceDriver = Subsystem{
 	Summary:    "device drivers by device id: a bus's match and get_driver, once a plug",
 	Key:        "device id",
 	Structure:  "a list for each bus, an id table for each driver, both walked; object counts under one spinlock",
+	Scan:       0.6,
 	Span:       "an attribute access or a step of an iteration",
 	Lock:       schemes.Sleeping,
 	LockName:   "bus->rwsem (rw_semaphore)",

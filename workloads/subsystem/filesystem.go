@@ -18,6 +18,7 @@ var Filesystem = Subsystem{
 	Summary:      "filesystem types by name: get_fs_type, once a mount",
 	Key:          "name",
 	Structure:    "singly linked list, scanned with strcmp, tail append",
+	Scan:         0.8,
 	Span:         "the mount call, then every superblock until it is shut down",
 	Lock:         schemes.Spinning,
 	LockName:     "file_systems_lock (rwlock_t)",

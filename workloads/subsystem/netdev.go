@@ -35,6 +35,7 @@ var NetDevice = Subsystem{
 	Summary:    "network interfaces by name or index: dev_get_by_name, once an ioctl",
 	Key:        "ifname, or ifindex if the name is empty",
 	Structure:  "singly linked list, scanned, tail append; an object count in addition to the module's",
+	Scan:       1.6,
 	Span:       "the interface being up",
 	Lock:       schemes.Spinning,
 	LockName:   "dev_base_lock (rwlock_t)",

@@ -31,9 +31,10 @@ type Subsystem struct {
 	Name    string // as --subsystem spells it: the kernel's type
 	Summary string // one line
 
-	Key       string // by which a lookup finds an entry
-	Structure string // how the index is searched
-	Span      string // how long the kernel keeps a reference
+	Key       string  // by which a lookup finds an entry
+	Structure string  // how the index is searched
+	Scan      float64 // ns that a lookup takes for each entry of the subsystem, about; 0: it is not searched one by one
+	Span      string  // how long the kernel keeps a reference
 
 	Lock     schemes.Lock // of the table
 	LockName string       // as 2.5.52 calls it

@@ -119,6 +119,10 @@ func roundCaveat(c figures.Caveat) string {
 			c.Metric.Label, c.N, Count(c.Of, "cell"), first, c.Cell, Instability(c.How))
 	case figures.Unsteady:
 		return fmt.Sprintf("%d of %s began before the warm-up was steady", c.Rounds, Count(c.Of, "round"))
+	case figures.Moved:
+		return fmt.Sprintf("in %d of %s the processors were not as far apart as in most: a cache line took %v from one to "+
+			"another, and otherwise %v; figures of what several processors write differ by more than schemes do",
+			c.Rounds, Count(c.Of, "round"), c.Other, c.Usual)
 	case figures.CoarseClock:
 		return fmt.Sprintf("in %d of %s get p50 is less than twice what reading the clock takes: "+
 			"the clock is too coarse to compare such gets; compare throughput", c.Cells, Count(c.Of, "cell"))
@@ -253,6 +257,13 @@ func comparisonCaveat(c figures.Caveat) string {
 	case figures.Vanished:
 		return fmt.Sprintf("%s only in old, the first %s of %s: nothing of it happened in new", Count(c.N, "figure"),
 			c.Metric.Label, c.Cell)
+	case figures.Elsewhere:
+		words := fmt.Sprintf("%d of %s are compared only in rounds in which the processors were as far apart", c.N,
+			Count(c.Of, "figure"))
+		if c.Never > 0 {
+			words += fmt.Sprintf("; for %d of them the runs have no such rounds in common: measure again", c.Never)
+		}
+		return words
 	case figures.NotJudged:
 		return fmt.Sprintf("%d of %s are not judged (?): a side has them of %s, which does not show what differs from "+
 			"process to process; measure at least %d (--forks)", c.N, Count(c.Of, "figure"),
