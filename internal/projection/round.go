@@ -238,11 +238,16 @@ func (r *round) starves(p *coherence.Proc) {
 			return
 		}
 	}
+	r.starve(p)
+}
+
+// starve ends the round: the unload has waited for so long, and does not end.
+func (r *round) starve(p *coherence.Proc) {
 	r.out.starved = true
 	waited := (r.engine.now(p) - r.asked).NS()
 	r.latencies, r.stalls = []float64{waited}, []float64{r.stall.NS()}
 	r.out.episode = waited
-	r.out.during = float64(max(e.lookups-r.before, 1))
+	r.out.during = float64(max(r.engine.lookups-r.before, 1))
 	r.episodes = 1
 	r.engine.sim.End()
 }

@@ -159,7 +159,7 @@ func (r *round) rest() bool {
 	return true
 }
 
-// attempts is how often an unload is tried again that is answered busy.
+// attempts is how often an unload is tried again that is answered busy, before it is said to starve.
 const attempts = 1000
 
 // unload unloads a module, and reloads the one that has been away for longest if enough others are.
@@ -194,7 +194,7 @@ func (w *worker) unload(p *coherence.Proc) {
 		return
 	}
 	if err != nil {
-		r.fail(fmt.Errorf("%d tries to unload %s: %w", attempts, victim, err))
+		r.starve(p)
 		return
 	}
 	r.gone = append(r.gone, victim)
