@@ -189,7 +189,7 @@ func (w *worker) unload(p *coherence.Proc) {
 			r.stall = max(r.stall, gone-other.last)
 		}
 	}
-	r.busy = false
+	r.busy, r.restedSteps = false, e.sim.Steps()
 	if p.Ended() {
 		return
 	}
