@@ -23,7 +23,7 @@ type checkStep struct {
 }
 
 // spent is what verify says of its explorations in a line.
-var spent = regexp.MustCompile(`\d+ explorations in .*[^.\n]`)
+var spent = regexp.MustCompile(`\d+ explorations took .*[^.\n]`)
 
 // checkSteps returns what tells whether the scheme is safe. program is the import path
 // of a main package that knows it, tests that of the scheme's own package, and results
@@ -143,9 +143,10 @@ func ending(output string) string {
 	return b.String()
 }
 
-// goTool runs the go command.
+// goTool runs the go command. If ctx is done, all that it has started is interrupted.
 func goTool(ctx context.Context, stdout, stderr io.Writer, args ...string) error {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Stdout, cmd.Stderr = stdout, stderr
+	apart(cmd)
 	return cmd.Run()
 }
