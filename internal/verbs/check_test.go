@@ -81,7 +81,7 @@ func TestCheck(t *testing.T) {
 		}
 		for _, want := range []string{
 			"test -count=1 -timeout=60m -race -short " + c.tests + "\n",
-			"run -tags=explore example.com/main verify --scheme " + c.scheme + " --memory weak --bound 1\n",
+			"run -tags=explore example.com/main verify --scheme " + c.scheme + " --memory weak\n",
 			"run example.com/main run --scheme " + c.scheme + " ",
 		} {
 			if !strings.Contains(ran, want) {

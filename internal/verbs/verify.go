@@ -42,7 +42,7 @@ func verifyCommand(known *registry.Registry) *cli.Command {
 				Usage: "write the shortest schedule of each violation into `DIR`, for --replay"},
 			&cli.StringFlag{Name: "replay", Usage: "run the schedule again that verify --save wrote into `FILE`"},
 		},
-		Action: interruptible("ending after this configuration; interrupt again to kill", func(c *cli.Context) error {
+		Action: interruptible("ending; interrupt again to kill", func(c *cli.Context) error {
 			return runVerify(known, c)
 		}),
 	}

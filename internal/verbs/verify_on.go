@@ -80,10 +80,10 @@ func runVerify(known *registry.Registry, c *cli.Context) error {
 	if err != nil {
 		return fmt.Errorf("verify: %w", err)
 	}
-	x := &exploration{known: known, command: []string{exe, partVerb}}
+	x := &exploration{command: []string{exe, partVerb}}
 	for _, name := range names {
 		if !c.IsSet("budget") && !c.IsSet("bound") && o.Random == 0 {
-			o.Limit = verify.Limits[name]
+			o.Limit = verify.Limit(name, o.Memory)
 		}
 		for _, config := range configs {
 			x.parts = append(x.parts, part{name, config.Name, o})

@@ -82,9 +82,8 @@ func serveParts(known *registry.Registry, in io.Reader, out io.Writer) error {
 
 // exploration is many parts, of which several are explored at a time.
 type exploration struct {
-	known     *registry.Registry
 	command   []string // starts a process that explores
-	processes int      // how many explore at a time; 1: this one alone
+	processes int      // how many explore at a time
 	parts     []part
 	deadline  time.Time                                 // zero: none
 	take      func(out verify.Outcome, last bool) error // called in the order of the parts; last: of its scheme
@@ -96,34 +95,40 @@ type exploration struct {
 	errs     []error // an error ends the exploration
 }
 
-// run explores all parts until ctx is done or an error ends it. Parts that were begun are explored to their end.
+// run explores all parts until ctx is done or an error ends it. If ctx is done, parts that were begun are abandoned.
 func (x *exploration) run(ctx context.Context, stderr io.Writer) error {
 	x.outcomes = make(map[int]verify.Outcome)
 	var all sync.WaitGroup
 	for range x.processes {
 		all.Go(func() {
-			do := func(p part) (verify.Outcome, error) { return p.explore(x.known) }
-			if x.processes > 1 {
-				f, err := startParts(x.command, stderr)
-				if err != nil {
-					x.fail(err)
-					return
-				}
-				defer f.end()
-				do = f.explore
-			}
-			for i, ok := x.begin(ctx); ok; i, ok = x.begin(ctx) {
-				o, err := do(x.parts[i])
-				if err != nil {
-					x.fail(err)
-					return
-				}
-				x.ended(i, o)
+			if err := x.inFork(ctx, stderr); err != nil && ctx.Err() == nil {
+				x.fail(err)
 			}
 		})
 	}
 	all.Wait()
 	return errors.Join(x.errs...)
+}
+
+// inFork explores one part after the other in another process.
+func (x *exploration) inFork(ctx context.Context, stderr io.Writer) error {
+	f, err := startParts(x.command, stderr)
+	if err != nil {
+		return err
+	}
+	defer f.end()
+	defer context.AfterFunc(ctx, func() { _ = f.in.Close() })() // which ends the process
+	for {
+		i, ok := x.begin(ctx)
+		if !ok {
+			return nil
+		}
+		o, err := f.explore(x.parts[i])
+		if err != nil {
+			return err
+		}
+		x.ended(i, o)
+	}
 }
 
 // begin returns the next part, and reports whether there is one to explore. Its budget is its share of the time left.

@@ -3,9 +3,12 @@
 package verbs
 
 import (
+	"context"
 	"errors"
 	"io"
 	"os"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,19 +16,24 @@ import (
 	"github.com/modbench/modbench/internal/verify"
 )
 
-// someParts is two configurations of two schemes, the slower ones first, so that several processes end them in
-// another order.
-func someParts(t *testing.T) *exploration {
+func registered(t *testing.T) *registry.Registry {
 	t.Helper()
 	known, err := registry.Builtin()
 	if err != nil {
 		t.Fatal(err)
 	}
+	return known
+}
+
+// someParts is two configurations of two schemes, the slower ones first, so that several processes end them in
+// another order.
+func someParts(t *testing.T) *exploration {
+	t.Helper()
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := &exploration{known: known, command: []string{exe, partVerb}, processes: 2}
+	x := &exploration{command: []string{exe, partVerb}, processes: 2}
 	for _, scheme := range []string{"tryget", "gomutex"} {
 		for _, config := range []string{"lookers-2", "unload", "busy"} {
 			x.parts = append(x.parts, part{scheme, config, verify.Options{Bound: 1}})
@@ -34,35 +42,44 @@ func someParts(t *testing.T) *exploration {
 	return x
 }
 
-// Several processes find what one does, and it is taken in the order of the parts.
+// Several processes find what this one does, and it is taken in the order of the parts.
 func TestParts(t *testing.T) {
-	var found [2][]verify.Outcome
+	x, known := someParts(t), registered(t)
 	var lasts []int
-	for i, processes := range []int{1, 2} {
-		x := someParts(t)
-		x.processes = processes
-		x.take = func(o verify.Outcome, last bool) error {
-			if last && i == 1 {
-				lasts = append(lasts, len(found[i]))
-			}
-			o.Elapsed = 0
-			found[i] = append(found[i], o)
-			return nil
-		}
-		if err := x.run(t.Context(), io.Discard); err != nil {
+	n := 0
+	x.take = func(got verify.Outcome, last bool) error {
+		p := x.parts[n]
+		want, err := p.explore(known)
+		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	one, two := found[0], found[1]
-	if len(one) != 6 || len(two) != 6 || len(lasts) != 2 || lasts[0] != 2 || lasts[1] != 5 {
-		t.Fatalf("%d and %d outcomes, schemes end at %v", len(one), len(two), lasts)
-	}
-	for i := range one {
-		a, b := one[i], two[i]
-		if a.Scheme != b.Scheme || a.Configuration != b.Configuration || a.Schedules != b.Schedules ||
-			a.Steps != b.Steps || a.Done() != b.Done() || strings.Join(a.Exercised, " ") != strings.Join(b.Exercised, " ") {
-			t.Errorf("%d: one process finds %+v, two %+v", i, a, b)
+		if got.Elapsed, want.Elapsed = 0, 0; !reflect.DeepEqual(got, want) {
+			t.Errorf("%s in %s: another process finds %+v, this one %+v", p.Scheme, p.Configuration, got, want)
 		}
+		if last {
+			lasts = append(lasts, n)
+		}
+		n++
+		return nil
+	}
+	if err := x.run(t.Context(), io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	if n != 6 || !slices.Equal(lasts, []int{2, 5}) {
+		t.Errorf("%d outcomes, schemes end at %v", n, lasts)
+	}
+}
+
+// An interrupt ends explorations that are under way, and is no error of theirs.
+func TestPartsInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	x := someParts(t)
+	long := part{"tryget", "three-waiters", verify.Options{Bound: 3, Memory: verify.Weak}} // hours
+	x.parts = []part{x.parts[1], x.parts[2], long, long}
+	x.take = func(verify.Outcome, bool) error { cancel(); return nil }
+	if err := x.run(ctx, io.Discard); err != nil || x.taken == 0 || x.taken > 2 {
+		t.Errorf("%d taken, error %v", x.taken, err)
 	}
 }
 
