@@ -1,7 +1,6 @@
 package trace
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -56,13 +55,17 @@ const (
 
 // NewReader returns a Reader of r, which may be compressed with gzip, xz or zstd.
 func NewReader(r io.Reader) (*Reader, error) {
-	text, err := decompress(r)
+	plain, err := decompress(r)
+	if err != nil {
+		return nil, err
+	}
+	buffer, err := buffered(plain)
 	if err != nil {
 		return nil, err
 	}
 	return &Reader{
 		close:  func() error { return nil },
-		lines:  lines{r: bufio.NewReaderSize(text, maxLine)},
+		lines:  lines{r: buffer},
 		names:  newNames(),
 		called: make(map[int32]Event),
 	}, nil

@@ -97,10 +97,15 @@ func (r *Reader) headless(line []byte) {
 		r.ready = append(r.ready, Event{Line: r.lines.number, Kind: Lost, Refs: n})
 		return
 	}
-	if bytes.HasPrefix(line, []byte("cpus=")) || bytes.HasPrefix(line, []byte("version =")) {
-		return
+	if !heading(line) {
+		r.strange(line)
 	}
-	r.strange(line)
+}
+
+// heading reports whether trace-cmd says in a line what the file is, or that it has nothing of a processor.
+func heading(line []byte) bool {
+	return bytes.HasPrefix(line, []byte("cpus=")) || bytes.HasPrefix(line, []byte("version =")) ||
+		bytes.HasPrefix(line, []byte("CPU ")) && bytes.HasSuffix(line, []byte(" is empty"))
 }
 
 // lostEvents reads "CPU:1 [LOST 17 EVENTS]" of the kernel, and "CPU:1 [17 EVENTS DROPPED]" and "CPU:1 [EVENTS DROPPED]"
