@@ -129,7 +129,7 @@ func (s *summer) reference(e *Event) {
 	if t, what := s.pairs.put(e); what == aGet {
 		s.open--
 		s.Holds.add(e.At - t.at)
-		table := TableOf(t.site).Name
+		table := s.table(t.site)
 		of, ok := s.HoldsOf[table]
 		if !ok {
 			of = newHolds()
@@ -137,6 +137,14 @@ func (s *summer) reference(e *Event) {
 		}
 		of.add(e.At - t.at)
 	}
+}
+
+// table returns the name of the table of a site, which is found once as long as sites are kept.
+func (s *summer) table(site string) string {
+	if u := s.sites[site]; u != nil {
+		return u.Table
+	}
+	return TableOf(site).Name
 }
 
 // step compares the count that e printed with the one before it.
