@@ -40,8 +40,8 @@ func (b *builder) start() {
 	}
 }
 
-// maxOpened is how many references a script may have that no event of the trace has taken. A count that is printed may be
-// any number. Where it is not reached, [Notes.Differ] says so.
+// maxOpened is how many references a script may have that no event of the trace has taken. A count that is printed may
+// be any number. Where it is not reached, [Notes.Differ] says so.
 const maxOpened = 1 << 20
 
 // unknownCount marks a module that was loaded at the start and whose count no event has said so far.

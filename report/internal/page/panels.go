@@ -10,8 +10,8 @@ import (
 	"github.com/modbench/modbench/report/internal/chart"
 )
 
-// panels draws a chart for each subsystem in which a workload was measured, on all processors: draw is called by several
-// goroutines at once.
+// panels draws a chart for each subsystem in which a workload was measured, on all processors: draw is called by
+// several goroutines at once.
 func (src *source) panels(workload string, draw func(sub string, f chart.Frame) (svg string, err error),
 	title string) ([]panel, error) {
 	subs := src.subsystems(workload)
