@@ -45,7 +45,7 @@ func during(src *source, w sweep) (block, error) {
 	}
 	var err error
 	bl.Groups, err = src.each(w, func(setting figures.Setting) ([]panel, error) {
-		return src.panels(func(sub string, f chart.Frame) (string, error) {
+		return src.panels(w.workload, func(sub string, f chart.Frame) (string, error) {
 			var all []chart.Course
 			var words []string
 			for _, s := range src.grid.Schemes {
