@@ -74,6 +74,9 @@ var leads = []struct {
 	run  func() *results.Run
 }{
 	{"one clear winner", func() *results.Run { return smallRun(12, "none", "rwsem", "tryget", "hazardous") }},
+	{"more workers than processors", func() *results.Run {
+		return changed(smallRun(12, "tryget", "rwsem"), func(r *bench.Round) { r.Workers = 256 })
+	}},
 	{"one clear winner of two", func() *results.Run { return smallRun(12, "none", "tryget", "rwsem") }},
 	{"a best set of several", func() *results.Run {
 		return twins(smallRun(12, "none", "tryget", "rcu", "srcu", "rwsem"), "tryget", "rcu", "srcu")
