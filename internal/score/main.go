@@ -31,7 +31,8 @@ func main() {
 	flag.IntVar(&s.every, "every", 1, "try every n-th mutant only")
 	flag.BoolVar(&s.list, "list", false, "print the changes, and try nothing")
 	flag.BoolVar(&s.page, "page", false, "write docs/score.md from the results, and try nothing")
-	flag.BoolVar(&s.run, "run", false, "have modbench run measure the controls of runs.tsv, and try no mutant")
+	flag.BoolVar(&s.run, "run", false, "have modbench run measure the controls of runs.tsv that have no verdict, "+
+		"or the one that -scheme names, and try no mutant")
 	flag.StringVar(&s.root, "root", ".", "root of modbench")
 	flag.Parse()
 	s.folder = filepath.Join(s.root, "internal", "score")

@@ -45,7 +45,8 @@ func writeRuns(name string, all []ran) error {
 	return os.WriteFile(name, []byte(b.String()), 0o666)
 }
 
-// runAll measures each control of the table as modbench run does by default, a minute each.
+// runAll measures each control of the table that has no verdict as modbench run does by default, a minute each, and
+// begins none once the budget is spent. The one that -scheme names is measured again.
 func (s settings) runAll(root string) error {
 	name := filepath.Join(s.folder, runs)
 	all, err := readRuns(name)
@@ -61,9 +62,10 @@ func (s settings) runAll(root string) error {
 	if err != nil {
 		return err
 	}
+	begun := time.Now()
 	for i := range all {
 		r := &all[i]
-		if s.scheme != "" && r.control != s.scheme {
+		if s.scheme != "" && r.control != s.scheme || s.scheme == "" && r.verdict != "" || time.Since(begun) > s.budget {
 			continue
 		}
 		if err := r.measure(exe, filepath.Join(dir, r.control)); err != nil {

@@ -19,7 +19,7 @@ case "$*" in
 *-race*) echo "go: -race requires cgo" >&2; exit 1;;
 *-tags=explore*lost*) echo "?   	lost	[no test files]";;
 *"verify --scheme bad") echo "bad breaks hold"; exit 1;;
-*"verify --scheme "*) echo "Each counts once. 3 explorations in 5s: 1 of every schedule.";;
+*"verify --scheme "*) echo "Each counts once. 3 explorations took 5s together: 1 of every schedule.";;
 *"--scenarios --scheme unsafe") echo "9   failed-init  the load  broken (hold)  seen";;
 *"--scenarios"*) echo "32  forced  the get  broken (hold)  so";;
 esac
@@ -56,7 +56,7 @@ func TestCheck(t *testing.T) {
 	}{
 		{"good", "example.com/good", []string{
 			"1 conformance suite                                 0s  ok\n",
-			"0s  NOT DONE: there is no race detector here\n", "0s  ok: 3 explorations in 5s: 1 of every schedule\n",
+			"0s  NOT DONE: there is no race detector here\n", "0s  ok: 3 explorations took 5s together: 1 of every schedule\n",
 			"\ngood passed 6 of 7 steps, 1 could not be taken: no broken promise was found\n",
 		}, ""},
 		{"bad", "example.com/bad", []string{"0s  FAILED: exit status 1\n    bad breaks hold\n"},
@@ -81,7 +81,7 @@ func TestCheck(t *testing.T) {
 		}
 		for _, want := range []string{
 			"test -count=1 -timeout=60m -race -short " + c.tests + "\n",
-			"run -tags=explore example.com/main verify --scheme " + c.scheme + " --memory weak --bound 1\n",
+			"run -tags=explore example.com/main verify --scheme " + c.scheme + " --memory weak\n",
 			"run example.com/main run --scheme " + c.scheme + " ",
 		} {
 			if !strings.Contains(ran, want) {

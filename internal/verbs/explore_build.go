@@ -30,9 +30,9 @@ func inExploreBuild(c *cli.Context, args ...string) error {
 		return fmt.Errorf("%s runs in another build of this program, and there is none: %w", c.Command.Name, err)
 	}
 	run := exec.CommandContext(c.Context, program, args...)
-	run.Cancel = func() error { return run.Process.Signal(os.Interrupt) }
 	run.Stdout, run.Stderr = c.App.Writer, c.App.ErrWriter
 	apart(run) // so that an interrupt comes once
+	run.Cancel = func() error { return run.Process.Signal(os.Interrupt) }
 	err = run.Run()
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) && exit.ExitCode() > 0 {
 		return saidError{err, exit.ExitCode()}

@@ -84,13 +84,13 @@ func newApp(known *registry.Registry, sources fs.FS, stdout, stderr io.Writer) *
 		Writer:          stdout,
 		ErrWriter:       stderr,
 		ExitErrHandler:  func(*cli.Context, error) {}, // run decides
-		Commands: []*cli.Command{
+		Commands: append([]*cli.Command{
 			runCommand(known), roundCommand(known), planCommand(known), mergeCommand(), reportCommand(),
 			compareCommand(),
 			adviseCommand(known), mapCommand(known), listCommand(known), verifyCommand(known), checkCommand(known),
 			projectCommand(known), calibrateCommand(known), controlsCommand(sources), claimsCommand(known, sources),
 			traceCommand(), completionCommand(), manCommand(),
-		},
+		}, partCommands(known)...),
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {
 				return cli.ShowAppHelp(c)

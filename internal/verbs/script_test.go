@@ -20,11 +20,11 @@ var update = flag.Bool("update", false, "rewrite the expectations of the scripts
 // modbench: what package modbench embeds.
 const tree = "TREE"
 
-// serving is the tests, or a process of a run that a test makes in this process.
+// serving is the tests, or a process of a run or of verify that a test makes in this process.
 type serving struct{ *testing.M }
 
 func (s serving) Run() int {
-	if len(os.Args) > 1 && os.Args[1] == roundVerb {
+	if len(os.Args) > 1 && (os.Args[1] == roundVerb || os.Args[1] == partVerb) {
 		Main(os.DirFS("../.."))
 	}
 	return s.M.Run()

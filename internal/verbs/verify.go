@@ -8,12 +8,15 @@ import (
 	"github.com/modbench/modbench/internal/registry"
 )
 
+// partVerb is the hidden verb that explores for another process, since a process explores one program at a time.
+const partVerb = "exploration"
+
 func verifyCommand(known *registry.Registry) *cli.Command {
 	return &cli.Command{
 		Name:  "verify",
 		Usage: "run schemes under every interleaving up to a bound",
 		Description: "Another build of this program explores, in which each step on shared memory can be held back. " +
-			"It is made with the go command, which takes some seconds.",
+			"It is made with the go command, which takes some seconds. It explores on as many processors as GOMAXPROCS says.",
 		Flags: []cli.Flag{
 			&cli.StringSliceFlag{Name: "scheme",
 				Usage: "`NAMES` of schemes, or all; default: all. A control runs only if it is named"},
@@ -39,7 +42,7 @@ func verifyCommand(known *registry.Registry) *cli.Command {
 				Usage: "write the shortest schedule of each violation into `DIR`, for --replay"},
 			&cli.StringFlag{Name: "replay", Usage: "run the schedule again that verify --save wrote into `FILE`"},
 		},
-		Action: interruptible("ending after this configuration; interrupt again to kill", func(c *cli.Context) error {
+		Action: interruptible("ending; interrupt again to kill", func(c *cli.Context) error {
 			return runVerify(known, c)
 		}),
 	}

@@ -18,3 +18,6 @@ func runVerify(known *registry.Registry, c *cli.Context) error {
 
 // exploreScenarios hands the command line to the build that can run scenarios.
 func exploreScenarios(c *cli.Context, _ *registry.Registry, _ string) error { return inExploreBuild(c) }
+
+// partCommands returns none: this build does not explore.
+func partCommands(*registry.Registry) []*cli.Command { return nil }

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"runtime"
 	"slices"
 	"text/tabwriter"
 	"time"
@@ -74,37 +76,49 @@ func runVerify(known *registry.Registry, c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	var outcomes []verify.Outcome
-	deadline := time.Now().Add(c.Duration("budget"))
-	left := len(names) * len(configs)
-	tw := tabwriter.NewWriter(c.App.Writer, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(tw, "scheme\tconfiguration\texplored\texecutions\tsteps\ttime")
-	var deaf error // why the output cannot be written; nothing more is explored then
+	exe, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("verify: %w", err)
+	}
+	x := &exploration{command: []string{exe, partVerb}}
 	for _, name := range names {
 		if !c.IsSet("budget") && !c.IsSet("bound") && o.Random == 0 {
-			o.Limit = verify.Limits[name]
+			o.Limit = verify.Limit(name, o.Memory)
 		}
 		for _, config := range configs {
-			if c.Context.Err() != nil || deaf != nil {
-				break
-			}
-			if c.IsSet("budget") {
-				o.Budget = max(time.Until(deadline)/time.Duration(left), time.Millisecond)
-			}
-			left--
-			out := verify.Explore(known.Constructor(name), config, o)
-			outcomes = append(outcomes, out)
-			fmt.Fprintf(tw, "%s\t%s\t%s\t%d\t%d\t%v\n",
-				name, config.Name, out.Done(), out.Executions, out.Steps, out.Elapsed.Round(time.Millisecond))
+			x.parts = append(x.parts, part{name, config.Name, o})
 		}
-		deaf = tw.Flush()
 	}
-	err = conclude(c, outcomes)
+	return exploreParts(c, x)
+}
+
+// exploreParts explores the parts of x, and prints a line for each and what they show.
+func exploreParts(c *cli.Context, x *exploration) error {
+	x.processes = min(runtime.GOMAXPROCS(0), len(x.parts))
+	began := time.Now()
+	if c.IsSet("budget") {
+		x.deadline = began.Add(c.Duration("budget"))
+	}
+	var outcomes []verify.Outcome
+	tw := tabwriter.NewWriter(c.App.Writer, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(tw, "scheme\tconfiguration\texplored\texecutions\tsteps\ttime")
+	x.take = func(out verify.Outcome, last bool) error {
+		outcomes = append(outcomes, out)
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%d\t%d\t%v\n",
+			out.Scheme, out.Configuration, out.Done(), out.Executions, out.Steps, out.Elapsed.Round(time.Millisecond))
+		if !last {
+			return nil
+		}
+		return tw.Flush() // an error ends all: nobody can read what is explored then
+	}
+	err := x.run(c.Context, c.App.ErrWriter)
+	err = errors.Join(err, tw.Flush())
 	if c.Context.Err() != nil {
-		err = errors.Join(fmt.Errorf("interrupted after %d of %d explorations", len(outcomes), len(names)*len(configs)),
-			err)
+		err = errors.Join(err,
+			fmt.Errorf("interrupted after %d of %d explorations", len(outcomes), len(x.parts)))
 	}
-	return err
+	took := fmt.Sprintf("Here they took %v, %d at a time.", time.Since(began).Round(time.Second/10), x.processes)
+	return errors.Join(err, conclude(c, outcomes, took))
 }
 
 // exploreScenarios runs the scenarios against a scheme, and prints how they end.
@@ -116,9 +130,9 @@ func exploreScenarios(c *cli.Context, known *registry.Registry, name string) err
 	return scenarios.PrintRows(c.App.Writer, rows)
 }
 
-// conclude prints the table of promises and the shortest violation of each
+// conclude prints the table of promises, what all took, and the shortest violation of each
 // scheme, and fails if there is any.
-func conclude(c *cli.Context, outcomes []verify.Outcome) error {
+func conclude(c *cli.Context, outcomes []verify.Outcome, took string) error {
 	w := c.App.Writer
 	if file := c.String("json"); file != "" {
 		b, err := json.MarshalIndent(outcomes, "", "\t")
@@ -135,8 +149,9 @@ func conclude(c *cli.Context, outcomes []verify.Outcome) error {
 	if len(worst) == 0 {
 		fmt.Fprintf(w, "\n%s", verify.Statement(outcomes))
 	} else {
-		fmt.Fprintln(w, verify.Spent(outcomes))
+		fmt.Fprintf(w, "%s.\n", verify.Spent(outcomes))
 	}
+	fmt.Fprintln(w, took)
 	if err := drawn(c.String("html"), worst); err != nil {
 		return err
 	}

@@ -95,7 +95,7 @@ func Spent(outcomes []Outcome) string {
 		}
 	}
 	text := fmt.Sprintf(
-		"%d explorations in %v: %d of every schedule",
+		"%d explorations took %v together: %d of every schedule",
 		len(outcomes),
 		elapsed.Round(time.Second/10),
 		all,

@@ -48,7 +48,7 @@ func TestSpent(t *testing.T) {
 			Reached:   1,
 		}, {Exhausted: true, Reached: 2}, {Reached: 1}, {Random: true}, {Broken: "hold", Exhausted: true},
 	})
-	want := "7 explorations in 2s: 1 of every schedule, 2 without those of more than 2 preemptions, " +
+	want := "7 explorations took 2s together: 1 of every schedule, 2 without those of more than 2 preemptions, " +
 		"1 without those of more than 1 preemptions, 1 of random schedules, 1 ended before they were complete"
 	if got != want {
 		t.Errorf("%q, want %q", got, want)

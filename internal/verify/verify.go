@@ -56,6 +56,19 @@ var Limits = map[string]int{
 	"percpuref": 6000, "percpuref-kill": 6000, "srcu-fast": 4000, "hazard-asym": 2000, "percpu-rwsem": 2000,
 }
 
+// weakLimit is the same for every scheme under weak memory, where three threads have millions of schedules.
+const weakLimit = 10_000
+
+// Limit returns how many executions of each configuration of a scheme verify runs at most under a memory model, unless
+// a bound or a budget is asked for; 0: any number.
+func Limit(scheme, memory string) int {
+	limit := Limits[scheme]
+	if memory == Weak && limit == 0 {
+		limit = weakLimit
+	}
+	return limit
+}
+
 // Memories are the memory models, the strongest first.
 var Memories = []string{SC, TSO, Weak}
 

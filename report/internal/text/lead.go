@@ -265,5 +265,5 @@ func LeadMethod() string {
 		"others have. "+
 		"In at most 1 run of 20 does an answer show a difference that is not there. ± and [ ] are 95 %% intervals "+
 		"of "+
-		"medians over rounds; × is a ratio of rounds measured together.", WithinRun, figures.Enough)
+		"medians over rounds; × is a ratio of rounds measured together.", withinRun, figures.Enough)
 }
