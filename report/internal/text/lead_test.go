@@ -74,6 +74,15 @@ var leads = []struct {
 	run  func() *results.Run
 }{
 	{"one clear winner", func() *results.Run { return smallRun(12, "none", "rwsem", "tryget", "hazardous") }},
+	{"two machines", func() *results.Run {
+		small, large := smallRun(12, "tryget", "rwsem"), smallRun(12, "tryget", "rwsem")
+		large.Dirs, large.Env.Machine.CPU = []string{"larger"}, "Larger CPU 4.0 GHz"
+		both, err := results.Merge(small, large)
+		if err != nil {
+			panic(err)
+		}
+		return both
+	}},
 	{"more workers than processors", func() *results.Run {
 		return changed(smallRun(12, "tryget", "rwsem"), func(r *bench.Round) { r.Workers = 256 })
 	}},
