@@ -56,15 +56,18 @@ func (s *session) directed() *Violation {
 		name := fmt.Sprintf("directed %d", i)
 		d.Tables = append(d.Tables, schemes.NewTable(scheme, behind+i, name, schemes.Spinning, slots))
 	}
-	d.all(s.config.N * directedRuns)
+	there := d.all(s.config.N * directedRuns)
+	if d.first == nil {
+		d.settled(there, func() { d.collide(uint64(s.config.N), min(collideFor, s.config.Duration/2)) })
+	}
 	return d.first
 }
 
 // all makes each unload directedRuns times, with lookups between them. Their number grows
-// with run, that is from round to round, since a lock may adapt to it.
-func (d *directed) all(run int) {
+// with run, that is from round to round, since a lock may adapt to it. It returns what is found while both modules are
+// loaded.
+func (d *directed) all(run int) (there []stage.Found) {
 	m, n := stage.Module{Name: "m"}, stage.Module{Name: "n"}
-	var there []stage.Found
 	for i := range directedWide {
 		m.At = append(m.At, stage.At(i, 0))
 		n.At = append(n.At, stage.At(directedWide-1-i, 1))
@@ -75,22 +78,30 @@ func (d *directed) all(run int) {
 	for range directedRuns {
 		run = (run + 1) % directedMost
 		for _, f := range []func(){d.opposite, d.rivals, d.waiting} {
-			d.Reload(0, "m")
-			d.Reload(1, "n")
-			for range run*run/directedWide + 1 {
-				d.Find(there...)
-			}
-			f()
-			d.ensure()
-			d.Settle(there...)
-			d.Clear(there...) // refused under a holder, then free; nothing is found after it
-			d.Rest()
-			d.dog.step()
+			d.settled(there, func() {
+				for range run*run/directedWide + 1 {
+					d.Find(there...)
+				}
+				f()
+			})
 			if d.first != nil {
-				return
+				return there
 			}
 		}
 	}
+	return there
+}
+
+// settled loads the modules, calls f, and checks that all is as it was, and that both modules can be unloaded.
+func (d *directed) settled(there []stage.Found, f func()) {
+	d.Reload(0, "m")
+	d.Reload(1, "n")
+	f()
+	d.ensure()
+	d.Settle(there...)
+	d.Clear(there...) // refused under a holder, then free; nothing is found after it
+	d.Rest()
+	d.dog.step()
 }
 
 // ensure loads again what was unloaded.

@@ -65,7 +65,8 @@ func (s settings) runAll(root string) error {
 	begun := time.Now()
 	for i := range all {
 		r := &all[i]
-		if s.scheme != "" && r.control != s.scheme || s.scheme == "" && r.verdict != "" || time.Since(begun) > s.budget {
+		if s.scheme != "" && r.control != s.scheme || s.scheme == "" && r.verdict != "" ||
+			time.Since(begun) > s.budget {
 			continue
 		}
 		if err := r.measure(exe, filepath.Join(dir, r.control)); err != nil {

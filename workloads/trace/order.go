@@ -16,9 +16,14 @@ type clocks struct {
 	on    map[int32]time.Duration // the latest time on a processor
 	back  time.Duration           // the most that an event was earlier than one before it
 	alone time.Duration           // likewise, on the same processor
+	late  bool                    // a call stands behind what happened in it, see [Event.late]
 }
 
 func (c *clocks) add(e *Event) {
+	if e.late() {
+		c.late = true
+		return
+	}
 	c.back = max(c.back, c.last-e.At)
 	c.last = max(c.last, e.At)
 	latest := c.on[e.CPU]
@@ -30,10 +35,11 @@ func (c *clocks) add(e *Event) {
 func (b *builder) sort(c *clocks) {
 	n := &b.script.Notes
 	n.Sorted = c.back > 0 && c.alone <= disorder
+	n.Back = c.alone
 	if n.Sorted {
 		n.Back = c.back
+	}
+	if n.Sorted || c.late && c.alone <= disorder {
 		slices.SortStableFunc(b.events, func(x, y Event) int { return cmp.Compare(x.At, y.At) })
-	} else {
-		n.Back = c.alone
 	}
 }

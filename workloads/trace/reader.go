@@ -29,7 +29,6 @@ type Reader struct {
 	ready   []Event // events that were read and not yet returned
 	request Event   // a module_request whose alias ends in a line break, of Kind Request: the rest is on the next line
 	called  map[int32]Event
-	probed  bool // some event came of the probe that knows the name of a module that is to go
 	unknown Unknown
 	events  int64
 }

@@ -21,7 +21,7 @@ type Summary struct {
 	Lost     int64 // events that the kernel says it lost; of unknown numbers, 1 for each time
 	Back     int64 // events that are earlier than the one before
 	Unnamed  int64 // calls of delete_module of which no event names the module
-	Steps    int64 // counts that were printed behind another one of the same load of the module
+	Steps    int64 // counts that were printed behind another one of the same module, not freed between
 	Jumps    int64 // of those, how many are not one more after a get, or one less after a put
 	Duration time.Duration
 	Threads  int

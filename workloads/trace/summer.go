@@ -16,7 +16,7 @@ type summer struct {
 	milli       window
 }
 
-// moduleSum is how a module was used, and the count that was printed last since it was loaded; 0: none was.
+// moduleSum is how a module was used, and the count that was printed last; 0: none since it was freed.
 type moduleSum struct {
 	Usage
 	refs int32
@@ -58,7 +58,7 @@ func (s *summer) add(e *Event) {
 	}
 	s.Events++
 	s.Count[e.Kind]++
-	if e.At < s.last {
+	if e.At < s.last && !e.late() {
 		s.Back++
 	}
 	s.last = max(s.last, e.At)
@@ -70,12 +70,12 @@ func (s *summer) add(e *Event) {
 	case Get, Put:
 		s.reference(e)
 	case Load:
-		m := s.usage(e.Module)
-		m.Loads++
-		m.refs = 0
+		s.usage(e.Module).Loads++
 		s.pairs.load(e)
 	case Free:
-		s.usage(e.Module).Frees++
+		m := s.usage(e.Module)
+		m.Frees++
+		m.refs = 0
 	case DeleteEnter:
 		s.removing[e.PID] = e.At
 		if e.Module == "" {

@@ -135,7 +135,8 @@ func (a *Answer) figures() (lines []string) {
 	}
 	if alike && greatest > 0 {
 		lines = append(lines, fmt.Sprintf("* Lookups of other modules stall during an unload for %s to %s "+
-			"under every one of them, so this does not decide.", text.Value(figures.Time, least), text.Value(figures.Time, greatest)))
+			"under every one of them, so this does not decide.",
+			text.Value(figures.Time, least), text.Value(figures.Time, greatest)))
 	}
 	where := fmt.Sprintf(
 		"* Medians of %s: %s on %s under %s.",

@@ -120,8 +120,11 @@ func Span(lo, hi float64) string {
 }
 
 // hundredths writes a ratio to two decimals, or two digits if it is small or
-// large.
+// large. Beyond a million the digits say nothing.
 func hundredths(v float64) string {
+	if v > 1e6 {
+		return "over 1000000"
+	}
 	if v >= 0.1 && v < 10 {
 		return strconv.FormatFloat(v, 'f', 2, 64)
 	}

@@ -1,0 +1,9 @@
+//go:build !linux
+
+package bench
+
+// thread returns 0: a thread has no number that another could interrupt it by.
+func thread() int { return 0 }
+
+// interrupt does nothing.
+func interrupt(int) {}
