@@ -49,5 +49,5 @@ func Duel(run *results.Run, a, b string) string {
 // failed under each scheme though a module provides what they asked for, and what slow opens cost a scheme that fails
 // fewer.
 func FailedOpens(run *results.Run, workload string) string {
-	return strings.Join(text.Failures(figures.Summarise(run.Data()), workload), "\n") + "\n"
+	return strings.Join(text.Failures(figures.Summarise(run.Data()), workload, ""), "\n") + "\n"
 }

@@ -140,9 +140,9 @@ func courseWords(title string, c *chart.Course) (words []string) {
 		if b.Mid <= 0 {
 			return "too few gets"
 		}
-		return "gets median " + text.Value(figures.Time, b.Mid) + ", p99 " + text.Value(figures.Time, b.High)
+		return "gets " + text.Value(figures.Time, b.Mid) + ", p99 " + text.Value(figures.Time, b.High)
 	}
-	words = append(words, title+" outside of unloads, "+latency(c.Usual))
+	words = append(words, title+" no unload, "+latency(c.Usual))
 	for _, p := range c.Phases {
 		if p.Lasts > 0 || p.Gets.Mid > 0 {
 			words = append(words, fmt.Sprintf("%s %s %s, %s", title, p.Name, text.Value(figures.Time, p.Lasts),
