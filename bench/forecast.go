@@ -10,6 +10,7 @@ import (
 
 // Forecast is roughly what a plan will take, so that somebody can decide whether to begin.
 type Forecast struct {
+	Rounds  int           // that are to be measured, of all cells together
 	Time    time.Duration // at least
 	Memory  float64       // bytes that are in use at once, in the cell that takes most
 	Largest Cell          // that cell
@@ -27,7 +28,7 @@ const (
 	basis      = 64 << 20              // bytes of the program and the real population
 )
 
-// Forecast returns what p will take.
+// Forecast returns what p will take, without the rounds that are measured already.
 func (p *Plan) Forecast() Forecast {
 	var f Forecast
 	var all, least time.Duration // with halves as long as asked for, and with the shortest halves
@@ -36,8 +37,13 @@ func (p *Plan) Forecast() Forecast {
 		entries, modules := knobs.Size(c.subsystem)
 		boot := bootTime + time.Duration(entries*float64(entryTime))
 		for _, info := range p.Infos() {
-			all += time.Duration(p.Rounds) * (boot + c.roundTime(knobs, p.Duration))
-			least += time.Duration(p.Rounds) * (boot + c.roundTime(knobs, min(p.Duration, p.shortest())))
+			left := p.left(c.cell(info.Name))
+			f.Rounds += left
+			all += time.Duration(left) * (boot + c.roundTime(knobs, p.Duration))
+			least += time.Duration(left) * (boot + c.roundTime(knobs, min(p.Duration, p.shortest())))
+			if left == 0 {
+				continue
+			}
 			m := memory(knobs, info.Memory, c.procs, entries, modules)
 			if c.workload.Trace != "" {
 				m = replayMemory(c.workload)
@@ -49,9 +55,24 @@ func (p *Plan) Forecast() Forecast {
 	}
 	f.Time = all
 	if p.Budget > 0 {
-		f.Time = max(min(all, p.Budget), least)
+		share := float64(f.Rounds) / float64(max(p.Total(), 1)) // as shorten has it
+		f.Time = max(min(all, time.Duration(float64(p.Budget)*share)), least)
 	}
 	return f
+}
+
+// left returns how many rounds of a cell are not measured yet.
+func (p *Plan) left(c Cell) int {
+	if p.Done == nil {
+		return p.Rounds
+	}
+	left := 0
+	for n := range p.Rounds {
+		if !p.Done(c, n) {
+			left++
+		}
+	}
+	return left
 }
 
 // roundTime returns what a round of the comparison takes at least whose halves last for d.

@@ -55,4 +55,11 @@ func TestForecast(t *testing.T) {
 		}
 		t.Logf("%s: %v, %.1f MB in %v", c.what, f.Time, f.Memory/1e6, f.Largest)
 	}
+	resumed := plan(func(p *Plan, _ *Knobs) { p.Done = func(_ Cell, n int) bool { return n < 9 } })
+	if usual.Rounds != 20 || resumed.Rounds != 2 || resumed.Time > usual.Time/9 || resumed.Memory != usual.Memory {
+		t.Errorf("a tenth of the rounds is left: %+v, of %+v", resumed, usual)
+	}
+	if over := plan(func(p *Plan, _ *Knobs) { p.Done = func(Cell, int) bool { return true } }); over.Time != 0 {
+		t.Errorf("nothing is left, and takes %v", over.Time)
+	}
 }

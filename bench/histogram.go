@@ -10,12 +10,11 @@ import (
 // Histogram counts durations in cells of constant relative width, at most 0.8 %. The zero value is
 // empty and ready to use. It takes 16 bytes for each cell that is not empty, and is not safe for concurrent use.
 type Histogram struct {
-	bins     []bin // the cells that are not empty, rising
+	bins     []bin // the cells that are not empty, rising; none though n > 0: see Condense
 	n        uint64
 	sum      uint64
 	min, max uint64
-	known    [len(condensed)]uint64 // if brief: the quantiles of condensed
-	brief    bool                   // bins has nothing: see Condense
+	known    [len(condensed)]uint16 // if Condensed: the cells of the quantiles of condensed
 }
 
 // bin is a cell with its count.
@@ -139,21 +138,31 @@ func (h *Histogram) Quantile(q float64) time.Duration {
 	if h.n == 0 {
 		return 0
 	}
-	if h.brief {
+	if h.Condensed() {
 		if i := slices.Index(condensed[:], q); i >= 0 {
-			return time.Duration(h.known[i])
+			return h.within(h.known[i])
 		}
-		h.whole()
 	}
+	return h.within(h.cell(q))
+}
+
+// cell returns the cell in which a quantile is.
+func (h *Histogram) cell(q float64) uint16 {
+	h.whole()
 	rank := max(uint64(math.Ceil(q*float64(h.n))), 1)
 	var seen uint64
 	for _, b := range h.bins {
 		if seen += b.n; seen >= rank {
-			_, hi := bounds(int(b.cell))
-			return time.Duration(min(max(hi, h.min), h.max))
+			return b.cell
 		}
 	}
-	return h.Max()
+	return h.bins[len(h.bins)-1].cell
+}
+
+// within returns the largest value that h may have in a cell.
+func (h *Histogram) within(cell uint16) time.Duration {
+	_, hi := bounds(int(cell))
+	return time.Duration(min(max(hi, h.min), h.max))
 }
 
 // Each calls f for each cell that is not empty, in rising order, with the count of
@@ -166,24 +175,25 @@ func (h *Histogram) Each(f func(d time.Duration, n uint64)) {
 	}
 }
 
-// Condense returns a histogram of the same count, mean and extremes that takes 100 bytes however many cells h has.
+// Condense returns a histogram of the same count, mean and extremes that takes 64 bytes however many cells h has.
 // Of the quantiles it knows 0.5, 0.9, 0.99 and 0.999, as h does. To ask it for another, for its cells, or to
 // add to it or merge it is a mistake in the program: it panics.
 func (h *Histogram) Condense() *Histogram {
-	h.whole()
-	out := &Histogram{n: h.n, sum: h.sum, min: h.min, max: h.max, brief: true}
-	for i, q := range condensed {
-		out.known[i] = uint64(h.Quantile(q))
+	out := &Histogram{n: h.n, sum: h.sum, min: h.min, max: h.max}
+	if h.n > 0 {
+		for i, q := range condensed {
+			out.known[i] = h.cell(q)
+		}
 	}
 	return out
 }
 
-// Condensed reports whether h has no cells any more.
-func (h *Histogram) Condensed() bool { return h.brief }
+// Condensed reports whether h has values, and no cells any more.
+func (h *Histogram) Condensed() bool { return h.n > 0 && len(h.bins) == 0 }
 
 // whole panics if h has no cells any more.
 func (h *Histogram) whole() {
-	if h.brief {
+	if h.Condensed() {
 		panic("bench: a condensed Histogram was asked for its cells")
 	}
 }

@@ -26,6 +26,8 @@ type Replay struct {
 	Found    int64 // of those, how many found something here
 
 	Answers []Answered // of unload attempts
+
+	LeftOut []string // what was not replayed as it stands in the trace, in words; nil: nothing
 }
 
 // Answered is how many unload attempts the kernel and the scheme answered in one way each.
@@ -233,6 +235,7 @@ func (p *replayer) collect(r *Round) {
 	r.Autoloads, r.Unloads, r.RefusedUnloads = p.loads, p.unloads, p.denied
 	result := p.result
 	result.Trace, result.Span, result.Passes, result.Same = p.script.Name, p.script.Duration, p.passes, !p.differ
+	result.LeftOut = p.script.Notes.LeftOut()
 	r.Replay = &result
 }
 

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/modbench/modbench/internal/figures"
 	"github.com/modbench/modbench/report/internal/text"
@@ -42,4 +43,10 @@ func Answers(run *results.Run, base string, situations []Situation) (string, err
 // of processors, over all subsystems.
 func Duel(run *results.Run, a, b string) string {
 	return text.Duel(figures.Summarise(run.Data()), a, b)
+}
+
+// FailedOpens returns a sentence for each subsystem of run: of a million opens under a workload that was swept, how many
+// failed under each scheme though a module provides what they asked for, and what slow opens cost a scheme that fails fewer.
+func FailedOpens(run *results.Run, workload string) string {
+	return strings.Join(text.Failures(figures.Summarise(run.Data()), workload), "\n") + "\n"
 }

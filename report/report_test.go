@@ -156,7 +156,7 @@ func TestPages(t *testing.T) {
 			run:  resultstest.Run(resultstest.Options{Rounds: 10}),
 			want: []string{
 				"tryget does most lookups: ", "those of rwsem, which is shown to do fewer.",
-				"What tryget costs: 0.0200 % of lookups are refused, which a caller must handle; an unload takes",
+				"What tryget costs: 200 of a million lookups are refused, which a caller must handle; an unload takes",
 				"none (floor)",
 				"more workers than processors (10 of 600 rounds)",
 			},
@@ -218,7 +218,7 @@ func TestPages(t *testing.T) {
 					"stall=end"}, Samples: 100,
 			}),
 			want: []string{"Not yet freed", "rwsem at most 13, 13 at the end", "Stall swept over 1ms and end",
-				"Get during an unload", "<summary>stall=1ms</summary>"},
+				"During one unload", "<summary>stall=1ms</summary>"},
 		},
 		{
 			name: "no histograms",
@@ -227,7 +227,7 @@ func TestPages(t *testing.T) {
 			}),
 			want: []string{"No get latencies were recorded.", "No module was unloaded.",
 				"those of rwsem, which is shown to do fewer"},
-			not: []string{"Get during an unload", "Unload taken apart", "Bystander stalls", "Not yet freed"},
+			not: []string{"During one unload", "Unload taken apart", "Bystander stalls", "Not yet freed"},
 		},
 		{
 			name: "zeros",

@@ -18,7 +18,7 @@ type rounds struct {
 	pools condensing // nil: the form is whole
 }
 
-// pool is the histograms of all rounds of a cell together. The lock guards them while the log is read.
+// pool is the histograms of gets of all rounds of a cell together. The lock guards them while the log is read.
 type pool struct {
 	sync.Mutex
 	bench.Round
@@ -73,7 +73,7 @@ func (wholes) room(*inflater) *bench.Histogram { return new(bench.Histogram) }
 
 func (wholes) put(p place, h *bench.Histogram) { *slots(p.round.Round)[p.slot].at = h }
 
-// condensing keeps of each histogram what figures need, and the cells of all rounds of a cell together.
+// condensing keeps of each histogram what figures need, and of those of gets the cells of all rounds of a cell together.
 type condensing map[bench.Cell]*pool
 
 func (condensing) room(f *inflater) *bench.Histogram {
@@ -82,10 +82,12 @@ func (condensing) room(f *inflater) *bench.Histogram {
 }
 
 func (c condensing) put(p place, h *bench.Histogram) {
-	all := c[p.round.Cell]
-	all.Lock()
-	merge(slots(&all.Round)[p.slot].at, h)
-	all.Unlock()
+	if p.slot < getSlots {
+		all := c[p.round.Cell]
+		all.Lock()
+		merge(slots(&all.Round)[p.slot].at, h)
+		all.Unlock()
+	}
 	*slots(p.round.Round)[p.slot].at = h.Condense()
 }
 

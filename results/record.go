@@ -166,6 +166,9 @@ var slotNames = [...]string{
 	"unload", "parts/scheme", "parts/holders", "parts/exit", "refused-unload", "open",
 }
 
+// getSlots is how many of slots are of gets: the first.
+const getSlots = 5
+
 // slots returns the places for histograms in r, in the order in which they are
 // in the log.
 func slots(r *bench.Round) (all [len(slotNames)]slot) {

@@ -18,6 +18,7 @@ type replayRecord struct {
 	Requests int64            `json:"Requests"`
 	Found    int64            `json:"Found"`
 	Answers  []answeredRecord `json:"Answers"`
+	LeftOut  []string         `json:"LeftOut,omitempty"`
 }
 
 type answeredRecord struct {
@@ -34,7 +35,7 @@ func toReplay(r *bench.Replay) *replayRecord {
 	}
 	rec := &replayRecord{
 		Trace: r.Trace, Span: r.Span, Passes: r.Passes, Same: r.Same, Order: r.Order, Gets: r.Gets, Served: r.Served,
-		Requests: r.Requests, Found: r.Found,
+		Requests: r.Requests, Found: r.Found, LeftOut: r.LeftOut,
 	}
 	for _, a := range r.Answers {
 		rec.Answers = append(rec.Answers, answeredRecord(a))
@@ -49,7 +50,7 @@ func (rec *replayRecord) replay() *bench.Replay {
 	}
 	r := &bench.Replay{
 		Trace: rec.Trace, Span: rec.Span, Passes: rec.Passes, Same: rec.Same, Order: rec.Order, Gets: rec.Gets,
-		Served: rec.Served, Requests: rec.Requests, Found: rec.Found,
+		Served: rec.Served, Requests: rec.Requests, Found: rec.Found, LeftOut: rec.LeftOut,
 	}
 	for _, a := range rec.Answers {
 		r.Answers = append(r.Answers, bench.Answered(a))

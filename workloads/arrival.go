@@ -25,13 +25,13 @@ type Arrival struct {
 	Rate    float64
 }
 
-// MaxRate is the highest rate of an open loop, in lookups a second: each reads the clock twice, which allows no more.
-const MaxRate = 1e8
+// maxRate is the highest rate of an open loop, in lookups a second: each reads the clock twice, which allows no more.
+const maxRate = 1e8
 
 // Open reports whether lookups arrive on a schedule.
 func (a Arrival) Open() bool { return a.Process == Constant || a.Process == Poisson }
 
-// String returns what [ParseArrival] reads.
+// String returns closed, constant:RATE or poisson:RATE.
 func (a Arrival) String() string {
 	if !a.Open() {
 		return string(Closed)
@@ -39,18 +39,18 @@ func (a Arrival) String() string {
 	return fmt.Sprintf("%s:%s", a.Process, strconv.FormatFloat(a.Rate, 'g', -1, 64))
 }
 
-// ParseArrival reads closed, constant:RATE or poisson:RATE.
-func ParseArrival(s string) (Arrival, error) {
+// parseArrival reads closed, constant:RATE or poisson:RATE.
+func parseArrival(s string) (Arrival, error) {
 	process, rate, open := strings.Cut(s, ":")
 	switch a := (Arrival{Process: Process(process)}); {
 	case s == string(Closed):
 		return Arrival{}, nil
 	case a.Open() && open:
 		var err error
-		if a.Rate, err = strconv.ParseFloat(rate, 64); err == nil && a.Rate >= 1 && a.Rate <= MaxRate {
+		if a.Rate, err = strconv.ParseFloat(rate, 64); err == nil && a.Rate >= 1 && a.Rate <= maxRate {
 			return a, nil
 		}
-		return a, fmt.Errorf("arrival %q: want a rate from 1 to %g lookups a second", s, float64(MaxRate))
+		return a, fmt.Errorf("arrival %q: want a rate from 1 to %g lookups a second", s, float64(maxRate))
 	}
 	return Arrival{}, fmt.Errorf("arrival %q: want closed, constant:RATE or poisson:RATE", s)
 }
@@ -60,6 +60,6 @@ func (a Arrival) MarshalText() ([]byte, error) { return []byte(a.String()), nil 
 
 // UnmarshalText reads that word.
 func (a *Arrival) UnmarshalText(b []byte) (err error) {
-	*a, err = ParseArrival(string(b))
+	*a, err = parseArrival(string(b))
 	return err
 }

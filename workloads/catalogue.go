@@ -16,12 +16,12 @@ type catalogue struct {
 	whole, part *population.Catalogue
 }
 
-// MaxEntries is how many entries the tables of one subsystem may have together. A million entries take about 10 s to
+// maxEntries is how many entries the tables of one subsystem may have together. A million entries take about 10 s to
 // boot and 3 GB of memory.
-const MaxEntries = 2_000_000
+const maxEntries = 2_000_000
 
-// Fits returns an error if the tables of sub, at the scale of k, would have more than MaxEntries entries, or if what is
-// loaded has no module there that can be unloaded.
+// Fits returns an error if the tables of sub, at the scale of k, would have more entries than a system may have, or if
+// what is loaded has no module there that can be unloaded.
 func (k Knobs) Fits(sub *subsystem.Subsystem) error {
 	if sub == AllTables {
 		return nil // a trace says itself what is loaded
@@ -32,9 +32,9 @@ func (k Knobs) Fits(sub *subsystem.Subsystem) error {
 		return k.Loaded.nothing(sub, "that registers in")
 	case size.victims == 0:
 		return k.Loaded.nothing(sub, "that can be unloaded from")
-	case n > MaxEntries:
+	case n > maxEntries:
 		return fmt.Errorf("scale %s: that is %.0f entries of %s, want %d at most: a scale up to %d",
-			decimal(k.Scale), n, sub.Name, MaxEntries, MaxEntries/size.entries)
+			decimal(k.Scale), n, sub.Name, maxEntries, maxEntries/size.entries)
 	}
 	return nil
 }

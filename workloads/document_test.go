@@ -51,7 +51,7 @@ A knob that is not set keeps the value of the workload.
 	for _, r := range table.Rules {
 		fmt.Fprintf(&b, "* `%s`: %s\n", r.Name, r.Text)
 	}
-	fmt.Fprintf(&b, "* The tables of a subsystem have %d entries at most, which limits `scale`.\n", MaxEntries)
+	fmt.Fprintf(&b, "* The tables of a subsystem have %d entries at most, which limits `scale`.\n", maxEntries)
 	fmt.Fprintf(&b, "\n## Workloads\n\nEvery workload starts from these knobs: %s.\n"+
 		"It sets others as said here. All other knobs are zero.\n", settings(table, Knobs{}, base))
 	for _, w := range all {

@@ -34,7 +34,7 @@ var standardKnobs = []Knob{
 		Name:  "per-unload",
 		Usage: "lookups after which a worker unloads and reloads a module itself, in place of the unloaders",
 		Zero:  "unloaders unload, by time",
-		Value: orMeasured(whole(func(k *Knobs) *int { return &k.PerUnload }, MaxPerUnload), getsPerUnload),
+		Value: orMeasured(whole(func(k *Knobs) *int { return &k.PerUnload }, maxPerUnload), getsPerUnload),
 	},
 	{
 		Name: "hold", Usage: "how long an entry is held between get and put",
@@ -62,7 +62,7 @@ var standardKnobs = []Knob{
 	},
 	{
 		Name: "skew", Usage: "Zipf exponent of popularity", Zero: "uniform",
-		Value: number(func(k *Knobs) *float64 { return &k.Skew }, limits[float64]{least: 0, most: MaxSkew}),
+		Value: number(func(k *Knobs) *float64 { return &k.Skew }, limits[float64]{least: 0, most: maxSkew}),
 	},
 	{
 		Name: "missing", Usage: "share of lookups for things that no module provides",
@@ -75,7 +75,7 @@ var standardKnobs = []Knob{
 	{
 		Name: "scale", Usage: "size of the tables as a multiple of the real one",
 		Value: number(func(k *Knobs) *float64 { return &k.Scale },
-			limits[float64]{least: 0, most: MaxScale, above: true}),
+			limits[float64]{least: 0, most: maxScale, above: true}),
 	},
 	{
 		Name: "arrival", Usage: "when lookups whose latency is measured arrive",
@@ -106,7 +106,7 @@ var standardKnobs = []Knob{
 	},
 	{
 		Name: "holders", Usage: "goroutines that hold those modules", Zero: "one for each module in use",
-		Value:  whole(func(k *Knobs) *int { return &k.Holders }, MaxHolders),
+		Value:  whole(func(k *Knobs) *int { return &k.Holders }, maxHolders),
 		Unused: unusedIf(nothingInUse, "no module is in use"),
 	},
 	{

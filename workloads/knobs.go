@@ -97,12 +97,12 @@ const (
 const (
 	MaxWorkers   = 100_000
 	MaxUnloaders = 1000
-	MaxPerUnload = 1_000_000_000
-	MaxHolders   = 100_000
+	maxPerUnload = 1_000_000_000
+	maxHolders   = 100_000
 	MaxTime      = 10 * time.Second // Hold, ExitCost, StopCost, Stall, ModprobeCost
 	MaxPeriod    = 24 * time.Hour   // Period, Span
-	MaxSkew      = 4
-	MaxScale     = 1_000_000
+	maxSkew      = 4
+	maxScale     = 1_000_000
 )
 
 // WorkersOn returns how many workers there are on procs processors.

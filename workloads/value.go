@@ -134,10 +134,10 @@ func arrivals(field func(*Knobs) *Arrival) Value {
 	v := Value{
 		Unit: "PROCESS", Offers: []string{string(Closed), string(Constant) + ":", string(Poisson) + ":"},
 		Limits: fmt.Sprintf("%s, %s:RATE or %s:RATE with a rate from 1 to %s lookups a second",
-			Closed, Constant, Poisson, decimal(MaxRate)),
+			Closed, Constant, Poisson, decimal(maxRate)),
 	}
-	return of(field, v, ParseArrival, Arrival.String, func(a Arrival) bool {
-		return !a.Open() && a == Arrival{} || a.Open() && a.Rate >= 1 && a.Rate <= MaxRate
+	return of(field, v, parseArrival, Arrival.String, func(a Arrival) bool {
+		return !a.Open() && a == Arrival{} || a.Open() && a.Rate >= 1 && a.Rate <= maxRate
 	})
 }
 

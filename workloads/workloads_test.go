@@ -109,14 +109,14 @@ func TestPopularity(t *testing.T) {
 
 func TestArrival(t *testing.T) {
 	for _, s := range []string{"closed", "constant:1000", "poisson:2.5e+06"} {
-		if a, err := ParseArrival(s); err != nil || a.String() != s {
+		if a, err := parseArrival(s); err != nil || a.String() != s {
 			t.Errorf("%s: %v, %v", s, a, err)
 		}
 	}
 	for _, s := range []string{
 		"", "open", "poisson", "poisson:", "poisson:0", "poisson:x", "constant:1e12", "poisson:NaN", "closed:1",
 	} {
-		if a, err := ParseArrival(s); err == nil {
+		if a, err := parseArrival(s); err == nil {
 			t.Errorf("%q is read as %v", s, a)
 		}
 	}

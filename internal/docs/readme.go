@@ -16,10 +16,12 @@ var (
 	Picture      = filepath.Join("results", "reference", "picture.svg")
 )
 
-// The reference runs, below the root of the tree: the two schemes of 2002 on all subsystems, and all schemes on two.
+// The reference runs, below the root of the tree: the two schemes of 2002 on all subsystems, all schemes on two, and
+// opens of filesystems whose modules come and go.
 var (
 	quick   = filepath.Join("results", "reference", "quick")
 	lineage = filepath.Join("results", "reference", "lineage")
+	opens   = filepath.Join("results", "reference", "opens")
 )
 
 // Readme's baseline is what Linux had when the question was asked.
@@ -61,6 +63,10 @@ func Measurements(root string) (blocks []Block, picture []byte, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	failing, err := results.Read(filepath.Join(root, opens))
+	if err != nil {
+		return nil, nil, err
+	}
 	answers, err := report.Answers(all, baseline, situations)
 	if err != nil {
 		return nil, nil, err
@@ -72,6 +78,7 @@ func Measurements(root string) (blocks []Block, picture []byte, err error) {
 		{"machine", machine(all)},
 		{"answers", answers},
 		{"duel", report.Duel(two, rival, baseline)},
+		{"opens", report.FailedOpens(failing, "unknown-filesystem")},
 	}, picture, nil
 }
 

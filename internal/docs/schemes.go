@@ -73,7 +73,8 @@ func SchemesPage(root string) ([]byte, error) {
 		}
 		bend := bent[info.Name]
 		if bend == "" {
-			return nil, fmt.Errorf("internal/docs/bends.txt says nothing of %s", info.Name)
+			return nil, fmt.Errorf("internal/docs/bends.txt says nothing of %s: add a line that begins with its name "+
+				"and says what is dearer or cheaper here than in its source", info.Name)
 		}
 		section(&b, info, comment, costs[info.Name], bend)
 	}

@@ -172,6 +172,10 @@ func delta(before, after *Grid, cell sides, m *Metric) (d Delta, ok bool) {
 	return d, true
 }
 
+// widest is the factor that an interval of a ratio reaches at most to either side. One that reaches so far says nothing;
+// it stays finite so that it can be written.
+const widest = 1e9
+
 // judge gives each figure with enough processes its interval and what its difference may be by
 // chance.
 func (c *Changes) judge() {
@@ -190,7 +194,7 @@ func (c *Changes) judge() {
 		found := d.found.judge(by)
 		d.P = found.p()
 		if d.Ratio.Median > 0 {
-			reach := math.Exp(found.reach())
+			reach := min(math.Exp(found.reach()), widest)
 			d.Ratio.Lo, d.Ratio.Hi, d.Ratio.Interval = d.Ratio.Median/reach, d.Ratio.Median*reach, true
 		}
 	}

@@ -91,10 +91,11 @@ func trend(values []float64) float64 {
 // wider group.
 func bimodal(values []float64) bool {
 	v := slices.Sorted(slices.Values(values))
+	least := apart * math.Abs(middle(v))
 	for i := 2; i <= len(v)-2; i++ {
 		gap := v[i] - v[i-1]
 		width := math.Max(v[i-1]-v[0], v[len(v)-1]-v[i])
-		if gap > apart*math.Abs(middle(v)) && gap > 2*width {
+		if gap > least && gap > 2*width {
 			return true
 		}
 	}

@@ -56,15 +56,18 @@ func (s *Summary) values(m *Metric) (values []float64) {
 func (s *Summary) Get() *bench.Histogram { return s.Pool(get) }
 
 // Pool returns the histograms that of picks from all rounds, together; empty if
-// there are none.
+// there are none. Of rounds with condensed histograms there are only those of gets: see [Data.Pooled].
 func (s *Summary) Pool(of func(*bench.Round) *bench.Histogram) *bench.Histogram {
 	all := new(bench.Histogram)
-	if s != nil && s.pooled != nil {
+	if s == nil {
+		return all
+	}
+	if s.pooled != nil && of(s.pooled) != nil {
 		all.Merge(of(s.pooled))
-	} else if s != nil {
-		for _, r := range s.Rounds {
-			all.Merge(of(r))
-		}
+		return all
+	}
+	for _, r := range s.Rounds {
+		all.Merge(of(r))
 	}
 	return all
 }

@@ -17,8 +17,9 @@ type engine struct {
 	sim    *coherence.Sim
 	waits  coherence.Waits
 	lines  lines
-	parked map[unsafe.Pointer][]*sleeper // by what they wait for
-	places []section                     // by processor
+	parked map[unsafe.Pointer][]*sleeper      // by what they wait for
+	turns  map[unsafe.Pointer]*coherence.Proc // by semaphore: who has been woken to take it, and nobody else may
+	places []section                          // by processor
 
 	gap     coherence.Time   // instructions before each step that looks at something
 	looked  int64            // such steps
@@ -51,6 +52,7 @@ var _ mem.Engine = (*engine)(nil)
 func newEngine(s *coherence.Sim) *engine {
 	return &engine{
 		sim: s, waits: s.Machine().Waits, lines: newLines(s), parked: make(map[unsafe.Pointer][]*sleeper),
+		turns:  make(map[unsafe.Pointer]*coherence.Proc),
 		places: make([]section, s.N()), taken: make([]int64, s.N()), loaded: make([]unsafe.Pointer, s.N()),
 	}
 }

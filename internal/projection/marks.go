@@ -53,8 +53,8 @@ func marksOf(i schemes.Info, m *coherence.Machine, procs int, retries float64, m
 	return marks
 }
 
-// Unprojected returns why a workload is not projected; "": it is.
-func Unprojected(workload string) string {
+// unprojected returns why a workload is not projected; "": it is.
+func unprojected(workload string) string {
 	return map[string]string{
 		"register-storm":  "hot plug is not simulated",
 		"stalled-holder":  "a holder that sleeps is a matter of the scheduler, which is not simulated",

@@ -28,8 +28,8 @@ type Plan struct {
 // Steps is how many numbers of processors are projected if nobody names them.
 var Steps = []int{1, 2, 4, 8, 16, 32, 64, 96, 128, 192, 256}
 
-// Fit returns those of procs that m has, and a refusal of the others.
-func Fit(m *coherence.Machine, procs []int) (fit []int, refused []Refusal) {
+// fit returns those of procs that m has, and a refusal of the others.
+func fit(m *coherence.Machine, procs []int) (fit []int, refused []Refusal) {
 	for _, n := range procs {
 		if n >= 1 && n <= m.CPUs() {
 			fit = append(fit, n)

@@ -90,13 +90,13 @@ func TestCurve(t *testing.T) {
 
 // TestFit refuses what a machine does not have, and each workload is projected or refused with a reason.
 func TestFit(t *testing.T) {
-	procs, refused := Fit(coherence.Named("e5-2660x2"), []int{1, 32, 64})
+	procs, refused := fit(coherence.Named("e5-2660x2"), []int{1, 32, 64})
 	if !slices.Equal(procs, []int{1, 32}) || len(refused) != 1 ||
 		!strings.Contains(refused[0].Why, "e5-2660x2 has 32") {
 		t.Errorf("%v, %v", procs, refused)
 	}
 	for _, name := range []string{"oversubscribed", "stalled-holder", "register-storm"} {
-		if _, ok := workloads.ByName(name); !ok || Unprojected(name) == "" {
+		if _, ok := workloads.ByName(name); !ok || unprojected(name) == "" {
 			t.Errorf("%s is there: %v; it is projected", name, ok)
 		}
 	}

@@ -62,11 +62,12 @@ type round struct {
 	counted      int
 	began        coherence.Time
 	beganSteps   int64   // steps when the count of lookups began
-	restedSteps  int64   // and when the last reload was over
+	restedSteps  int64   // and when the last unload or reload was over
 	far          advance // how far the present unload has come
 	out          figures
 	unloading    bool // the counted lookups are done
 	busy         bool // an unload is under way
+	loading      bool // a reload is
 	refusedThere int64
 	episodes     int
 	latencies    []float64
@@ -224,25 +225,24 @@ func (r *round) starves(p *coherence.Proc) {
 	if p.Ended() || !r.unloading {
 		return
 	}
-	switch own := e.taken[r.procs-1]; {
-	case !r.busy:
-		if e.sim.Steps()-r.restedSteps <= 2*unloadSteps {
-			return
-		}
-	case own != r.far.own && own-r.far.began < ownSteps+ownStepsOne*int64(r.procs):
+	own := e.taken[r.procs-1]
+	if own != r.far.own && (!r.busy || own-r.far.began < ownSteps+ownStepsOne*int64(r.procs)) {
 		r.seen(own)
 		return
-	default:
-		done := e.lookups - r.far.lookups
-		if done < patience*int64(r.procs) && (done < enough || e.sim.Steps()-r.far.steps < unloadSteps) {
-			return
-		}
 	}
+	done := e.lookups - r.far.lookups
+	if done >= patience*int64(r.procs) || done >= enough && e.sim.Steps()-r.far.steps >= unloadSteps {
+		r.starve(p)
+	}
+}
+
+// starve ends the round: the unload has waited for so long, and does not end.
+func (r *round) starve(p *coherence.Proc) {
 	r.out.starved = true
 	waited := (r.engine.now(p) - r.asked).NS()
 	r.latencies, r.stalls = []float64{waited}, []float64{r.stall.NS()}
 	r.out.episode = waited
-	r.out.during = float64(max(e.lookups-r.before, 1))
+	r.out.during = float64(max(r.engine.lookups-r.before, 1))
 	r.episodes = 1
 	r.engine.sim.End()
 }

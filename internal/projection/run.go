@@ -27,7 +27,7 @@ func Run(ctx context.Context, p Plan) (*Result, error) {
 		Waits: waitsOf(m), Instructions: p.instructions(),
 	}
 	var procs []int
-	procs, r.Refused = Fit(m, p.Procs)
+	procs, r.Refused = fit(m, p.Procs)
 	var todo []config
 	for _, w := range p.Workloads {
 		if why := refusal(w); why != "" {
@@ -69,7 +69,7 @@ func refusal(w workloads.Workload) string {
 	if w.Trace != "" {
 		return "a trace is replayed in real time"
 	}
-	return Unprojected(w.Name)
+	return unprojected(w.Name)
 }
 
 // configs returns the cells of a workload: by point, subsystem, scheme and processors.

@@ -36,12 +36,17 @@ func (e *engine) lock(p *coherence.Proc, op mem.Op) (variant int) {
 	return 0
 }
 
-// acquire asks for the line of a lock until the lock is free.
+// acquire asks for the line of a lock until the lock is free. A semaphore goes from hand to hand while somebody
+// waits for it, as a channel of Go does: nobody overtakes a processor that has been woken to take it.
 func (e *engine) acquire(p *coherence.Proc, op *mem.Op) (variant int) {
 	for {
 		p.Do(e.lines.of(op.Addr), coherence.RMW)
 		p.Sync()
-		if ready := op.Wait.Ready(op.Kind, op.Arg); ready != 0 {
+		turn := e.turns[op.Addr]
+		if ready := op.Wait.Ready(op.Kind, op.Arg); ready != 0 && (turn == nil || turn == p) {
+			if turn != nil {
+				delete(e.turns, op.Addr)
+			}
 			return bits.TrailingZeros32(ready)
 		}
 		e.park(p, op)
@@ -71,6 +76,9 @@ func (e *engine) wake(addr unsafe.Pointer) {
 		if _, spins := w.op.Wait.(*mem.RWLock); spins {
 			w.p.Unpark(0)
 			continue
+		}
+		if w.op.Kind == mem.KindDown && e.turns[addr] == nil {
+			e.turns[addr] = w.p
 		}
 		w.p.Unpark(ns(e.waits.Wake))
 		one = one || alone

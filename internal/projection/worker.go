@@ -75,11 +75,12 @@ func (w *worker) run(p *coherence.Proc, unloads bool) {
 	}
 }
 
-// An unload on hundreds of processors takes long, and lookups that share nothing only go on during it.
+// An unload or a reload on hundreds of processors takes long, and lookups that share nothing only go on during it.
 // So after some lookups a processor simulates only one in so many, and each of them counts for as many.
 // This is not done where lookups wait for one another.
 const (
 	thinned   = 16
+	thinner   = 4 // times that it is doubled, after as many lookups again
 	unthinned = 40
 )
 
@@ -88,15 +89,16 @@ const free = 150 * coherence.Nanosecond
 
 // thin lets p stand still for the lookups that it leaves out, the last of which took so long.
 func (w *worker) thin(p *coherence.Proc, took coherence.Time) {
-	if !w.busy || w.out.perLookup*float64(w.procs) > free.NS() {
+	if !w.busy && !w.loading || w.out.perLookup*float64(w.procs) > free.NS() {
 		w.inUnload = 0
 		return
 	}
 	if w.inUnload++; w.inUnload <= unthinned || took > free {
 		return
 	}
-	p.Wait((thinned - 1) * took)
-	w.engine.credit += thinned - 1
+	more := thinned<<min((w.inUnload-unthinned)/unthinned, thinner) - 1
+	p.Wait(coherence.Time(more) * took)
+	w.engine.credit += float64(more)
 	w.last = w.engine.now(p)
 	p.Sync()
 }
@@ -159,7 +161,7 @@ func (r *round) rest() bool {
 	return true
 }
 
-// attempts is how often an unload is tried again that is answered busy.
+// attempts is how often an unload is tried again that is answered busy, before it is said to starve.
 const attempts = 1000
 
 // unload unloads a module, and reloads the one that has been away for longest if enough others are.
@@ -189,12 +191,12 @@ func (w *worker) unload(p *coherence.Proc) {
 			r.stall = max(r.stall, gone-other.last)
 		}
 	}
-	r.busy = false
+	r.busy, r.restedSteps = false, e.sim.Steps()
 	if p.Ended() {
 		return
 	}
 	if err != nil {
-		r.fail(fmt.Errorf("%d tries to unload %s: %w", attempts, victim, err))
+		r.starve(p)
 		return
 	}
 	r.gone = append(r.gone, victim)
@@ -216,6 +218,8 @@ func (w *worker) unload(p *coherence.Proc) {
 
 // reload reloads what is away until only so many are.
 func (r *round) reload(away int) {
+	r.loading = true
+	defer func() { r.loading = false }()
 	for len(r.gone) > away {
 		// It fails if a dependency is unloaded at the moment. The next miss tries again.
 		_, _ = r.system.Loader.Modprobe(r.gone[0])

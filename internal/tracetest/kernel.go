@@ -31,6 +31,9 @@ type Line struct {
 	pid  int
 }
 
+// CPU returns the number of the processor that recorded the line.
+func (l Line) CPU() int { return l.cpu }
+
 // Trace is a made-up trace and what was true in it.
 type Trace struct {
 	Lines []Line

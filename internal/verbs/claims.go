@@ -111,6 +111,10 @@ func (s *settling) all(ctx context.Context) error {
 	if err := os.MkdirAll(s.dir, 0o777); err != nil {
 		return err
 	}
+	if n := len(s.todo); n > 0 {
+		say(s.stderr, fmt.Sprintf("claims to settle: %d, with %d rounds of %v for each figure, in %s; "+
+			"docs/claims.md has the verdicts of the reference run", n, s.rounds, 2*s.half, s.dir))
+	}
 	for _, c := range s.todo {
 		say(s.stderr, fmt.Sprintf("claim %d: %s", c.Number, c.Sentence))
 		settled, err := s.settle(ctx, c)

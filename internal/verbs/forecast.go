@@ -9,6 +9,7 @@ import (
 
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/env"
+	"github.com/modbench/modbench/workloads/trace"
 )
 
 // patience is how much longer than its profile a run may be expected to take before forewarn says so.
@@ -19,13 +20,20 @@ var expected = map[string]time.Duration{"quick": time.Minute, "standard": 10 * t
 
 // forewarn says before a run begins how long it will take, if that is a minute more than
 // the profile says, and how much memory it needs, if that is more than half of what is
-// available. A run that does not fit into memory is a usage error.
+// available. A run that does not fit into memory is a usage error. Of a run that is resumed it always says
+// what is left: nobody has that from the profile.
 func forewarn(w io.Writer, o order) error {
 	available, known := env.AvailableMemory(os.DirFS("/"))
 	if !known {
 		available = math.Inf(1)
 	}
-	lines, err := words(o.plan.Forecast(), expected[o.prof.name], available)
+	forecast := o.plan.Forecast()
+	usual := expected[o.prof.name]
+	if o.plan.Done != nil {
+		say(w, remaining(forecast))
+		usual = math.MaxInt64 - patience // the time is said already
+	}
+	lines, err := words(forecast, usual, available)
 	if err != nil {
 		return usageError{err}
 	}
@@ -34,10 +42,24 @@ func forewarn(w io.Writer, o order) error {
 			o.plan.Duration, longestPeriod(o.plan)))
 	}
 	lines = append(lines, replayed(o.plan)...)
+	lines = append(lines, leftOut(o.plan)...)
 	for _, line := range lines {
 		say(w, line)
 	}
 	return nil
+}
+
+// remaining says what is left of a run that is resumed.
+func remaining(f bench.Forecast) string {
+	unit := time.Minute
+	if f.Time < 2*time.Minute {
+		unit = time.Second
+	}
+	rounds := "rounds are"
+	if f.Rounds == 1 {
+		rounds = "round is"
+	}
+	return fmt.Sprintf("%d %s left, which will take about %v or longer", f.Rounds, rounds, max(f.Time.Round(unit), unit))
 }
 
 // replayed says of each trace that is replayed in its time how long a round of it lasts.
@@ -51,6 +73,23 @@ func replayed(p *bench.Plan) (lines []string) {
 			lasts := bench.PassTime(wl, k).Round(time.Millisecond)
 			lines = append(lines, fmt.Sprintf("each round of %s lasts %v or longer, since it is replayed at --speed "+
 				"%s; --speed max does not wait for the times of the trace", wl.Name, lasts, k.Speed))
+		}
+	}
+	return lines
+}
+
+// leftOut says what a replay leaves out of each trace.
+func leftOut(p *bench.Plan) (lines []string) {
+	for _, wl := range p.Workloads {
+		if wl.Trace == "" {
+			continue
+		}
+		script, err := trace.LoadNamed(wl.Trace)
+		if err != nil {
+			continue // the first round says why
+		}
+		for _, line := range script.Notes.LeftOut() {
+			lines = append(lines, wl.Name+": "+line)
 		}
 	}
 	return lines

@@ -36,6 +36,18 @@ func TestForewarn(t *testing.T) {
 			t.Errorf("%+v: %v, want %q", c.forecast, err, c.err)
 		}
 	}
+	for _, c := range []struct {
+		forecast bench.Forecast
+		words    string
+	}{
+		{bench.Forecast{Rounds: 1, Time: time.Millisecond}, "1 round is left, which will take about 1s or longer"},
+		{bench.Forecast{Rounds: 9, Time: 90 * time.Second}, "9 rounds are left, which will take about 1m30s or longer"},
+		{bench.Forecast{Rounds: 9, Time: 200 * time.Second}, "9 rounds are left, which will take about 3m0s or longer"},
+	} {
+		if got := remaining(c.forecast); got != c.words {
+			t.Errorf("%+v: %q, want %q", c.forecast, got, c.words)
+		}
+	}
 	for _, name := range profileNames() {
 		if expected[name] == 0 {
 			t.Errorf("profile %s: nobody says how long it lasts", name)

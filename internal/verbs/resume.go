@@ -71,13 +71,17 @@ func goOn(c *cli.Context, run *results.Run, o order) error {
 	if err != nil {
 		return err
 	}
-	if err := undraw(dir); err != nil {
+	skip(o.plan, run)
+	err = forewarn(c.App.ErrWriter, o)
+	if err == nil {
+		err = undraw(dir)
+	}
+	if err != nil {
 		return both(err, w.Close(results.Interrupted))
 	}
 	for _, note := range report.Notes(run)[1:] {
 		fmt.Fprintln(c.App.ErrWriter, terminal.Line(note))
 	}
-	skip(o.plan, run)
 	return measure(c.Context, c.App.Writer, c.App.ErrWriter, o, w, len(run.Rounds))
 }
 

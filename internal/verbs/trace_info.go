@@ -68,6 +68,10 @@ func infoCounts(w io.Writer, s *trace.Summary) {
 	if s.Back > 0 {
 		fmt.Fprintf(w, "events earlier than the one before\t%d\n", s.Back)
 	}
+	if s.Unnamed > 0 {
+		fmt.Fprintf(w, "delete_module of a module that no event names\t%d\n", s.Unnamed)
+	}
+	fmt.Fprintf(w, "refcnt steps not +-1 / pairs\t%d / %d\n", s.Jumps, s.Steps)
 	fmt.Fprintf(w, "distinct modules loaded\t%d\n", s.Loaded)
 	fmt.Fprintf(w, "distinct modules with gets\t%d\npids\t%d\n", s.Got, s.Threads)
 	for _, ret := range slices.Sorted(maps.Keys(s.Answers)) {
@@ -144,12 +148,34 @@ func infoUse(w io.Writer, s *trace.Summary) {
 		}
 	}
 	fmt.Fprintln(tw, "CALL SITES\tgets\ttable")
-	for _, site := range s.Sites[:min(most, len(s.Sites))] {
-		fmt.Fprintf(tw, "  %s\t%d\t%s\n", terminal.Line(site.Site), site.Gets, site.Table)
-	}
+	infoSites(tw, s)
 	fmt.Fprintln(tw, "MODULES\tgets\tputs\tloads\tfrees")
 	for _, m := range s.Modules[:min(most, len(s.Modules))] {
 		fmt.Fprintf(tw, "  %s\t%d\t%d\t%d\t%d\n", terminal.Line(m.Module), m.Gets, m.Puts, m.Loads, m.Frees)
 	}
+	if n := len(s.Modules) - most; n > 0 {
+		fmt.Fprintf(tw, "  and %d more\n", n)
+	}
 	_ = tw.Flush() // run sees an error of the output
+}
+
+// infoSites prints the call sites that took most references, and of the others those that are in no table of their own.
+func infoSites(w io.Writer, s *trace.Summary) {
+	const most, unmapped = 15, 100
+	last := trace.Tables[len(trace.Tables)-1].Name
+	left, printed := int64(0), 0
+	for i, site := range s.Sites {
+		if i >= most && (site.Table != last || printed >= most+unmapped) {
+			left++
+			continue
+		}
+		fmt.Fprintf(w, "  %s\t%d\t%s\n", terminal.Line(site.Site), site.Gets, site.Table)
+		printed++
+	}
+	if left > 0 {
+		fmt.Fprintf(w, "  and %d more\n", left)
+	}
+	if s.Beyond > 0 {
+		fmt.Fprintf(w, "  and places without number, with %d gets\n", s.Beyond)
+	}
 }

@@ -186,6 +186,9 @@ func (b *builder) end() {
 		if !b.states[n].loaded {
 			m.Printed = -1
 		}
+		if m.Printed >= 0 && m.Printed != m.End {
+			s.Notes.Differ++
+		}
 		for i := range m.Entries {
 			table := m.Entries[i].Table
 			m.Entries[i].Number = number[table]

@@ -77,12 +77,12 @@ func (r *Reader) site(text []byte) (string, bool) {
 	return r.names.of(append(append(make([]byte, 0, len(text)), symbol...), module...)), true
 }
 
-// requestBody reads "ALIAS wait=N call_site=SITE". If the alias ends in a line break, the rest is on the next line.
+// requestBody reads "ALIAS wait=N call_site=SITE". If the alias ends in a line break, the rest is on the next line, and
+// there is no site.
 func (r *Reader) requestBody(e *Event, body []byte) bool {
 	i := bytes.LastIndex(body, []byte(" wait="))
 	if i < 0 {
 		e.Module = r.names.of(body)
-		r.request = &requested
 		return len(body) > 0
 	}
 	e.Module = r.names.of(body[:i])

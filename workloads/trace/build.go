@@ -1,21 +1,15 @@
 package trace
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"math"
-	"slices"
 	"time"
 )
 
 // maxEvents is how many events a script may be made of; it takes some 150 bytes for each.
 const maxEvents = 50_000_000
-
-// disorder is how much earlier than the event before it an event may be and still be put in order. The buffers of the
-// processors are merged by time, but not all clocks agree to the microsecond.
-const disorder = 10 * time.Millisecond
 
 // Build reads r to its end and makes a script.
 func Build(name string, r *Reader) (*Script, error) {
@@ -87,7 +81,7 @@ type state struct {
 
 // read reads the events that a script is made of.
 func (b *builder) read(r *Reader) error {
-	back, last := time.Duration(0), time.Duration(0)
+	times := clocks{on: make(map[int32]time.Duration)}
 	for {
 		e, err := r.Next()
 		if errors.Is(err, io.EOF) {
@@ -103,18 +97,16 @@ func (b *builder) read(r *Reader) error {
 		}
 		if e.Kind == Lost {
 			b.script.Notes.Lost += max(int64(e.Refs), 1)
-			e.At = last
+			e.At = times.last
+		} else {
+			times.add(&e)
 		}
-		back = max(back, last-e.At)
-		last = max(last, e.At)
 		if b.events = append(b.events, e); len(b.events) > maxEvents {
 			return fmt.Errorf("line %d: more than %d events: cut the trace, or record for less time", e.Line, maxEvents)
 		}
 	}
-	if back > 0 && back <= disorder {
-		b.script.Notes.Sorted = true
-		slices.SortStableFunc(b.events, func(x, y Event) int { return cmp.Compare(x.At, y.At) })
-	}
+	b.script.Notes.Unknown = r.Unknown()
+	b.sort(&times)
 	first := time.Duration(math.MaxInt64)
 	for i := range b.events {
 		first = min(first, b.events[i].At)
@@ -122,7 +114,7 @@ func (b *builder) read(r *Reader) error {
 	for i := range b.events {
 		b.events[i].At -= first
 	}
-	b.script.Duration = last - min(first, last)
+	b.script.Duration = times.last - min(first, times.last)
 	return nil
 }
 

@@ -61,6 +61,13 @@ func TestNoTrace(t *testing.T) {
 	}{
 		{"trace.dat", "\x17\x08\x44tracing6", "trace-cmd report", 0, 0},
 		{"another file", "hello\nworld\n", "line 1: none of 2 lines is an event", 0, 0},
+		{"UTF-16", "\xff\xfe#\x00 \x00", "line 1: a text of UTF-16: save it as UTF-8", 0, 0},
+		{"UTF-16, the other way round", "\xfe\xff\x00#\x00 ", "line 1: a text of UTF-16", 0, 0},
+		{"the mark of UTF-8", "\xef\xbb\xbf" + ftraceLine, "", 1, 0},
+		{"the mark of UTF-8 before a table", "\xef\xbb\xbf" + tsvHead + tsvLine, "", 1, 0},
+		{"a processor without events", "cpus=2\nCPU 1 is empty\n" + traceCmdLine, "", 1, 0},
+		{"a name that the probe could not read", strings.Replace(ftraceLine, "module_get: loop call_site=misc_open refcnt=2",
+			"kdel: (__x64_sys_delete_module+0x0/0x20) name=(fault) flags=0x800", 1), "", 1, 0},
 		{"empty", "", "there was no event", 0, 0},
 		{"no events", "# tracer: nop\n", "there was no event", 0, 0},
 		{"a long other file", strings.Repeat("hello\n", 2000), "line 1: none of 1000 lines", 0, 0},

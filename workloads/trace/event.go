@@ -56,6 +56,10 @@ type Event struct {
 	_ struct{}
 }
 
+// late reports whether e may stand behind events that came after it: a call of delete_module whose name no probe has
+// recorded is known to be one when it ends.
+func (e *Event) late() bool { return e.Kind == DeleteEnter && e.Module == "" }
+
 // Flags of delete_module(2).
 const (
 	NonBlock = 0x800 // O_NONBLOCK

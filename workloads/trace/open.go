@@ -7,16 +7,21 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/modbench/modbench/internal/files"
 )
 
-// Open opens a trace file of any of the formats. The caller closes it. [OpenNamed] also opens those that modbench
+// Open opens a trace file of any of the formats, or what a link names. The caller closes it. [OpenNamed] also opens those that modbench
 // brings along.
 func Open(name string) (*Reader, error) {
-	f, _, err := files.Open(name)
+	path, err := filepath.EvalSymlinks(name)
+	if err != nil {
+		return nil, fmt.Errorf("trace %s: %w", name, files.Reason(err))
+	}
+	f, _, err := files.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("trace %s: %w", name, err)
 	}
@@ -36,6 +41,12 @@ var (
 	zstdMagic = []byte{0x28, 0xb5, 0x2f, 0xfd}
 	datMagic  = []byte{0x17, 0x08, 0x44, 't', 'r', 'a', 'c', 'i', 'n', 'g'}
 )
+
+// utf8Mark may begin a text of UTF-8, and says nothing.
+var utf8Mark = []byte{0xef, 0xbb, 0xbf}
+
+// errUTF16 says what to do with what an editor or a shell of Windows has written.
+var errUTF16 = errors.New("line 1: a text of UTF-16: save it as UTF-8")
 
 // errDat says what to do with the file that trace-cmd record writes.
 var errDat = errors.New("line 1: a trace.dat, which is no text: print it with trace-cmd report -t, and read that")
@@ -64,6 +75,23 @@ func decompress(r io.Reader) (io.Reader, error) {
 		return z.IOReadCloser(), nil
 	case bytes.HasPrefix(head, datMagic):
 		return nil, errDat
+	}
+	return b, nil
+}
+
+// buffered returns a buffer of what r holds, which is not compressed, behind the mark that may begin it.
+func buffered(r io.Reader) (*bufio.Reader, error) {
+	b := bufio.NewReaderSize(r, maxLine)
+	head, err := b.Peek(len(utf8Mark))
+	if err != nil && err != io.EOF {
+		return nil, new(lines).broken(err)
+	}
+	switch {
+	case bytes.HasPrefix(head, utf8Mark):
+		_, err = b.Discard(len(utf8Mark))
+		return b, err
+	case bytes.HasPrefix(head, []byte{0xff, 0xfe}), bytes.HasPrefix(head, []byte{0xfe, 0xff}):
+		return nil, errUTF16
 	}
 	return b, nil
 }

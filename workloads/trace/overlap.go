@@ -56,7 +56,8 @@ const mostAhead = 10_000
 
 // next returns the next event behind i of which is says so, or -1.
 func (b *builder) next(i int, is func(e *Event) bool) int {
-	for i++; i < min(len(b.events), i+mostAhead); i++ {
+	end := min(len(b.events), i+mostAhead)
+	for i++; i < end; i++ {
 		if is(&b.events[i]) {
 			return i
 		}

@@ -42,7 +42,7 @@ const (
 	theLoaders
 )
 
-// load notes that e loads a module. References to what had its name are gone with it.
+// load notes that e loads a module.
 func (p *pairs) load(e *Event) { p.loads[e.Module] = e.PID }
 
 // get notes an open get.

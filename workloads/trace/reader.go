@@ -1,7 +1,6 @@
 package trace
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -28,9 +27,8 @@ type Reader struct {
 	names  names
 
 	ready   []Event // events that were read and not yet returned
-	request *Event  // a module_request whose alias ends in a line break: the rest is on the next line
+	request Event   // a module_request whose alias ends in a line break, of Kind Request: the rest is on the next line
 	called  map[int32]Event
-	probed  bool // some event came of the probe that knows the name of a module that is to go
 	unknown Unknown
 	events  int64
 }
@@ -56,13 +54,17 @@ const (
 
 // NewReader returns a Reader of r, which may be compressed with gzip, xz or zstd.
 func NewReader(r io.Reader) (*Reader, error) {
-	text, err := decompress(r)
+	plain, err := decompress(r)
+	if err != nil {
+		return nil, err
+	}
+	buffer, err := buffered(plain)
 	if err != nil {
 		return nil, err
 	}
 	return &Reader{
 		close:  func() error { return nil },
-		lines:  lines{r: bufio.NewReaderSize(text, maxLine)},
+		lines:  lines{r: buffer},
 		names:  newNames(),
 		called: make(map[int32]Event),
 	}, nil

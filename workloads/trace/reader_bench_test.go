@@ -1,25 +1,12 @@
 package trace
 
 import (
-	"errors"
-	"io"
+	"fmt"
+	"slices"
 	"testing"
 )
 
-var errEnd = errors.New("all lines were read")
-
-// eofAt makes the end of a stream the end of a file.
-type eofAt struct{ s *stream }
-
-func (e eofAt) Read(p []byte) (int, error) {
-	n, err := e.s.Read(p)
-	if errors.Is(err, errEnd) {
-		err = io.EOF
-	}
-	return n, err
-}
-
-// looped is the same lines again and again, so that making them is no part of what is measured.
+// looped is the same bytes again and again.
 type looped struct {
 	text []byte
 	at   int
@@ -31,12 +18,25 @@ func (l *looped) Read(p []byte) (int, error) {
 	return n, nil
 }
 
+// BenchmarkNext reads and sums up the lines of a recorded trace again and again, in each format, plain and compressed.
+// What unpacks a compressed file runs in the same goroutine.
 func BenchmarkNext(b *testing.B) {
-	text, err := io.ReadAll(eofAt{&stream{left: 10_000}})
-	if err != nil {
-		b.Fatal(err)
+	for _, format := range []Format{FTrace, TraceCmd, TSV} {
+		text := printed(b, "mount-storm", format)
+		for _, by := range []string{"plain", "gzip", "zstd", "xz"} {
+			b.Run(fmt.Sprintf("%s/%s", format, by), func(b *testing.B) {
+				file := []byte(text)
+				if by != "plain" {
+					file = compressed(b, by, text)
+				}
+				benchNext(b, &looped{text: slices.Clip(file)})
+			})
+		}
 	}
-	r, err := NewReader(&looped{text: text})
+}
+
+func benchNext(b *testing.B, file *looped) {
+	r, err := NewReader(file)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -49,5 +49,5 @@ func BenchmarkNext(b *testing.B) {
 		}
 		s.add(&e)
 	}
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "lines/s")
+	b.ReportMetric(float64(r.Lines())/b.Elapsed().Seconds(), "lines/s")
 }

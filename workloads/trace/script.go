@@ -111,16 +111,3 @@ func (w Why) String() string {
 		"was asked about something else",
 	}[w]
 }
-
-// Notes says what the script could not take from the trace as it stands.
-type Notes struct {
-	Closed   int // references ended because the module was freed or the count was lower: their puts are lost
-	Opened   int // references begun because the count was higher: their gets are lost or older than the trace
-	Dropped  int // puts left out that no get belongs to
-	Loads    int // loads and unloads that no event shows
-	Unnamed  int // unload attempts left out that no event names the module of
-	Unended  int // unload attempts left out that had not ended when the trace did
-	Lost     int64
-	Sorted   bool // the events were put in the order of their times
-	Attempts int  // unload attempts in the script
-}

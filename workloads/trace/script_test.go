@@ -2,7 +2,6 @@ package trace
 
 import (
 	"fmt"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -188,83 +187,14 @@ func TestBuild(t *testing.T) {
 			}
 			ops = append(ops, word)
 		}
-		if got := fmt.Sprintf("%s; %+v", strings.Join(ops, " "), s.Notes); got != c.want {
+		if got := fmt.Sprintf("%s; %s", strings.Join(ops, " "), brief(s.Notes)); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", what, got, c.want)
 		}
 	}
 }
 
-// stream is a trace of so many lines that is made as it is read.
-type stream struct {
-	left, at int
-	rest     []byte
-}
-
-func (s *stream) Read(p []byte) (n int, err error) {
-	for len(s.rest) < len(p) && s.left > 0 {
-		s.left--
-		s.at++
-		name, refs := "module_get", 2
-		if s.at%2 == 0 {
-			name, refs = "module_put", 1
-		}
-		s.rest = fmt.Appendf(
-			s.rest,
-			"     (udev-worker)-%d     [%03d] ...1.   %d.%06d: %s: mod%d call_site=chrdev_open refcnt=%d\n",
-			100+(s.at-1)/2%5000,
-			s.at%2,
-			s.at/1_000_000,
-			s.at%1_000_000,
-			name,
-			(s.at-1)/2%300,
-			refs,
-		)
-	}
-	if len(s.rest) == 0 {
-		return 0, errEnd
-	}
-	n = copy(p, s.rest)
-	s.rest = s.rest[:copy(s.rest, s.rest[n:])]
-	return n, nil
-}
-
-// Memory does not grow with the file: what is in use after a tenth of the lines is in use after all of them.
-func TestConstantMemory(t *testing.T) {
-	lines := 10_000_000
-	if testing.Short() {
-		lines = 200_000
-	}
-	r, err := NewReader(eofAt{&stream{left: lines}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := newSummer()
-	inUse := func() (now, taken uint64) { // taken: of the system, the most that there was
-		runtime.GC()
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		return m.HeapAlloc, m.Sys
-	}
-	before := uint64(0)
-	_, began := inUse()
-	for i := range lines {
-		e, err := r.Next()
-		if err != nil {
-			t.Fatal(err)
-		}
-		s.add(&e)
-		if i == lines/10 {
-			before, _ = inUse()
-		}
-	}
-	after, taken := inUse()
-	if after > before+1<<20 {
-		t.Errorf("%d bytes are in use after %d lines, %d after a tenth of them", after, lines, before)
-	}
-	if taken > began+64<<20 {
-		t.Errorf("%d bytes were taken for %d lines", taken-began, lines)
-	}
-	if sum := s.end(); sum.Events != int64(lines) || sum.Holds.Count() != int64(lines/2) {
-		t.Errorf("%d events, %d holds", sum.Events, sum.Holds.Count())
-	}
+// brief is the numbers of notes.
+func brief(n Notes) string {
+	return fmt.Sprintf("{Closed:%d Opened:%d Dropped:%d Loads:%d Unnamed:%d Unended:%d Lost:%d Sorted:%v Attempts:%d}",
+		n.Closed, n.Opened, n.Dropped, n.Loads, n.Unnamed, n.Unended, n.Lost, n.Sorted, n.Attempts)
 }

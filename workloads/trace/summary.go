@@ -20,6 +20,9 @@ type Summary struct {
 	Unknown  Unknown
 	Lost     int64 // events that the kernel says it lost; of unknown numbers, 1 for each time
 	Back     int64 // events that are earlier than the one before
+	Unnamed  int64 // calls of delete_module of which no event names the module
+	Steps    int64 // counts that were printed behind another one of the same module, not freed between
+	Jumps    int64 // of those, how many are not one more after a get, or one less after a put
 	Duration time.Duration
 	Threads  int
 	Loaded   int // modules that were loaded
@@ -38,6 +41,7 @@ type Summary struct {
 	Deletes Holds            // how long the calls of delete_module took that removed a module
 	Modules []Usage
 	Sites   []SiteUsage
+	Beyond  int64 // gets of further sites, when there are too many to keep
 
 	_ struct{}
 }

@@ -7,13 +7,19 @@ type summer struct {
 	Summary
 	first, last time.Duration
 	threads     [maxPID/64 + 1]uint64 // a bit for each
-	modules     map[string]*Usage
+	modules     map[string]*moduleSum
 	sites       map[string]*SiteUsage
 	pairs       pairs
 	open        int
 	removing    map[int32]time.Duration // since when a thread is in delete_module
 	second      window
 	milli       window
+}
+
+// moduleSum is how a module was used, and the count that was printed last; 0: none since it was freed.
+type moduleSum struct {
+	Usage
+	refs int32
 }
 
 // window counts what happens in the present stretch of time.
@@ -36,7 +42,7 @@ func newSummer() *summer {
 		Summary: Summary{
 			Answers: make(map[int64]int64), Holds: newHolds(), HoldsOf: make(map[string]Holds), Deletes: newHolds(),
 		},
-		modules: make(map[string]*Usage), sites: make(map[string]*SiteUsage), pairs: newPairs(),
+		modules: make(map[string]*moduleSum), sites: make(map[string]*SiteUsage), pairs: newPairs(),
 		removing: make(map[int32]time.Duration),
 		second:   window{length: time.Second}, milli: window{length: time.Millisecond},
 	}
@@ -52,7 +58,7 @@ func (s *summer) add(e *Event) {
 	}
 	s.Events++
 	s.Count[e.Kind]++
-	if e.At < s.last {
+	if e.At < s.last && !e.late() {
 		s.Back++
 	}
 	s.last = max(s.last, e.At)
@@ -67,9 +73,14 @@ func (s *summer) add(e *Event) {
 		s.usage(e.Module).Loads++
 		s.pairs.load(e)
 	case Free:
-		s.usage(e.Module).Frees++
+		m := s.usage(e.Module)
+		m.Frees++
+		m.refs = 0
 	case DeleteEnter:
 		s.removing[e.PID] = e.At
+		if e.Module == "" {
+			s.Unnamed++
+		}
 	case DeleteExit:
 		s.Answers[e.Return]++
 		if since, ok := s.removing[e.PID]; ok && e.Return == 0 {
@@ -79,10 +90,10 @@ func (s *summer) add(e *Event) {
 	}
 }
 
-func (s *summer) usage(name string) *Usage {
+func (s *summer) usage(name string) *moduleSum {
 	u := s.modules[name]
 	if u == nil {
-		u = &Usage{Module: name}
+		u = &moduleSum{Usage: Usage{Module: name}}
 		s.modules[name] = u
 	}
 	return u
@@ -96,6 +107,7 @@ func (s *summer) reference(e *Event) {
 		s.MaxRefs, s.MaxOf = e.Refs, e.Module
 	}
 	u := s.usage(e.Module)
+	s.step(u, e)
 	if e.Kind == Get {
 		u.Gets++
 		s.pairs.get(e, 0)
@@ -104,6 +116,7 @@ func (s *summer) reference(e *Event) {
 		site := s.sites[e.Site]
 		if site == nil {
 			if len(s.sites) >= maxNames {
+				s.Beyond++
 				return
 			}
 			site = &SiteUsage{Site: e.Site, Table: TableOf(e.Site).Name}
@@ -116,7 +129,7 @@ func (s *summer) reference(e *Event) {
 	if t, what := s.pairs.put(e); what == aGet {
 		s.open--
 		s.Holds.add(e.At - t.at)
-		table := TableOf(t.site).Name
+		table := s.table(t.site)
 		of, ok := s.HoldsOf[table]
 		if !ok {
 			of = newHolds()
@@ -124,6 +137,28 @@ func (s *summer) reference(e *Event) {
 		}
 		of.add(e.At - t.at)
 	}
+}
+
+// table returns the name of the table of a site, which is found once as long as sites are kept.
+func (s *summer) table(site string) string {
+	if u := s.sites[site]; u != nil {
+		return u.Table
+	}
+	return TableOf(site).Name
+}
+
+// step compares the count that e printed with the one before it.
+func (s *summer) step(m *moduleSum, e *Event) {
+	if e.Refs == 0 {
+		return
+	}
+	if m.refs > 0 {
+		s.Steps++
+		if by := e.Refs - m.refs; e.Kind == Get && by != 1 || e.Kind == Put && by != -1 {
+			s.Jumps++
+		}
+	}
+	m.refs = e.Refs
 }
 
 // end returns the summary of what was added.
@@ -138,7 +173,11 @@ func (s *summer) end() *Summary {
 			s.Got++
 		}
 	}
-	s.Modules = sorted(s.modules, func(u *Usage) int64 { return u.Gets }, func(u *Usage) string { return u.Module })
+	used := make(map[string]*Usage, len(s.modules))
+	for name, m := range s.modules {
+		used[name] = &m.Usage
+	}
+	s.Modules = sorted(used, func(u *Usage) int64 { return u.Gets }, func(u *Usage) string { return u.Module })
 	s.Sites = sorted(s.sites, func(u *SiteUsage) int64 { return u.Gets }, func(u *SiteUsage) string { return u.Site })
 	return &s.Summary
 }

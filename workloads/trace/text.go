@@ -16,7 +16,7 @@ type head struct {
 
 // text reads a line of what the kernel or trace-cmd prints.
 func (r *Reader) text(line []byte) error {
-	if len(line) == 0 && r.request == nil || len(line) > 0 && line[0] == '#' {
+	if len(line) == 0 && r.request.Kind == Other || len(line) > 0 && line[0] == '#' {
 		return nil
 	}
 	h, rest, err := parseHead(line)
@@ -39,8 +39,8 @@ func (r *Reader) text(line []byte) error {
 		return nil
 	}
 	switch {
-	case e.Kind == Request && r.request == &requested: // its alias ends in a line break
-		r.request = &e
+	case e.Kind == Request && e.Site == "": // its alias ends in a line break
+		r.request = e
 	case e.Kind == deleteCalled:
 		r.called[e.PID] = e
 	default:
@@ -48,9 +48,6 @@ func (r *Reader) text(line []byte) error {
 	}
 	return nil
 }
-
-// requested marks a Reader.request whose event is being read.
-var requested Event
 
 // emit makes an event ready. A call of delete_module that ends, and whose name no probe has recorded, has its begin
 // before it.
@@ -69,22 +66,22 @@ func (r *Reader) emit(e Event) {
 
 // flush makes a module_request ready whose rest did not come.
 func (r *Reader) flush() {
-	if r.request != nil {
-		r.ready = append(r.ready, *r.request)
-		r.request = nil
+	if r.request.Kind == Request {
+		r.ready = append(r.ready, r.request)
+		r.request = Event{}
 	}
 }
 
 // headless deals with a line that does not begin as an event does: the rest of the line before, a note of lost events,
 // or a line that is not known.
 func (r *Reader) headless(line []byte) {
-	if r.request != nil && r.request.Line >= r.lines.number-2 {
+	if r.request.Kind == Request && r.request.Line >= r.lines.number-2 {
 		before, rest, ok := bytes.Cut(line, []byte(" wait="))
 		if ok {
-			e := *r.request
+			e := r.request
 			e.Module = r.names.of(append([]byte(e.Module), before...))
 			if r.requestRest(&e, rest) {
-				r.request = nil
+				r.request = Event{}
 				r.ready = append(r.ready, e)
 				return
 			}
@@ -97,10 +94,15 @@ func (r *Reader) headless(line []byte) {
 		r.ready = append(r.ready, Event{Line: r.lines.number, Kind: Lost, Refs: n})
 		return
 	}
-	if bytes.HasPrefix(line, []byte("cpus=")) || bytes.HasPrefix(line, []byte("version =")) {
-		return
+	if !heading(line) {
+		r.strange(line)
 	}
-	r.strange(line)
+}
+
+// heading reports whether trace-cmd says in a line what the file is, or that it has nothing of a processor.
+func heading(line []byte) bool {
+	return bytes.HasPrefix(line, []byte("cpus=")) || bytes.HasPrefix(line, []byte("version =")) ||
+		bytes.HasPrefix(line, []byte("CPU ")) && bytes.HasSuffix(line, []byte(" is empty"))
 }
 
 // lostEvents reads "CPU:1 [LOST 17 EVENTS]" of the kernel, and "CPU:1 [17 EVENTS DROPPED]" and "CPU:1 [EVENTS DROPPED]"

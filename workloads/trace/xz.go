@@ -8,7 +8,7 @@ import (
 )
 
 // xzFooter ends a stream of xz. Zeros may follow it.
-var xzFooter = []byte("YZ")
+var xzFooter = [2]byte{'Y', 'Z'}
 
 // xzReader decompresses xz. The library takes a file that was cut between two blocks as a whole one, so the end is
 // looked at here.
@@ -28,7 +28,7 @@ type xzChecked struct {
 
 func (c *xzChecked) Read(p []byte) (n int, err error) {
 	n, err = c.z.Read(p)
-	if err == io.EOF && !bytes.Equal(c.end.last, xzFooter) {
+	if err == io.EOF && c.end.last != xzFooter {
 		err = io.ErrUnexpectedEOF
 	}
 	return n, err
@@ -37,14 +37,17 @@ func (c *xzChecked) Read(p []byte) (n int, err error) {
 // tail remembers the last two bytes that were read and are not zero, with all that is between them.
 type tail struct {
 	r    io.Reader
-	last []byte
+	last [2]byte
 }
 
 func (t *tail) Read(p []byte) (n int, err error) {
 	n, err = t.r.Read(p)
-	if read := bytes.TrimRight(p[:n], "\x00"); len(read) > 0 {
-		t.last = append(t.last, read[max(len(read)-len(xzFooter), 0):]...)
-		t.last = t.last[max(len(t.last)-len(xzFooter), 0):]
+	switch read := bytes.TrimRight(p[:n], "\x00"); len(read) {
+	case 0:
+	case 1:
+		t.last = [2]byte{t.last[1], read[0]}
+	default:
+		t.last = [2]byte(read[len(read)-2:])
 	}
 	return n, err
 }

@@ -75,7 +75,7 @@ func (a *Answer) best() (lines []string) {
 		lines = append(lines, fmt.Sprintf("Take %s: %s.", either(names), a.why()))
 	}
 	for _, c := range a.Best[:min(len(a.Best), 4)] {
-		lines = append(lines, fmt.Sprintf("* %s: use it when %s.", c.Info.Name, c.Info.UseWhen))
+		lines = append(lines, fmt.Sprintf("* %s (%s): use it when %s.", c.Info.Name, c.Info.Summary, c.Info.UseWhen))
 	}
 	return lines
 }
@@ -114,13 +114,15 @@ const most = 8
 // figures lists the figures of the best set and of the next ones.
 func (a *Answer) figures() (lines []string) {
 	list := append(append([]Choice(nil), a.Best...), a.Others...)
+	least, greatest := stalls(list)
+	alike := greatest <= 1.1*least
 	for _, c := range list[:min(len(list), most)] {
 		words := fmt.Sprintf("* %s: at most %s lookups, so yours take %s of %s", c.Info.Name,
 			text.Figure(c.Throughput, figures.Rate), text.Value(figures.Share, c.Share), text.Processors(a.Procs))
 		if c.Unload.N > 0 {
 			words += fmt.Sprintf("; an unload takes %s in the scheme", text.Figure(c.Unload, figures.Time))
 		}
-		if c.Stall.N > 0 {
+		if c.Stall.N > 0 && !alike {
 			words += fmt.Sprintf(
 				" and stalls lookups of other modules for %s",
 				text.Value(figures.Time, c.Stall.Median),
@@ -131,6 +133,11 @@ func (a *Answer) figures() (lines []string) {
 	if n := len(list) - most; n > 0 {
 		lines = append(lines, fmt.Sprintf("* and %d more.", n))
 	}
+	if alike && greatest > 0 {
+		lines = append(lines, fmt.Sprintf("* Lookups of other modules stall during an unload for %s to %s "+
+			"under every one of them, so this does not decide.",
+			text.Value(figures.Time, least), text.Value(figures.Time, greatest)))
+	}
 	where := fmt.Sprintf(
 		"* Medians of %s: %s on %s under %s.",
 		a.Source,
@@ -139,6 +146,18 @@ func (a *Answer) figures() (lines []string) {
 		a.Setting,
 	)
 	return append(lines, where)
+}
+
+// stalls returns the shortest and the longest stall of list, 0 if none was measured.
+func stalls(list []Choice) (least, greatest float64) {
+	for _, c := range list {
+		if v := c.Stall.Median; c.Stall.N > 0 {
+			if greatest = max(greatest, v); least == 0 || v < least {
+				least = v
+			}
+		}
+	}
+	return least, greatest
 }
 
 // conditions says when the answer would be another.

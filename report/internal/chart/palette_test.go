@@ -91,6 +91,9 @@ func TestFixed(t *testing.T) {
 			t.Errorf("%s has no style of its own: give it the first of others, in palette.go", name)
 		}
 	}
+	if len(others) == 0 {
+		t.Error("no style is left for schemes of other programs: add some to others, in palette.go")
+	}
 	for name, want := range map[string]string{"tryget": "#0072B2", "rwsem": "#D55E00", "none": "#777777"} {
 		if got := fixed[name].Color; got != want {
 			t.Errorf("%s is %s and was %s on the pages of before", name, got, want)

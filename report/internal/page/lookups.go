@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/figures"
 	"github.com/modbench/modbench/report/internal/chart"
 	"github.com/modbench/modbench/report/internal/text"
@@ -137,67 +136,6 @@ func getTable(src *source, w sweep) table {
 		caption += "; " + c
 	}
 	return long(src, caption, w, getMetrics)
-}
-
-// phases are the gets of any time, and those that began during an unload, by its
-// phase.
-var phases = []struct {
-	name string
-	of   func(*bench.Round) *bench.Histogram
-}{
-	{"any time", func(r *bench.Round) *bench.Histogram { return r.Get }},
-	{"deciding", func(r *bench.Round) *bench.Histogram { return r.During.Deciding }},
-	{"waiting", func(r *bench.Round) *bench.Histogram { return r.During.Waiting }},
-	{"in exit", func(r *bench.Round) *bench.Histogram { return r.During.Exiting }},
-	{"freeing", func(r *bench.Round) *bench.Histogram { return r.During.Freeing }},
-}
-
-// during draws what an unload costs lookups, a row for each scheme and phase.
-func during(src *source, w sweep) (block, error) {
-	bl := block{
-		ID: anchor("during", w), Title: "Get during an unload",
-		Read: caption(src, "during"),
-	}
-	found := false
-	for _, r := range src.run.Rounds {
-		for _, p := range phases[1:] {
-			h := p.of(r)
-			found = found || w.has(r.Cell) && h != nil && h.Count() > 0
-		}
-	}
-	if !found {
-		return block{}, nil
-	}
-	var err error
-	bl.Groups, err = src.each(w, func(setting figures.Setting) ([]panel, error) {
-		return src.panels(func(sub string, f chart.Frame) (string, error) {
-			var rows []chart.Row
-			var words []string
-			for _, s := range src.grid.Schemes {
-				sum := src.at(setting, s.Name, sub, src.most())
-				for i, p := range phases {
-					h := sum.Pool(p.of)
-					if h.Count() == 0 || i > 0 && s.Role == figures.Floor {
-						continue // the floor refuses every unload
-					}
-					r := chart.Row{Label: p.name, Style: src.styles[s.Name]}
-					if i == 0 {
-						r.Label = unsafely(s, s.Name)
-					}
-					for _, q := range []float64{0.5, 0.99} {
-						r.Marks = append(r.Marks, float64(max(h.Quantile(q), 1)))
-					}
-					r.Marks = append(r.Marks, float64(max(h.Max(), 1)))
-					rows = append(rows, r)
-					words = append(words, fmt.Sprintf("%s %s median %v, p99 %v", text.Title(s), p.name, h.Quantile(0.5),
-						h.Quantile(0.99)))
-				}
-			}
-			f.Desc = "Latency of get by what an unload did meanwhile: " + strings.Join(words, "; ") + "."
-			return chart.DrawTimes(f, rows)
-		}, fmt.Sprintf("Get during an unload under %s on %s", setting, text.Processors(src.most())))
-	})
-	return bl, err
 }
 
 // unsafely marks the name of a control.

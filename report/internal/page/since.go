@@ -25,8 +25,8 @@ type Since struct {
 	_ struct{}
 }
 
-// MostRatios is how many ratios a picture has at most.
-const MostRatios = 60
+// mostRatios is how many ratios a picture has at most.
+const mostRatios = 60
 
 // Ratios returns the rows of the picture: those of the largest effects.
 func (s *Since) Ratios() (rows []chart.Row) {
@@ -35,7 +35,7 @@ func (s *Since) Ratios() (rows []chart.Row) {
 		names = append(names, d.Cell.Scheme)
 	}
 	styles := chart.Styles(names)
-	for _, d := range s.Deltas[:min(len(s.Deltas), MostRatios)] {
+	for _, d := range s.Deltas[:min(len(s.Deltas), mostRatios)] {
 		rows = append(rows, chart.Row{Label: text.DeltaName(d), Style: styles[d.Cell.Scheme],
 			Marks: []float64{d.Ratio.Median}, Lo: d.Ratio.Lo, Hi: d.Ratio.Hi})
 	}
@@ -58,7 +58,7 @@ func (s *Since) Write(w io.Writer) error {
 		return err
 	}
 	view.SVG = template.HTML(svg)
-	if more := len(s.Deltas) - MostRatios; more > 0 {
+	if more := len(s.Deltas) - mostRatios; more > 0 {
 		view.More = fmt.Sprintf("%s with smaller effects are in the table only.", text.Count(more, "figure"))
 	}
 	for _, d := range s.Deltas {

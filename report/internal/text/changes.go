@@ -24,7 +24,7 @@ func WriteChanges(w io.Writer, c *figures.Changes, before, after *results.Run, o
 	}
 	for i := range c.Deltas {
 		d := &c.Deltas[i]
-		t.first = max(t.first, utf8.RuneCountInString(deltaName(d)), utf8.RuneCountInString(Heading(d.Metric)))
+		t.first = max(t.first, utf8.RuneCountInString(deltaName(d)), utf8.RuneCountInString(heading(d.Metric)))
 	}
 	family := 0
 	for from := 0; from < len(c.Deltas); {
@@ -36,7 +36,7 @@ func WriteChanges(w io.Writer, c *figures.Changes, before, after *results.Run, o
 		t.table(c.Deltas[from:to], onlyChanged)
 		from = to
 	}
-	fmt.Fprintf(b, "\n%s\n%s\n", Tally(c), MethodBetween(family))
+	fmt.Fprintf(b, "\n%s\n%s\n", Tally(c), methodBetween(family))
 	for _, line := range t.few.legend() {
 		fmt.Fprintln(b, line)
 	}
@@ -67,7 +67,7 @@ func deltaName(d *figures.Delta) string { return d.Cell.Subsystem + " " + d.Cell
 // table writes the deltas of one metric of one block.
 func (t *changes) table(deltas []figures.Delta, onlyChanged bool) {
 	m := deltas[0].Metric
-	rows := [][]string{{Heading(m), "old", "new", "new/old", "vs old", ""}}
+	rows := [][]string{{heading(m), "old", "new", "new/old", "vs old", ""}}
 	for i := range deltas {
 		d := &deltas[i]
 		v := d.Verdict()
@@ -77,7 +77,7 @@ func (t *changes) table(deltas []figures.Delta, onlyChanged bool) {
 		t.few.note(m, t.before.At(d.Cell))
 		t.few.note(m, t.after.At(d.Cell))
 		rows = append(rows, []string{
-			deltaName(d), Figure(d.Old, m.Quantity), Figure(d.New, m.Quantity), Ratio(d.Ratio), Percent(d.Change()),
+			deltaName(d), Figure(d.Old, m.Quantity), Figure(d.New, m.Quantity), Ratio(d.Ratio), percentOf(d.Change()),
 			DeltaEffect(d),
 		})
 	}
@@ -155,8 +155,8 @@ func caveatOf(side *results.Run, c figures.Caveat) string {
 	return side.Name() + ": " + Caveat(c)
 }
 
-// Percent words a change as benchstat does: "-15.00%".
-func Percent(change float64) string {
+// percentOf words a change as benchstat does: "-15.00%".
+func percentOf(change float64) string {
 	if math.IsInf(change, 0) {
 		return "?"
 	}

@@ -76,6 +76,15 @@ func Figure(f figures.Figure, q figures.Quantity) string {
 	return s
 }
 
+// said is Figure for a sentence: an interval that is wider than the median is large is given by its ends,
+// "27.6 µs [19.3 µs, 228 µs]", since ± would say that the median may be nothing.
+func said(f figures.Figure, q figures.Quantity) string {
+	if !f.Interval || f.Spread() <= 1 {
+		return Figure(f, q)
+	}
+	return fmt.Sprintf("%s [%s, %s]", Value(q, f.Median), Value(q, f.Lo), Value(q, f.Hi))
+}
+
 // Spread words the larger half of the interval of f, as benchstat does: "±2 %".
 func Spread(f figures.Figure) string {
 	if f.Spread() > 9.99 {
@@ -111,8 +120,11 @@ func Span(lo, hi float64) string {
 }
 
 // hundredths writes a ratio to two decimals, or two digits if it is small or
-// large.
+// large. Beyond a million the digits say nothing.
 func hundredths(v float64) string {
+	if v > 1e6 {
+		return "over 1000000"
+	}
 	if v >= 0.1 && v < 10 {
 		return strconv.FormatFloat(v, 'f', 2, 64)
 	}

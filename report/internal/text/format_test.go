@@ -25,3 +25,20 @@ func TestValue(t *testing.T) {
 		}
 	}
 }
+
+// TestSaid: an interval wider than the median is large is said by its ends.
+func TestSaid(t *testing.T) {
+	for _, c := range []struct {
+		f    figures.Figure
+		want string
+	}{
+		{figures.Figure{Median: 2e4, Lo: 1e4, Hi: 4e4, Interval: true, N: 9}, "20.0 µs ±100 %"},
+		{figures.Figure{Median: 2e4, Lo: 1e4, Hi: 2e5, Interval: true, N: 9}, "20.0 µs [10.0 µs, 200 µs]"},
+		{figures.Figure{Median: 2e4, N: 3}, "20.0 µs"},
+		{figures.Figure{}, "-"},
+	} {
+		if got := said(c.f, figures.Time); got != c.want {
+			t.Errorf("%+v: %q, want %q", c.f, got, c.want)
+		}
+	}
+}

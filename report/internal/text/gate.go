@@ -20,7 +20,7 @@ func Worse(c *figures.Changes, limit float64) string {
 	case worst.Loss() > limit:
 		return fmt.Sprintf("worse by more than %.3g%%: %s of %s: %s (%s vs old); --changed prints all that changed",
 			100*limit, worst.Metric.Label, worst.Cell, Effect(worst.Metric, worst.New.Median/worst.Old.Median),
-			Percent(worst.Change()))
+			percentOf(worst.Change()))
 	}
 	return ""
 }
@@ -68,7 +68,7 @@ func Slower(c *figures.Changes, limit float64) string {
 	}
 	return fmt.Sprintf("worse by more than %.3g%%: %s of %s (%s vs old), and by %.0f %% in the median cell of all "+
 		"schemes: the machine or what they share; to tell, measure each side several times, in turn", 100*limit,
-		worst.Metric.Label, worst.Cell, Percent(worst.Change()), 100*share)
+		worst.Metric.Label, worst.Cell, percentOf(worst.Change()), 100*share)
 }
 
 // NotJudged words which figures could not be judged, since there was too little of them; "" if all

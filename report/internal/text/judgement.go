@@ -72,8 +72,8 @@ func Comparison(c figures.Comparison) string {
 // Test is a test that differences are judged by.
 type Test string
 
-// WithinRun is the test of two schemes within a run.
-const WithinRun Test = "an exact signed-rank test over the rounds"
+// withinRun is the test of two schemes within a run.
+const withinRun Test = "an exact signed-rank test over the rounds"
 
 // Method says how differences are judged. family is how many comparisons are judged together at most.
 func Method(t Test, family int) string {
@@ -81,8 +81,8 @@ func Method(t Test, family int) string {
 		"for all comparisons of one figure under one workload (up to %d).", t, family)
 }
 
-// MethodBetween says how differences between two runs are judged. family is how many are judged together.
-func MethodBetween(family int) string {
+// methodBetween says how differences between two runs are judged. family is how many are judged together.
+func methodBetween(family int) string {
 	if family == 0 {
 		return "Nothing is judged: too few processes measured it, " +
 			"and what differs from process to process is not known."
@@ -91,8 +91,8 @@ func MethodBetween(family int) string {
 		"correction for all figures (%d).\nvs old is new/old - 1 of the medians, as benchstat counts.", family)
 }
 
-// FalseRate says what the correction achieves.
-const FalseRate = "Among those comparisons a difference that is not there is shown in at most 1 run of 20."
+// falseRate says what the correction achieves.
+const falseRate = "Among those comparisons a difference that is not there is shown in at most 1 run of 20."
 
 // Instability says in what way rounds are unstable.
 func Instability(how figures.Instability) string {

@@ -126,9 +126,9 @@ func (p *place) bestWords() string {
 		return p.tooFew()
 	case len(b.Set) == 1 && len(b.Behind) == 0 && len(b.Unjudged) == 0:
 		return fmt.Sprintf("%s does %s lookups; nothing was measured beside it that could be chosen, so nothing is "+
-			"compared.", b.Set[0].Cell.Scheme, Figure(b.Set[0].Figure, figures.Rate))
+			"compared.", b.Set[0].Cell.Scheme, said(b.Set[0].Figure, figures.Rate))
 	case len(b.Set) == 1 && len(b.Behind) == 0:
-		s = fmt.Sprintf("%s does %s lookups.", b.Set[0].Cell.Scheme, Figure(b.Set[0].Figure, figures.Rate))
+		s = fmt.Sprintf("%s does %s lookups.", b.Set[0].Cell.Scheme, said(b.Set[0].Figure, figures.Rate))
 	case len(b.Set) == 1:
 		s = p.oneWinner()
 	case len(b.Behind) == 0:
@@ -178,7 +178,7 @@ func have(n int) string {
 // oneWinner says which scheme is shown to be ahead of every other.
 func (p *place) oneWinner() string {
 	lead, next := p.best.Set[0], p.best.Behind[0]
-	s := fmt.Sprintf("%s does most lookups: %s, %s those of %s", lead.Cell.Scheme, Figure(lead.Figure, figures.Rate),
+	s := fmt.Sprintf("%s does most lookups: %s, %s those of %s", lead.Cell.Scheme, said(lead.Figure, figures.Rate),
 		Ratio(inverse(next.Ratio.Figure)), next.Cell.Scheme)
 	if len(p.best.Behind) > 1 {
 		return s + ", the next best. All others are shown to do fewer."
@@ -198,13 +198,13 @@ func (p *place) noDifference() string {
 	if len(lean) == 0 {
 		if len(set) == 2 {
 			return fmt.Sprintf("No difference shown in lookups: %s does %s and %s %s.", set[0].Cell.Scheme,
-				Figure(set[0].Figure, figures.Rate), set[1].Cell.Scheme, Figure(set[1].Figure, figures.Rate))
+				said(set[0].Figure, figures.Rate), set[1].Cell.Scheme, said(set[1].Figure, figures.Rate))
 		}
 		return fmt.Sprintf("No difference shown in lookups among %d schemes. %s", len(set), medians(set))
 	}
 	s := fmt.Sprintf("%s has the best median, %s, but is not shown to do more lookups than any other after "+
 		"correction.",
-		set[0].Cell.Scheme, Figure(set[0].Figure, figures.Rate))
+		set[0].Cell.Scheme, said(set[0].Figure, figures.Rate))
 	s += fmt.Sprintf(" By the interval alone %s", areBehind(lean))
 	if beside := p.best.Beside(); len(beside) > 0 {
 		s += fmt.Sprintf(", and %s not told from it", isAre(beside))
@@ -233,7 +233,7 @@ func isAre(all []figures.Standing) string {
 func (p *place) several() string {
 	b := &p.best
 	s := fmt.Sprintf("Nothing is shown to do more lookups than %s. %s has the best median, %s", schemesWords(b.Set),
-		b.Set[0].Cell.Scheme, Figure(b.Set[0].Figure, figures.Rate))
+		b.Set[0].Cell.Scheme, said(b.Set[0].Figure, figures.Rate))
 	if lean := leaning(b); len(lean) > 0 {
 		s += fmt.Sprintf("; by the interval alone, %s", areBehind(lean))
 	}
@@ -265,5 +265,5 @@ func LeadMethod() string {
 		"others have. "+
 		"In at most 1 run of 20 does an answer show a difference that is not there. ± and [ ] are 95 %% intervals "+
 		"of "+
-		"medians over rounds; × is a ratio of rounds measured together.", WithinRun, figures.Enough)
+		"medians over rounds; × is a ratio of rounds measured together.", withinRun, figures.Enough)
 }

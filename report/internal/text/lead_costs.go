@@ -37,13 +37,21 @@ func (p *place) refusals(lead string) string {
 	f := p.at(lead).Figure(figures.Refused)
 	switch {
 	case f.Median > 0:
-		return fmt.Sprintf("%s of lookups are refused, which a caller must handle", Value(figures.Share, f.Median))
+		return refused(f.Median) + " lookups are refused, which a caller must handle"
 	case declared == neverRefuses:
 		return "it never refuses a lookup"
 	case declared == "":
 		return ""
 	}
 	return "it may refuse a lookup, which a caller must handle; in the median round here it refused none"
+}
+
+// refused words a share of lookups, which may be some of a million.
+func refused(share float64) string {
+	if share < 0.001 {
+		return Value(figures.Count, 1e6*share) + " of a million"
+	}
+	return Value(figures.Share, share) + " of"
 }
 
 // unloads compares the median unload of the scheme that leads with the shortest.
@@ -53,7 +61,7 @@ func (p *place) unloads(lead string) string {
 	if !ok || own.N == 0 {
 		return ""
 	}
-	s := fmt.Sprintf("an unload takes %s in the median", Figure(own, figures.Time))
+	s := fmt.Sprintf("an unload takes %s in the median", said(own, figures.Time))
 	is := func(x figures.Standing) bool { return x.Cell.Scheme == lead }
 	switch {
 	case len(best.Set) == 0 || len(best.Set)+len(best.Behind) < 2:
@@ -77,7 +85,7 @@ func (p *place) stalls(lead string) string {
 	if f.N == 0 {
 		return ""
 	}
-	return fmt.Sprintf("lookups of other modules pause for %s during it", Figure(f, figures.Time))
+	return fmt.Sprintf("lookups of other modules pause for %s during it", said(f, figures.Time))
 }
 
 // memory says how much memory the scheme takes, as far as results tell.
@@ -131,14 +139,14 @@ func (p *place) brief() string {
 	case len(b.Set) == 0:
 		return "there are too few rounds to judge"
 	case len(b.Set) == 1 && len(b.Behind) == 0:
-		return fmt.Sprintf("%s does %s", b.Set[0].Cell.Scheme, Figure(b.Set[0].Figure, figures.Rate))
+		return fmt.Sprintf("%s does %s", b.Set[0].Cell.Scheme, said(b.Set[0].Figure, figures.Rate))
 	case len(b.Set) == 1:
-		return fmt.Sprintf("%s does most, %s", b.Set[0].Cell.Scheme, Figure(b.Set[0].Figure, figures.Rate))
+		return fmt.Sprintf("%s does most, %s", b.Set[0].Cell.Scheme, said(b.Set[0].Figure, figures.Rate))
 	case len(b.Behind) == 0 && len(leaning(b)) == 0:
 		return "no difference is shown"
 	case len(b.Behind) == 0:
 		return fmt.Sprintf("%s has the best median, %s, and nothing is shown after correction", b.Set[0].Cell.Scheme,
-			Figure(b.Set[0].Figure, figures.Rate))
+			said(b.Set[0].Figure, figures.Rate))
 	}
 	return fmt.Sprintf("nothing is shown to beat %s", schemesWords(b.Set))
 }

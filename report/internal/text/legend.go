@@ -25,7 +25,7 @@ func (t *table) legend() string {
 		}
 		lines = append(lines, what+"; "+Marks(t.shown.verdicts))
 		if t.shown.family > 0 {
-			lines = append(lines, Method(WithinRun, t.shown.family))
+			lines = append(lines, Method(withinRun, t.shown.family))
 		}
 	}
 	if clock := Clock(t.grid.Clock()); t.shown.timed && clock != "" {

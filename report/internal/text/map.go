@@ -25,7 +25,7 @@ func WriteMap(w io.Writer, m *figures.Map, width int) {
 	}
 	xs, ys := axes(m)
 	letter := map[string]string{}
-	for i, s := range MapSchemes(m) {
+	for i, s := range mapSchemes(m) {
 		letter[s] = string(letters[i%len(letters)])
 	}
 	first := 0
@@ -51,7 +51,7 @@ func WriteMap(w io.Writer, m *figures.Map, width int) {
 	fmt.Fprintf(w, "%*s +%s\n", first, "", strings.Repeat("--", len(xs)))
 	ends := fmt.Sprintf("%s: %s to %s", m.KnobX, xs[0].text, xs[len(xs)-1].text)
 	fmt.Fprintf(w, "%*s  %s\n\n", first, "", ends)
-	for _, s := range MapSchemes(m) {
+	for _, s := range mapSchemes(m) {
 		fmt.Fprintf(w, "%s  %s\n", letter[s], s)
 	}
 	legend := "A capital letter is shown to be better than all others; a small one leads and is not shown to; . was " +
@@ -98,8 +98,8 @@ func axes(m *figures.Map) (xs, ys []value) {
 	return xs, ys
 }
 
-// MapSchemes returns the schemes that lead somewhere on a map, those that lead at most places first.
-func MapSchemes(m *figures.Map) (names []string) {
+// mapSchemes returns the schemes that lead somewhere on a map, those that lead at most places first.
+func mapSchemes(m *figures.Map) (names []string) {
 	n := map[string]int{}
 	for i := range m.Places {
 		if s := m.Places[i].Leader(); s != "" {
@@ -120,7 +120,7 @@ func MapLead(m *figures.Map) string {
 			alone++
 		}
 	}
-	lead := MapSchemes(m)
+	lead := mapSchemes(m)
 	s := fmt.Sprintf(
 		"Most lookups a second over %s and %s, %s on %s: ",
 		m.KnobX,

@@ -74,7 +74,7 @@ func markdownBlock(g *figures.Grid, b figures.Block) string {
 	}
 	head, line := "| subsystem | scheme |", "|---|---|"
 	for _, m := range figures.Deciding {
-		head, line = head+" "+Heading(m)+" |", line+"---|"
+		head, line = head+" "+heading(m)+" |", line+"---|"
 	}
 	return fmt.Sprintf("\n#### %s on %s\n\n%s\n%s\n%s", b.Setting, Processors(b.Procs), head, line, rows.String())
 }

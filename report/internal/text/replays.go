@@ -48,6 +48,9 @@ func Replays(rounds []*bench.Round) (words []string) {
 	for _, r := range latest(rounds) {
 		words = append(words, replayWords(r))
 	}
+	for _, line := range rounds[len(rounds)-1].Replay.LeftOut {
+		words = append(words, "Of the trace: "+line+".")
+	}
 	return words
 }
 

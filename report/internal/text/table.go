@@ -53,7 +53,7 @@ func (o Table) Write(w io.Writer, run *results.Run) error {
 	b := bufio.NewWriter(terminal.NewWriter(w))
 	t := &table{columns: columns{w: b}, grid: figures.Summarise(run.Data()), width: o.Width}
 	for _, m := range o.Metrics {
-		t.first = max(t.first, utf8.RuneCountInString(Heading(m)))
+		t.first = max(t.first, utf8.RuneCountInString(heading(m)))
 	}
 	for _, sub := range t.grid.Subsystems {
 		t.first = max(t.first, len(sub))
@@ -171,7 +171,7 @@ func (t *table) inColumn(m *figures.Metric) (base, other string, ok bool) {
 }
 
 func (t *table) header(m *figures.Metric) []string {
-	header := []string{Heading(m)}
+	header := []string{heading(m)}
 	for _, s := range t.grid.Schemes {
 		header = append(header, Title(s))
 	}

@@ -61,8 +61,8 @@ func Title(s figures.Scheme) string {
 	return s.Name
 }
 
-// Heading names a metric and which way is better.
-func Heading(m *figures.Metric) string {
+// heading names a metric and which way is better.
+func heading(m *figures.Metric) string {
 	switch m.Better {
 	case figures.Higher:
 		return m.Label + " ↑"
