@@ -12,9 +12,10 @@ import (
 
 // How long a round makes collisions, and how many at least. The longest delay in one is about what an unload takes.
 const (
-	collideFor   = 10 * time.Millisecond
+	collideFor   = 20 * time.Millisecond
 	collideLeast = 16
 	collideDelay = 3 * time.Microsecond
+	collideMost  = 100 // lookups in one, if nobody is interrupted
 )
 
 // collision is what those share who meet: one who unloads a module, and one who looks it up on each other processor.
@@ -62,7 +63,6 @@ func (c *collision) unload(r *rand.Rand, limit time.Duration) {
 			for n := 0; c.mark.Load() == 0 && n < 1000; n++ {
 				runtime.Gosched() // no looker runs yet
 			}
-			spin(delay(r) / 8)
 			interrupt(int(c.mark.Load()))
 		}
 		spin(delay(r))
@@ -82,7 +82,8 @@ func (c *collision) unload(r *rand.Rand, limit time.Duration) {
 	}
 }
 
-// look gets, uses and puts m a few times in each collision.
+// look gets, uses and puts m in each collision, once or many times. The last time is one that lasted long, if any does: it
+// was interrupted, and nobody else is to wake whom it may have forgotten.
 func (c *collision) look(r *rand.Rand) {
 	for seen := uint32(0); ; {
 		for c.begun.Load() == seen {
@@ -93,14 +94,21 @@ func (c *collision) look(r *rand.Rand) {
 		}
 		seen = c.begun.Load()
 		c.mark.Store(int64(thread()))
-		for range 1 + r.IntN(8) {
+		hold, most := 0, collideMost
+		if r.IntN(2) == 0 {
+			hold, most = delay(r), 1+r.IntN(4)
+		}
+		last := time.Now()
+		for range most {
 			if ref, err := c.Get(stage.At(r.IntN(directedWide), 0)); err == nil {
+				spin(hold)
 				c.Done(ref)
 			}
-		}
-		if ref, err := c.Get(stage.At(0, 0)); err == nil {
-			spin(delay(r))
-			c.Done(ref)
+			now := time.Now()
+			if now.Sub(last) > duration(hold)+collideDelay/2 {
+				break
+			}
+			last = now
 		}
 		c.ended.Add(1)
 	}

@@ -26,6 +26,10 @@ type checkStep struct {
 // spent is what verify says of its explorations in a line.
 var spent = regexp.MustCompile(`\d+ explorations took .*[^.\n]`)
 
+// complaint is the line in which this program says why it has failed. Where its results are is left out, since they are
+// removed after the check.
+var complaint = regexp.MustCompile(`(?m)^modbench: (?:verify: )?(.*?)(?:; all other cells.*)?$`)
+
 // checkSteps returns what tells whether the scheme is safe. program is the import path
 // of a main package that knows it, tests that of the scheme's own package, and results
 // a folder for those of the run.
@@ -126,6 +130,9 @@ func (s checkStep) word(output string, err error) string {
 	case err != nil && raceless:
 		return undone + "there is no race detector here"
 	case err != nil:
+		if said := complaint.FindStringSubmatch(output); said != nil {
+			return "FAILED: " + said[1]
+		}
 		return "FAILED: " + err.Error()
 	case s.brief != nil && s.brief.MatchString(output):
 		return "ok: " + s.brief.FindString(output)

@@ -20,7 +20,7 @@ echo "$@" >> "$LOG"
 case "$*" in
 *-race*) echo "go: -race requires cgo" >&2; exit 1;;
 *-tags=explore*lost*) echo "?   	lost	[no test files]";;
-*"verify --scheme bad") echo "bad breaks hold"; exit 1;;
+*"verify --scheme bad") echo "bad breaks hold"; echo "modbench: verify: 1 broken promises" >&2; exit 1;;
 *"verify --scheme "*) echo "Each counts once. 3 explorations took 5s together: 1 of every schedule.";;
 *"--scenarios --scheme unsafe") echo "9   failed-init  the load  broken (hold)  seen";;
 *"--scenarios"*) echo "32  forced  the get  broken (hold)  so";;
@@ -61,7 +61,7 @@ func TestCheck(t *testing.T) {
 			"0s  NOT DONE: there is no race detector here\n", "0s  ok: 3 explorations took 5s together: 1 of every schedule\n",
 			"\ngood passed 6 of 7 steps, 1 could not be taken: no broken promise was found\n",
 		}, ""},
-		{"bad", "example.com/bad", []string{"0s  FAILED: exit status 1\n    bad breaks hold\n"},
+		{"bad", "example.com/bad", []string{"0s  FAILED: 1 broken promises\n    bad breaks hold\n"},
 			"check: bad FAILED 1 of 7 steps, the first: every schedule up to a bound"},
 		{"unsafe", "example.com/unsafe", []string{"0s  FAILED: a promise is broken in failed-init\n"},
 			"check: unsafe FAILED 1 of 7 steps, the first: scenarios"},

@@ -16,8 +16,8 @@ func verifyCommand(known *registry.Registry) *cli.Command {
 		Name:  "verify",
 		Usage: "run schemes under every interleaving up to a bound",
 		Description: "Another build of this program explores, in which each step on shared memory can be held back. " +
-			"It is made with the go command, which takes some seconds. It explores on as many processors " +
-			"as GOMAXPROCS says.",
+			"It is made with the go command, which takes some seconds. " +
+			"It explores on as many processors as GOMAXPROCS says.",
 		Flags: []cli.Flag{
 			&cli.StringSliceFlag{Name: "scheme",
 				Usage: "`NAMES` of schemes, or all; default: all. A control runs only if it is named"},
