@@ -29,10 +29,10 @@ type collision struct {
 	mark  atomic.Int64  // the thread of a looker that has begun the last one, to interrupt; 0: none
 }
 
-// collide has lookups meet unloads of m, over and over for the time d. Both begin at random moments, and a looker may be
-// interrupted between any two of its instructions, for longer than an unload takes: what depends on a window of a few
-// steps shows. Between two collisions nobody looks up, so an unload that waits for a wake that was lost waits for ever. On
-// one processor there is nobody to meet.
+// collide has lookups meet unloads of m, over and over for the time d. Both begin at random moments, and a looker
+// may be interrupted between any two of its instructions, for longer than an unload takes: what depends on a
+// window of a few steps shows. Between two collisions nobody looks up, so an unload that waits for a wake that was
+// lost waits for ever. On one processor there is nobody to meet.
 func (d *directed) collide(seed uint64, limit time.Duration) {
 	c := &collision{directed: d, lookers: int32(runtime.GOMAXPROCS(0) - 1)}
 	if c.lookers == 0 {
@@ -82,8 +82,8 @@ func (c *collision) unload(r *rand.Rand, limit time.Duration) {
 	}
 }
 
-// look gets, uses and puts m in each collision, once or many times. The last time is one that lasted long, if any does: it
-// was interrupted, and nobody else is to wake whom it may have forgotten.
+// look gets, uses and puts m in each collision, once or many times. The last time is one that lasted long, if any
+// does: it was interrupted, and nobody else is to wake whom it may have forgotten.
 func (c *collision) look(r *rand.Rand) {
 	for seen := uint32(0); ; {
 		for c.begun.Load() == seen {

@@ -16,8 +16,8 @@ const oracleTurns = 101
 
 // BenchmarkOracle says what the look for a broken promise costs in the measured loop: it compares the loop with one
 // that is the same, but uses nothing. The two take turns of some thousand lookups, so that what disturbs one disturbs
-// the other. The figure is the median of the ratios of neighbours, as "oracle-%"; ns/op is of both loops together. As in
-// BenchmarkOverhead, the place of a loop in memory makes a difference of up to 2 % either way:
+// the other. The figure is the median of the ratios of neighbours, as "oracle-%"; ns/op is of both loops together.
+// As in BenchmarkOverhead, the place of a loop in memory makes a difference of up to 2 % either way:
 //
 //	for i in $(seq 10); do
 //		go test -c -ldflags=-randlayout=$i ./bench &&
