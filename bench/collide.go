@@ -29,7 +29,7 @@ type collision struct {
 	mark  atomic.Int64  // the thread of a looker that has begun the last one, to interrupt; 0: none
 }
 
-// collide has lookups meet unloads of m, over and over for the time d. Both begin at random moments, and a looker
+// collide has lookups meet unloads of m, over and over until the limit. Both begin at random moments, and a looker
 // may be interrupted between any two of its instructions, for longer than an unload takes: what depends on a
 // window of a few steps shows. Between two collisions nobody looks up, so an unload that waits for a wake that was
 // lost waits for ever. On one processor there is nobody to meet.

@@ -76,7 +76,8 @@ func bootSession(ctx context.Context, c *Config, dog *watchdog) (*session, error
 		return nil, err
 	}
 	s := &session{
-		config: c, system: sys, batch: cmp.Or(c.Batch, batchFor(c.Subsystem, c.Knobs, len(sys.Targets))), cpus: processors(c.Cell.Procs), probe: newProbe(), unloads: new(unloadTimes),
+		config: c, system: sys, batch: cmp.Or(c.Batch, batchFor(c.Subsystem, c.Knobs, len(sys.Targets))),
+		cpus: processors(c.Cell.Procs), probe: newProbe(), unloads: new(unloadTimes),
 		fault: newFault(), dog: dog, hurry: hurry,
 	}
 	dog.probe.Store(s.probe)

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// transfer returns how long a cache line takes from the first of cpus to the second, and how long back, when both write it
-// in turn: the fastest of many tries, since whoever disturbs a try makes it slower. 0: cpus are fewer than two, or they were
-// not there at once. It takes a fraction of a millisecond.
+// transfer returns how long a cache line takes from the first of cpus to the second, and how long back, when both write
+// it in turn: the fastest of many tries, since whoever disturbs a try makes it slower. 0: cpus are fewer than two, or
+// they were not there at once. It takes a fraction of a millisecond.
 //
 // Two threads of one core hand a line over in a few nanoseconds, two cores of one socket in tens of them. A hypervisor
 // may move the processors of a guest from one to the other within a second. Then every figure of a line that several

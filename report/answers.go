@@ -46,7 +46,8 @@ func Duel(run *results.Run, a, b string) string {
 }
 
 // FailedOpens returns a sentence for each subsystem of run: of a million opens under a workload that was swept, how many
-// failed under each scheme though a module provides what they asked for, and what slow opens cost a scheme that fails fewer.
+// failed under each scheme though a module provides what they asked for, and what slow opens cost a scheme that fails
+// fewer.
 func FailedOpens(run *results.Run, workload string) string {
-	return strings.Join(text.Failures(figures.Summarise(run.Data()), workload), "\n") + "\n"
+	return strings.Join(text.Failures(figures.Summarise(run.Data()), workload, ""), "\n") + "\n"
 }

@@ -73,7 +73,8 @@ func (wholes) room(*inflater) *bench.Histogram { return new(bench.Histogram) }
 
 func (wholes) put(p place, h *bench.Histogram) { *slots(p.round.Round)[p.slot].at = h }
 
-// condensing keeps of each histogram what figures need, and of those of gets the cells of all rounds of a cell together.
+// condensing keeps of each histogram what figures need, and of those of gets the cells of all rounds of a cell
+// together.
 type condensing map[bench.Cell]*pool
 
 func (condensing) room(f *inflater) *bench.Histogram {

@@ -143,7 +143,8 @@ func (rec *record) round() *bench.Round {
 		Refused: rec.Refused, Misses: rec.Misses, Autoloads: rec.Autoloads,
 		Unloads: rec.Unloads, RefusedUnloads: rec.RefusedUnloads, Total: rec.Total,
 		Opens: rec.Opens, FailedOpens: rec.FailedOpens, Modprobes: rec.Modprobes, InUse: rec.InUse,
-		Interference: bench.Interference(rec.Interference), Transfer: rec.Transfer, Repeats: rec.Repeats, Replay: rec.Replay.replay(),
+		Interference: bench.Interference(rec.Interference), Transfer: rec.Transfer, Repeats: rec.Repeats,
+		Replay: rec.Replay.replay(),
 	}
 	for _, u := range rec.Unfreed {
 		r.Unfreed = append(r.Unfreed, bench.Unfreed(u))

@@ -172,8 +172,8 @@ func delta(before, after *Grid, cell sides, m *Metric) (d Delta, ok bool) {
 	return d, true
 }
 
-// widest is the factor that an interval of a ratio reaches at most to either side. One that reaches so far says nothing;
-// it stays finite so that it can be written.
+// widest is the factor that an interval of a ratio reaches at most to either side. One that reaches so far says
+// nothing; it stays finite so that it can be written.
 const widest = 1e9
 
 // judge gives each figure with enough processes its interval and what its difference may be by

@@ -17,8 +17,8 @@ type Data struct {
 	Runs     int            // how many runs these rounds are of: several if they were merged
 	Starts   []int          // of these runs but the first: the number of its first process
 
-	// Pooled has, of each cell, a round with the histograms of gets, Get and During, of all its rounds together. nil: the
-	// rounds have whole histograms. Otherwise they have condensed ones.
+	// Pooled has, of each cell, a round with the histograms of gets, Get and During, of all its rounds together. nil:
+	// the rounds have whole histograms. Otherwise they have condensed ones.
 	Pooled   map[bench.Cell]*bench.Round
 	Machines []Machine // that they were measured on; nil: not known, and one kind
 

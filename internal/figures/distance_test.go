@@ -8,8 +8,8 @@ import (
 	"github.com/modbench/modbench/internal/figures"
 )
 
-// moving returns a run of tryget in so many processes of one round each, at these distances between the processors, and with
-// a throughput that follows from the distance.
+// moving returns a run of tryget in so many processes of one round each, at these distances between the processors, and
+// with a throughput that follows from the distance.
 func moving(distances ...time.Duration) *figures.Data {
 	cell := bench.Cell{Workload: "lookup-heavy", Scheme: "tryget", Subsystem: "filesystem", Procs: 2}
 	d := &figures.Data{Schemes: []figures.Scheme{{Name: "tryget"}}, Cells: []bench.Cell{cell}, Runs: 1}

@@ -40,8 +40,8 @@ func TestPageIsFresh(t *testing.T) {
 // knownMisses is how many of the twelve controls a default run does not convict. The goal is one.
 const knownMisses = 3
 
-// Of twelve controls of twelve schemes a default run misses no more than are known, and the table says why. The runs are
-// made by hand, since they take a quarter of an hour.
+// Of twelve controls of twelve schemes a default run misses no more than are known, and the table says why. The runs
+// are made by hand, since they take a quarter of an hour.
 func TestRuns(t *testing.T) {
 	all, err := readRuns(runs)
 	if err != nil {

@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/modbench/modbench/internal/explored"
+	"github.com/modbench/modbench/internal/scenarios"
 	"github.com/modbench/modbench/schemes/rwsemfifo"
 )
 
@@ -105,5 +107,23 @@ func TestEnding(t *testing.T) {
 func TestPackageOf(t *testing.T) {
 	if got := explored.PackageOf(rwsemfifo.New); got != "github.com/modbench/modbench/schemes/rwsemfifo" {
 		t.Errorf("the package of rwsemfifo.New is %q", got)
+	}
+}
+
+// A promise that is broken by force, as it must be, convicts nobody. One that is broken otherwise does.
+func TestJudgeScenarios(t *testing.T) {
+	const asked = "32   forced             the use           broken (hold)   as it must be: the harness sees it\n" +
+		"32b  forced-put         the put           broken (freed)  put reads the count of a module that has been freed\n"
+	if err := judgeScenarios(asked); err != nil {
+		t.Errorf("what was asked for: %v", err)
+	}
+	err := judgeScenarios(asked + "6    false-zero         the unload        broken (exit)   some schedule breaks the promise\n")
+	if err == nil || err.Error() != "a promise is broken in false-zero" {
+		t.Errorf("what was not: %v", err)
+	}
+	for _, name := range forced {
+		if !slices.ContainsFunc(scenarios.All(), func(s scenarios.Scenario) bool { return s.Name == name }) {
+			t.Errorf("there is no scenario %s", name)
+		}
 	}
 }

@@ -59,7 +59,8 @@ func remaining(f bench.Forecast) string {
 	if f.Rounds == 1 {
 		rounds = "round is"
 	}
-	return fmt.Sprintf("%d %s left, which will take about %v or longer", f.Rounds, rounds, max(f.Time.Round(unit), unit))
+	return fmt.Sprintf("%d %s left, which will take about %v or longer", f.Rounds, rounds,
+		max(f.Time.Round(unit), unit))
 }
 
 // replayed says of each trace that is replayed in its time how long a round of it lasts.

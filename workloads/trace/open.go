@@ -14,8 +14,8 @@ import (
 	"github.com/modbench/modbench/internal/files"
 )
 
-// Open opens a trace file of any of the formats, or what a link names. The caller closes it. [OpenNamed] also opens those that modbench
-// brings along.
+// Open opens a trace file of any of the formats, or what a link names. The caller closes it. [OpenNamed] also opens
+// those that modbench brings along.
 func Open(name string) (*Reader, error) {
 	path, err := filepath.EvalSymlinks(name)
 	if err != nil {

@@ -104,7 +104,7 @@ func (b *builder) resync(e *Event, n int32) {
 	for b.refs(n) > int(e.Refs)-1 && b.refs(n) > 0 {
 		b.closeOne(e, n)
 	}
-	for b.refs(n) < int(e.Refs)-1 {
+	for b.refs(n) < int(e.Refs)-1 && b.script.Notes.Opened < maxOpened {
 		o := b.inferred(e, OpGet, n)
 		o.Table = b.place(n, len(Tables)-1)
 		s.older = append(s.older, b.emit(o))

@@ -28,7 +28,7 @@ func (b *builder) start() {
 			continue
 		}
 		table := len(Tables) - 1
-		for range older[int32(n)] {
+		for range min(int(older[int32(n)]), maxOpened-b.script.Notes.Opened) {
 			get := b.emit(Op{Kind: OpGet, Module: int32(n), Pair: -1, Table: b.place(int32(n), table), Inferred: true})
 			b.states[n].older = append(b.states[n].older, get)
 			b.script.Notes.Opened++
@@ -39,6 +39,10 @@ func (b *builder) start() {
 		b.states[n].epoch = 0
 	}
 }
+
+// maxOpened is how many references a script may have that no event of the trace has taken. A count that is printed may
+// be any number. Where it is not reached, [Notes.Differ] says so.
+const maxOpened = 1 << 20
 
 // unknownCount marks a module that was loaded at the start and whose count no event has said so far.
 const unknownCount = -1

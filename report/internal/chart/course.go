@@ -92,19 +92,18 @@ type courses struct {
 	lo, hi float64
 }
 
-// Plot implements plot.Plotter.
+// Plot implements plot.Plotter. Marks of one kind follow each other, so that they become one path.
 func (cs courses) Plot(c draw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
-	for i := range cs.all { // lines of the scale first, so that they lie below
-		cs.scale(c, y(float64(len(cs.all)-1-i)))
+	at := func(i int) vg.Length { return y(float64(len(cs.all) - 1 - i)) }
+	for i := range cs.all {
+		cs.scale(c, at(i))
 	}
-	for i, one := range cs.all {
-		at := y(float64(len(cs.all) - 1 - i))
-		if one.Note != "" {
-			c.FillText(inside(textSize, text.XLeft, text.YCenter), vg.Point{X: c.Min.X + 4, Y: at}, one.Note)
-			continue
-		}
-		cs.phases(c, &one, x, at)
+	for i := range cs.all {
+		cs.names(c, &cs.all[i], x, at(i))
+	}
+	for i := range cs.all {
+		cs.bands(c, &cs.all[i], x, at(i))
 	}
 }
 
@@ -133,22 +132,30 @@ func (cs courses) scale(c draw.Canvas, at vg.Length) {
 	}
 }
 
-// phases draws one unload.
-func (cs courses) phases(c draw.Canvas, one *Course, x func(float64) vg.Length, at vg.Length) {
+// ends calls f for each phase that takes time, with where it begins and ends: from 0 to 1.
+func (c *Course) ends(f func(p Phase, from, to float64)) {
+	sum, from := c.Lasts(), 0.0
+	for _, p := range c.Phases {
+		if finite(p.Lasts) && p.Lasts > 0 {
+			to := from + p.Lasts/sum
+			f(p, from, to)
+			from = to
+		}
+	}
+}
+
+// names marks where phases begin, and names those that have room for it.
+func (cs courses) names(c draw.Canvas, one *Course, x func(float64) vg.Length, at vg.Length) {
+	if one.Note != "" {
+		c.FillText(inside(textSize, text.XLeft, text.YCenter), vg.Point{X: c.Min.X + 4, Y: at}, one.Note)
+		return
+	}
 	bottom, top := edges(at)
 	mark := func(v float64) {
 		c.StrokeLine2(draw.LineStyle{Color: ink, Width: 0.6}, x(v), bottom, x(v), top+courseNames-3)
 	}
-	cs.band(c, one.Style, one.Usual, x(-courseBeside), x(0), at)
-	cs.band(c, one.Style, one.Usual, x(1), x(1+courseBeside), at)
-	sum, from := one.Lasts(), 0.0
-	for _, p := range one.Phases {
-		if !finite(p.Lasts) || p.Lasts <= 0 {
-			continue
-		}
-		to := from + p.Lasts/sum
+	one.ends(func(p Phase, from, to float64) {
 		mark(from)
-		cs.band(c, one.Style, p.Gets, x(from), x(to), at)
 		style := inside(textSize, text.XLeft, text.YBottom)
 		for _, words := range []string{p.Name + " " + Time(round3(p.Lasts)), p.Name, initial(p.Name)} {
 			if style.Width(words) <= x(to)-x(from)-4 {
@@ -156,8 +163,7 @@ func (cs courses) phases(c draw.Canvas, one *Course, x func(float64) vg.Length, 
 				break
 			}
 		}
-		from = to
-	}
+	})
 	mark(1)
 }
 
@@ -167,15 +173,31 @@ func initial(name string) string {
 	return name[:n]
 }
 
-// band draws latencies between two places: the middle as a thick line, and what lies between it and the high one.
-func (cs courses) band(c draw.Canvas, s Style, b Band, from, to vg.Length, at vg.Length) {
-	if !finite(b.Mid, b.High) || b.Mid <= 0 {
-		return
+// bands draws the latencies of one unload: the middle as a thick line, and what lies between it and the high one.
+func (cs courses) bands(c draw.Canvas, one *Course, x func(float64) vg.Length, at vg.Length) {
+	var lines [][]vg.Point
+	var shades vg.Path
+	add := func(b Band, from, to float64) {
+		if !finite(b.Mid, b.High) || b.Mid <= 0 {
+			return
+		}
+		mid, high := cs.height(at, b.Mid), cs.height(at, math.Max(b.High, b.Mid))
+		left, right := x(from), x(to)
+		lines = append(lines, []vg.Point{{X: left, Y: mid}, {X: right, Y: mid}})
+		shades.Move(vg.Point{X: left, Y: mid})
+		shades.Line(vg.Point{X: right, Y: mid})
+		shades.Line(vg.Point{X: right, Y: high})
+		shades.Line(vg.Point{X: left, Y: high})
+		shades.Close()
 	}
-	mid, high := cs.height(at, b.Mid), cs.height(at, math.Max(b.High, b.Mid))
-	box := []vg.Point{{X: from, Y: mid}, {X: to, Y: mid}, {X: to, Y: high}, {X: from, Y: high}}
-	c.FillPolygon(faint{s.color()}, box)
-	c.StrokeLine2(s.plain(2.2), from, mid, to, mid)
+	add(one.Usual, -courseBeside, 0)
+	one.ends(func(p Phase, from, to float64) { add(p.Gets, from, to) })
+	add(one.Usual, 1, 1+courseBeside)
+	if len(lines) > 0 {
+		c.SetColor(faint{one.Style.color()})
+		c.Fill(shades)
+		c.StrokeLines(one.Style.plain(2.2), lines...)
+	}
 }
 
 // faint is a color of which a quarter is seen. It is rounded up, so that vgsvg, which divides and cuts off, spells the

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -22,8 +23,9 @@ func TestCourses(t *testing.T) {
 			t.Errorf("%q in the chart:\n%s", no, svg)
 		}
 	}
-	if n := strings.Count(svg, style.Color+";fill-opacity"); n != 4 {
-		t.Errorf("%d bands, want what is usual on both sides, decide and free:\n%s", n, svg)
+	shades := regexp.MustCompile(`<path d="([^"]*)" style="fill:` + style.Color + `;fill-opacity`).FindStringSubmatch(svg)
+	if len(shades) == 0 || strings.Count(shades[1], "M") != 4 {
+		t.Errorf("shades %q, want those of what is usual on both sides, of decide and of free:\n%s", shades, svg)
 	}
 	if _, err := DrawCourses(frame, nil); !errors.Is(err, ErrNothing) {
 		t.Errorf("no course: %v", err)

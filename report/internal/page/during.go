@@ -45,7 +45,7 @@ func during(src *source, w sweep) (block, error) {
 	}
 	var err error
 	bl.Groups, err = src.each(w, func(setting figures.Setting) ([]panel, error) {
-		return src.panels(func(sub string, f chart.Frame) (string, error) {
+		return src.panels(w.workload, func(sub string, f chart.Frame) (string, error) {
 			var all []chart.Course
 			var words []string
 			for _, s := range src.grid.Schemes {
@@ -140,9 +140,9 @@ func courseWords(title string, c *chart.Course) (words []string) {
 		if b.Mid <= 0 {
 			return "too few gets"
 		}
-		return "gets median " + text.Value(figures.Time, b.Mid) + ", p99 " + text.Value(figures.Time, b.High)
+		return "gets " + text.Value(figures.Time, b.Mid) + ", p99 " + text.Value(figures.Time, b.High)
 	}
-	words = append(words, title+" outside of unloads, "+latency(c.Usual))
+	words = append(words, title+" no unload, "+latency(c.Usual))
 	for _, p := range c.Phases {
 		if p.Lasts > 0 || p.Gets.Mid > 0 {
 			words = append(words, fmt.Sprintf("%s %s %s, %s", title, p.Name, text.Value(figures.Time, p.Lasts),

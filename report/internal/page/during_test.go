@@ -23,7 +23,8 @@ func hist(pairs ...int) *bench.Histogram {
 // ends within a cell.
 func TestOutside(t *testing.T) {
 	all := hist(50, 900, 60, 90, 90_000, 10, 100_003, 7, 100_100, 3)
-	if got, want := outside(all, nil), (chart.Band{Mid: 50, High: 90_111}); !near(got.High, want.High) || got.Mid != 50 {
+	want := chart.Band{Mid: 50, High: 90_111}
+	if got := outside(all, nil); !near(got.High, want.High) || got.Mid != 50 {
 		t.Errorf("of all: %v, want %v", got, want)
 	}
 	if got, want := outside(all, []*bench.Histogram{hist(60, 90), hist(90_000, 10, 100_003, 7, 100_100, 3)}),

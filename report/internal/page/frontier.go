@@ -12,7 +12,7 @@ import (
 
 // frontier draws lookups a second against what the scheme takes of an unload, one spot a scheme, for each subsystem.
 func frontier(src *source, setting figures.Setting) ([]panel, error) {
-	return src.panels(func(sub string, f chart.Frame) (string, error) {
+	return src.panels(setting.Workload, func(sub string, f chart.Frame) (string, error) {
 		var spots []chart.Spot
 		var words []string
 		dominated := dominatedIn(src, setting, sub)

@@ -26,7 +26,7 @@ func throughput(src *source, w sweep) (block, error) {
 		bl.Groups, err = spreads(src, setting)
 		return bl, err
 	}
-	charts, err := src.panels(func(sub string, f chart.Frame) (string, error) {
+	charts, err := src.panels(w.workload, func(sub string, f chart.Frame) (string, error) {
 		var lines []chart.Scaling
 		var words []string
 		for _, s := range src.grid.Schemes {
@@ -58,7 +58,7 @@ const enoughProcs = 4
 func spreads(src *source, setting figures.Setting) (groups []group, err error) {
 	for i := len(src.grid.Procs) - 1; i >= 0; i-- {
 		procs := src.grid.Procs[i]
-		charts, err := src.panels(func(sub string, f chart.Frame) (string, error) {
+		charts, err := src.panels(setting.Workload, func(sub string, f chart.Frame) (string, error) {
 			var rows []chart.Row
 			var words []string
 			for _, s := range src.grid.Schemes {
@@ -99,7 +99,7 @@ func getLatency(src *source, w sweep) (block, error) {
 	setting := w.settings[0]
 	for i := len(src.grid.Procs) - 1; i >= 0; i-- {
 		procs := src.grid.Procs[i]
-		charts, err := src.panels(func(sub string, f chart.Frame) (string, error) {
+		charts, err := src.panels(w.workload, func(sub string, f chart.Frame) (string, error) {
 			var all []chart.Distribution
 			var words []string
 			var floor time.Duration
@@ -191,7 +191,7 @@ func refusalBlock(src *source, w sweep) block {
 // the greatest number of processors.
 func rowCharts(src *source, setting figures.Setting, what string, fill func(*figures.Summary, *chart.Row) string,
 	draw func(chart.Frame, []chart.Row) (string, error)) ([]panel, error) {
-	return src.panels(func(sub string, f chart.Frame) (string, error) {
+	return src.panels(setting.Workload, func(sub string, f chart.Frame) (string, error) {
 		var rows []chart.Row
 		var words []string
 		contended(src, setting, sub, func(s figures.Scheme, sum *figures.Summary, label string) {

@@ -170,3 +170,25 @@ func details(e *env.Environment) []facts {
 	}
 	return all
 }
+
+// processors names the processor of each kind of machine.
+func processors(src *source) string {
+	all := src.grid.Data.Machines
+	if len(all) < 2 {
+		return src.run.Env.Machine.CPU
+	}
+	var names []string
+	for _, m := range all {
+		names = append(names, "machine "+m.Name+": "+m.Env.Machine.CPU)
+	}
+	return text.And(names)
+}
+
+// workloadCount is how many workloads there are, on whatever machines.
+func workloadCount(src *source) int {
+	seen := map[string]bool{}
+	for _, w := range src.sweeps() {
+		seen[w.workload] = true
+	}
+	return len(seen)
+}

@@ -43,7 +43,7 @@ func sweptFailures(src *source, w sweep) (block, error) {
 	}
 	bl := block{
 		ID: anchor("failed", w), Title: "Failed opens per million",
-		Read: caption(src, "swept failed") + " " + strings.Join(text.Failures(src.grid, w.workload), " "),
+		Read: caption(src, "swept failed") + " " + strings.Join(text.Failures(src.grid, w.workload, w.machine), " "),
 	}
 	var err error
 	bl.Groups, err = swept(src, w, figures.FailedOpens, chart.Counts)

@@ -220,8 +220,8 @@ func subtitle(src *source) string {
 		procs = append(procs, fmt.Sprint(p))
 	}
 	return fmt.Sprintf("%s; %s. %s, %s, %s, on %s %s: %s in all.",
-		m.Created.UTC().Format("2 January 2006, 15:04 UTC"), src.run.Env.Machine.CPU,
-		text.Count(len(g.Schemes), "scheme"), text.Count(len(src.sweeps()), "workload"), text.Count(len(g.Subsystems),
+		m.Created.UTC().Format("2 January 2006, 15:04 UTC"), processors(src),
+		text.Count(len(g.Schemes), "scheme"), text.Count(workloadCount(src), "workload"), text.Count(len(g.Subsystems),
 			"subsystem"),
 		text.And(procs), strings.TrimLeft(text.Processors(g.Procs[len(g.Procs)-1]),
 			"0123456789 "), text.Count(len(src.run.Rounds), "round"))

@@ -75,7 +75,7 @@ func swept(src *source, w sweep, m *figures.Metric, y chart.Axis) (groups []grou
 	label, points := w.points()
 	for i := len(src.grid.Procs) - 1; i >= 0; i-- {
 		procs := src.grid.Procs[i]
-		charts, err := src.panels(func(sub string, f chart.Frame) (string, error) {
+		charts, err := src.panels(w.workload, func(sub string, f chart.Frame) (string, error) {
 			var lines []chart.Swept
 			var words []string
 			for _, s := range src.grid.Schemes {

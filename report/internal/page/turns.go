@@ -26,7 +26,7 @@ func turns(src *source, w sweep) (block, error) {
 	all := src.grid.Crossings(figures.Throughput)
 	label, points := w.points()
 	for _, procs := range slices.Backward(src.grid.Procs) {
-		charts, err := src.panels(func(sub string, f chart.Frame) (string, error) {
+		charts, err := src.panels(w.workload, func(sub string, f chart.Frame) (string, error) {
 			var drawn []chart.Turns
 			var words []string
 			for i := range all {

@@ -67,7 +67,7 @@ func unloadParts(src *source, w sweep) (block, error) {
 	}
 	var err error
 	bl.Groups, err = src.each(w, func(setting figures.Setting) ([]panel, error) {
-		return src.panels(func(sub string, f chart.Frame) (string, error) {
+		return src.panels(w.workload, func(sub string, f chart.Frame) (string, error) {
 			var bars []chart.Stack
 			var words []string
 			contended(src, setting, sub, func(s figures.Scheme, sum *figures.Summary, label string) {
@@ -132,7 +132,7 @@ func unfreed(src *source, w sweep) (block, error) {
 	}
 	var err error
 	bl.Groups, err = src.each(w, func(setting figures.Setting) ([]panel, error) {
-		return src.panels(func(sub string, f chart.Frame) (string, error) {
+		return src.panels(w.workload, func(sub string, f chart.Frame) (string, error) {
 			end := lasts(src, setting, sub)
 			var lines []chart.Timeline
 			var words []string

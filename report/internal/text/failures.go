@@ -7,13 +7,13 @@ import (
 	"github.com/modbench/modbench/internal/figures"
 )
 
-// Failures says in a sentence for each subsystem how many opens failed under a workload that was swept, on most
-// processors: for each contender the least and the most of a million over the points, and what its slow opens take
+// Failures says in a sentence for each subsystem how many opens failed under a workload that was swept on a machine, on
+// most processors: for each contender the least and the most of a million over the points, and what its slow opens take
 // beside those of the first. It returns nothing if opens are not followed to their end, or if there is one point.
-func Failures(g *figures.Grid, workload string) (sentences []string) {
+func Failures(g *figures.Grid, workload, machine string) (sentences []string) {
 	var settings []figures.Setting
 	for _, s := range g.Settings {
-		if s.Workload == workload {
+		if s.Workload == workload && s.Machine == machine {
 			settings = append(settings, s)
 		}
 	}
@@ -95,13 +95,13 @@ func (f failures) price(s, base figures.Scheme) string {
 
 // failures writes what became of opens over the points of each workload that was swept.
 func (t *table) failures(wrap int) {
-	var last string
+	seen := map[figures.Setting]bool{}
 	for _, s := range t.grid.Settings {
-		if s.Workload == last {
+		if s.Point = ""; seen[s] {
 			continue
 		}
-		last = s.Workload
-		for i, sentence := range Failures(t.grid, s.Workload) {
+		seen[s] = true
+		for i, sentence := range Failures(t.grid, s.Workload, s.Machine) {
 			if i == 0 {
 				fmt.Fprintln(t.w)
 			}

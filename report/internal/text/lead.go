@@ -15,29 +15,40 @@ type Answer struct {
 	Says  []string // sentences, the one that answers first
 }
 
-// Lead returns the answers of a run, a workload after the other. There is one for each subsystem; it is about the
-// greatest number of processors, and says what is different on fewer.
+// Lead returns the answers of a run, a workload after the other, and of each the machines. There is one for each
+// subsystem; it is about the greatest number of processors, and says what is different on fewer.
 func Lead(g *figures.Grid) []Answer {
-	type question struct{ workload, sub string }
+	type question struct {
+		figures.Setting // without a point
+		sub             string
+	}
 	var asked []question
 	for _, s := range g.Settings {
-		if slices.ContainsFunc(asked, func(q question) bool { return q.workload == s.Workload }) {
-			continue
-		}
 		for _, sub := range g.Subsystems {
-			asked = append(asked, question{s.Workload, sub})
+			asked = append(asked, question{figures.Setting{Workload: s.Workload, Machine: s.Machine}, sub})
+		}
+	}
+	first := map[question]int{}
+	for i, q := range asked {
+		if _, ok := first[q]; !ok {
+			first[q] = i
 		}
 	}
 	all := make([]Answer, len(asked))
-	figures.Parallel(len(asked), func(i int) { all[i], _ = answerOf(g, asked[i].workload, asked[i].sub) })
+	figures.Parallel(len(asked), func(i int) {
+		if q := asked[i]; first[q] == i {
+			all[i], _ = answerOf(g, q.Setting, q.sub)
+		}
+	})
 	return slices.DeleteFunc(all, func(a Answer) bool { return len(a.Says) == 0 })
 }
 
-// answerOf is the answer for a subsystem under a workload, at one point or at several; ok: something was measured.
-func answerOf(g *figures.Grid, workload, sub string) (a Answer, ok bool) {
+// answerOf is the answer for a subsystem under a workload on a machine, at one point or at several; ok: something was
+// measured.
+func answerOf(g *figures.Grid, of figures.Setting, sub string) (a Answer, ok bool) {
 	var places []place
 	for _, s := range g.Settings {
-		if s.Workload != workload {
+		if s.Workload != of.Workload || s.Machine != of.Machine {
 			continue
 		}
 		for i := len(g.Procs) - 1; i >= 0; i-- {
@@ -50,7 +61,7 @@ func answerOf(g *figures.Grid, workload, sub string) (a Answer, ok bool) {
 	if len(places) == 0 {
 		return a, false
 	}
-	a.Where = workload + ", " + sub
+	a.Where = of.String() + ", " + sub
 	if most := places[0].procs; swept(places) {
 		a.Where += ", on " + Processors(most)
 		a.Says = sweptWords(places, most)

@@ -81,11 +81,16 @@ func (p *place) unloads(lead string) string {
 
 // stalls says how long lookups of other modules pause during an unload.
 func (p *place) stalls(lead string) string {
-	f := p.at(lead).Figure(figures.StallP50)
+	sum := p.at(lead)
+	f := sum.Figure(figures.StallP50)
 	if f.N == 0 {
 		return ""
 	}
-	return fmt.Sprintf("lookups of other modules pause for %s during it", said(f, figures.Time))
+	s := fmt.Sprintf("lookups of other modules pause for %s during it", said(f, figures.Time))
+	if n := sum.Rounds[0].Workers; n > p.procs {
+		s += fmt.Sprintf(", which includes that %d workers take turns", n)
+	}
+	return s
 }
 
 // memory says how much memory the scheme takes, as far as results tell.

@@ -74,6 +74,18 @@ var leads = []struct {
 	run  func() *results.Run
 }{
 	{"one clear winner", func() *results.Run { return smallRun(12, "none", "rwsem", "tryget", "hazardous") }},
+	{"two machines", func() *results.Run {
+		small, large := smallRun(12, "tryget", "rwsem"), smallRun(12, "tryget", "rwsem")
+		large.Dirs, large.Env.Machine.CPU = []string{"larger"}, "Larger CPU 4.0 GHz"
+		both, err := results.Merge(small, large)
+		if err != nil {
+			panic(err)
+		}
+		return both
+	}},
+	{"more workers than processors", func() *results.Run {
+		return changed(smallRun(12, "tryget", "rwsem"), func(r *bench.Round) { r.Workers = 256 })
+	}},
 	{"one clear winner of two", func() *results.Run { return smallRun(12, "none", "tryget", "rwsem") }},
 	{"a best set of several", func() *results.Run {
 		return twins(smallRun(12, "none", "tryget", "rcu", "srcu", "rwsem"), "tryget", "rcu", "srcu")

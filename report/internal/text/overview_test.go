@@ -85,7 +85,7 @@ func figureOf(t *testing.T, screen, sub, scheme string, column int) string {
 // The sentence says where the most opens fail, and which scheme fails none; it is not made of one point.
 func TestFailures(t *testing.T) {
 	points := []string{"period=50ms", "period=10ms", "period=2ms"}
-	got := Failures(figures.Summarise(busy(points...).Data()), "busy")
+	got := Failures(figures.Summarise(busy(points...).Data()), "busy", "")
 	if len(got) != 2 {
 		t.Fatalf("%d sentences: %q", len(got), got)
 	}
@@ -97,7 +97,7 @@ func TestFailures(t *testing.T) {
 			t.Errorf("%q is not in %q", want, got[0])
 		}
 	}
-	if one := Failures(figures.Summarise(busy().Data()), "busy"); one != nil {
+	if one := Failures(figures.Summarise(busy().Data()), "busy", ""); one != nil {
 		t.Errorf("of one point it says %q", one)
 	}
 }
