@@ -11,6 +11,7 @@ import (
 	"github.com/modbench/modbench/schemes/all"
 	"github.com/modbench/modbench/schemes/percpuref"
 	"github.com/modbench/modbench/schemes/rwsem"
+	"github.com/modbench/modbench/schemes/srcu"
 	"github.com/modbench/modbench/schemes/tryget"
 	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
@@ -53,6 +54,20 @@ func TestDeterministic(t *testing.T) {
 		}
 		if b, err := simulate(context.Background(), configOf(mk, "unload-heavy", 16)); err != nil || a != b {
 			t.Errorf("%s: %+v and %+v, %v", mk().Info().Name, a, b, err)
+		}
+	}
+}
+
+// TestStarves has an unload that takes long, since it sums up what 192 processors have counted and then queues with them
+// for a reload, and one that never gets the line that 192 processors want.
+func TestStarves(t *testing.T) {
+	for _, c := range []struct {
+		mk   func() schemes.Scheme
+		want bool
+	}{{srcu.New, false}, {rwsem.New, true}} {
+		out, err := simulate(context.Background(), configOf(c.mk, "lookup-heavy", 192))
+		if err != nil || out.starved != c.want {
+			t.Errorf("%s: starves %v, want %v; %v", c.mk().Info().Name, out.starved, c.want, err)
 		}
 	}
 }
