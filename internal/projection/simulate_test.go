@@ -58,8 +58,8 @@ func TestDeterministic(t *testing.T) {
 	}
 }
 
-// TestStarves has an unload that takes long, since it sums up what 192 processors have counted and then queues with them
-// for a reload, and one that never gets the line that 192 processors want.
+// TestStarves has an unload that takes long, since it sums up what 192 processors have counted and then queues with
+// them for a reload, and one that never gets the line that 192 processors want.
 func TestStarves(t *testing.T) {
 	for _, c := range []struct {
 		mk   func() schemes.Scheme
