@@ -19,6 +19,8 @@ type CompareOptions struct {
 	// Baseline is a scheme of both runs: each figure is compared as a ratio to that scheme's in the same round, so that
 	// the speed of the machine cancels out. "": figures are compared as they are.
 	Baseline string
+
+	Width int // of a line of prose that [Changes.Write] writes, in columns; 0: any
 }
 
 // ErrDifferent is the error for runs that were not measured alike. They are compared if
@@ -29,6 +31,7 @@ var ErrDifferent = errors.New("not measured alike")
 type Changes struct {
 	before, after *results.Run
 	changes       *figures.Changes
+	width         int
 }
 
 // Compare compares two runs, each perhaps merged of several. Runs of different
@@ -66,13 +69,13 @@ func Compare(before, after *results.Run, o CompareOptions) (*Changes, error) {
 	if of, with, ok := results.Shared(before, after); ok {
 		c.Caveats = append([]figures.Caveat{figures.SameRun{Old: of, New: with}}, c.Caveats...)
 	}
-	return &Changes{before, after, c}, nil
+	return &Changes{before, after, c, o.Width}, nil
 }
 
 // Write writes the changes for a terminal; only what is shown to have changed if
 // onlyChanged. Caveats follow.
 func (c *Changes) Write(w io.Writer, onlyChanged bool) error {
-	return text.WriteChanges(w, c.changes, c.before, c.after, onlyChanged)
+	return text.WriteChanges(w, c.changes, c.before, c.after, onlyChanged, c.width)
 }
 
 // Worse returns an error that names the figure that is shown to be worse by most, if it was

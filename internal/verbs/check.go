@@ -1,12 +1,15 @@
 package verbs
 
 import (
+	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -44,8 +47,11 @@ func runCheck(known *registry.Registry, c *cli.Context) error {
 		return errors.New("check: this program does not know its import path; start it by `go run PACKAGE check`")
 	}
 	tests := explored.PackageOf(newScheme)
-	if err := goTool(c.Context, io.Discard, c.App.ErrWriter, "list", info.Path, tests); err != nil {
-		return fmt.Errorf("check: go list %s %s: %w: start it in the module of the program", info.Path, tests, err)
+	var said bytes.Buffer
+	if err := goTool(c.Context, io.Discard, &said, "list", info.Path, tests); err != nil {
+		first, _, _ := strings.Cut(strings.TrimSpace(said.String()), "\n")
+		return fmt.Errorf("check: go list %s %s: %s: start it in the module of the program", info.Path, tests,
+			cmp.Or(first, err.Error()))
 	}
 	dir, err := os.MkdirTemp("", "modbench-check-")
 	if err != nil {

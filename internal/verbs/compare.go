@@ -43,11 +43,8 @@ func compareCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			o := report.CompareOptions{
-				Different: c.Bool("allow-different"),
-				Full:      c.Bool("full"),
-				Baseline:  c.String(baselineFlag),
-			}
+			o := report.CompareOptions{Different: c.Bool("allow-different"), Full: c.Bool("full"),
+				Baseline: c.String(baselineFlag), Width: proseWidth(c.App.Writer)}
 			if c.Bool("allow-missing") && !c.IsSet("fail-over") {
 				return usagef("allow-missing has no effect without --fail-over")
 			}

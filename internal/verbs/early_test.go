@@ -72,3 +72,14 @@ func TestPlanToDevice(t *testing.T) {
 		t.Error(a.err)
 	}
 }
+
+// Where the go command finds nothing, its reason is in the one line.
+func TestCheckElsewhere(t *testing.T) {
+	t.Chdir(t.TempDir())
+	args := []string{"check", "--scheme", "tryget"}
+	a := callWith(t.Context(), t, args...)
+	a.oneLine(t, failed, args...)
+	if !strings.Contains(a.err, "go list") || strings.Contains(a.err, "exit status") {
+		t.Error(a.err)
+	}
+}

@@ -36,7 +36,7 @@ func listCommand(known *registry.Registry) *cli.Command {
 			case c.Bool("scenarios"):
 				return listScenarios(c, known, name)
 			case name != "":
-				return describe(w, info, known.Explored(name))
+				return describe(w, info, known.Explored(name), proseWidth(c.App.Writer))
 			}
 			return list(w, known.Infos())
 		},

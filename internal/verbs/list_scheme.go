@@ -4,15 +4,18 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 
+	"github.com/modbench/modbench/internal/terminal"
 	"github.com/modbench/modbench/schemes"
 )
 
-// describe prints what a scheme declares about itself, one property a line.
-func describe(w io.Writer, s schemes.Info, explored string) error {
+// describe prints what a scheme declares about itself, one property a line. What is wider than a line of that width
+// goes on below; 0: nothing is.
+func describe(w io.Writer, s schemes.Info, explored string, width int) error {
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, row := range [][2]string{
+	rows := [][2]string{
 		{s.Name, s.Summary},
 		{"author", s.Author},
 		{"source", s.Source},
@@ -30,8 +33,17 @@ func describe(w io.Writer, s schemes.Info, explored string) error {
 		{"memory model", holds[s.Holds]},
 		{"memory", s.Memory.String()},
 		{"explored", cmp.Or(explored, "no: `modbench check --scheme "+s.Name+"` does")},
-	} {
-		fmt.Fprintf(tw, "%s\t%s\n", row[0], row[1])
+	}
+	const names = len("lookups may keep an unload waiting") + 2 // the longest name, and the space beside it
+	for _, row := range rows {
+		switch {
+		case width == 0:
+			fmt.Fprintf(tw, "%s\t%s\n", row[0], row[1])
+		case width-names < narrowest: // the words stand below their name
+			fmt.Fprintf(w, "%s\n  %s\n", row[0], strings.Join(terminal.Wrap(row[1], width-2), "\n  "))
+		default:
+			fmt.Fprintf(tw, "%s\t%s\n", row[0], strings.Join(terminal.Wrap(row[1], width-names), "\n\t"))
+		}
 	}
 	return tw.Flush()
 }

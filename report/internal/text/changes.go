@@ -16,7 +16,9 @@ import (
 // and number of processors a block, in it for each metric a row a subsystem and
 // scheme, with both figures, their ratio and the verdict. If onlyChanged, rows
 // that show no change are left out.
-func WriteChanges(w io.Writer, c *figures.Changes, before, after *results.Run, onlyChanged bool) error {
+func WriteChanges(
+	w io.Writer, c *figures.Changes, before, after *results.Run, onlyChanged bool, width int,
+) error {
 	b := bufio.NewWriter(terminal.NewWriter(w))
 	t := &changes{
 		columns: columns{w: b},
@@ -36,14 +38,14 @@ func WriteChanges(w io.Writer, c *figures.Changes, before, after *results.Run, o
 		t.table(c.Deltas[from:to], onlyChanged)
 		from = to
 	}
-	fmt.Fprintf(b, "\n%s\n%s\n", Tally(c), methodBetween(family))
-	for _, line := range t.few.legend() {
-		fmt.Fprintln(b, line)
+	fmt.Fprintln(b)
+	for _, line := range append([]string{Tally(c), methodBetween(family)}, t.few.legend()...) {
+		writeWrapped(b, line, width)
 	}
 	if t.before.Data.Apart() {
 		writeMachines(b, union(Machines(t.before.Data), Machines(t.after.Data)))
 	}
-	writeCaveats(b, ChangesCaveats(c, before, after))
+	writeWrappedCaveats(b, ChangesCaveats(c, before, after), width)
 	return b.Flush()
 }
 
