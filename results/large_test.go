@@ -17,6 +17,7 @@ import (
 
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/env"
+	"github.com/modbench/modbench/internal/figures"
 	"github.com/modbench/modbench/workloads"
 )
 
@@ -44,13 +45,17 @@ func TestLarge(t *testing.T) {
 	must(t, err)
 	brief, err := ReadCondensed(dir)
 	must(t, err)
-	if len(all.Rounds) != 180 || len(brief.Rounds) != len(all.Rounds) {
-		t.Fatalf("%d rounds, condensed %d, want 180", len(all.Rounds), len(brief.Rounds))
+	kept := brief.Data().Rounds
+	if len(all.Rounds) != 180 || len(kept) != len(all.Rounds) {
+		t.Fatalf("%d rounds, condensed %d, want 180", len(all.Rounds), len(kept))
 	}
 	pooled := map[bench.Cell]*bench.Histogram{}
 	for i, r := range all.Rounds {
-		if !brief.Rounds[i].Get.Condensed() || brief.Rounds[i].Get.Quantile(0.99) != r.Get.Quantile(0.99) {
-			t.Errorf("round %d: p99 %v, condensed %v", i, r.Get.Quantile(0.99), brief.Rounds[i].Get.Quantile(0.99))
+		for _, m := range figures.Metrics {
+			want, has := m.Measured(r)
+			if got, ok := m.Of(kept[i]); got != want || ok != has || kept[i].Cell != r.Cell || kept[i].N != r.N {
+				t.Errorf("round %d: %s %v, %t, condensed %v, %t", i, m.Unit, want, has, got, ok)
+			}
 		}
 		if pooled[r.Cell] == nil {
 			pooled[r.Cell] = new(bench.Histogram)
