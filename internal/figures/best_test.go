@@ -181,7 +181,7 @@ func TestDominated(t *testing.T) {
 		r.Allocs = map[string]float64{"fast": 2, "slow": 3, "odd": 1}[r.Cell.Scheme]
 	}
 	got := g.Dominated(figures.Throughput, figures.Allocs, cells)
-	if len(got) != 1 || !got[cells[1]] {
-		t.Errorf("dominated: %v, want slow alone", got)
+	if len(got) != 1 || !slices.Equal(got[cells[1]], []bench.Cell{cells[0], cells[2]}) {
+		t.Errorf("dominated: %v, want slow alone, by fast and odd", got)
 	}
 }
