@@ -30,8 +30,9 @@ func xzReader(r *bufio.Reader) (io.Reader, error) {
 }
 
 // xzDictionary returns the size of the dictionary that the first block of an xz file asks for, or 0 where that cannot
-// be seen; then the library says what is wrong. The format has it in section 3.1: behind the 12 bytes of the file's head
-// the block has its size, flags that say whether two numbers follow, and the filter, whose last byte is the dictionary.
+// be seen; then the library says what is wrong. The format has it in section 3.1: behind the 12 bytes of the file's
+// head the block has its size, flags that say whether two numbers follow, and the filter, whose last byte is the
+// dictionary.
 func xzDictionary(r *bufio.Reader) int64 {
 	const head, filter = 12, 0x21
 	block, _ := r.Peek(head + 2 + 2*binary.MaxVarintLen64 + 3) // shorter if the file is

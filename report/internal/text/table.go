@@ -59,6 +59,7 @@ func (o Table) Write(w io.Writer, run *results.Run) error {
 		t.first = max(t.first, len(sub))
 	}
 	t.lead()
+	t.frontier(o.Full)
 	for _, block := range t.grid.Blocks() {
 		t.block(block, o.Metrics, o.Full)
 	}
