@@ -22,9 +22,9 @@ func eachRound(r io.Reader, schema int, take func([]entry) error) error {
 	seen := map[key]int{} // where each round stands
 	same, lines := newSames(), 0
 	return inOrder(batches(r, 64<<10), func(b batch) ([]entry, error) {
-		part := make([]entry, 0, len(b.lines))
+		part, in := make([]entry, 0, len(b.lines)), new(strictly)
 		for i, line := range b.lines {
-			rec, err := decodeRecord(line, schema)
+			rec, err := decodeRecord(in, line, schema)
 			if err == nil {
 				err = rec.check()
 			}

@@ -3,6 +3,7 @@ package figures
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/modbench/modbench/bench"
@@ -83,22 +84,28 @@ func TestBootstrapCovers(t *testing.T) {
 	}
 }
 
-// An urn gives the median that sorting gives.
+// An urn gives the medians that sorting gives, counted by their ranks or not.
 func TestUrn(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 6))
-	for n := 1; n < 40; n++ {
+	for n := 1; n < fewRanks+3; n++ {
 		values := make([]float64, n)
 		for i := range values {
 			values[i] = float64(rng.IntN(20)) / 3
 		}
 		u, dice := newUrn(values, uint64(n)), rand.New(rand.NewPCG(2002, uint64(n)))
-		for range 50 {
+		var want []float64
+		for range draws {
 			drawn := make([]float64, n)
 			for i := range drawn {
 				drawn[i] = values[dice.IntN(n)]
 			}
-			if got, want := u.median(), middle(drawn); got != want {
-				t.Fatalf("%d values: median %v, want %v of %v", n, got, want, drawn)
+			want = append(want, middle(drawn))
+		}
+		slices.Sort(want)
+		got := u.medians()
+		for k, want := range want {
+			if got(k) != want {
+				t.Fatalf("%d values: median %d from below is %v, want %v", n, k, got(k), want)
 			}
 		}
 	}

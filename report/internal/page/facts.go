@@ -52,7 +52,7 @@ func inputs(src *source) table {
 		}
 		return "no"
 	})
-	add("entries in the tables", func(w figures.Setting) string { return entries(src, w) })
+	add("entries in the tables", func(w figures.Setting) string { return entries(rounds[w]) })
 	return t
 }
 
@@ -124,12 +124,12 @@ func hold(k *bench.Knobs) string {
 	return k.Hold.String()
 }
 
-// entries says how many entries each subsystem had.
-func entries(src *source, setting figures.Setting) string {
+// entries says how many entries each subsystem had in rounds of one setting.
+func entries(rounds []*figures.Round) string {
 	var parts []string
 	seen := map[string]bool{}
-	for _, r := range src.grid.Data.Rounds {
-		if figures.SettingOf(r.Cell) == setting && !seen[r.Cell.Subsystem] {
+	for _, r := range rounds {
+		if !seen[r.Cell.Subsystem] {
 			seen[r.Cell.Subsystem] = true
 			parts = append(parts, fmt.Sprintf("%s %d", r.Cell.Subsystem, r.Entries))
 		}
