@@ -107,13 +107,13 @@ func plan(n int) (cells []bench.Cell, schemes []Scheme) {
 
 // makeLarge makes a directory. It measures nothing, and says the same rounds again and again of other cells: what
 // a round says is written by the writer, and then only its cell and number are changed.
-func makeLarge(t *testing.T, dir string, n, rounds int) {
+func makeLarge(t testing.TB, dir string, n, rounds int) {
 	cells, schemes := plan(n)
 	makeLargeOf(t, dir, cells, schemes, rounds, nil)
 }
 
 // makeLargeOf makes a directory of the cells, which may be a shard of a plan.
-func makeLargeOf(t *testing.T, dir string, cells []bench.Cell, schemes []Scheme, rounds int, shard *Shard) {
+func makeLargeOf(t testing.TB, dir string, cells []bench.Cell, schemes []Scheme, rounds int, shard *Shard) {
 	e := &env.Environment{Schema: env.Schema}
 	e.Go.Version, e.Go.OS, e.Go.Arch, e.Machine.CPU = "go1.26.8", "linux", "amd64", "Made up"
 	facts, err := encode(e)
@@ -159,7 +159,7 @@ type made struct {
 }
 
 // template returns rounds that differ.
-func template(t *testing.T) (all []made) {
+func template(t testing.TB) (all []made) {
 	rng := rand.New(rand.NewPCG(1, 1))
 	for i := range 40 {
 		r := &bench.Round{
@@ -199,7 +199,7 @@ func template(t *testing.T) (all []made) {
 }
 
 // write writes what m says, of another cell and number.
-func (m *made) write(t *testing.T, out map[string]*bufio.Writer, c bench.Cell, n int) {
+func (m *made) write(t testing.TB, out map[string]*bufio.Writer, c bench.Cell, n int) {
 	cell, err := json.Marshal(cellRecord(c))
 	must(t, err)
 	fmt.Fprintf(out[roundsFile], `{"Cell":%s,"N":%d,%s`, cell, n, m.record)

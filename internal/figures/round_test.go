@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"runtime"
 	"testing"
 	"time"
 
@@ -57,4 +58,45 @@ func TestKeep(t *testing.T) {
 	if on := On(kept[:2], "m"); on[0].Cell.Machine != "m" || kept[0].Cell.Machine != "" || on[0].Common != on[1].Common {
 		t.Errorf("on a machine: %+v, was %+v", on[0].Cell, kept[0].Cell)
 	}
+}
+
+// TestRoundIsSmall: a round takes less than half a kilobyte, and as it was measured it takes more, even with condensed
+// histograms.
+func TestRoundIsSmall(t *testing.T) {
+	const n, most = 20_000, 512
+	whole := func() *bench.Round {
+		h := func() *bench.Histogram {
+			one := new(bench.Histogram)
+			one.Add(7)
+			return one.Condense()
+		}
+		return &bench.Round{
+			Cell: bench.Cell{Workload: "w"}, Lookups: 1, Elapsed: time.Second, Total: 1, Get: h(), Stalled: h(),
+			Unload: h(), Parts: bench.Parts{Scheme: h(), Holders: h(), Exit: h()},
+		}
+	}
+	if got := takes(n, new(Keeper).Keep, whole); got > most {
+		t.Errorf("a round takes %d bytes, want at most %d", got, most)
+	}
+	if got := takes(n, func(r *bench.Round) *bench.Round { return r }, whole); got <= most {
+		t.Errorf("control: a whole round takes %d bytes, want more than %d", got, most)
+	}
+}
+
+// takes returns what one of n rounds takes in memory.
+func takes[T any](n int, keep func(*bench.Round) T, round func() *bench.Round) int {
+	inUse := func() uint64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	all := make([]T, n)
+	before := inUse()
+	for i := range all {
+		all[i] = keep(round())
+	}
+	after := inUse()
+	runtime.KeepAlive(all)
+	return (int(after) - int(before)) / n
 }
