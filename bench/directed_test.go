@@ -2,6 +2,7 @@ package bench
 
 import (
 	"errors"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -52,6 +53,25 @@ type sloppy struct {
 }
 
 func (s sloppy) Unload(u *schemes.Unload) error { return s.unload(s.Scheme, u) }
+
+// forgetful is tryget that forgets to take out what is unregistered while its module stays.
+type forgetful struct{ schemes.Scheme }
+
+func (f forgetful) Unregister(e *schemes.Entry, inExit bool) error {
+	if !inExit {
+		return nil
+	}
+	return f.Scheme.Unregister(e, inExit)
+}
+
+// An unload meets who registers and unregisters.
+func TestCollisionsPlug(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
+	v := directedOf(t, func() schemes.Scheme { return forgetful{tryget.New()} })
+	if v == nil || v.Promise != promise.Gone {
+		t.Errorf("%v, want the promise %q broken", v, promise.Gone)
+	}
+}
 
 // Each sort of unload has something that it alone finds.
 func TestDirectedConvicts(t *testing.T) {

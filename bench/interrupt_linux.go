@@ -6,6 +6,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// interrupts says whether interrupt does anything.
+const interrupts = true
+
 // thread returns the number of the calling thread.
 func thread() int { return unix.Gettid() }
 

@@ -2,6 +2,9 @@
 
 package bench
 
+// interrupts says whether interrupt does anything.
+const interrupts = false
+
 // thread returns 0: a thread has no number that another could interrupt it by.
 func thread() int { return 0 }
 

@@ -1,11 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"log"
+	"math"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -24,7 +28,7 @@ type settings struct {
 func main() {
 	log.SetFlags(0)
 	var s settings
-	flag.StringVar(&s.scheme, "scheme", "", "the one scheme to try; default: all")
+	flag.StringVar(&s.scheme, "scheme", "", "the schemes to try, apart by commas; default: all")
 	flag.DurationVar(&s.budget, "budget", 8*time.Hour, "begin no mutant after so long")
 	flag.DurationVar(&s.explore, "explore", 2*time.Minute, "time for the explorer with one mutant")
 	flag.DurationVar(&s.stress, "stress", 10*time.Second, "time for the stress run of one mutant")
@@ -55,7 +59,9 @@ func (s settings) do() error {
 		}
 		return s.write()
 	}
-	ms, err := makeAll(root, func(u unit) bool { return s.scheme == "" || u.of == s.scheme })
+	ms, err := makeAll(root, func(u unit) bool {
+		return s.scheme == "" || slices.Contains(strings.Split(s.scheme, ","), u.of)
+	})
 	if err != nil {
 		return err
 	}
@@ -117,19 +123,61 @@ func (s settings) tryAll(root string, ms []mutant) error {
 	return nil
 }
 
-// due returns every n-th mutant that has no result for the code of now, spread over
-// all schemes, so that what is done when time is up is a sample of all.
+// due returns every n-th mutant that has no result for the code of now. The next one is always of the scheme that has
+// the fewest results, so what is done when time is up is a sample of all, and as large of one scheme as of another.
 func due(ms []mutant, known []result, now map[string]string, n int) (left []mutant) {
-	done := make(map[string]bool)
+	done, tried := make(map[string]bool), make(map[string]int)
 	for _, r := range known {
-		done[r.key()] = r.digest == now[r.Of]
-	}
-	for stride, first := 16*n, 0; first < stride; first += n {
-		for i := first; i < len(ms); i += stride {
-			if !done[ms[i].key()] {
-				left = append(left, ms[i])
-			}
+		if r.digest == now[r.Of] {
+			done[r.key()] = true
+			tried[r.Of]++
 		}
 	}
-	return left
+	of := make(map[string][]mutant)
+	var names []string
+	for _, m := range ms {
+		if of[m.Of] == nil {
+			names = append(names, m.Of)
+		}
+		of[m.Of] = append(of[m.Of], m)
+	}
+	for name, all := range of {
+		var open []mutant
+		for _, m := range scattered(all) {
+			if !done[m.key()] {
+				open = append(open, m)
+			}
+		}
+		of[name] = open[:(len(open)+n-1)/n]
+	}
+	for {
+		next := ""
+		for _, name := range names {
+			if len(of[name]) > 0 && (next == "" || tried[name] < tried[next]) {
+				next = name
+			}
+		}
+		if next == "" {
+			return left
+		}
+		left = append(left, of[next][0])
+		of[next] = of[next][1:]
+		tried[next]++
+	}
+}
+
+// scattered returns the mutants in an order in which the first few are far apart, however many they are.
+func scattered(ms []mutant) []mutant {
+	const golden = 0.6180339887498949
+	at := func(i int) float64 { _, f := math.Modf(float64(i) * golden); return f }
+	order := make([]int, len(ms))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(at(a), at(b)) })
+	places := make([]mutant, len(ms)) // the i-th of the row 0, golden, 2*golden... has the rank at which it stands
+	for rank, i := range order {
+		places[i] = ms[rank]
+	}
+	return places
 }

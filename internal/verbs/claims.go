@@ -155,7 +155,7 @@ func (s *settling) settle(ctx context.Context, c claims.Claim) (claims.Settled, 
 		if err != nil {
 			return claims.Settled{}, fmt.Errorf("claim %d: %w", c.Number, err)
 		}
-		b.Grid = figures.Summarise(run.Data())
+		b.Grid, b.Measured = figures.Summarise(run.Data()), run.Rounds
 	}
 	return claims.Settle(c, b, name)
 }

@@ -243,7 +243,7 @@ func (m *mapping) places(ctx context.Context, spots []figures.Spot) error {
 	}
 	m.plan.Workloads = []workloads.Workload{w}
 	err := m.plan.Run(ctx, func(r *bench.Round, done, total int) error {
-		m.data.Rounds = append(m.data.Rounds, r)
+		m.data.Add(r)
 		m.plan.FirstProcess = max(m.plan.FirstProcess, r.Process+1)
 		return m.writer.Add(r)
 	})

@@ -3,9 +3,12 @@
 package verify
 
 import (
+	"errors"
+
 	"github.com/modbench/modbench/internal/explore"
 	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // The configurations in which code of a module runs that no lookup has pinned: a
@@ -170,6 +173,35 @@ func owner(right bool) Configuration {
 					thread("unloader", func(*explore.T) { gone = r.unload(0, "m", 0) }),
 				},
 				Final: func(*explore.T) { r.settle(at(0, 1).Found(true), first.Found(!gone)) },
+			}
+		},
+	}
+}
+
+// registersInExit is for a registration by a module that is going: it works, or it leaves nothing.
+func registersInExit() Configuration {
+	return Configuration{
+		Name:    "registers-in-exit",
+		Summary: "exit registers in another table, and unregisters again unless that is refused, beside 1 looker",
+		Bound:   2,
+		Build: func(s schemes.Scheme) explore.Program {
+			var r *rig
+			second, gone := at(1, 0), false
+			r = newRig(s, 2, 1, module{Name: "m", At: []place{first}, Exit: func(c *loader.Context) {
+				e := r.Entry(second)
+				switch err := c.Register(e); {
+				case err == nil:
+					r.Unplug(c, e)
+				case !errors.Is(err, schemes.ErrBusy):
+					explore.Fail(promise.Answer, "register in exit answers %v", err)
+				}
+			}})
+			return explore.Program{
+				Threads: []explore.Thread{
+					thread("looker", r.look(second)),
+					thread("unloader", func(*explore.T) { gone = r.unload(0, "m", 0) }),
+				},
+				Final: func(*explore.T) { r.settle(first.Found(!gone), second.Found(false)) },
 			}
 		},
 	}

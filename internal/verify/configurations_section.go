@@ -82,13 +82,22 @@ func gotLocked() Configuration {
 }
 
 func duplicated() Configuration {
+	return duplicatedOver("duplicated", "", false, 3)
+}
+
+// duplicatedObject is duplicated where an entry has a count of its own, which a second reference raises as well.
+func duplicatedObject() Configuration {
+	return duplicatedOver("duplicated-object", "; entries have counts of their own", true, 1)
+}
+
+func duplicatedOver(name, over string, counts bool, bound int) Configuration {
 	return Configuration{
-		Name: "duplicated",
+		Name: name,
 		Summary: "a holder takes a second reference from the first, puts the first, uses and puts the second, " +
-			"beside a waiting unloader",
-		Bound: 3, CPUs: 2, Migrate: true,
+			"beside a waiting unloader" + over,
+		Bound: bound, CPUs: 2, Migrate: true,
 		Build: func(s schemes.Scheme) explore.Program {
-			r := newRig(s, 1, 1, module{Name: "m", At: []place{first}})
+			r := newRigOver(s, schemes.Spinning, slots(counts), module{Name: "m", At: []place{first}})
 			held := r.Hold(first)
 			gone := false
 			return explore.Program{

@@ -158,6 +158,34 @@ func twoUnloaders() Configuration {
 	}
 }
 
+// twoWaiting is for unloads that find a waiter when they come to wait themselves.
+func twoWaiting() Configuration {
+	return Configuration{
+		Name:    "two-waiting",
+		Summary: "2 waiting unloaders of one module, beside a holder who puts: both return",
+		Bound:   2,
+		Build: func(s schemes.Scheme) explore.Program {
+			r := newRig(s, 1, 1, module{Name: "m", At: []place{first}})
+			held, gone := r.Hold(first), 0
+			unload := func(*explore.T) {
+				if r.unload(0, "m", 0, schemes.ErrBusy, schemes.ErrNoModule, schemes.ErrWouldBlock) {
+					gone++
+				}
+			}
+			return explore.Program{
+				Threads: []explore.Thread{
+					thread("holder", func(*explore.T) { r.Done(held) }),
+					thread("unloader1", unload), thread("unloader2", unload),
+				},
+				Final: func(t *explore.T) {
+					t.Check(gone <= 1, promise.Exit, "%d unloads of one module", gone)
+					r.settle(first.Found(gone == 0))
+				},
+			}
+		},
+	}
+}
+
 func interrupted() Configuration {
 	return Configuration{
 		Name:    "interrupted",

@@ -40,28 +40,36 @@ func main() {
 	}
 }
 
-// explored goes through all configurations, first without much preemption, since most
-// that is broken shows there, and then to their default bounds.
+// explored goes through all configurations, first without much preemption and for a short time each, since most that is
+// broken shows there, and then to their default bounds.
 func explored(newScheme func() schemes.Scheme, limit time.Duration) verdict {
+	const shares = 30 // of the time, one for each configuration at first
 	deadline := time.Now().Add(limit)
 	v := verdict{Verdict: "clean"}
+	done := make(map[string]bool)
 	for _, bound := range []int{1, -1} {
 		for _, c := range verify.Configurations() {
 			left := time.Until(deadline)
 			if left <= 0 {
 				return verdict{Verdict: "cut"}
 			}
+			if done[c.Name] {
+				continue
+			}
 			o := verify.Options{Bound: bound, Budget: left}
-			if bound >= 0 && c.Bound != explore.Unbounded && c.Bound <= bound {
-				o.Bound = c.Bound
-			} else if bound < 0 && c.Bound != explore.Unbounded && c.Bound <= 1 {
-				continue // done
+			whole := bound < 0
+			if !whole {
+				o.Budget = min(left, limit/shares)
+				if c.Bound != explore.Unbounded && c.Bound <= bound {
+					o.Bound, whole = c.Bound, true
+				}
 			}
 			out := verify.Explore(newScheme, c, o)
 			if out.Broken != "" {
 				return verdict{"convicted", out.Broken, c.Name}
 			}
-			if !out.Exhausted {
+			done[c.Name] = whole && out.Exhausted
+			if bound < 0 && !out.Exhausted {
 				v.Verdict = "cut"
 			}
 		}
