@@ -2,6 +2,7 @@ package verbs
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -52,7 +53,7 @@ func again(known *registry.Registry, run *results.Run) (o order, err error) {
 		return o, nil
 	}
 	if o, err = reorder(known, run.Manifest.Command); err != nil {
-		return order{}, fmt.Errorf("results directory %s: its command line is not one of this modbench: %w", dir, err)
+		return order{}, fmt.Errorf("results directory %s: its command line is none to go on with: %w", dir, err)
 	}
 	return o, nil
 }
@@ -96,12 +97,15 @@ func redraw(stdout io.Writer, run *results.Run) error {
 		fmt.Fprintln(stdout, "made:", file)
 	}
 	fmt.Fprintf(stdout, "%s is complete, with %d of %d rounds: nothing is left to measure\n",
-		run.Name(), len(run.Rounds), run.Planned)
+		run.Name(), len(run.Rounds), max(run.Planned, len(run.Rounds))) // a map plans none before
 	return nil
 }
 
 // reorder reads a command line as the run verb does.
 func reorder(known *registry.Registry, command []string) (o order, err error) {
+	if len(command) > 1 && command[1] == mapVerb {
+		return order{}, errors.New("a map begins anew, into another --out; modbench report draws this one")
+	}
 	if len(command) < 2 || command[1] != "run" {
 		return order{}, fmt.Errorf("%q, want modbench run ...", command)
 	}
