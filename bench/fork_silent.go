@@ -113,8 +113,17 @@ func died(due Config, err error, trace string) error {
 		}
 	}
 	lines := strings.Split(trace, "\n")
-	last := strings.Join(lines[max(0, len(lines)-3):], "\n")
-	return fmt.Errorf("%v: the process that measured it died: %w: %s", c, err, oneLine(last))
+	last := oneLine(strings.Join(lines[max(0, len(lines)-3):], "\n"))
+	for _, line := range lines { // of a signal the runtime says which, and then the stacks and registers
+		if strings.HasPrefix(line, "SIG") && strings.Contains(line, ": ") {
+			last = line
+			break
+		}
+	}
+	if last == "" {
+		return fmt.Errorf("%v: the process that measured it died: %w", c, err)
+	}
+	return fmt.Errorf("%v: the process that measured it died: %w: %s", c, err, last)
 }
 
 // tail keeps the beginning and the end of what is written to it: a trace begins with

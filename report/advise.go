@@ -75,11 +75,6 @@ func Advise(w io.Writer, run *results.Run, infos []schemes.Info, q Question, wid
 	return out.Flush()
 }
 
-// WriteReference writes what [Advise] needs of runs, in the form that modbench brings along. All are of one machine.
-func WriteReference(w io.Writer, runs ...*results.Run) error {
-	var all []*figures.Data
-	for _, run := range runs {
-		all = append(all, run.Data())
-	}
-	return advise.Encode(w, all...)
-}
+// WriteReference writes what [Advise] needs of runs, in the form that modbench brings along. All are of one machine,
+// and as [results.Read] returns them.
+func WriteReference(w io.Writer, runs ...*results.Run) error { return advise.Encode(w, runs...) }

@@ -1,12 +1,9 @@
 package results
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"github.com/modbench/modbench/internal/files"
 )
@@ -27,29 +24,21 @@ func (w *Writer) discard() {
 	for _, name := range w.mine {
 		_ = os.Remove(filepath.Join(w.dir, name))
 	}
-	removeDirs(w.made)
-}
-
-// removeDirs removes directories, the last first, unless there is something in them.
-func removeDirs(dirs []string) {
-	for _, dir := range slices.Backward(dirs) {
-		_ = os.Remove(dir) // it may not exist, since a name in it may be impossible
-	}
+	files.RemoveDirs(w.made)
 }
 
 // emptyDir makes sure that dir exists and has nothing in it. It returns the directories that it made, which are dir and
 // its parents, the topmost first. If it fails, it leaves none behind.
 func emptyDir(dir string) (made []string, err error) {
-	clean := filepath.Clean(dir)
-	absent := missing(clean)
+	absent, err := files.MakeDir(dir)
+	if err != nil {
+		return nil, fmt.Errorf("results directory %s: %w: choose another with --out", dir, err)
+	}
 	defer func() {
 		if err != nil {
-			removeDirs(absent)
+			files.RemoveDirs(absent)
 		}
 	}()
-	if err := os.MkdirAll(clean, 0o777); err != nil {
-		return nil, fmt.Errorf("results directory %s: %w: choose another with --out", dir, files.Reason(err))
-	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, fmt.Errorf("results directory %s: %w", dir, files.Reason(err))
@@ -59,21 +48,4 @@ func emptyDir(dir string) (made []string, err error) {
 			"nothing overwritten, choose another with --out", dir, entries[0].Name())
 	}
 	return absent, nil
-}
-
-// missing returns those of dir and its parents that do not exist, the topmost first. dir is clean.
-func missing(dir string) (dirs []string) {
-	for {
-		_, err := os.Lstat(dir)
-		if errors.Is(err, fs.ErrNotExist) {
-			dirs = append(dirs, dir)
-		}
-		above := filepath.Dir(dir)
-		if err == nil || above == dir {
-			break
-		}
-		dir = above // also of a name that cannot be: MkdirAll makes the parents first
-	}
-	slices.Reverse(dirs)
-	return dirs
 }

@@ -95,7 +95,7 @@ func FuzzBench(f *testing.F) {
 	f.Add(text)
 	f.Add([]byte("BenchmarkX 1\n"))
 	f.Add([]byte("Unit x better=higher\nUnit x better=lower\n"))
-	f.Fuzz(func(t *testing.T, data []byte) { checkBench(bytes.NewReader(data), entries) })
+	f.Fuzz(func(t *testing.T, data []byte) { checkBench(bytes.NewReader(data), one(entries)) })
 }
 
 func FuzzHist(f *testing.F) {
@@ -108,7 +108,7 @@ func FuzzHist(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if readHists(bytes.NewReader(data), entries, wholes{}) != nil {
+		if readHists(bytes.NewReader(data), one(entries), new(wholes)) != nil {
 			return
 		}
 		for i, e := range entries {

@@ -36,7 +36,7 @@ func Gather(dir string, plan []byte, m Manifest, shards []*ShardDir) (err error)
 			for _, name := range append([]string{planFile, manifestFile}, sealed...) {
 				_ = os.Remove(filepath.Join(dir, name))
 			}
-			removeDirs(made)
+			files.RemoveDirs(made)
 		}
 	}()
 	if err := g.begin(shards); err != nil {

@@ -60,6 +60,7 @@ type source struct {
 	machine string             // "": all shards are of machines that are alike
 
 	rounds, text, hists *lines
+	json                strictly
 	line                *record // the round that comes next; nil: there is none
 	at                  int     // its rank
 }
@@ -95,7 +96,7 @@ func (s *source) advance() error {
 		return nil
 	}
 	if err == nil {
-		s.line, err = decodeRecord(line, Schema)
+		s.line, err = decodeRecord(&s.json, line, Schema)
 	}
 	if err == nil {
 		err = s.line.check()

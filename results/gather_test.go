@@ -169,7 +169,7 @@ func sealOf(t *testing.T, r io.Reader) File {
 }
 
 // must fails the test if there is an error.
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

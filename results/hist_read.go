@@ -18,23 +18,42 @@ type place struct {
 	name  string // of the round in tags
 }
 
-// places returns a function that returns the places of rounds in the order of the log, and false after the last.
-func places(entries []*entry) func() (place, bool) {
-	e, s, name := 0, 0, ""
-	return func() (place, bool) {
-		for ; e < len(entries); e, s = e+1, 0 {
-			if s == 0 {
-				name = tag(entries[e].Round, "")
+// places are the places of the histograms of rounds, in the order of the log.
+type places struct {
+	from  func() (*entry, bool)
+	keep  keeper
+	e     *entry // nil: the next one is of another round
+	slot  int    // of e that is looked at next
+	name  string // of e in tags
+	ended []*entry
+}
+
+// next returns the next place, and false after the last.
+func (p *places) next() (place, bool) {
+	for {
+		if p.e == nil {
+			e, ok := p.from()
+			if !ok {
+				return place{}, false
 			}
-			for s < len(entries[e].has) {
-				s++
-				if entries[e].has[s-1] {
-					return place{entries[e], s - 1, name}, true
-				}
+			p.keep.begin(e)
+			p.e, p.slot, p.name = e, 0, tag(e.Round, "")
+		}
+		for p.slot < len(p.e.has) {
+			p.slot++
+			if p.e.has[p.slot-1] {
+				return place{p.e, p.slot - 1, p.name}, true
 			}
 		}
-		return place{}, false
+		p.ended = append(p.ended, p.e)
+		p.e = nil
 	}
+}
+
+// passed returns the rounds that next has left behind since passed was last called.
+func (p *places) passed() (ended []*entry) {
+	ended, p.ended = p.ended, nil
+	return ended
 }
 
 // logLine is a line of the log and the place that a histogram in it has.
@@ -47,25 +66,37 @@ type logLine struct {
 
 // logLines are lines of the log, and the block that they are in.
 type logLines struct {
-	of  batch
-	all []logLine
+	of    batch
+	all   []logLine
+	ended []*entry // rounds that have no more histograms behind these lines
 }
 
-// keeper is what becomes of the histograms of the log. Several goroutines call it at once, of different places.
+// keeper is what becomes of rounds and their histograms.
 type keeper interface {
-	// room returns where a histogram is read into: it is empty.
+	// begin is called for each round in order, before all else.
+	begin(*entry)
+	// room returns where a histogram is read into: it is empty. Several goroutines call it at once.
 	room(*inflater) *bench.Histogram
-	// put gives the histogram to its round.
+	// put gives the histogram to its round. Several goroutines call it at once, of different places.
 	put(place, *bench.Histogram)
+	// end is called for each round in order, once it has all its histograms.
+	end(*entry)
 }
 
-// readHists reads the log and has each histogram kept. An error names the line; what was kept is of no use then.
-func readHists(r io.Reader, entries []*entry, keep keeper) error {
-	next, lines, last := places(entries), batches(r, 64<<10), 0
-	return inOrder(func() (lot logLines, err error) {
+// readHists reads the log of rounds, which next returns, and has each histogram kept. An error names the line; what was
+// kept is of no use then.
+func readHists(r io.Reader, next func() (*entry, bool), keep keeper) error {
+	at, lines, last := places{from: next, keep: keep}, batches(r, 64<<10), 0
+	end := func(all []*entry) error {
+		for _, e := range all {
+			keep.end(e)
+		}
+		return nil
+	}
+	err := inOrder(func() (lot logLines, err error) {
 		b, err := lines()
 		if err == io.EOF {
-			if p, ok := next(); ok {
+			if p, ok := at.next(); ok {
 				err = fmt.Errorf("%s:%d: ends before histogram %q", histFile, last+1, p.tag())
 			}
 			return lot, err
@@ -73,27 +104,32 @@ func readHists(r io.Reader, entries []*entry, keep keeper) error {
 		if err != nil {
 			return lot, fmt.Errorf("%s: %w", histFile, err)
 		}
-		lot = logLines{b, make([]logLine, 0, len(b.lines))}
+		lot = logLines{of: b, all: make([]logLine, 0, len(b.lines))}
 		for i, text := range b.lines {
 			line := logLine{n: b.first + i, text: text}
 			if last = line.n; !comment(text) {
-				line.at, line.placed = next()
+				line.at, line.placed = at.next()
 				lot.all = append(lot.all, line)
 			}
 		}
+		lot.ended = at.passed()
 		return lot, nil
-	}, func(lot logLines) (none struct{}, err error) {
+	}, func(lot logLines) ([]*entry, error) {
 		f := inflaters.Get().(*inflater)
 		defer inflaters.Put(f)
 		for i := range lot.all {
 			line := &lot.all[i]
 			if err := line.read(f, keep); err != nil {
-				return none, fmt.Errorf("%s:%d: %w", histFile, line.n, err)
+				return nil, fmt.Errorf("%s:%d: %w", histFile, line.n, err)
 			}
 		}
 		lot.of.done()
-		return none, nil
-	}, func(struct{}) error { return nil })
+		return lot.ended, nil
+	}, end)
+	if err != nil {
+		return err
+	}
+	return end(at.passed())
 }
 
 // comment tells a comment or the legend from a histogram.

@@ -15,7 +15,7 @@ import (
 // TestHistTooLarge reads a line of 90 KB that would be 64 MiB of counts.
 func TestHistTooLarge(t *testing.T) {
 	line := "Tag=x,0.0,0.0,1.0," + packed(t, 64<<20) + "\n"
-	err := readHists(strings.NewReader(line), nil, wholes{})
+	err := readHists(strings.NewReader(line), one(nil), new(wholes))
 	if err == nil || !strings.Contains(err.Error(), "hist.hlog:1: a histogram of more than 1048576 bytes") {
 		t.Errorf("error %v", err)
 	}

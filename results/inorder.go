@@ -89,7 +89,10 @@ func batches(r io.Reader, size int) func() (batch, error) {
 		cut := -1 // behind the last line end
 		for ended == nil && cut < 0 {
 			from := len(block)
-			block = slices.Grow(block, size)[:from+size]
+			if cap(block) < from+size { // more than is needed, so that the next batch fits as well
+				block = slices.Grow(block, size+size/4)
+			}
+			block = block[:from+size]
 			var k int
 			k, ended = io.ReadFull(r, block[from:])
 			block = block[:from+k]

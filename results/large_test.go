@@ -17,6 +17,7 @@ import (
 
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/env"
+	"github.com/modbench/modbench/internal/figures"
 	"github.com/modbench/modbench/workloads"
 )
 
@@ -44,13 +45,17 @@ func TestLarge(t *testing.T) {
 	must(t, err)
 	brief, err := ReadCondensed(dir)
 	must(t, err)
-	if len(all.Rounds) != 180 || len(brief.Rounds) != len(all.Rounds) {
-		t.Fatalf("%d rounds, condensed %d, want 180", len(all.Rounds), len(brief.Rounds))
+	kept := brief.Data().Rounds
+	if len(all.Rounds) != 180 || len(kept) != len(all.Rounds) {
+		t.Fatalf("%d rounds, condensed %d, want 180", len(all.Rounds), len(kept))
 	}
 	pooled := map[bench.Cell]*bench.Histogram{}
 	for i, r := range all.Rounds {
-		if !brief.Rounds[i].Get.Condensed() || brief.Rounds[i].Get.Quantile(0.99) != r.Get.Quantile(0.99) {
-			t.Errorf("round %d: p99 %v, condensed %v", i, r.Get.Quantile(0.99), brief.Rounds[i].Get.Quantile(0.99))
+		for _, m := range figures.Metrics {
+			want, has := m.Measured(r)
+			if got, ok := m.Of(kept[i]); got != want || ok != has || kept[i].Cell != r.Cell || kept[i].N != r.N {
+				t.Errorf("round %d: %s %v, %t, condensed %v, %t", i, m.Unit, want, has, got, ok)
+			}
 		}
 		if pooled[r.Cell] == nil {
 			pooled[r.Cell] = new(bench.Histogram)
@@ -102,13 +107,13 @@ func plan(n int) (cells []bench.Cell, schemes []Scheme) {
 
 // makeLarge makes a directory. It measures nothing, and says the same rounds again and again of other cells: what
 // a round says is written by the writer, and then only its cell and number are changed.
-func makeLarge(t *testing.T, dir string, n, rounds int) {
+func makeLarge(t testing.TB, dir string, n, rounds int) {
 	cells, schemes := plan(n)
 	makeLargeOf(t, dir, cells, schemes, rounds, nil)
 }
 
 // makeLargeOf makes a directory of the cells, which may be a shard of a plan.
-func makeLargeOf(t *testing.T, dir string, cells []bench.Cell, schemes []Scheme, rounds int, shard *Shard) {
+func makeLargeOf(t testing.TB, dir string, cells []bench.Cell, schemes []Scheme, rounds int, shard *Shard) {
 	e := &env.Environment{Schema: env.Schema}
 	e.Go.Version, e.Go.OS, e.Go.Arch, e.Machine.CPU = "go1.26.8", "linux", "amd64", "Made up"
 	facts, err := encode(e)
@@ -154,7 +159,7 @@ type made struct {
 }
 
 // template returns rounds that differ.
-func template(t *testing.T) (all []made) {
+func template(t testing.TB) (all []made) {
 	rng := rand.New(rand.NewPCG(1, 1))
 	for i := range 40 {
 		r := &bench.Round{
@@ -194,7 +199,7 @@ func template(t *testing.T) (all []made) {
 }
 
 // write writes what m says, of another cell and number.
-func (m *made) write(t *testing.T, out map[string]*bufio.Writer, c bench.Cell, n int) {
+func (m *made) write(t testing.TB, out map[string]*bufio.Writer, c bench.Cell, n int) {
 	cell, err := json.Marshal(cellRecord(c))
 	must(t, err)
 	fmt.Fprintf(out[roundsFile], `{"Cell":%s,"N":%d,%s`, cell, n, m.record)

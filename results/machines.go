@@ -90,6 +90,7 @@ func (r *Run) on(machine string) *Run {
 		x.Cell.Machine = machine
 		c.Rounds = append(c.Rounds, &x)
 	}
+	c.kept = figures.On(r.kept, machine)
 	if r.pools != nil {
 		c.pools = map[bench.Cell]*bench.Round{}
 	}

@@ -33,7 +33,7 @@ func Merge(runs ...*Run) (*Run, error) {
 	out := &Run{Manifest: first.Manifest, Env: first.Env, Baseline: first.Baseline}
 	out.Manifest.Schemes = slices.Clone(first.Manifest.Schemes)
 	out.Manifest.Cells, out.Manifest.Broken = slices.Clone(first.Manifest.Cells), nil
-	knobs := map[bench.Cell]*bench.Round{}
+	knobs := map[bench.Cell]bench.Knobs{}
 	next, process := 0, 0 // first free round number, and that of a process
 	for _, run := range runs {
 		for _, dir := range run.Dirs {
@@ -58,24 +58,61 @@ func Merge(runs ...*Run) (*Run, error) {
 		if run.Manifest.Status != Complete {
 			out.Manifest.Status = run.Manifest.Status
 		}
-		last, lastProcess := next, process
 		out.Starts = append(out.Starts, starts(run, process)...)
-		for _, r := range run.Rounds {
-			c := *r
-			c.N += next
-			c.Process += process
-			last, lastProcess = max(last, c.N+1), max(lastProcess, c.Process+1)
-			if other, ok := knobs[c.Cell]; !ok {
-				knobs[c.Cell] = r
-			} else if err := figures.Knobs(other, r); err != nil {
-				return nil, fmt.Errorf("cannot merge %s and %s: %w", first.Name(), run.Name(), err)
-			}
-			out.Rounds = append(out.Rounds, &c)
+		if err := out.take(run, next, process, knobs); err != nil {
+			return nil, fmt.Errorf("cannot merge %s and %s: %w", first.Name(), run.Name(), err)
 		}
-		next, process = last, lastProcess
+		next, process = run.after(next, process)
 	}
-	out.Manifest.Done = len(out.Rounds)
+	out.Manifest.Done = len(out.Rounds) + len(out.kept)
 	return out, nil
+}
+
+// take adds copies of the rounds of run, with their numbers and those of their processes from the given ones on. It
+// returns an error if the knobs of a cell are not the ones that the cell had before.
+func (r *Run) take(run *Run, n, process int, knobs map[bench.Cell]bench.Knobs) error {
+	same := func(c bench.Cell, k bench.Knobs) error {
+		other, ok := knobs[c]
+		if !ok {
+			knobs[c] = k
+			return nil
+		}
+		return figures.Knobs(c, other, k)
+	}
+	for _, x := range run.Rounds {
+		c := *x
+		c.N += n
+		c.Process += process
+		if err := same(c.Cell, c.Knobs); err != nil {
+			return err
+		}
+		r.Rounds = append(r.Rounds, &c)
+	}
+	for _, x := range run.kept {
+		c := *x
+		c.N += n
+		c.Process += process
+		if err := same(c.Cell, c.Inputs()); err != nil {
+			return err
+		}
+		r.kept = append(r.kept, &c)
+	}
+	return nil
+}
+
+// after returns the first numbers of rounds and processes that are free if those of r are counted from the given ones.
+func (r *Run) after(n, process int) (nextN, nextProcess int) {
+	nextN, nextProcess = n, process
+	see := func(x, p int) {
+		nextN, nextProcess = max(nextN, n+x+1), max(nextProcess, process+p+1)
+	}
+	for _, x := range r.Rounds {
+		see(x.N, x.Process)
+	}
+	for _, x := range r.kept {
+		see(x.N, x.Process)
+	}
+	return nextN, nextProcess
 }
 
 // starts returns the number of the first process of each directory of run if processes are numbered from first on. The

@@ -36,16 +36,12 @@ func (Ignored) note()    {}
 func (Resumption) note() {}
 func (NoteOf) note()     {}
 
-// progress returns how far a run got, if it did not get all the way.
-func progress(dir string, m *Manifest, rounds []*bench.Round) (Incomplete, bool) {
+// progress returns how far a run got that measured so many rounds of each cell, if it did not get all the way.
+func progress(dir string, m *Manifest, measured map[bench.Cell]int) (Incomplete, bool) {
 	n := Incomplete{Dir: dir, Status: m.Status, Done: m.Done, Planned: m.Planned(), Cells: len(m.Cells),
 		PerCell: m.Rounds}
 	if m.Status == Complete && m.Done >= n.Planned && m.Done+len(m.Broken) > 0 {
 		return n, false
-	}
-	measured := map[bench.Cell]int{}
-	for _, r := range rounds {
-		measured[r.Cell]++
 	}
 	n.Whole = m.Rounds
 	for _, b := range m.Broken { // the rest of its rounds is given up

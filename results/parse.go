@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/internal/figures"
 )
 
 // rounds is what three files say in three ways.
@@ -14,17 +15,13 @@ type rounds struct {
 	schema int
 	form   form
 
-	list  []*bench.Round
-	pools condensing // nil: the form is whole
+	list []*bench.Round   // if the form is whole
+	kept []*figures.Round // if it is condensed; and then
+	cell map[bench.Cell]*pool
 }
 
-// pool is the histograms of gets of all rounds of a cell together. The lock guards them while the log is read.
-type pool struct {
-	sync.Mutex
-	bench.Round
-}
-
-// parse reads the three files, a few lines of each at a time.
+// parse reads the three files side by side, a few rounds of each at a time. If several of them are wrong, the error
+// is about the first in the order of the arguments.
 func (r *rounds) parse(jsonl, text, hlog io.Reader) error {
 	for _, f := range []struct {
 		name string
@@ -37,54 +34,108 @@ func (r *rounds) parse(jsonl, text, hlog io.Reader) error {
 		}
 		*f.in = in
 	}
-	entries, err := decodeRounds(jsonl, r.schema)
-	if err != nil {
-		return err
-	}
-	checked := make(chan error, 1)
-	go func() { checked <- checkBench(text, entries) }()
-	var keep keeper = wholes{}
+	var keep keeper = (*wholes)(r)
 	if r.form == condensed {
-		r.pools = condensing{}
-		for _, e := range entries {
-			if r.pools[e.Cell] == nil {
-				r.pools[e.Cell] = &pool{Round: bench.Round{Cell: e.Cell}}
-			}
+		r.cell = map[bench.Cell]*pool{}
+		keep = &condensing{rounds: r}
+	}
+	toBench, toHists := newFeed(), newFeed()
+	var errs [3]error
+	var all sync.WaitGroup
+	all.Go(func() {
+		errs[0] = eachRound(jsonl, r.schema, func(part []entry) error {
+			toBench.give(part)
+			toHists.give(part)
+			return nil
+		})
+		toBench.end()
+		toHists.end()
+	})
+	all.Go(func() {
+		errs[1] = checkBench(text, toBench.next)
+		toBench.drain()
+	})
+	errs[2] = readHists(hlog, toHists.next, keep)
+	toHists.drain()
+	all.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
 		}
-		keep = r.pools
-	}
-	err = readHists(hlog, entries, keep)
-	if first := <-checked; first != nil {
-		return first
-	}
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		r.list = append(r.list, e.Round)
 	}
 	return nil
 }
 
-// wholes keeps histograms as they are.
-type wholes struct{}
+// feed hands the rounds of rounds.jsonl on to who reads another file beside it.
+type feed struct {
+	parts chan []entry // a few, so that nobody gets far ahead
+	now   []entry
+}
 
-func (wholes) room(*inflater) *bench.Histogram { return new(bench.Histogram) }
+func newFeed() *feed { return &feed{parts: make(chan []entry, 2)} }
 
-func (wholes) put(p place, h *bench.Histogram) { *slots(p.round.Round)[p.slot].at = h }
+func (f *feed) give(part []entry) { f.parts <- part }
 
-// condensing keeps of each histogram what figures need, and of those of gets the cells of all rounds of a cell
+func (f *feed) end() { close(f.parts) }
+
+// next returns the next round, and false after the last.
+func (f *feed) next() (*entry, bool) {
+	for len(f.now) == 0 {
+		var ok bool
+		if f.now, ok = <-f.parts; !ok {
+			return nil, false
+		}
+	}
+	e := &f.now[0]
+	f.now = f.now[1:]
+	return e, true
+}
+
+// drain takes what is left, so that nobody waits for a reader that has given up.
+func (f *feed) drain() {
+	for range f.parts {
+	}
+}
+
+// wholes keeps rounds with their histograms.
+type wholes rounds
+
+func (*wholes) begin(*entry) {}
+
+func (*wholes) room(*inflater) *bench.Histogram { return new(bench.Histogram) }
+
+func (*wholes) put(p place, h *bench.Histogram) { *slots(p.round.Round)[p.slot].at = h }
+
+func (w *wholes) end(e *entry) { w.list = append(w.list, e.Round) }
+
+// pool is the histograms of gets of all rounds of a cell together. The lock guards them while the log is read.
+type pool struct {
+	sync.Mutex
+	bench.Round
+}
+
+// condensing keeps what figures need of each round, and of the histograms of gets the cells of all rounds of a cell
 // together.
-type condensing map[bench.Cell]*pool
+type condensing struct {
+	*rounds
+	keeper figures.Keeper
+}
 
-func (condensing) room(f *inflater) *bench.Histogram {
+func (c *condensing) begin(e *entry) {
+	if e.pool = c.cell[e.Cell]; e.pool == nil {
+		e.pool = &pool{Round: bench.Round{Cell: e.Cell}}
+		c.cell[e.Cell] = e.pool
+	}
+}
+
+func (*condensing) room(f *inflater) *bench.Histogram {
 	f.h.Reset()
 	return &f.h
 }
 
-func (c condensing) put(p place, h *bench.Histogram) {
+func (*condensing) put(p place, h *bench.Histogram) {
 	if p.slot < getSlots {
-		all := c[p.round.Cell]
+		all := p.round.pool
 		all.Lock()
 		merge(slots(&all.Round)[p.slot].at, h)
 		all.Unlock()
@@ -92,13 +143,15 @@ func (c condensing) put(p place, h *bench.Histogram) {
 	*slots(p.round.Round)[p.slot].at = h.Condense()
 }
 
-// rounds returns the pools as rounds; nil: there are none.
-func (c condensing) rounds() map[bench.Cell]*bench.Round {
-	if c == nil {
+func (c *condensing) end(e *entry) { c.kept = append(c.kept, c.keeper.Keep(e.Round)) }
+
+// pools returns the pools as rounds; nil: the form is whole.
+func (r *rounds) pools() map[bench.Cell]*bench.Round {
+	if r.cell == nil {
 		return nil
 	}
-	all := make(map[bench.Cell]*bench.Round, len(c))
-	for cell, p := range c {
+	all := make(map[bench.Cell]*bench.Round, len(r.cell))
+	for cell, p := range r.cell {
 		all[cell] = &p.Round
 	}
 	return all

@@ -18,13 +18,12 @@ import (
 // what is wrong, in which file and line, and what to do.
 func Read(dir string) (*Run, error) { return readAs(dir, whole) }
 
-// ReadCondensed reads the results directory dir as [Read] does and checks all that it checks. It keeps of the
-// histograms of each round what figures need ([bench.Histogram.Condense]), and the cells of histograms only of all
-// rounds of a cell together. So 200,000 rounds take half a gigabyte. What it returns can be reported, merged and
-// compared.
+// ReadCondensed reads the results directory dir as [Read] does and checks all that it checks. It keeps of each round
+// what figures need ([figures.Round]), and histograms only of all rounds of a cell together. So a round takes some 400
+// bytes. What it returns has no Rounds, and can be reported, merged and compared.
 func ReadCondensed(dir string) (*Run, error) { return readAs(dir, condensed) }
 
-// form is what is kept of histograms.
+// form is what is kept of rounds.
 type form int
 
 const (
@@ -127,21 +126,21 @@ func read(dir string, f form) (*Run, error) {
 		contents[histFile].reader()); err != nil {
 		return nil, err
 	}
-	run.Rounds, run.pools = r.list, r.pools.rounds()
+	run.Rounds, run.kept, run.pools = r.list, r.kept, r.pools()
 	if run.identity, err = identify(facts, contents[roundsFile].reader()); err != nil {
 		return nil, fmt.Errorf("%s: %w", roundsFile, files.Reason(err))
 	}
 	run.Of, run.Starts = m.Merged.parts(m)
-	if len(run.Rounds) != m.Done {
-		return nil, fmt.Errorf("%s: %d rounds, %s says %d", roundsFile, len(run.Rounds), manifestFile, m.Done)
+	if n := len(run.Rounds) + len(run.kept); n != m.Done {
+		return nil, fmt.Errorf("%s: %d rounds, %s says %d", roundsFile, n, manifestFile, m.Done)
 	}
-	run.Notes = append(notesOf(dir, m, run.Rounds), run.Notes...)
+	run.Notes = append(notesOf(dir, m, run.counts()), run.Notes...)
 	return run, nil
 }
 
 // notesOf returns notes of what is missing, was broken or was resumed, as the manifest says.
-func notesOf(dir string, m *Manifest, rounds []*bench.Round) (notes []Note) {
-	if note, ok := progress(dir, m, rounds); ok && (m.Merged == nil || len(m.Merged.Missing) == 0) {
+func notesOf(dir string, m *Manifest, measured map[bench.Cell]int) (notes []Note) {
+	if note, ok := progress(dir, m, measured); ok && (m.Merged == nil || len(m.Merged.Missing) == 0) {
 		notes = append(notes, note)
 	}
 	notes = append(notes, m.Merged.notes()...)

@@ -190,12 +190,12 @@ func encodeRound(r *bench.Round) ([]byte, error) {
 	return append(data, '\n'), nil
 }
 
-func decodeRecord(line []byte, schema int) (*record, error) {
+func decodeRecord(in *strictly, line []byte, schema int) (*record, error) {
 	if schema == 1 {
 		return decodeRecord1(line)
 	}
 	rec := new(record)
-	if err := strict(line, rec); err != nil {
+	if err := in.read(line, rec); err != nil {
 		return nil, err
 	}
 	for _, w := range rec.Warnings {

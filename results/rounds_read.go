@@ -13,17 +13,18 @@ type entry struct {
 	*bench.Round
 	extents [len(slotNames)]extent
 	has     [len(slotNames)]bool
+	pool    *pool // if rounds are condensed: of the cell
 }
 
-// decodeRounds reads rounds.jsonl. The histograms of the rounds are missing.
-func decodeRounds(r io.Reader, schema int) (all []*entry, err error) {
+// eachRound reads rounds.jsonl and calls take with some rounds at a time, in order. Their histograms are missing.
+func eachRound(r io.Reader, schema int, take func([]entry) error) error {
 	type key struct{ cell, n int }
 	seen := map[key]int{} // where each round stands
-	same := newSames()
-	err = inOrder(batches(r, 64<<10), func(b batch) ([]entry, error) {
-		part := make([]entry, 0, len(b.lines))
+	same, lines := newSames(), 0
+	return inOrder(batches(r, 64<<10), func(b batch) ([]entry, error) {
+		part, in := make([]entry, 0, len(b.lines)), new(strictly)
 		for i, line := range b.lines {
-			rec, err := decodeRecord(line, schema)
+			rec, err := decodeRecord(in, line, schema)
 			if err == nil {
 				err = rec.check()
 			}
@@ -43,19 +44,15 @@ func decodeRounds(r io.Reader, schema int) (all []*entry, err error) {
 		for i := range part {
 			e := &part[i]
 			at := key{same.share(e.Round), e.N}
+			lines++
 			if first := seen[at]; first > 0 {
-				return lineError{len(all) + 1, fmt.Errorf("round %d of %s is there twice, the first is line %d: "+
+				return lineError{lines, fmt.Errorf("round %d of %s is there twice, the first is line %d: "+
 					"copied together? merge directories with report or compare", e.N, e.Cell, first)}
 			}
-			all = append(all, e)
-			seen[at] = len(all)
+			seen[at] = lines
 		}
-		return nil
+		return take(part)
 	})
-	if err != nil {
-		return nil, err
-	}
-	return all, nil
 }
 
 // lineError is an error about a line of rounds.jsonl.

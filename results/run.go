@@ -15,14 +15,15 @@ type Run struct {
 	Dirs     []string // where it was read from
 	Manifest Manifest // of the first directory
 	Env      env.Environment
-	Rounds   []*bench.Round // in the order measured
+	Rounds   []*bench.Round // in the order measured; nil: see [ReadCondensed]
 	Planned  int            // rounds that the plan asked for
 	Notes    []Note         // what is missing or was ignored
 	Starts   []int          // of the directories but the first: the number of its first process
 	Baseline string         // the scheme that others are compared with; "": the usual one. See [Run.SetBaseline]
 	Of       []*Run         // those that it was merged of; nil: it is of one directory
 
-	pools    map[bench.Cell]*bench.Round // see [ReadCondensed]; nil: the rounds have whole histograms
+	kept     []*figures.Round            // if the run is condensed, instead of Rounds; and then
+	pools    map[bench.Cell]*bench.Round // the histograms of gets of all rounds of a cell; nil: the run is whole
 	identity string                      // see identify; "": not known
 	_        struct{}
 }
@@ -51,12 +52,27 @@ func (r *Run) SetBaseline(name string) error {
 	return nil
 }
 
-// Data returns what figures are drawn from. It shares the rounds with r.
+// counts returns how many rounds each cell has.
+func (r *Run) counts() map[bench.Cell]int {
+	n := map[bench.Cell]int{}
+	for _, x := range r.Rounds {
+		n[x.Cell]++
+	}
+	for _, x := range r.kept {
+		n[x.Cell]++
+	}
+	return n
+}
+
+// Data returns what figures are drawn from. It shares the rounds with r if that is condensed.
 func (r *Run) Data() *figures.Data {
 	d := &figures.Data{
-		Cells: r.Manifest.Cells, Rounds: r.Rounds, Half: r.Manifest.Half, Runs: len(r.Dirs), Starts: r.Starts,
+		Cells: r.Manifest.Cells, Rounds: r.kept, Half: r.Manifest.Half, Runs: len(r.Dirs), Starts: r.Starts,
 		Pooled: r.pools, Baseline: r.Baseline,
 		Machines: r.machines(),
+	}
+	for _, x := range r.Rounds {
+		d.Add(x)
 	}
 	for _, part := range r.parts() {
 		for _, s := range part.segments() {

@@ -2,7 +2,6 @@ package results
 
 import (
 	"bytes"
-	"compress/zlib"
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
@@ -14,6 +13,7 @@ import (
 	"time"
 
 	hdr "github.com/HdrHistogram/hdrhistogram-go"
+	"github.com/klauspost/compress/zlib" // faster than compress/zlib
 
 	"github.com/modbench/modbench/bench"
 )

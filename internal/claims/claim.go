@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/figures"
 )
 
@@ -29,6 +30,9 @@ type Claim struct {
 type Bench struct {
 	Context context.Context
 	Grid    *figures.Grid // of the rounds of Claim.Run; nil: there are none
+
+	Measured []*bench.Round // these rounds themselves
+
 	Sources fs.FS         // the schemes as text, below the folder schemes
 	Rounds  int           // of what is measured here
 	Round   time.Duration // how long each lasts

@@ -116,7 +116,7 @@ func callSites(*Bench) (f Figures, err error) {
 func errorLegs(b *Bench) (f Figures, err error) {
 	refused, all := int64(0), int64(0)
 	run := make(map[string]bool)
-	for _, r := range b.Grid.Data.Rounds {
+	for _, r := range b.Measured {
 		if r.Cell.Scheme == tryget.Info.Name {
 			refused, all = refused+r.Refused, all+r.Total
 			run[r.Cell.Subsystem] = run[r.Cell.Subsystem] || r.Refused > 0

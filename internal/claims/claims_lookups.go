@@ -83,7 +83,7 @@ func ofOpens() []Claim {
 func refusedLookups(b *Bench) (f Figures, err error) {
 	for _, scheme := range []string{rwsem.Info.Name, tryget.Info.Name} {
 		var refused, all int64
-		for _, r := range b.Grid.Data.Rounds {
+		for _, r := range b.Measured {
 			if r.Cell.Scheme == scheme {
 				refused, all = refused+r.Refused, all+r.Total
 			}

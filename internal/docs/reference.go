@@ -16,7 +16,7 @@ const ReferenceFile = "report/internal/advise/reference.tsv"
 func Reference(root string) ([]byte, error) {
 	var runs []*results.Run
 	for _, dir := range []string{lineage, plugins} {
-		run, err := results.ReadCondensed(filepath.Join(root, dir))
+		run, err := results.Read(filepath.Join(root, dir))
 		if err != nil {
 			return nil, err
 		}

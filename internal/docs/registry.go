@@ -155,8 +155,9 @@ a popular one. A reload that must wait for a popular plugin may never end where 
 requests where they do not (refused), or is given up at once.
 
 **In short.** With requests of milliseconds take the simplest that has the answers you want: @gomutex@ if a request
-that finds its plugin must get it, and a reload of a busy plugin may be refused. Where lookups are all that is done,
-take one that shares no word between processors. sync.Map is an index, and no guard: a program that uses it also
-needs a count that closes, as @syncmap@ has.
+that finds its plugin must get it, and a reload of a busy plugin may be refused; @rwsem@ or @bravo@ if that reload
+must wait for the requests in place of being refused, as @modbench advise@ takes it unless told otherwise. Where lookups
+are all that is done, take one that shares no word between processors. sync.Map is an index, and no guard: a program
+that uses it also needs a count that closes, as @syncmap@ has.
 
 `

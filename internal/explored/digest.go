@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 const (
@@ -21,10 +22,11 @@ const (
 	below  = module + "schemes" // what a digest covers
 )
 
-// Sources makes digests of packages. It is not safe for concurrent use.
+// Sources makes digests of packages. It reads each package once.
 type Sources struct {
 	root fs.FS // of modbench: it has the folder schemes
-	read map[string]source
+	mu   sync.Mutex
+	read map[string]source // guarded by mu
 }
 
 // source is a package that was read.
@@ -34,10 +36,12 @@ type source struct {
 }
 
 // NewSources returns what reads the sources below root, which has the folder schemes.
-func NewSources(root fs.FS) *Sources { return &Sources{root, make(map[string]source)} }
+func NewSources(root fs.FS) *Sources { return &Sources{root: root, read: make(map[string]source)} }
 
 // Digest names the code of the package of that import path, and of all that it imports below schemes/.
 func (s *Sources) Digest(importPath string) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	all := make(map[string]bool)
 	if err := s.collect(importPath, all); err != nil {
 		return "", err

@@ -3,7 +3,6 @@ package explored
 import (
 	_ "embed"
 	"fmt"
-	"io/fs"
 	"path"
 	"reflect"
 	"runtime"
@@ -83,10 +82,9 @@ func PackageOf(function any) string {
 	return dir + base
 }
 
-// Of returns what is on record of a scheme of this program, which has its sources below root; "": it was not explored
-// as it is.
-func Of(root fs.FS, newScheme func() schemes.Scheme) string {
-	found, ok := Find(Recorded(), NewSources(root), newScheme)
+// Of returns what is on record of a scheme of this program, which has these sources; "": it was not explored as it is.
+func Of(sources *Sources, newScheme func() schemes.Scheme) string {
+	found, ok := Find(Recorded(), sources, newScheme)
 	if !ok {
 		return ""
 	}

@@ -107,13 +107,13 @@ func Halves(before, after time.Duration) error {
 	return nil
 }
 
-// Knobs returns an error if two rounds of one cell had other inputs. The seed is
+// Knobs returns an error if two rounds of a cell had other inputs. The seed is
 // none of them: it differs from round to round.
-func Knobs(before, after *bench.Round) error {
-	x, y := before.Knobs, after.Knobs
+func Knobs(c bench.Cell, before, after workloads.Knobs) error {
+	x, y := before, after
 	x.Seed, y.Seed = 0, 0
 	if x != y {
-		return KnobsDiffer{before.Cell, before.Knobs, after.Knobs}
+		return KnobsDiffer{c, before, after}
 	}
 	return nil
 }
@@ -130,13 +130,13 @@ func unlike(before, after *Data) (differ Unlike) {
 	if err := Halves(before.Half, after.Half); err != nil {
 		differ = append(differ, err)
 	}
-	rounds := map[bench.Cell]*bench.Round{}
+	rounds := map[bench.Cell]*Round{}
 	for _, r := range before.Rounds {
 		rounds[r.Cell] = r
 	}
 	for _, r := range after.Rounds {
-		if o := rounds[r.Cell]; o != nil {
-			if err := Knobs(o, r); err != nil {
+		if o := rounds[r.Cell]; o != nil && o.Common != r.Common {
+			if err := Knobs(r.Cell, o.Inputs(), r.Inputs()); err != nil {
 				return append(differ, err) // one cell is enough: the others differ alike
 			}
 		}

@@ -78,23 +78,26 @@ func (g *Grid) Best(m *Metric, cells []bench.Cell) (best BestSet, ok bool) {
 	return best, len(judged)+len(best.Unjudged) > 0
 }
 
-// Dominated returns those of cells that another one is shown to beat in both a and b; all pairs are judged together, of
-// each figure.
-func (g *Grid) Dominated(a, b *Metric, cells []bench.Cell) map[bench.Cell]bool {
+// Dominated returns, for each of cells that others are shown to beat in both a and b, which others these are, in the
+// order of cells; all pairs are judged together, of each figure.
+func (g *Grid) Dominated(a, b *Metric, cells []bench.Cell) map[bench.Cell][]bench.Cell {
 	var all []Standing
 	for _, c := range cells {
 		all = append(all, Standing{Cell: c})
 	}
 	second := g.comparePairs(b, all)
-	dominated := map[bench.Cell]bool{}
+	dominated := map[bench.Cell][]bench.Cell{}
 	for p, x := range g.comparePairs(a, all) {
 		switch v := x.Verdict(); {
 		case v != second[p].Verdict():
 		case v == Better:
-			dominated[p.b] = true
+			dominated[p.b] = append(dominated[p.b], p.a)
 		case v == Worse:
-			dominated[p.a] = true
+			dominated[p.a] = append(dominated[p.a], p.b)
 		}
+	}
+	for _, by := range dominated {
+		slices.SortFunc(by, func(x, y bench.Cell) int { return slices.Index(cells, x) - slices.Index(cells, y) })
 	}
 	return dominated
 }
@@ -156,11 +159,21 @@ func (g *Grid) compareAll(m *Metric, pairs []pair) map[pair]Comparison {
 		judged, ps = append(judged, p), append(ps, signedRank(logs))
 	}
 	for i, adjusted := range holm(ps) {
-		c := all[judged[i]]
+		p := judged[i]
+		c := all[p]
 		c.P, c.Adjusted, c.Family = ps[i], adjusted, len(judged)
-		all[judged[i]] = c
+		// Where all rounds are on one side, so is every median of some of them: that is quicker to see.
+		if adjusted <= alpha && !oneSided(paired(g.At(p.a), g.At(p.b), m)) {
+			c.Figure = g.ratio(m, p)
+		}
+		all[p] = c
 	}
 	return all
+}
+
+// oneSided reports whether ratios are all above 1 or all below.
+func oneSided(ratios []float64) bool {
+	return slices.Min(ratios) > 1 || slices.Max(ratios) < 1
 }
 
 // sortStandings puts the best median first, and keeps the order of equal ones.

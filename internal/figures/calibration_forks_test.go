@@ -75,7 +75,7 @@ func forkedRun(t *testing.T, turns int) *figures.Data {
 	out := &figures.Data{Cells: p.Cells(), Runs: 1}
 	began := time.Now()
 	if err := p.Run(t.Context(), func(r *bench.Round, _, _ int) error {
-		out.Rounds = append(out.Rounds, r)
+		out.Add(r)
 		return nil
 	}); err != nil {
 		t.Fatal(err)

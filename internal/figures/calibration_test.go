@@ -87,7 +87,7 @@ func run(t *testing.T, seed uint64, spin int, w workloads.Workload, sub string) 
 		out.Schemes = append(out.Schemes, figures.Scheme{Name: info.Name, Role: info.Role.String()})
 	}
 	if err := p.Run(t.Context(), func(r *bench.Round, done, total int) error {
-		out.Rounds = append(out.Rounds, r)
+		out.Add(r)
 		return nil
 	}); err != nil {
 		t.Fatal(err)
@@ -98,7 +98,7 @@ func run(t *testing.T, seed uint64, spin int, w workloads.Workload, sub string) 
 // warned returns how many rounds others disturbed, all repetitions included.
 func warned(r *figures.Data) (n int) {
 	for _, x := range r.Rounds {
-		if len(x.Warnings) > 0 {
+		if len(x.Warned()) > 0 {
 			n++
 		}
 	}

@@ -91,7 +91,7 @@ func (g *Grid) warned() (all []Caveat) {
 	var order []bench.Warning
 	found := map[bench.Warning]*Warned{}
 	for _, r := range g.Data.Rounds {
-		for _, w := range r.Warnings {
+		for _, w := range r.Warned() {
 			c := found[w]
 			if c == nil {
 				c = &Warned{Warning: w, Of: len(g.Data.Rounds), Cell: &r.Cell}
@@ -99,7 +99,7 @@ func (g *Grid) warned() (all []Caveat) {
 				order = append(order, w)
 			}
 			c.Rounds++
-			c.Worst = max(c.Worst, r.Interference.Lost())
+			c.Worst = max(c.Worst, r.Lost)
 			if c.Cell != nil && *c.Cell != r.Cell {
 				c.Cell = nil
 			}
@@ -116,8 +116,8 @@ func (g *Grid) warned() (all []Caveat) {
 func (g *Grid) repeated() (all []Caveat) {
 	again, blind := 0, 0
 	for _, r := range g.Data.Rounds {
-		again += r.Repeats
-		if !r.Interference.Known {
+		again += int(r.Repeats)
+		if !r.Known {
 			blind++
 		}
 	}

@@ -26,7 +26,7 @@ type Clock struct {
 // Clock returns what part of a get's latency is reading the clock.
 func (g *Grid) Clock() (c Clock) {
 	for _, r := range g.Data.Rounds {
-		if r.Overhead <= 0 || r.Get == nil {
+		if r.Overhead <= 0 || !r.timed() {
 			continue
 		}
 		if c.Least == 0 || r.Overhead < c.Least {

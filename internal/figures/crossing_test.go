@@ -20,7 +20,7 @@ func swept(rounds int, points []string, ratios ...float64) *figures.Grid {
 				scheme string
 				v      float64
 			}{{"old", 1e6}, {"new", 1e6 * ratios[i] * noise}} {
-				d.Rounds = append(d.Rounds, &bench.Round{Cell: bench.Cell{Workload: "w", Scheme: s.scheme,
+				d.Add(&bench.Round{Cell: bench.Cell{Workload: "w", Scheme: s.scheme,
 					Subsystem: "s",
 					Procs:     1, Point: point}, N: n, Elapsed: time.Second, Lookups: int64(s.v)})
 			}

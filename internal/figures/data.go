@@ -9,20 +9,54 @@ import (
 
 // Data is what was measured and where, however it is kept.
 type Data struct {
-	Schemes  []Scheme       // in the order they are shown
-	Cells    []bench.Cell   // planned, in the order of the tables
-	Rounds   []*bench.Round // in the order measured
-	Baseline string         // the scheme that others are compared with; "": [UsualBaseline], or the first contender
-	Half     time.Duration  // planned duration of each half of a round; 0: not known
-	Runs     int            // how many runs these rounds are of: several if they were merged
-	Starts   []int          // of these runs but the first: the number of its first process
+	Schemes  []Scheme      // in the order they are shown
+	Cells    []bench.Cell  // planned, in the order of the tables
+	Rounds   []*Round      // in the order measured
+	Baseline string        // the scheme that others are compared with; "": [UsualBaseline], or the first contender
+	Half     time.Duration // planned duration of each half of a round; 0: not known
+	Runs     int           // how many runs these rounds are of: several if they were merged
+	Starts   []int         // of these runs but the first: the number of its first process
 
-	// Pooled has, of each cell, a round with the histograms of gets, Get and During, of all its rounds together. nil:
-	// the rounds have whole histograms. Otherwise they have condensed ones.
+	// Pooled has, of each cell, a round with the histograms of gets, Get and During, of all its rounds together.
 	Pooled   map[bench.Cell]*bench.Round
 	Machines []Machine // that they were measured on; nil: not known, and one kind
 
 	Segments []Segment // the processes that measured them, one after the other; at least one
+
+	keeper Keeper // of Add
+}
+
+// Add adds a round, of which it keeps what a [Round] has, and the gets together with those of other rounds of the cell.
+func (d *Data) Add(r *bench.Round) {
+	d.Rounds = append(d.Rounds, d.keeper.Keep(r))
+	if d.Pooled == nil {
+		d.Pooled = map[bench.Cell]*bench.Round{}
+	}
+	all := d.Pooled[r.Cell]
+	if all == nil {
+		all = &bench.Round{Cell: r.Cell}
+		d.Pooled[r.Cell] = all
+	}
+	Pool(all, r)
+}
+
+// Pool adds the histograms of gets of r to those of all.
+func Pool(all, r *bench.Round) {
+	from := PooledOf(r)
+	for i, to := range PooledOf(all) {
+		if *from[i] == nil {
+			continue
+		}
+		if *to == nil {
+			*to = new(bench.Histogram)
+		}
+		(*to).Merge(*from[i])
+	}
+}
+
+// PooledOf returns the places in r of the histograms that are pooled.
+func PooledOf(r *bench.Round) [5]**bench.Histogram {
+	return [...]**bench.Histogram{&r.Get, &r.During.Deciding, &r.During.Waiting, &r.During.Exiting, &r.During.Freeing}
 }
 
 // Segment is what is known of one process that measured: what it ran on, and how

@@ -3,8 +3,6 @@ package figures
 import (
 	"slices"
 	"time"
-
-	"github.com/modbench/modbench/bench"
 )
 
 // Two processors of a guest may be threads of one core now and cores far apart a minute later, as the hypervisor likes.
@@ -16,7 +14,7 @@ import (
 const near = 1.5
 
 // isNear reports whether a round was measured about as far apart; a round that does not know is everywhere.
-func isNear(r *bench.Round, at time.Duration) bool {
+func isNear(r *Round, at time.Duration) bool {
 	a, b := float64(r.Transfer), float64(at)
 	return a == 0 || b == 0 || a < near*b && b < near*a
 }
@@ -64,7 +62,7 @@ func (c sides) of(m *Metric) sides {
 
 // at returns s with the rounds that were measured at a distance, and s itself if all were.
 func (s *Summary) at(distance time.Duration) *Summary {
-	far := func(r *bench.Round) bool { return !isNear(r, distance) }
+	far := func(r *Round) bool { return !isNear(r, distance) }
 	if !slices.ContainsFunc(s.Rounds, far) {
 		return s
 	}

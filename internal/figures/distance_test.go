@@ -18,7 +18,7 @@ func moving(distances ...time.Duration) *figures.Data {
 		if at < 50 {
 			lookups = 23_000 + int64(i)
 		}
-		d.Rounds = append(d.Rounds, &bench.Round{
+		d.Add(&bench.Round{
 			Cell: cell, N: i, Process: i, Lookups: lookups, Elapsed: time.Millisecond, Transfer: at, Steady: true,
 		})
 	}

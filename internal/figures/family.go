@@ -17,19 +17,23 @@ type Comparison struct {
 // Verdict says what the comparison shows of the scheme that the ratio is of.
 // After correction any difference shown within a family is wrong in at most 5 %
 // of runs. Whoever has [Enough] rounds is judged, whatever the others have.
+// The test and the interval are two methods, and a difference is shown only where both say so.
 func (c Comparison) Verdict() Verdict {
 	switch {
 	case c.N == 0:
 		return Unknown
 	case c.N < Enough:
 		return Unjudged
-	case c.Adjusted <= alpha:
+	case c.Adjusted <= alpha && !c.includes1():
 		return shown(c.Metric, c.Median > 1)
 	case c.Interval && (c.Lo > 1 || c.Hi < 1):
 		return Uncorrected
 	}
 	return NoDifference
 }
+
+// includes1 reports whether the interval of a ratio has 1 in it.
+func (f Figure) includes1() bool { return f.Interval && f.Lo <= 1 && f.Hi >= 1 }
 
 // pair is two cells that differ in their scheme alone.
 type pair struct{ a, b bench.Cell }

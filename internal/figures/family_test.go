@@ -67,10 +67,11 @@ func TestUnstable(t *testing.T) {
 		{"noise", []int64{100, 130, 90, 115, 104, 122, 95, 110}, figures.Steady},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := &figures.Summary{}
+			var all []*bench.Round
 			for n, v := range c.rates {
-				s.Rounds = append(s.Rounds, &bench.Round{N: n, Lookups: v, Elapsed: 1e9})
+				all = append(all, &bench.Round{N: n, Lookups: v, Elapsed: 1e9})
 			}
+			s := resultstest.Summary(all...)
 			if got := s.Instability(figures.Throughput); got != c.want {
 				t.Errorf("got %v, want %v", got, c.want)
 			}

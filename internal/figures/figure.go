@@ -73,11 +73,11 @@ func bootstrap(ratios []float64, name string) Figure {
 	h := fnv.New64a()
 	h.Write([]byte(name))
 	values := newUrn(ratios, h.Sum64()).medians()
-	if math.IsInf(values[len(values)-1], 0) {
+	if math.IsInf(values(draws-1), 0) {
 		return f
 	}
 	const tail = 100 * (1 - confidence) / 2
-	f.Lo, f.Hi, f.Interval = percentile(values, tail), percentile(values, 100-tail), true
+	f.Lo, f.Hi, f.Interval = percentile(draws, tail, values), percentile(draws, 100-tail, values), true
 	return f
 }
 

@@ -3,6 +3,7 @@ package figures
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/modbench/modbench/bench"
@@ -34,10 +35,11 @@ func TestMedianInterval(t *testing.T) {
 // paired ratio is exact all the same.
 func TestRatioPairsRounds(t *testing.T) {
 	var a, b Summary
+	var k Keeper
 	for n := range 8 {
 		drift := float64(1 + n)
-		a.Rounds = append(a.Rounds, &bench.Round{N: n, Lookups: 1, Allocs: 1.5 * drift})
-		b.Rounds = append([]*bench.Round{{N: n, Lookups: 1, Allocs: 2 * drift}}, b.Rounds...)
+		a.Rounds = append(a.Rounds, k.Keep(&bench.Round{N: n, Lookups: 1, Allocs: 1.5 * drift}))
+		b.Rounds = append([]*Round{k.Keep(&bench.Round{N: n, Lookups: 1, Allocs: 2 * drift})}, b.Rounds...)
 	}
 	f := Ratio(&a, &b, Allocs)
 	if f != (Figure{Median: 0.75, Lo: 0.75, Hi: 0.75, Interval: true, N: 8}) {
@@ -46,9 +48,10 @@ func TestRatioPairsRounds(t *testing.T) {
 }
 
 func TestRatioIsHonest(t *testing.T) {
-	one := func(n int, v float64) *bench.Round { return &bench.Round{N: n, Allocs: v} }
-	a := &Summary{Rounds: []*bench.Round{one(0, 2), one(1, 2), one(2, 2), one(9, 2)}}
-	b := &Summary{Rounds: []*bench.Round{one(0, 1), one(1, 0), one(2, 1), one(3, 1)}}
+	var k Keeper
+	one := func(n int, v float64) *Round { return k.Keep(&bench.Round{N: n, Allocs: v}) }
+	a := &Summary{Rounds: []*Round{one(0, 2), one(1, 2), one(2, 2), one(9, 2)}}
+	b := &Summary{Rounds: []*Round{one(0, 1), one(1, 0), one(2, 1), one(3, 1)}}
 	if f := Ratio(a, b, Allocs); f != (Figure{Median: 2, N: 2}) {
 		t.Errorf("got %+v, want 2 of the two rounds that pair, no interval", f)
 	}
@@ -81,22 +84,28 @@ func TestBootstrapCovers(t *testing.T) {
 	}
 }
 
-// An urn gives the median that sorting gives.
+// An urn gives the medians that sorting gives, counted by their ranks or not.
 func TestUrn(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 6))
-	for n := 1; n < 40; n++ {
+	for n := 1; n < fewRanks+3; n++ {
 		values := make([]float64, n)
 		for i := range values {
 			values[i] = float64(rng.IntN(20)) / 3
 		}
 		u, dice := newUrn(values, uint64(n)), rand.New(rand.NewPCG(2002, uint64(n)))
-		for range 50 {
+		var want []float64
+		for range draws {
 			drawn := make([]float64, n)
 			for i := range drawn {
 				drawn[i] = values[dice.IntN(n)]
 			}
-			if got, want := u.median(), middle(drawn); got != want {
-				t.Fatalf("%d values: median %v, want %v of %v", n, got, want, drawn)
+			want = append(want, middle(drawn))
+		}
+		slices.Sort(want)
+		got := u.medians()
+		for k, want := range want {
+			if got(k) != want {
+				t.Fatalf("%d values: median %d from below is %v, want %v", n, k, got(k), want)
 			}
 		}
 	}

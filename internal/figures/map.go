@@ -49,6 +49,12 @@ const pointOfTwo = ":"
 // TwoKnobs names a point of two knobs.
 func TwoKnobs(x, y string) string { return x + pointOfTwo + y }
 
+// KnobsOf splits a point of two knobs, and returns "" beside a point of one.
+func KnobsOf(point string) (x, y string) {
+	x, y, _ = strings.Cut(point, pointOfTwo)
+	return x, y
+}
+
 // placeOf reads the name of a point of two knobs; ok: it is one, of two numbers.
 func placeOf(point string) (p Place, x, y string, ok bool) {
 	first, second, found := strings.Cut(point, pointOfTwo)

@@ -23,7 +23,7 @@ func mapped(d *figures.Data, spots []figures.Spot) {
 				rare = 2
 			}
 			for scheme, v := range map[string]float64{"often": 1e6, "rare": 1e6 * rare * noise} {
-				d.Rounds = append(d.Rounds, &bench.Round{Cell: bench.Cell{Workload: "map", Scheme: scheme,
+				d.Add(&bench.Round{Cell: bench.Cell{Workload: "map", Scheme: scheme,
 					Subsystem: "s",
 					Procs:     1, Point: point}, N: n, Elapsed: time.Second, Lookups: int64(v)})
 			}

@@ -33,9 +33,10 @@ type Metric struct {
 	Label    string // in tables and charts
 	Quantity Quantity
 	Better   Direction
-	Of       func(*bench.Round) (v float64, ok bool) // ok: the round has it
+	Of       func(*Round) (v float64, ok bool) // ok: the round has it
 
-	rests func(*bench.Round) int // of a quantile: how many samples it rests on; nil: it is none
+	Measured func(*bench.Round) (v float64, ok bool) // the same of the round as it was measured; nil: a ratio
+	rests    func(*Round) int                        // of a quantile: how many samples it rests on; nil: it is none
 
 	_ struct{}
 }
@@ -46,38 +47,33 @@ var (
 		func(r *bench.Round) float64 { return r.NsPerOp() })
 	Throughput = metric("lookups/s", "throughput", Rate, Higher,
 		func(r *bench.Round) float64 { return r.Throughput() })
-	GetP50       = quantile("p50-ns", "get p50", 0.5, get)
-	GetP90       = quantile("p90-ns", "get p90", 0.9, get)
-	GetP99       = quantile("p99-ns", "get p99", 0.99, get)
-	GetP999      = quantile("p99.9-ns", "get p99.9", 0.999, get)
-	GetMax       = quantile("max-ns", "get max", 1, get)
-	UnloadP50    = quantile("unload-p50-ns", "unload p50", 0.5, unload)
-	UnloadP99    = quantile("unload-p99-ns", "unload p99", 0.99, unload)
-	UnloadMax    = quantile("unload-max-ns", "unload max", 1, unload)
-	UnloadScheme = quantile("unload-scheme-p50-ns", "of it scheme, p50", 0.5,
-		func(r *bench.Round) *bench.Histogram { return r.Parts.Scheme })
-	UnloadHolders = quantile("unload-holders-p50-ns", "of it holders, p50", 0.5,
-		func(r *bench.Round) *bench.Histogram { return r.Parts.Holders })
-	UnloadExit = quantile("unload-exit-p50-ns", "of it exit, p50", 0.5,
-		func(r *bench.Round) *bench.Histogram { return r.Parts.Exit })
-	OpenP50     = quantile("open-p50-ns", "open p50", 0.5, open)
-	OpenP99     = quantile("open-p99-ns", "open p99", 0.99, open)
-	OpenP999    = quantile("open-p99.9-ns", "open p99.9", 0.999, open)
-	OpenMax     = quantile("open-max-ns", "open max", 1, open)
-	FailedOpens = opened("failed/Mopen", "failed opens/million", Lower, func(r *bench.Round) float64 {
+	GetP50        = quantile("p50-ns", "get p50", 0.5, gets)
+	GetP90        = quantile("p90-ns", "get p90", 0.9, gets)
+	GetP99        = quantile("p99-ns", "get p99", 0.99, gets)
+	GetP999       = quantile("p99.9-ns", "get p99.9", 0.999, gets)
+	GetMax        = quantile("max-ns", "get max", 1, gets)
+	UnloadP50     = quantile("unload-p50-ns", "unload p50", 0.5, unloads)
+	UnloadP99     = quantile("unload-p99-ns", "unload p99", 0.99, unloads)
+	UnloadMax     = quantile("unload-max-ns", "unload max", 1, unloads)
+	UnloadScheme  = quantile("unload-scheme-p50-ns", "of it scheme, p50", 0.5, inScheme)
+	UnloadHolders = quantile("unload-holders-p50-ns", "of it holders, p50", 0.5, byHolders)
+	UnloadExit    = quantile("unload-exit-p50-ns", "of it exit, p50", 0.5, inExit)
+	OpenP50       = quantile("open-p50-ns", "open p50", 0.5, opens)
+	OpenP99       = quantile("open-p99-ns", "open p99", 0.99, opens)
+	OpenP999      = quantile("open-p99.9-ns", "open p99.9", 0.999, opens)
+	OpenMax       = quantile("open-max-ns", "open max", 1, opens)
+	FailedOpens   = opened("failed/Mopen", "failed opens/million", Lower, func(r *bench.Round) float64 {
 		return float64(r.FailedOpens) / float64(max(r.Opens, 1)) * 1e6
 	})
 	Modprobes = opened("modprobes", "modprobes", Neither,
 		func(r *bench.Round) float64 { return float64(r.Modprobes) })
-	RefusedUnloadP50 = quantile("unload-refused-p50-ns", "refused unload p50", 0.5, refusedUnload)
-	RefusedUnloadMax = quantile("unload-refused-max-ns", "refused unload max", 1, refusedUnload)
+	RefusedUnloadP50 = quantile("unload-refused-p50-ns", "refused unload p50", 0.5, refusedUnloads)
+	RefusedUnloadMax = quantile("unload-refused-max-ns", "refused unload max", 1, refusedUnloads)
 	InUse            = &Metric{Unit: "in-use", Label: "modules in use", Quantity: Share, Better: Neither,
-		Of: func(r *bench.Round) (float64, bool) { return r.InUse, r.Knobs.InUse > 0 }}
-	StallP50 = quantile("stall-p50-ns", "bystander stall p50", 0.5,
-		func(r *bench.Round) *bench.Histogram { return r.Stalled })
-	StallMax = quantile("stall-max-ns", "bystander stall max", 1,
-		func(r *bench.Round) *bench.Histogram { return r.Stalled })
-	Unloads = metric("unloads", "unloads", Count, Neither,
+		Measured: func(r *bench.Round) (float64, bool) { return r.InUse, r.Knobs.InUse > 0 }}
+	StallP50 = quantile("stall-p50-ns", "bystander stall p50", 0.5, stalls)
+	StallMax = quantile("stall-max-ns", "bystander stall max", 1, stalls)
+	Unloads  = metric("unloads", "unloads", Count, Neither,
 		func(r *bench.Round) float64 { return float64(r.Unloads) })
 	RefusedUnloads = metric("refused-unloads", "refused unloads", Count, Lower,
 		func(r *bench.Round) float64 { return float64(r.RefusedUnloads) })
@@ -102,12 +98,20 @@ var (
 )
 
 // Metrics are all of them, in the order of bench.txt.
-var Metrics = []*Metric{
+var Metrics = kept([]*Metric{
 	NsPerOp, Throughput, GetP50, GetP90, GetP99, GetP999, GetMax, UnloadP50, UnloadP99, UnloadMax,
 	UnloadScheme, UnloadHolders, UnloadExit, StallP50, StallMax,
 	Unloads, RefusedUnloads, Refused, Misses, Autoloads, Allocs,
 	Agreement, Served, Kept,
 	FailedOpens, OpenP50, OpenP99, OpenP999, OpenMax, Modprobes, RefusedUnloadP50, RefusedUnloadMax, InUse,
+})
+
+// kept gives each of all its place among the values of a [Round].
+func kept(all []*Metric) []*Metric {
+	for i, m := range all {
+		m.Of = func(r *Round) (float64, bool) { return r.value(len(sampled) + i) }
+	}
+	return all
 }
 
 // Deciding are the figures that decide between schemes: what a lookup costs,
@@ -117,44 +121,44 @@ var Deciding = []*Metric{Throughput, GetP99, UnloadP50, Refused}
 
 func metric(unit, label string, q Quantity, better Direction, of func(*bench.Round) float64) *Metric {
 	return &Metric{Unit: unit, Label: label, Quantity: q, Better: better,
-		Of: func(r *bench.Round) (float64, bool) { return of(r), q == Count || r.Lookups > 0 }}
+		Measured: func(r *bench.Round) (float64, bool) { return of(r), q == Count || r.Lookups > 0 }}
 }
 
 func perGet(unit, label string, better Direction, of func(*bench.Round) int64) *Metric {
-	return &Metric{Unit: unit, Label: label, Quantity: Share, Better: better, Of: func(r *bench.Round) (float64, bool) {
+	m := &Metric{Unit: unit, Label: label, Quantity: Share, Better: better}
+	m.Measured = func(r *bench.Round) (float64, bool) {
 		if r.Total <= 0 {
 			return 0, false
 		}
 		return float64(of(r)) / float64(r.Total), true
-	}}
+	}
+	return m
 }
 
 // replayed is a figure of a round of a trace.
 func replayed(unit, label string, q Quantity, of func(*bench.Round) (float64, bool)) *Metric {
-	return &Metric{Unit: unit, Label: label, Quantity: q, Better: Higher, Of: func(r *bench.Round) (float64, bool) {
+	m := &Metric{Unit: unit, Label: label, Quantity: q, Better: Higher}
+	m.Measured = func(r *bench.Round) (float64, bool) {
 		if r.Replay == nil {
 			return 0, false
 		}
 		return of(r)
-	}}
+	}
+	return m
 }
 
 // opened is a figure of a round in which modprobe has a cost.
 func opened(unit, label string, better Direction, of func(*bench.Round) float64) *Metric {
-	return &Metric{Unit: unit, Label: label, Quantity: Count, Better: better, Of: func(r *bench.Round) (float64, bool) {
-		return of(r), r.Open != nil && r.Opens > 0
-	}}
+	m := &Metric{Unit: unit, Label: label, Quantity: Count, Better: better}
+	m.Measured = func(r *bench.Round) (float64, bool) { return of(r), r.Open != nil && r.Opens > 0 }
+	return m
 }
 
-func get(r *bench.Round) *bench.Histogram           { return r.Get }
-func open(r *bench.Round) *bench.Histogram          { return r.Open }
-func unload(r *bench.Round) *bench.Histogram        { return r.Unload }
-func refusedUnload(r *bench.Round) *bench.Histogram { return r.RefusedUnload }
-
 // quantile is a point of a distribution; a round without values has none.
-func quantile(unit, label string, q float64, of func(*bench.Round) *bench.Histogram) *Metric {
-	m := &Metric{Unit: unit, Label: label, Quantity: Time, Better: Lower, Of: func(r *bench.Round) (float64, bool) {
-		h := of(r)
+func quantile(unit, label string, q float64, of histogram) *Metric {
+	m := &Metric{Unit: unit, Label: label, Quantity: Time, Better: Lower}
+	m.Measured = func(r *bench.Round) (float64, bool) {
+		h := sampled[of](r)
 		if h == nil || h.Count() == 0 {
 			return 0, false
 		}
@@ -162,9 +166,12 @@ func quantile(unit, label string, q float64, of func(*bench.Round) *bench.Histog
 			return float64(h.Max()) / float64(time.Nanosecond), true
 		}
 		return float64(h.Quantile(q)) / float64(time.Nanosecond), true
-	}}
+	}
 	if q < 1 { // of a maximum everybody knows that it is one sample
-		m.rests = func(r *bench.Round) int { return beside(q, of(r)) }
+		m.rests = func(r *Round) int {
+			n, _ := r.value(int(of))
+			return beside(q, n)
+		}
 	}
 	return m
 }

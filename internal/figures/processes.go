@@ -5,8 +5,6 @@ import (
 	"slices"
 
 	"github.com/aclements/go-moremath/stats"
-
-	"github.com/modbench/modbench/bench"
 )
 
 // The model of a comparison of two runs. A round is one of its process, and a process
@@ -175,7 +173,7 @@ func (d judged) reach() float64 {
 // directory; processes in which it did not happen are left out. Rounds that others disturbed are
 // left out too, where half of the directory's processes, and enough of them, have others.
 func (g *Grid) directories(s *Summary, m *Metric) (dirs []directory) {
-	var all [][]*bench.Round // by directory, in the order of the rounds
+	var all [][]*Round // by directory, in the order of the rounds
 	at := map[int]int{}
 	for _, r := range s.Rounds {
 		if v, ok := m.Of(r); !ok || len(finite([]float64{v})) == 0 {
@@ -200,10 +198,10 @@ func (g *Grid) directories(s *Summary, m *Metric) (dirs []directory) {
 }
 
 // disturbed reports whether others took processor time that counts.
-func disturbed(r *bench.Round) bool { return r.Interference.Disturbed(disturbing) }
+func disturbed(r *Round) bool { return r.Disturbed }
 
 // medians returns the median of m in each process.
-func medians(rounds []*bench.Round, m *Metric) (all []float64) {
+func medians(rounds []*Round, m *Metric) (all []float64) {
 	values := map[int][]float64{}
 	var order []int
 	for _, r := range rounds {
@@ -220,10 +218,10 @@ func medians(rounds []*bench.Round, m *Metric) (all []float64) {
 }
 
 // lost returns the share of processor time that others took of the disturbed rounds, over all.
-func lost(rounds []*bench.Round) (share float64) {
+func lost(rounds []*Round) (share float64) {
 	for _, r := range rounds {
 		if disturbed(r) {
-			share += r.Interference.Lost() / float64(len(rounds))
+			share += r.Lost / float64(len(rounds))
 		}
 	}
 	return share
@@ -239,7 +237,7 @@ func (s *Summary) processes() int {
 }
 
 // directory returns which of the merged directories a round is of.
-func (d *Data) directory(r *bench.Round) (n int) {
+func (d *Data) directory(r *Round) (n int) {
 	for _, first := range d.Starts {
 		if r.Process >= first {
 			n++

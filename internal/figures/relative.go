@@ -10,9 +10,9 @@ func Relative(m *Metric, base string, d ...*Data) *Metric {
 		cell bench.Cell
 		n    int
 	}
-	beside := map[*bench.Round]*bench.Round{}
+	beside := map[*Round]*Round{}
 	for _, data := range d {
-		of := map[key]*bench.Round{}
+		of := map[key]*Round{}
 		for _, r := range data.Rounds {
 			if r.Cell.Scheme == base {
 				of[key{r.Cell, r.N}] = r
@@ -27,8 +27,9 @@ func Relative(m *Metric, base string, d ...*Data) *Metric {
 		}
 	}
 	out := *m
-	out.Label, out.Quantity, out.rests = m.Label+" / "+base+"'s", Count, nil
-	out.Of = func(r *bench.Round) (float64, bool) {
+	out.Label, out.Quantity = m.Label+" / "+base+"'s", Count
+	out.Measured, out.rests = nil, nil
+	out.Of = func(r *Round) (float64, bool) {
 		b := beside[r]
 		if b == nil {
 			return 0, false

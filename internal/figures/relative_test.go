@@ -17,7 +17,7 @@ func TestRelative(t *testing.T) {
 		d := &figures.Data{}
 		for n := range 8 {
 			for scheme, v := range map[string]float64{"base": base, "other": other} {
-				d.Rounds = append(d.Rounds, &bench.Round{Cell: bench.Cell{Workload: "w", Scheme: scheme, Subsystem: "s",
+				d.Add(&bench.Round{Cell: bench.Cell{Workload: "w", Scheme: scheme, Subsystem: "s",
 					Procs: 1}, N: n, Process: n, Elapsed: time.Second, Lookups: int64(v * (1 + 0.01*float64(n%3)))})
 			}
 		}

@@ -3,22 +3,19 @@ package figures
 import (
 	"math"
 	"slices"
-
-	"github.com/modbench/modbench/bench"
 )
 
 // FewSamples is how many samples of a round a quantile should rest on. A quantile that
 // rests on fewer is the extreme samples of the round, whatever its name says.
 const FewSamples = 5
 
-// beside returns how many samples of h the quantile q rests on: how many are at least as
+// beside returns how many of n samples the quantile q rests on: how many are at least as
 // large or how many are at most as large, whichever is fewer. The 99th percentile of 8
 // samples is the largest of them and rests on 1.
-func beside(q float64, h *bench.Histogram) int {
-	if h == nil || h.Count() == 0 {
+func beside(q, n float64) int {
+	if n == 0 {
 		return 0
 	}
-	n := float64(h.Count())
 	rank := max(math.Ceil(q*n-1e-9), 1)
 	return int(min(rank, n-rank+1))
 }

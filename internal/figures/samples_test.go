@@ -20,9 +20,7 @@ func TestRestsOn(t *testing.T) {
 		{figures.UnloadP50, 8 * 20, 4}, {figures.UnloadP99, 8 * 20, 1}, {figures.GetP999, 1000, 2},
 		{figures.GetP999, 999, 1}, {figures.GetP99, 1000, 11}, {figures.GetP50, 1000, 500},
 	} {
-		s := &figures.Summary{Cell: c, Rounds: []*bench.Round{
-			resultstest.Round(rand.New(rand.NewPCG(1, 1)), c, 0, time.Now(), x.samples),
-		}}
+		s := resultstest.Summary(resultstest.Round(rand.New(rand.NewPCG(1, 1)), c, 0, time.Now(), x.samples))
 		if n, ok := s.RestsOn(x.metric); n != x.want || !ok {
 			t.Errorf("%s of %d samples rests on %d, want %d", x.metric.Label, x.samples, n, x.want)
 		}

@@ -52,24 +52,30 @@ func signedRank(logs []float64) float64 {
 		z := (float64(total)/2 - float64(less)) / (math.Sqrt(squares) / 2)
 		return math.Erfc(z / math.Sqrt2)
 	}
-	return math.Min(1, 2*below(ranks, total, less))
+	return math.Min(1, 2*below(ranks, less))
 }
 
 // below returns how likely a sum of ranks, each in it with probability 1/2, is
 // at most sum.
-func below(ranks []int, total, sum int) float64 {
-	p := make([]float64, total+1)
+func below(ranks []int, sum int) float64 {
+	step := 2 // all ranks are even unless there are ties, and so are their sums
+	if slices.ContainsFunc(ranks, func(r int) bool { return r%2 == 1 }) {
+		step = 1
+	}
+	sum /= step
+	p := make([]float64, sum+1) // how likely each sum is, by step
 	p[0] = 1
 	for _, r := range ranks {
-		for s := total; s >= 0; s-- {
+		r /= step
+		for s := sum; s >= r; s-- {
+			p[s] = p[s]/2 + p[s-r]/2
+		}
+		for s := range min(r, sum+1) {
 			p[s] /= 2
-			if s >= r {
-				p[s] += p[s-r] / 2
-			}
 		}
 	}
 	tail := 0.0
-	for _, v := range p[:sum+1] {
+	for _, v := range p {
 		tail += v
 	}
 	return tail

@@ -53,16 +53,16 @@ func (s *Summary) Instability(m *Metric) Instability {
 // overlap returns how many values of each side are within the range of the other; 0
 // if all values of one side are above all of the other.
 func overlap(a, b []float64) (n int) {
-	for _, v := range a {
-		if v >= slices.Min(b) && v <= slices.Max(b) {
-			n++
+	within := func(values, of []float64) {
+		least, most := slices.Min(of), slices.Max(of)
+		for _, v := range values {
+			if v >= least && v <= most {
+				n++
+			}
 		}
 	}
-	for _, v := range b {
-		if v >= slices.Min(a) && v <= slices.Max(a) {
-			n++
-		}
-	}
+	within(a, b)
+	within(b, a)
 	return n
 }
 

@@ -11,11 +11,11 @@ import (
 // Summary is all rounds of one cell. It keeps the figures that it was asked for, and is safe for concurrent use.
 type Summary struct {
 	Cell   bench.Cell
-	Rounds []*bench.Round
+	Rounds []*Round
 
 	mu     sync.Mutex // guards known
 	known  map[*Metric]Figure
-	pooled *bench.Round // see Data.Pooled; nil: the rounds have whole histograms
+	pooled *bench.Round // see Data.Pooled
 }
 
 // Figure returns the median of m over the rounds that have it.
@@ -53,21 +53,18 @@ func (s *Summary) values(m *Metric) (values []float64) {
 }
 
 // Get returns the latencies of all rounds together; empty if there are none.
-func (s *Summary) Get() *bench.Histogram { return s.Pool(get) }
+func (s *Summary) Get() *bench.Histogram {
+	return s.Pool(func(r *bench.Round) *bench.Histogram { return r.Get })
+}
 
-// Pool returns the histograms that of picks from all rounds, together; empty if
-// there are none. Of rounds with condensed histograms there are only those of gets: see [Data.Pooled].
+// Pool returns the histograms of gets that of picks from all rounds, together; empty if there are none.
 func (s *Summary) Pool(of func(*bench.Round) *bench.Histogram) *bench.Histogram {
 	all := new(bench.Histogram)
 	if s == nil {
 		return all
 	}
-	if s.pooled != nil && of(s.pooled) != nil {
+	if s.pooled != nil {
 		all.Merge(of(s.pooled))
-		return all
-	}
-	for _, r := range s.Rounds {
-		all.Merge(of(r))
 	}
 	return all
 }
@@ -249,4 +246,14 @@ func (g *Grid) Contenders() []Scheme {
 		all = slices.Insert(slices.Delete(all, i, i+1), 0, base)
 	}
 	return all
+}
+
+// Has reports whether any round of the cells for which of reports true has m.
+func (g *Grid) Has(m *Metric, of func(bench.Cell) bool) bool {
+	for c, s := range g.cells {
+		if of(c) && slices.ContainsFunc(s.Rounds, func(r *Round) bool { _, ok := m.Of(r); return ok }) {
+			return true
+		}
+	}
+	return false
 }

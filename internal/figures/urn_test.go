@@ -11,10 +11,14 @@ import (
 // The dice and the percentiles are those of the libraries.
 func TestDice(t *testing.T) {
 	for _, n := range []uint64{1, 2, 3, 6, 16, 20, 1000, 1<<62 + 1, 3 << 61} {
-		d, want := dice{*rand.NewPCG(2002, n)}, rand.New(rand.NewPCG(2002, n))
-		for range 1000 {
-			if got, want := d.intN(n), want.Uint64N(n); got != want {
-				t.Fatalf("below %d: %d, want %d", n, got, want)
+		d, want := dice{2002, n}, rand.New(rand.NewPCG(2002, n))
+		got := make([]uint64, 100)
+		for range 10 {
+			d.throw(got, n)
+			for _, got := range got {
+				if want := want.Uint64N(n); got != want {
+					t.Fatalf("below %d: %d, want %d", n, got, want)
+				}
 			}
 		}
 	}
@@ -33,7 +37,7 @@ func TestPercentile(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := percentile(values, p); got != want {
+			if got := percentile(n, p, func(k int) float64 { return values[k] }); got != want {
 				t.Fatalf("%v %% of %v: %v, want %v", p, values, got, want)
 			}
 		}

@@ -99,13 +99,13 @@ func Output(path string, data []byte) (made bool, err error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if to, err := os.Readlink(path); err == nil {
-			return false, fmt.Errorf("is a link to %s, which does not exist", to)
+			return false, dangling(to)
 		}
 		return true, Replace(path, data)
 	case err != nil:
 		return false, Reason(err)
 	case info.IsDir():
-		return false, errors.New("is a directory: name a file")
+		return false, errIsDir
 	}
 	for _, f := range []*os.File{os.Stdout, os.Stderr} {
 		if own, err := f.Stat(); err == nil && os.SameFile(own, info) {
@@ -130,6 +130,38 @@ func Output(path string, data []byte) (made bool, err error) {
 	}
 	return false, Reason(err)
 }
+
+// Writable returns the error that [Output] would return, if that can be known before there is anything to write. It
+// leaves nothing behind.
+func Writable(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
+		return errIsDir
+	case err == nil && !info.Mode().IsRegular():
+		return nil
+	case err == nil:
+		if path, err = filepath.EvalSymlinks(path); err != nil {
+			return Reason(err)
+		}
+	case !errors.Is(err, fs.ErrNotExist):
+		return Reason(err)
+	default:
+		if to, err := os.Readlink(path); err == nil {
+			return dangling(to)
+		}
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".modbench-*.tmp")
+	if err != nil {
+		return Reason(err)
+	}
+	_ = f.Close() // nothing was written
+	return Reason(os.Remove(f.Name()))
+}
+
+var errIsDir = errors.New("is a directory: name a file")
+
+func dangling(to string) error { return fmt.Errorf("is a link to %s, which does not exist", to) }
 
 // descriptor reports whether path is the name of an open file: whoever opened it
 // waits for what is written to it, and not for a new file under its name.

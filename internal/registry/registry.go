@@ -19,9 +19,9 @@ import (
 // goroutines may use it.
 type Registry struct {
 	entries []entry
-	own     []string       // see Own
-	sources fs.FS          // see Explored; nil: not known
-	index   map[string]int // position in entries, by name
+	own     []string          // see Own
+	sources *explored.Sources // see Explored; nil: not known
+	index   map[string]int    // position in entries, by name
 }
 
 type entry struct {
@@ -47,7 +47,10 @@ func (r *Registry) Own() []string { return slices.Clone(r.own) }
 // Of returns r in a program whose built-in schemes have these sources, below the folder schemes.
 func (r *Registry) Of(sources fs.FS) *Registry {
 	of := *r
-	of.sources = sources
+	of.sources = nil
+	if sources != nil {
+		of.sources = explored.NewSources(sources)
+	}
 	return &of
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/env"
+	"github.com/modbench/modbench/internal/figures"
 	"github.com/modbench/modbench/results"
 	"github.com/modbench/modbench/workloads"
 )
@@ -114,6 +115,15 @@ func Run(o Options) *results.Run {
 	}
 	m.Done, run.Planned = len(run.Rounds), m.Planned()
 	return run
+}
+
+// Summary is the summary of rounds of one cell.
+func Summary(rounds ...*bench.Round) *figures.Summary {
+	d := new(figures.Data)
+	for _, r := range rounds {
+		d.Add(r)
+	}
+	return figures.Summarise(d).At(rounds[0].Cell)
 }
 
 func or[T any](list, all []T) []T {

@@ -147,22 +147,23 @@ func perSecond(text string) (float64, error) {
 		}
 	}
 	v, err := strconv.ParseFloat(number, 64)
+	v *= factor / per
 	if !ok || per == 0 || err != nil || v < 0 || math.IsInf(v, 0) || math.IsNaN(v) {
 		return 0, wants
 	}
-	return v * factor / per, nil
+	return v, nil
 }
 
 // fromTrace takes from a trace the rates, and how long references are held unless that is given.
 func fromTrace(name string, hold bool, q *report.Question) error {
 	r, err := trace.OpenNamed(name)
 	if err != nil {
-		return err
+		return traceError(name, err)
 	}
 	defer r.Close() // read only
 	s, err := trace.Summarize(r)
 	if err != nil {
-		return fmt.Errorf("trace %s: %w", name, err)
+		return err // it has the name
 	}
 	if s.Duration <= 0 || s.Of(trace.Get) == 0 {
 		return fmt.Errorf("trace %s: no gets in it, so there is no rate", name)
@@ -196,7 +197,7 @@ func measureFor(known *registry.Registry, c *cli.Context, q report.Question) (*r
 		"--subsystem", modelOf[q.Index], "--hold", min(q.Hold, mostHold).String(),
 		"--exit-cost", min(q.Exit, mostHold).String()}
 	if q.Unloads > 0 {
-		n := min(max(int(q.Lookups/q.Unloads), 1), mostPerUnload)
+		n := int(min(max(q.Lookups/q.Unloads, 1), mostPerUnload))
 		args = append(args, "--per-unload", strconv.Itoa(n))
 		fmt.Fprintf(c.App.ErrWriter, "measuring with an unload after every %d lookups of a worker\n", n)
 	}
@@ -208,6 +209,9 @@ func measureFor(known *registry.Registry, c *cli.Context, q report.Question) (*r
 	}
 	app := newApp(known, nil, io.Discard, c.App.ErrWriter)
 	if err := app.RunContext(c.Context, args); err != nil {
+		if kept := (keptError{}); errors.As(err, &kept) { // it is not kept here
+			err = fmt.Errorf("%w; nothing is kept, begin it again", kept.why)
+		}
 		return nil, fmt.Errorf("measuring: %w", err)
 	}
 	run, err := results.ReadCondensed(out)

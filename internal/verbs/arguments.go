@@ -14,12 +14,17 @@ func checkLine(c *cli.Context) error {
 	for _, f := range c.Command.Flags {
 		name := f.Names()[0]
 		if c.IsSet(name) && isEmpty(c, f) {
-			return usagef("--%s is empty: want %s, or leave the flag out; see `%s`", name, wants(f), help(c))
+			what := "is empty"
+			if list, ok := f.(*cli.StringSliceFlag); ok && len(c.StringSlice(list.Name)) > 1 {
+				what = "has an empty value"
+			}
+			return usagef("--%s %s: want %s, or leave the flag out; see `%s`", name, what, wants(f), help(c))
 		}
 	}
 	args := c.Args().Slice()
 	if c.Command.ArgsUsage == "" && len(args) > 0 {
-		return usagef("%s takes no argument, got %q (flags behind it would be ignored)", c.Command.Name, args[0])
+		return usagef("%s takes no argument, got %q (flags behind it would be ignored); see `%s`", c.Command.Name,
+			args[0], help(c))
 	}
 	for i, arg := range args {
 		switch {
@@ -51,21 +56,25 @@ func trailingOut(c *cli.Context, args []string) bool {
 		slices.Contains([]string{"-o", "--out"}, args[0])
 }
 
-// wants says what a flag takes: the word that stands in backquotes in its usage.
+// wants says what a flag takes, by its type, or else by the word that stands in backquotes in its usage.
 func wants(f cli.Flag) string {
+	switch f.(type) {
+	case *cli.IntFlag:
+		return "a whole number"
+	case *cli.Uint64Flag:
+		return "a whole number from 0 on"
+	case *cli.IntSliceFlag:
+		return "whole numbers such as 1,2"
+	case *cli.DurationFlag:
+		return "a duration such as 25ms"
+	case *cli.BoolFlag:
+		return "no value, or true or false"
+	}
 	if doc, ok := f.(cli.DocGenerationFlag); ok {
 		if _, rest, found := strings.Cut(doc.GetUsage(), "`"); found {
 			word, _, _ := strings.Cut(rest, "`")
 			return word
 		}
-	}
-	switch f.(type) {
-	case *cli.IntFlag, *cli.Uint64Flag:
-		return "a whole number"
-	case *cli.DurationFlag:
-		return "a duration such as 25ms"
-	case *cli.BoolFlag:
-		return "no value, or true or false"
 	}
 	return "a value"
 }
@@ -105,6 +114,9 @@ func onUsageError(c *cli.Context, err error, _ bool) error {
 		return usagef("--%s has no value: want %s; see `%s`", longName(flags, m[1]), wantsOf(flags, m[1]), help(c))
 	}
 	if m := badValue.FindStringSubmatch(err.Error()); m != nil {
+		if strings.HasSuffix(err.Error(), "value out of range") {
+			m[1] += " is too large"
+		}
 		return usagef("--%s %s: want %s; see `%s`", longName(flags, m[2]), m[1], wantsOf(flags, m[2]), help(c))
 	}
 	return usagef("%w; see `%s`", err, help(c))
@@ -126,7 +138,11 @@ func unknownFlag(c *cli.Context, name string, flags []cli.Flag) error {
 			}
 		}
 	}
-	return unknown("flag", name, flagNames(flags), help(c))
+	names := append(flagNames(flags), "--help")
+	if verbOf(c) == "" {
+		names = append(names, "--version")
+	}
+	return unknown("flag", name, names, help(c))
 }
 
 func flagNames(flags []cli.Flag) (names []string) {

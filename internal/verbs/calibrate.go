@@ -72,9 +72,12 @@ func runCalibrate(known *registry.Registry, c *cli.Context) (err error) {
 	if o.Subsystems, err = pickSubsystems(subsystems); err != nil {
 		return err
 	}
+	if err := writable(c.Args().First()); err != nil {
+		return fmt.Errorf("calibrate: %w", err)
+	}
 	m, err := calibrate.Machine(c.Context, o)
 	if err != nil {
-		return err
+		return interrupted(err, "nothing is written to %s, begin it again", c.Args().First())
 	}
 	data, err := json.MarshalIndent(m, "", "\t")
 	if err == nil {

@@ -32,6 +32,9 @@ func checkCommand(known *registry.Registry) *cli.Command {
 
 func runCheck(known *registry.Registry, c *cli.Context) error {
 	name := c.String("scheme")
+	if name == "" {
+		return usagef("check wants --scheme NAME, such as --scheme tryget; see `modbench list`")
+	}
 	newScheme := known.Constructor(name)
 	if newScheme == nil {
 		return noScheme(known, name)

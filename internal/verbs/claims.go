@@ -10,18 +10,16 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/claims"
 	"github.com/modbench/modbench/internal/env"
 	"github.com/modbench/modbench/internal/figures"
+	"github.com/modbench/modbench/internal/files"
 	"github.com/modbench/modbench/internal/registry"
-	"github.com/modbench/modbench/results"
 )
 
 func claimsCommand(known *registry.Registry, sources fs.FS) *cli.Command {
@@ -32,8 +30,8 @@ func claimsCommand(known *registry.Registry, sources fs.FS) *cli.Command {
 			&cli.IntSliceFlag{Name: "claim", Usage: "`NUMBERS` of claims, from 1 to 19; default: all"},
 			&cli.StringFlag{Name: "out", Usage: "results `DIR`; claims that it has already are left as they are; " +
 				"default: results/claims/<UTC time>"},
-			&cli.IntFlag{Name: "rounds", Value: 20, Usage: "rounds of each figure"},
-			&cli.DurationFlag{Name: "half", Value: 50 * time.Millisecond, Usage: "duration of each half of a round"},
+			&cli.IntFlag{Name: "rounds", Value: usualRounds, Usage: "rounds of each figure"},
+			&cli.DurationFlag{Name: "half", Value: usualHalf, Usage: "duration of each half of a round"},
 		},
 		Action: interruptible("ending; what was settled is kept", func(c *cli.Context) error {
 			s, err := newSettling(known, sources, c)
@@ -44,6 +42,12 @@ func claimsCommand(known *registry.Registry, sources fs.FS) *cli.Command {
 		}),
 	}
 }
+
+// What is measured for each figure, unless flags say otherwise.
+const (
+	usualRounds = 20
+	usualHalf   = 50 * time.Millisecond
+)
 
 // settling is one call of the verb.
 type settling struct {
@@ -79,7 +83,7 @@ func newSettling(known *registry.Registry, sources fs.FS, c *cli.Context) (*sett
 	}
 	var err error
 	if s.record, err = claims.Read(s.dir); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, err
+		return nil, s.failed(err)
 	}
 	if s.record == nil {
 		s.record = s.newRecord()
@@ -92,6 +96,11 @@ func newSettling(known *registry.Registry, sources fs.FS, c *cli.Context) (*sett
 	}
 	slices.SortFunc(s.todo, func(a, b claims.Claim) int { return a.Number - b.Number })
 	return s, nil
+}
+
+// failed says in which directory something could not be read or written.
+func (s *settling) failed(err error) error {
+	return fmt.Errorf("results directory %s: %w: choose another with --out", s.dir, err)
 }
 
 func (s *settling) newRecord() *claims.Record {
@@ -108,8 +117,9 @@ func (s *settling) newRecord() *claims.Record {
 
 // all settles what is to do, and writes the record after each claim.
 func (s *settling) all(ctx context.Context) error {
-	if err := os.MkdirAll(s.dir, 0o777); err != nil {
-		return err
+	made, err := files.MakeDir(s.dir)
+	if err != nil {
+		return s.failed(err)
 	}
 	if n := len(s.todo); n > 0 {
 		say(s.stderr, fmt.Sprintf("claims to settle: %d, with %d rounds of %v for each figure, in %s; "+
@@ -119,15 +129,16 @@ func (s *settling) all(ctx context.Context) error {
 		say(s.stderr, fmt.Sprintf("claim %d: %s", c.Number, c.Sentence))
 		settled, err := s.settle(ctx, c)
 		if err != nil {
-			return err
+			files.RemoveDirs(made) // if nothing was measured
+			return s.stopped(err)
 		}
 		s.record.Put(settled)
 		if err := s.record.Write(s.dir); err != nil {
-			return err
+			return s.failed(err)
 		}
 	}
 	if err := s.record.Write(s.dir); err != nil { // also if nothing was left to do: the verdicts are this modbench's
-		return err
+		return s.failed(err)
 	}
 	return s.print()
 }
@@ -144,34 +155,9 @@ func (s *settling) settle(ctx context.Context, c claims.Claim) (claims.Settled, 
 		if err != nil {
 			return claims.Settled{}, fmt.Errorf("claim %d: %w", c.Number, err)
 		}
-		b.Grid = figures.Summarise(run.Data())
+		b.Grid, b.Measured = figures.Summarise(run.Data()), run.Rounds
 	}
 	return claims.Settle(c, b, name)
-}
-
-// measure measures the rounds of a claim into a results directory of their own.
-func (s *settling) measure(ctx context.Context, c claims.Claim, dir string) (*results.Run, error) {
-	command := append([]string{"modbench", "run"}, c.Arguments(runtime.NumCPU())...)
-	command = append(command, "--rounds", strconv.Itoa(s.rounds), "--half", s.half.String())
-	o, err := reorder(s.known, command)
-	if err != nil {
-		return nil, err
-	}
-	o.plan.Repeats = 1
-	w, err := results.Create(dir, o.manifest())
-	if err != nil {
-		return nil, err
-	}
-	o.plan.Violated = w.Violated
-	runErr := o.plan.Run(ctx, func(r *bench.Round, _, _ int) error { return w.Add(r) })
-	status := results.Complete
-	if runErr != nil {
-		status = results.Interrupted
-	}
-	if err := both(runErr, w.Close(status)); err != nil {
-		return nil, err
-	}
-	return results.Read(dir)
 }
 
 // print prints the verdicts.

@@ -121,7 +121,7 @@ func sides(args []string) (before, after []string, err error) {
 	} else if len(args) == 2 {
 		before, after = args[:1], args[1:]
 	}
-	if len(before) == 0 || len(after) == 0 {
+	if len(before) == 0 || len(after) == 0 || slices.Contains(after, "--") {
 		return nil, nil, usagef("compare wants OLD NEW, or with several directories a side OLD... -- NEW..., "+
 			"flags first; got %q", args)
 	}

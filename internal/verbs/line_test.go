@@ -38,6 +38,18 @@ func callWith(ctx context.Context, tb testing.TB, args ...string) answered {
 	if err != nil {
 		tb.Fatal(err)
 	}
+	return callIn(ctx, known.Of(os.DirFS(source)), args...)
+}
+
+// callOf is call with schemes that are known already.
+func callOf(tb testing.TB, known *registry.Registry, args ...string) answered {
+	tb.Helper()
+	ctx, cancel := context.WithCancel(tb.Context())
+	cancel()
+	return callIn(ctx, known, args...)
+}
+
+func callIn(ctx context.Context, known *registry.Registry, args ...string) answered {
 	var out, errs strings.Builder
 	code := run(ctx, known, os.DirFS(source), append([]string{"modbench"}, args...), &out, &errs)
 	return answered{code, out.String(), errs.String()}
@@ -146,6 +158,44 @@ func TestUsageLines(t *testing.T) {
 		{"run --rounds many", "--rounds \"many\": want a whole number; see `modbench run --help`"},
 		{"run --half 3", "--half \"3\": want a duration such as 25ms; see `modbench run --help`"},
 		{"run --full=perhaps", "--full \"perhaps\": want no value, or true or false; see `modbench run --help`"},
+		{"--vers", "unknown flag \"--vers\"; did you mean --version? see `modbench --help`"},
+		{"version", "unknown command \"version\"; did you mean --version? see `modbench --help`"},
+		{"help run", "unknown command \"help\"; did you mean --help? see `modbench --help`"},
+		{"run --help x", "--help takes no argument (No help topic for 'x'); see `modbench --help`"},
+		{"run x", "run takes no argument, got \"x\" (flags behind it would be ignored); see `modbench run --help`"},
+		{"run --scheme RWSEM", "unknown scheme \"RWSEM\"; did you mean rwsem? see `modbench list`"},
+		{"run --scheme rwsem,all", "scheme all stands alone: want all, or names; see `modbench list`"},
+		{"run --workload all,herd", "workload all stands alone: want all, or names; see `modbench list`"},
+		{"run --procs 1,,2", "--procs has an empty value: want LIST, or leave the flag out; see `modbench run --help`"},
+		{"run --seed -1", "--seed \"-1\": want a whole number from 0 on; see `modbench run --help`"},
+		{"run --rounds 9223372036854775808",
+			"--rounds \"9223372036854775808\" is too large: want a whole number; see `modbench run --help`"},
+		{"run --workload trace:boo", "trace boo: no such file or directory; did you mean boot?"},
+		{"run --workload trace:nowhere", "trace nowhere: no such file or directory; want a file, or one of boot, mount-storm"},
+		{"run --forks 3 --isolate",
+			"--isolate starts a process for each round, and --forks says how many there are: leave one out; " +
+				"see `modbench run --help`"},
+		{"plan -o p --isolate --forks 3",
+			"--isolate starts a process for each round, and --forks says how many there are: leave one out; " +
+				"see `modbench plan --help`"},
+		{"run --sweep hold=1us,2us --hold 3us",
+			"--hold 3us has no effect beside --sweep hold=...: leave one out; see `modbench run --help`"},
+		{"run --sweep hold=1us,2us --sweep skew=0,1", "--sweep hold=... and --sweep skew=...: one knob can be swept; " +
+			"leave one out, or run twice; see `modbench run --help`"},
+		{"claims --claim x", "--claim \"x\": want whole numbers such as 1,2; see `modbench claims --help`"},
+		{"check", "check wants --scheme NAME, such as --scheme tryget; see `modbench list`"},
+		{"advise --lookups 5/s --hold -1s", "hold -1s: want 0 or longer; see `modbench advise --help`"},
+		{"advise --lookups 5/s --procs -1", "procs -1: want 0 or more; see `modbench advise --help`"},
+		{"advise --lookups 1e308G/s", "--lookups \"1e308G/s\": want a rate such as 50000/s, 50k/s, 3/min or 10/h"},
+		{"verify --bound -2", "bound -2: want 0 or more; see `modbench verify --help`"},
+		{"verify --random -1", "random -1: want 0 or more; see `modbench verify --help`"},
+		{"verify --budget -1s", "budget -1s: want 0 or longer; see `modbench verify --help`"},
+		{"verify --memory TSO", "unknown memory model \"TSO\"; did you mean tso? see `modbench verify --help`"},
+		{"verify --only hld", "unknown promise \"hld\"; did you mean hold? see `modbench verify --help`"},
+		{"compare a -- b -- c", "compare wants OLD NEW, or with several directories a side OLD... -- NEW..., flags first; " +
+			"got [\"a\" \"--\" \"b\" \"--\" \"c\"]"},
+		{"trace", "trace wants info FILE, info - for the standard input, or record [SECONDS FILE]; got []; " +
+			"see `modbench trace --help`"},
 		{"run ---out", "bad flag syntax: ---out; see `modbench run --help`"},
 		{"compare a b --full", "flag --full comes after an argument and would be ignored: put flags first"},
 		{"report a --verified b", "flag --verified comes after an argument and would be ignored: put flags first"},

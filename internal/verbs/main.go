@@ -37,20 +37,19 @@ func Main(sources fs.FS, own ...func() schemes.Scheme) {
 		os.Exit(failed)
 	}
 	brokenPipes()
-	os.Exit(run(context.Background(), known, sources, os.Args, os.Stdout, os.Stderr))
+	os.Exit(run(context.Background(), known.Of(sources), sources, os.Args, os.Stdout, os.Stderr))
 }
 
 // run is Main without the process: it returns the exit code.
 func run(ctx context.Context, known *registry.Registry, sources fs.FS, args []string,
 	stdout, stderr io.Writer) int {
-	known = known.Of(sources)
 	out := &output{w: stdout}
 	printed, errs := terminal.NewWriter(out), terminal.NewWriter(stderr)
 	var err error
 	if slices.Contains(args, "--generate-bash-completion") {
 		complete(known, args, out)
 	} else {
-		err = newApp(known, sources, printed, errs).RunContext(ctx, args)
+		err = helped(newApp(known, sources, printed, errs).RunContext(ctx, args))
 	}
 	if err = both(out.join(both(err, printed.Flush())), errs.Flush()); err == nil {
 		return done
@@ -71,6 +70,14 @@ func run(ctx context.Context, known *registry.Registry, sources fs.FS, args []st
 		return coded.code
 	}
 	return failed
+}
+
+// helped words the error of cli for an argument beside --help, which it takes for a topic.
+func helped(err error) error {
+	if err != nil && strings.HasPrefix(err.Error(), "No help topic for ") {
+		return usagef("--help takes no argument (%w); see `modbench --help`", err)
+	}
+	return err
 }
 
 func newApp(known *registry.Registry, sources fs.FS, stdout, stderr io.Writer) *cli.App {
@@ -95,12 +102,14 @@ func newApp(known *registry.Registry, sources fs.FS, stdout, stderr io.Writer) *
 			if c.NArg() == 0 {
 				return cli.ShowAppHelp(c)
 			}
-			return unknown("command", c.Args().First(), commandNames(c.App), "modbench --help")
+			names := append(commandNames(c.App), "--help", "--version")
+			return unknown("command", c.Args().First(), names, "modbench --help")
 		},
 		OnUsageError: onUsageError,
 	}
 	for _, cmd := range app.Commands {
 		cmd.OnUsageError, cmd.Before = onUsageError, checkLine
+		cmd.HideHelpCommand = true // it is global in cli, which adds it to itself at each `run help`
 		wordDefaults(cmd.Flags)
 	}
 	return app

@@ -179,6 +179,8 @@ func (m *mapping) run(c *cli.Context) error {
 	if measured != nil {
 		status = results.Interrupted
 	}
+	measured = interrupted(measured, "%d rounds and the map of them are in %s; a map begins anew, into another --out",
+		len(m.data.Rounds), out)
 	return both(measured, both(m.writer.Close(status), m.show(c, out)))
 }
 
@@ -241,7 +243,7 @@ func (m *mapping) places(ctx context.Context, spots []figures.Spot) error {
 	}
 	m.plan.Workloads = []workloads.Workload{w}
 	err := m.plan.Run(ctx, func(r *bench.Round, done, total int) error {
-		m.data.Rounds = append(m.data.Rounds, r)
+		m.data.Add(r)
 		m.plan.FirstProcess = max(m.plan.FirstProcess, r.Process+1)
 		return m.writer.Add(r)
 	})

@@ -27,22 +27,37 @@ func pick[T any](kind string, list []string, names []string, get func(name strin
 	return picked, nil
 }
 
+// lists are the kinds of which "all" names all, in a list of its own.
+var lists = []string{"scheme", "workload", "subsystem"}
+
 // unknown says that there is no such thing, and which name is nearest.
 func unknown(kind, name string, names []string, see string) error {
+	if name == "all" && slices.Contains(lists, kind) {
+		return usagef("%s all stands alone: want all, or names; see `%s`", kind, see)
+	}
 	if near := nearest(name, names); near != "" {
 		return usagef("unknown %s %q; did you mean %s? see `%s`", kind, name, near, see)
 	}
 	return usagef("unknown %s %q; see `%s`", kind, name, see)
 }
 
-// nearest returns the name with the smallest edit distance from name, or "" if
-// that changes more than half of it.
+// nearest returns the name that differs from name in upper and lower case only, or the only one that begins with it, or
+// else the one with the smallest edit distance; "" if that changes more than half of it.
 func nearest(name string, names []string) string {
+	folded := strings.ToLower(name)
 	best, near := len(name)/2+1, ""
+	var longer []string
 	for _, n := range names {
-		if d := distance(name, n); d < best {
+		if d := distance(folded, strings.ToLower(n)); d < best {
 			best, near = d, n
 		}
+		begins := len(strings.TrimLeft(name, "-")) > 1 && strings.HasPrefix(strings.ToLower(n), folded)
+		if begins && !slices.Contains(longer, n) {
+			longer = append(longer, n)
+		}
+	}
+	if best > 0 && len(longer) == 1 {
+		return longer[0]
 	}
 	return near
 }

@@ -71,6 +71,17 @@ func writeNamed(path string, data []byte) (made bool, err error) {
 	return made, nil
 }
 
+// writable returns why a file that the user named could not be written. Verbs that take long ask before they begin.
+func writable(path string) error {
+	if path == "" {
+		return nil
+	}
+	if err := files.Writable(path); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return nil
+}
+
 // maxNamed is the most that is read of a file that the user named.
 const maxNamed = 64 << 20
 

@@ -40,7 +40,7 @@ func command(t *testing.T, stdout io.Writer, args ...string) (code int, stderr s
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	code = run(context.Background(), known, os.DirFS("../.."), append([]string{"modbench"}, args...), stdout, &b)
+	code = run(context.Background(), known.Of(os.DirFS("../..")), os.DirFS("../.."), append([]string{"modbench"}, args...), stdout, &b)
 	return code, b.String()
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,6 +42,9 @@ func planCommand(known *registry.Registry) *cli.Command {
 			},
 		}, measureFlags()...),
 		Action: func(c *cli.Context) error {
+			if err := contradictions(c); err != nil {
+				return err
+			}
 			o, err := newOrder(known, c)
 			if err != nil {
 				return err
@@ -129,20 +131,15 @@ func scriptFor(c *cli.Context, job fleet.Job) ([]byte, error) {
 // keepPlan writes a plan. If the file has the same plan already, it is left as it is. A file with another plan is not
 // overwritten, since shards of that plan may exist.
 func keepPlan(path string, text []byte) error {
-	old, err := os.ReadFile(path)
+	old, err := files.ReadNamed(path, int64(len(text)))
 	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.As(err, new(files.NotRegular)): // a device is written to and not read
+		_, err = writeNamed(path, text)
+		return err
 	case err == nil && bytes.Equal(old, text):
 		return nil
-	case err == nil && files.Regular(path) == nil:
-		return fmt.Errorf(
-			"%s: there is another plan, or something else: nothing overwritten, choose another with -o",
-			path,
-		)
-	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%s: %w", path, files.Reason(err))
 	}
-	_, err = writeNamed(path, text)
-	return err
+	return fmt.Errorf("%s: there is another plan, or something else: nothing overwritten, choose another with -o", path)
 }
 
 // flagsOf returns the flags of a run that measures the same on any machine: those that are given, and those whose

@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/modbench/modbench/internal/coherence"
+	"github.com/modbench/modbench/internal/files"
 	"github.com/modbench/modbench/internal/projection"
 	"github.com/modbench/modbench/internal/registry"
 	"github.com/modbench/modbench/workloads"
@@ -143,11 +144,11 @@ func projectionDir(c *cli.Context) (dir string, err error) {
 		dir = filepath.Join("results", "projections", time.Now().UTC().Format("20060102T150405Z"))
 	}
 	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return "", fmt.Errorf("project: %w", err)
+		return "", fmt.Errorf("project: results directory %s: %w: choose another with --out", dir, files.Reason(err))
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return "", fmt.Errorf("project: %w", err)
+		return "", fmt.Errorf("project: results directory %s: %w: choose another with --out", dir, files.Reason(err))
 	}
 	if len(entries) > 0 {
 		return "", usagef("--out %s is not empty: name another directory", dir)

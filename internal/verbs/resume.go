@@ -24,7 +24,7 @@ func resume(known *registry.Registry, c *cli.Context, dir string) error {
 		i := slices.IndexFunc(flags, func(name string) bool { return name != "resume" })
 		return usagef("--resume goes on with the flags that the run began with: leave --%s out", flags[i])
 	}
-	run, err := results.ReadCondensed(dir)
+	run, err := results.Read(dir)
 	if err != nil {
 		return err
 	}

@@ -90,6 +90,9 @@ func runCommand(known *registry.Registry) *cli.Command {
 					planFlag,
 				)
 			}
+			if err := contradictions(c); err != nil {
+				return err
+			}
 			o, err := newOrder(known, c)
 			if err != nil {
 				return err
@@ -151,9 +154,9 @@ func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.
 	closeErr := w.Close(status)
 	var unwritten *results.WriteError
 	if errors.As(runErr, &unwritten) || errors.As(closeErr, &unwritten) {
-		return fmt.Errorf("results directory %s: %w; %d of %d rounds are kept there; make room, "+
+		return keptError{fmt.Errorf("results directory %s: %w; %d of %d rounds are kept there; make room, "+
 			"then go on with modbench run --resume %s", w.Dir(), unwritten.Err, unwritten.Done, o.plan.Total(),
-			terminal.Word(w.Dir()))
+			terminal.Word(w.Dir())), unwritten.Err}
 	}
 	err := both(closeErr, show(stdout, w.Dir(), measured, o))
 	if runErr != nil {

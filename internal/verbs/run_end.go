@@ -23,11 +23,29 @@ func notBegun(runErr error) error {
 func stopped(runErr, err error, measured, total int, dir string) error {
 	again := "modbench run --resume " + terminal.Word(dir)
 	if errors.Is(runErr, context.Canceled) {
-		return errors.Join(fmt.Errorf("interrupted after %d of %d rounds; what was measured is in %s; go on with %s",
-			measured, total, dir, again), err)
+		kept := fmt.Errorf("interrupted after %d of %d rounds; what was measured is in %s; go on with %s",
+			measured, total, dir, again)
+		return keptError{errors.Join(kept, err), errors.New("interrupted")}
 	}
 	kept := fmt.Errorf("%d of %d rounds are in %s; go on with %s", measured, total, dir, again)
-	return errors.Join(runErr, err, kept)
+	return keptError{errors.Join(runErr, err, kept), runErr}
+}
+
+// keptError says why a run stopped, what is kept of it and how to go on.
+type keptError struct {
+	error
+	why error // this alone
+}
+
+func (e keptError) Unwrap() error { return e.error }
+
+// interrupted returns an error that says what is kept and how to go on, if a verb ended with err because it was
+// interrupted. Otherwise it returns err.
+func interrupted(err error, format string, args ...any) error {
+	if !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return errors.New("interrupted; " + fmt.Sprintf(format, args...))
 }
 
 // brokenPromises says which schemes broke a promise in a run that is over; nil: none did.

@@ -1,7 +1,10 @@
 package verbs
 
 import (
+	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"runtime"
 	"strings"
 
@@ -16,7 +19,7 @@ func traceCommand() *cli.Command {
 		Name:      "trace",
 		Usage:     "say what is in a trace of a kernel's modules, or how to record one",
 		ArgsUsage: "info FILE, info - for the standard input, or record [SECONDS FILE]",
-		Action: interruptible("", func(c *cli.Context) error {
+		Action: func(c *cli.Context) error { // to read has nothing to tidy up: a signal may end it at once
 			args := c.Args().Slice()
 			switch {
 			case len(args) == 2 && args[0] == "info":
@@ -25,12 +28,24 @@ func traceCommand() *cli.Command {
 				_, err := io.WriteString(c.App.Writer, recordingHelp(runtime.GOARCH))
 				return err
 			case len(args) == 3 && args[0] == "record":
-				return record(c.Context, c.App.ErrWriter, args[1], args[2])
+				return interruptible("", func(c *cli.Context) error {
+					return record(c.Context, c.App.ErrWriter, args[1], args[2])
+				})(c)
 			}
-			return usagef("trace %s: want %s; see `modbench trace --help`", strings.Join(args, " "),
-				c.Command.ArgsUsage)
-		}),
+			return usagef("trace wants %s; got %q; see `%s`", c.Command.ArgsUsage, args, help(c))
+		},
 	}
+}
+
+// traceError adds to err, why there is no trace of that name, which traces there are.
+func traceError(name string, err error) error {
+	if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if near := nearest(name, trace.Embedded()); near != "" {
+		return fmt.Errorf("%w; did you mean %s?", err, near)
+	}
+	return fmt.Errorf("%w; want a file, or one of %s", err, strings.Join(trace.Embedded(), ", "))
 }
 
 // splitTraces separates the names that begin with "trace:" from the others. traces is what follows that prefix.
@@ -55,7 +70,7 @@ func pickTraces(names []string) (picked []workloads.Workload, err error) {
 				strings.Join(trace.Embedded(), " trace:"))
 		}
 		if _, err := trace.LoadNamed(name); err != nil {
-			return nil, usageError{err}
+			return nil, usageError{traceError(name, err)}
 		}
 		w := workloads.OfTrace(name)
 		if other, taken := cells[w.Name]; taken && other != name {

@@ -17,7 +17,8 @@ import (
 // openTrace opens the trace of a name; "-" is the standard input.
 func openTrace(name string) (*trace.Reader, error) {
 	if name != "-" {
-		return trace.OpenNamed(name)
+		r, err := trace.OpenNamed(name)
+		return r, traceError(name, err)
 	}
 	r, err := trace.NewReader(os.Stdin)
 	if err != nil {

@@ -1,11 +1,14 @@
 package verbs
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/modbench/modbench/internal/registry"
+	"github.com/modbench/modbench/internal/verify"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // partVerb is the hidden verb that explores for another process, since a process explores one program at a time.
@@ -56,4 +59,41 @@ func verifySchemes(known *registry.Registry, list []string) ([]string, error) {
 		list = known.Compared()
 	}
 	return pickNamed(known, list, func(name string) string { return name })
+}
+
+// verifyOptions reads the flags that bound an exploration. It is an error as well if a file could not be written in the
+// end.
+func verifyOptions(c *cli.Context) (verify.Options, error) {
+	o := verify.Options{
+		Memory: c.String("memory"), Bound: c.Int("bound"), Random: c.Int("random"), Seed: c.Uint64("seed"),
+	}
+	if !slices.Contains(verify.Memories, o.Memory) {
+		return o, unknown("memory model", o.Memory, verify.Memories, "modbench verify --help")
+	}
+	switch {
+	case c.IsSet("bound") && o.Bound < 0:
+		return o, usagef("bound %d: want 0 or more; see `modbench verify --help`", o.Bound)
+	case o.Random < 0:
+		return o, usagef("random %d: want 0 or more; see `modbench verify --help`", o.Random)
+	case c.Duration("budget") < 0:
+		return o, usagef("budget %v: want 0 or longer; see `modbench verify --help`", c.Duration("budget"))
+	}
+	for _, flag := range []string{"html", "json"} {
+		if err := writable(c.String(flag)); err != nil {
+			return o, fmt.Errorf("verify: %w", err)
+		}
+	}
+	name := c.String("only")
+	if name == "" {
+		return o, nil
+	}
+	var names []string
+	for _, p := range promise.All() {
+		if p.String() == name {
+			o.Only = p
+			return o, nil
+		}
+		names = append(names, p.String())
+	}
+	return o, unknown("promise", name, names, "modbench verify --help")
 }

@@ -8,9 +8,13 @@ import (
 	"github.com/modbench/modbench/internal/registry"
 )
 
-// runVerify hands the command line to the build that can explore. What is wrong with the schemes is said here first.
+// runVerify hands the command line to the build that can explore. What is wrong with the schemes
+// and the options is said here first.
 func runVerify(known *registry.Registry, c *cli.Context) error {
 	if _, err := verifySchemes(known, c.StringSlice("scheme")); err != nil {
+		return err
+	}
+	if _, err := verifyOptions(c); err != nil {
 		return err
 	}
 	return inExploreBuild(c)

@@ -19,7 +19,6 @@ import (
 	"github.com/modbench/modbench/internal/scenarios"
 	"github.com/modbench/modbench/internal/terminal"
 	"github.com/modbench/modbench/internal/verify"
-	"github.com/modbench/modbench/schemes/promise"
 )
 
 func verifyConfigurations(list []string) ([]verify.Configuration, error) {
@@ -33,29 +32,6 @@ func verifyConfigurations(list []string) ([]verify.Configuration, error) {
 		list = names
 	}
 	return pick("configuration", list, names, func(name string) verify.Configuration { return byName[name] })
-}
-
-// verifyOptions reads the flags that bound an exploration.
-func verifyOptions(c *cli.Context) (verify.Options, error) {
-	o := verify.Options{
-		Memory: c.String("memory"), Bound: c.Int("bound"), Random: c.Int("random"), Seed: c.Uint64("seed"),
-	}
-	if !slices.Contains(verify.Memories, o.Memory) {
-		return o, unknown("memory model", o.Memory, verify.Memories, "modbench verify --help")
-	}
-	name := c.String("only")
-	if name == "" {
-		return o, nil
-	}
-	var names []string
-	for _, p := range promise.All() {
-		if p.String() == name {
-			o.Only = p
-			return o, nil
-		}
-		names = append(names, p.String())
-	}
-	return o, unknown("promise", name, names, "modbench verify --help")
 }
 
 // runVerify explores, prints a line for each configuration of each scheme, and in

@@ -5,7 +5,6 @@ package verify
 import (
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"github.com/modbench/modbench/internal/explore"
 	"github.com/modbench/modbench/schemes"
@@ -19,25 +18,6 @@ var checked = []promise.Promise{
 	promise.Hold, promise.Exit, promise.Gone, promise.Refusal, promise.Progress, promise.Release, promise.Freed,
 	promise.Exclusion, promise.Balance, promise.Answer, promise.NoPanic, promise.NoRace,
 	promise.Declared,
-}
-
-// Options are the bounds of an exploration.
-type Options struct {
-	Bound  int           // preemptions at most; negative: the configuration's own
-	Budget time.Duration // for one configuration; 0: none
-	Limit  int           // executions of a configuration at most; 0: any number. See Limits
-	// Only is the one promise to look for; breaches of others are passed over. A control
-	// may break several promises, and the first is not always the one that matters.
-	Only promise.Promise
-
-	// Memory is the memory model; see Memories. "": TSO.
-	Memory string
-
-	// Random, if not 0, is how many random schedules to run instead of all up to
-	// the bound: by PCT (Burckhardt et al., ASPLOS 2010), for what is too large to
-	// exhaust. Seed is their seed.
-	Random int
-	Seed   uint64
 }
 
 // assumed is what no exploration checks.
@@ -68,9 +48,6 @@ func Limit(scheme, memory string) int {
 	}
 	return limit
 }
-
-// Memories are the memory models, the strongest first.
-var Memories = []string{SC, TSO, Weak}
 
 // exploreAt is Explore for one program.
 func exploreAt(newScheme func() schemes.Scheme, c Configuration, o Options) Outcome {

@@ -64,6 +64,43 @@ func TestCompressed(t *testing.T) {
 	}
 }
 
+// A file that asks for much memory is refused with what to do, and one that xz -9 has made is read.
+func TestDictionary(t *testing.T) {
+	for size, want := range map[int]string{64 << 20: "", 128 << 20: "dictionary of 128 MiB"} {
+		var b bytes.Buffer
+		w, err := xz.WriterConfig{DictCap: size}.NewWriter(&b)
+		if err == nil {
+			_, err = io.WriteString(w, ftraceText)
+		}
+		if err == nil {
+			err = w.Close()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = NewReader(&b)
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("xz, %d bytes: %v", size, err)
+		}
+	}
+	var b bytes.Buffer
+	w, err := zstd.NewWriter(&b, zstd.WithWindowSize(128<<20))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 << 20 { // a small text is in a frame without a window
+		if _, err = io.WriteString(w, ftraceLine); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err = readAll(t, &b); err == nil || !strings.Contains(err.Error(), "window of more than 64 MiB") {
+		t.Errorf("zstd: %v", err)
+	}
+}
+
 // What comes out of a compressed file that was changed is read or is an error.
 func FuzzCompressed(f *testing.F) {
 	for name := range compressors {

@@ -48,13 +48,16 @@ type Event struct {
 	Comm   string // the name of the thread
 	Kind   Kind
 	Module string // of a Request: the alias that was asked for
-	Refs   int32  // as printed: after the event, with the loader's own reference; 0: not printed
+	Refs   int32  // of Get and Put, as printed: after the event, with the loader's own reference if the module is live
 	Site   string // who called: "symbol", "symbol[module]" or an address
 	Return int64  // the answer of a call that ended
 	Flags  uint32 // of DeleteEnter
 
 	_ struct{}
 }
+
+// notPrinted is the count of a Get or a Put of a TSV that has none.
+const notPrinted = -1
 
 // late reports whether e may stand behind events that came after it: a call of delete_module whose name no probe has
 // recorded is known to be one when it ends.

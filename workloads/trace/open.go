@@ -72,11 +72,22 @@ func decompress(r io.Reader) (io.Reader, error) {
 		if err != nil {
 			return nil, damaged("zstd", err)
 		}
-		return z.IOReadCloser(), nil
+		return zstdChecked{z}, nil
 	case bytes.HasPrefix(head, datMagic):
 		return nil, errDat
 	}
 	return b, nil
+}
+
+// zstdChecked says of a window that is too large what to do.
+type zstdChecked struct{ z *zstd.Decoder }
+
+func (c zstdChecked) Read(p []byte) (n int, err error) {
+	n, err = c.z.Read(p)
+	if errors.Is(err, zstd.ErrWindowSizeExceeded) {
+		err = fmt.Errorf("the zstd file wants a window of more than %d MiB: compress it without --long", maxWindow>>20)
+	}
+	return n, err
 }
 
 // buffered returns a buffer of what r holds, which is not compressed, behind the mark that may begin it.

@@ -75,7 +75,7 @@ func printTraceCmd(b []byte, e *Event) []byte {
 
 func printTSV(b []byte, e *Event) []byte {
 	module, refs, site, extra := e.Module, "-", e.Site, "-"
-	if e.Refs > 0 {
+	if e.Kind == Get || e.Kind == Put {
 		refs = fmt.Sprint(e.Refs)
 	}
 	if e.Kind == DeleteEnter {

@@ -97,7 +97,7 @@ func (b *builder) resync(e *Event, n int32) {
 			s.printed-- // the loader's own reference beside the module's
 		}
 	}
-	if s.epoch == b.epoch || e.Refs == 0 || s.coming {
+	if s.epoch == b.epoch || e.Refs <= 0 || s.coming {
 		return
 	}
 	s.epoch = b.epoch

@@ -16,10 +16,11 @@ type summer struct {
 	milli       window
 }
 
-// moduleSum is how a module was used, and the count that was printed last; 0: none since it was freed.
+// moduleSum is how a module was used, and the count that was printed last.
 type moduleSum struct {
 	Usage
-	refs int32
+	refs    int32
+	printed bool // a count was printed since the module was freed
 }
 
 // window counts what happens in the present stretch of time.
@@ -75,7 +76,7 @@ func (s *summer) add(e *Event) {
 	case Free:
 		m := s.usage(e.Module)
 		m.Frees++
-		m.refs = 0
+		m.printed = false
 	case DeleteEnter:
 		s.removing[e.PID] = e.At
 		if e.Module == "" {
@@ -149,16 +150,16 @@ func (s *summer) table(site string) string {
 
 // step compares the count that e printed with the one before it.
 func (s *summer) step(m *moduleSum, e *Event) {
-	if e.Refs == 0 {
+	if e.Refs == notPrinted {
 		return
 	}
-	if m.refs > 0 {
+	if m.printed {
 		s.Steps++
 		if by := e.Refs - m.refs; e.Kind == Get && by != 1 || e.Kind == Put && by != -1 {
 			s.Jumps++
 		}
 	}
-	m.refs = e.Refs
+	m.refs, m.printed = e.Refs, true
 }
 
 // end returns the summary of what was added.

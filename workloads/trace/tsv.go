@@ -53,6 +53,9 @@ func (r *Reader) parseRow(line []byte) (e Event, ok bool) {
 	if e.Kind, ok = kindOf(field[4]); !ok {
 		return e, true // an event of another kind
 	}
+	if blank(field[6]) && (e.Kind == Get || e.Kind == Put) {
+		e.Refs = notPrinted
+	}
 	return e, e.extra(field[8]) && (e.Module != "" || !e.Kind.ofModules())
 }
 

@@ -32,6 +32,7 @@ type Answer struct {
 	// Above is the lookups a second from which on that share matters. 0: not known.
 	Spread, Above float64
 	Faster        []string         // the best set by lookups a second
+	Refusing      []string         // those that would be as good if an unload of what is held may be refused
 	Atomic        []string         // the best set if lookups may not sleep; nil: the same
 	UnloadHeavy   []string         // the best set by lookups a second where unloads never stop; nil: not measured
 	Caveats       []figures.Caveat // of the run
@@ -197,6 +198,7 @@ func (a *Answer) decide(g *figures.Grid, allowed []Choice) {
 		a.By = figures.UnloadScheme
 	default:
 		a.Best, a.Others = simplest(allowed)
+		a.Refusing = refusing(a.Best[0], a.Others)
 		return
 	}
 	best, few := a.names(g, a.By, a.Setting, allowed)
@@ -253,27 +255,6 @@ func unloadSpread(allowed []Choice) float64 {
 		}
 	}
 	return (most - least) / 1e9
-}
-
-// simplest divides choices that cost the same into those that ask the least of their callers and the others: a lookup
-// that is never refused, and, if there are such, an unload that waits for the holders itself and does not stop the
-// machine.
-func simplest(allowed []Choice) (best, others []Choice) {
-	trouble := func(c Choice) int {
-		return 4*int(c.Info.Refuses) + 2*b2i(c.Info.Stops) + b2i(!c.Info.Waits)
-	}
-	least := trouble(allowed[0])
-	for _, c := range allowed {
-		least = min(least, trouble(c))
-	}
-	for _, c := range allowed {
-		if trouble(c) == least {
-			best = append(best, c)
-		} else {
-			others = append(others, c)
-		}
-	}
-	return best, others
 }
 
 // turns finds the conditions under which the answer would be another.

@@ -51,10 +51,16 @@ func (q *Question) Check() error {
 	switch {
 	case !(q.Lookups > 0):
 		return fmt.Errorf("lookups %v: want more than none a second", q.Lookups)
-	case q.Unloads < 0:
+	case !(q.Unloads >= 0):
 		return fmt.Errorf("unloads %v: want none or more a second", q.Unloads)
-	case q.Hold < 0 || q.Exit < 0 || q.Entries < 0 || q.Procs < 0:
-		return fmt.Errorf("hold, exit, entries and procs: want 0 or more")
+	case q.Hold < 0:
+		return fmt.Errorf("hold %v: want 0 or longer", q.Hold)
+	case q.Exit < 0:
+		return fmt.Errorf("exit %v: want 0 or longer", q.Exit)
+	case q.Entries < 0:
+		return fmt.Errorf("entries %d: want 0 or more", q.Entries)
+	case q.Procs < 0:
+		return fmt.Errorf("procs %d: want 0 or more", q.Procs)
 	case subsystems[q.Index] == nil:
 		return fmt.Errorf("index %q: want one of %v", q.Index, Indexes())
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/env"
 	"github.com/modbench/modbench/internal/figures"
+	"github.com/modbench/modbench/results"
 	"github.com/modbench/modbench/workloads"
 )
 
@@ -40,16 +41,16 @@ var columns = []string{
 	"stall",
 }
 
-// Encode writes the rounds of runs of one machine: first a line for the machine, then one for each scheme, then one for
-// each round. Rounds whose holders sleep answer nothing and are left out.
-func Encode(w io.Writer, runs ...*figures.Data) error {
+// Encode writes the rounds of runs of one machine, which are whole: first a line for the machine, then one for each
+// scheme, then one for each round. Rounds whose holders sleep answer nothing and are left out.
+func Encode(w io.Writer, runs ...*results.Run) error {
 	out := csv.NewWriter(w)
 	out.Comma = '\t'
-	e := runs[0].Env()
+	e := &runs[0].Env
 	lines := [][]string{{"machine", e.Machine.CPU, e.Go.Version, e.Time.UTC().Format(time.DateOnly)}}
 	known := map[string]bool{}
 	for _, d := range runs {
-		for _, s := range d.Schemes {
+		for _, s := range d.Manifest.Schemes {
 			if !known[s.Name] {
 				known[s.Name] = true
 				lines = append(lines, []string{"scheme", s.Name, s.Role, s.Refuses})
@@ -105,7 +106,7 @@ func decode(s string) (d *figures.Data, source string, err error) {
 			if err != nil {
 				return nil, "", fmt.Errorf("line %d: %w", i+1, err)
 			}
-			d.Rounds = append(d.Rounds, r)
+			d.Add(r)
 		default:
 			return nil, "", fmt.Errorf("line %d: %d fields", i+1, len(line))
 		}

@@ -160,6 +160,14 @@ func stalls(list []Choice) (least, greatest float64) {
 	return least, greatest
 }
 
+// is names schemes with their verb.
+func is(names []string) string {
+	if len(names) == 1 {
+		return names[0] + " is"
+	}
+	return text.And(names) + " are"
+}
+
 // conditions says when the answer would be another.
 func (a *Answer) conditions() (lines []string) {
 	switch {
@@ -173,6 +181,10 @@ func (a *Answer) conditions() (lines []string) {
 			fmt.Sprintf("* Above %s lookups the choice of scheme makes %s of the processors: then take %s.",
 				text.Value(figures.Rate, a.Above), text.Value(figures.Share, matters), either(a.Faster)),
 		)
+	}
+	if len(a.Refusing) > 0 {
+		lines = append(lines, fmt.Sprintf("* If the unload of a held entry may be refused, in place of waiting for "+
+			"its holders, %s as good, and what is least code decides.", is(a.Refusing)))
 	}
 	if len(a.Atomic) > 0 {
 		lines = append(lines, "* If lookups come from where nothing may sleep, take "+either(a.Atomic)+".")

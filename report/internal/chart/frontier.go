@@ -1,6 +1,8 @@
 package chart
 
 import (
+	"math"
+
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -112,7 +114,7 @@ func around(at vg.Point, dx, dy vg.Length) vg.Rectangle {
 }
 
 // free returns a place for a name of some width near a spot, inside and over nothing that is taken; ok: it is beside
-// the spot. If there is none, it is the one that was tried last.
+// the spot. If there is none near it, it is the nearest of all, and if there is none at all, the middle.
 func free(at vg.Point, width vg.Length, inside vg.Rectangle, taken []vg.Rectangle) (place vg.Rectangle, ok bool) {
 	const half = textSize/2 + 0.5
 	for ring := range 24 {
@@ -131,7 +133,26 @@ func free(at vg.Point, width vg.Length, inside vg.Rectangle, taken []vg.Rectangl
 			}
 		}
 	}
-	return place, false
+	return nearest(at, width, inside, taken), false
+}
+
+// nearest looks for a place all over the chart.
+func nearest(at vg.Point, width vg.Length, inside vg.Rectangle, taken []vg.Rectangle) (place vg.Rectangle) {
+	const half = textSize/2 + 0.5
+	best := vg.Length(math.Inf(1))
+	over := func(x, y vg.Length) vg.Rectangle {
+		return vg.Rectangle{Min: vg.Point{X: x, Y: y - half}, Max: vg.Point{X: x + width, Y: y + half}}
+	}
+	place = over((inside.Min.X+inside.Max.X-width)/2, (inside.Min.Y+inside.Max.Y)/2)
+	for y := inside.Min.Y + half; y+half <= inside.Max.Y; y += half {
+		for x := inside.Min.X; x+width <= inside.Max.X; x += half {
+			far := vg.Length(math.Hypot(float64(x-at.X), float64(y-at.Y)))
+			if r := over(x, y); far < best && !overlapsAny(r, taken) {
+				best, place = far, r
+			}
+		}
+	}
+	return place
 }
 
 func overlapsAny(r vg.Rectangle, all []vg.Rectangle) bool {

@@ -34,10 +34,10 @@ func during(src *source, w sweep) (block, error) {
 		Read: caption(src, "during"),
 	}
 	found := false
-	for _, r := range src.run.Rounds {
+	for cell, r := range src.grid.Data.Pooled {
 		for _, p := range phases {
 			h := p.of(r)
-			found = found || w.has(r.Cell) && h != nil && h.Count() > 0
+			found = found || w.has(cell) && h != nil && h.Count() > 0
 		}
 	}
 	if !found || !src.has(w, figures.UnloadScheme) {

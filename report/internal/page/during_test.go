@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/modbench/modbench/bench"
-	"github.com/modbench/modbench/internal/figures"
+	"github.com/modbench/modbench/internal/resultstest"
 	"github.com/modbench/modbench/report/internal/chart"
 )
 
@@ -49,7 +49,7 @@ func TestCourse(t *testing.T) {
 		Parts:  bench.Parts{Scheme: hist(8000, 2), Holders: hist(0, 2), Exit: hist(23_000, 2)},
 		During: bench.During{Deciding: hist(700, 30), Waiting: hist(), Exiting: hist(800, 4), Freeing: hist(900, 10)},
 	}
-	c := course(&figures.Summary{Rounds: []*bench.Round{r}})
+	c := course(resultstest.Summary(r))
 	for i, want := range []struct{ lasts, mid float64 }{{6000, 700}, {0, 0}, {23_000, 0}, {2000, 900}} {
 		if p := c.Phases[i]; !near(p.Lasts, want.lasts) || !near(p.Gets.Mid, want.mid) {
 			t.Errorf("%s: %v, want %v", p.Name, p, want)
@@ -59,7 +59,7 @@ func TestCourse(t *testing.T) {
 		t.Errorf("outside: %v", c.Usual)
 	}
 	r.Parts = bench.Parts{}
-	if c := course(&figures.Summary{Rounds: []*bench.Round{r}}); c.Note == "" {
+	if c := course(resultstest.Summary(r)); c.Note == "" {
 		t.Errorf("without unloads: %v", c)
 	}
 }

@@ -17,8 +17,8 @@ import (
 // column for each workload.
 func inputs(src *source) table {
 	t := table{Caption: "Inputs, the same for every scheme", Head: []string{"knob"}, Labels: 1}
-	rounds := map[figures.Setting][]*bench.Round{}
-	for _, r := range src.run.Rounds {
+	rounds := map[figures.Setting][]*figures.Round{}
+	for _, r := range src.grid.Data.Rounds {
 		setting := figures.SettingOf(r.Cell)
 		rounds[setting] = append(rounds[setting], r)
 	}
@@ -37,27 +37,27 @@ func inputs(src *source) table {
 	}
 	var columns []workloads.Knobs
 	for _, w := range src.grid.Settings {
-		columns = append(columns, rounds[w][0].Knobs)
+		columns = append(columns, rounds[w][0].Inputs())
 	}
 	t.Rows = knobRows(workloads.StandardKnobs(), columns)
 	add("measured in each round", func(w figures.Setting) string {
 		return between(rounds[w],
-			func(r *bench.Round) time.Duration { return r.Elapsed.Round(time.Millisecond) }) + " without clock reads"
+			func(r *figures.Round) time.Duration { return r.Elapsed.Round(time.Millisecond) }) + " without clock reads"
 	})
 	add("latency sampled", func(w figures.Setting) string {
 		if r := rounds[w][0]; r.Sampled > 0 {
-			every := between(rounds[w], func(r *bench.Round) int { return r.Sampled })
+			every := between(rounds[w], func(r *figures.Round) int32 { return r.Sampled })
 			return fmt.Sprintf("1 get in %s, by what a lookup takes; reading the clock (%s) is %v of it", every,
 				r.Clock, r.Overhead)
 		}
 		return "no"
 	})
-	add("entries in the tables", func(w figures.Setting) string { return entries(src, w) })
+	add("entries in the tables", func(w figures.Setting) string { return entries(rounds[w]) })
 	return t
 }
 
 // between words the range of a value over rounds.
-func between[T cmp.Ordered](rounds []*bench.Round, of func(*bench.Round) T) string {
+func between[T cmp.Ordered](rounds []*figures.Round, of func(*figures.Round) T) string {
 	least, most := of(rounds[0]), of(rounds[0])
 	for _, r := range rounds {
 		least, most = min(least, of(r)), max(most, of(r))
@@ -70,11 +70,11 @@ func between[T cmp.Ordered](rounds []*bench.Round, of func(*bench.Round) T) stri
 
 // premise words the knobs that decide, for the head of a workload's section.
 func premise(src *source, w sweep) string {
-	for _, r := range src.run.Rounds {
+	for _, r := range src.grid.Data.Rounds {
 		if !w.has(r.Cell) {
 			continue
 		}
-		if r.Replay != nil {
+		if r.Replayed() != nil {
 			return text.Replayed(r)
 		}
 		k := r.Knobs
@@ -124,12 +124,12 @@ func hold(k *bench.Knobs) string {
 	return k.Hold.String()
 }
 
-// entries says how many entries each subsystem had.
-func entries(src *source, setting figures.Setting) string {
+// entries says how many entries each subsystem had in rounds of one setting.
+func entries(rounds []*figures.Round) string {
 	var parts []string
 	seen := map[string]bool{}
-	for _, r := range src.run.Rounds {
-		if figures.SettingOf(r.Cell) == setting && !seen[r.Cell.Subsystem] {
+	for _, r := range rounds {
+		if !seen[r.Cell.Subsystem] {
 			seen[r.Cell.Subsystem] = true
 			parts = append(parts, fmt.Sprintf("%s %d", r.Cell.Subsystem, r.Entries))
 		}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/figures"
 	"github.com/modbench/modbench/report/internal/chart"
 	"github.com/modbench/modbench/report/internal/text"
@@ -15,7 +14,7 @@ func frontier(src *source, setting figures.Setting) ([]panel, error) {
 	return src.panels(setting.Workload, func(sub string, f chart.Frame) (string, error) {
 		var spots []chart.Spot
 		var words []string
-		dominated := dominatedIn(src, setting, sub)
+		dominated := text.Dominated(src.grid, setting, sub, src.most())
 		for _, s := range src.grid.Schemes {
 			sum := src.at(setting, s.Name, sub, src.most())
 			does, takes := sum.Figure(figures.Throughput), sum.Figure(figures.UnloadScheme)
@@ -23,7 +22,7 @@ func frontier(src *source, setting figures.Setting) ([]panel, error) {
 				continue
 			}
 			spot := chart.Spot{
-				Label: unsafely(s, s.Name), Style: src.styles[s.Name], Dominated: dominated[sum.Cell],
+				Label: unsafely(s, s.Name), Style: src.styles[s.Name], Dominated: len(dominated[sum.Cell]) > 0,
 				X:      chart.Interval{V: takes.Median, Lo: takes.Lo, Hi: takes.Hi, N: takes.N},
 				Y:      chart.Interval{V: does.Median, Lo: does.Lo, Hi: does.Hi, N: does.N},
 				Hollow: s.Role == figures.Control || s.Unexplored(),
@@ -34,7 +33,7 @@ func frontier(src *source, setting figures.Setting) ([]panel, error) {
 				state += ", refuses lookups"
 			}
 			if spot.Dominated {
-				state += ", dominated"
+				state += ", dominated by " + text.Names(dominated[sum.Cell])
 			}
 			if spot.Hollow {
 				state += ", not explored or not safe"
@@ -46,15 +45,4 @@ func frontier(src *source, setting figures.Setting) ([]panel, error) {
 		f.Desc = "Lookups a second, and what the scheme takes of an unload: " + strings.Join(words, "; ") + "."
 		return chart.DrawFrontier(f, "what the scheme takes of an unload, median", spots)
 	}, "The frontier under "+setting.String())
-}
-
-// dominatedIn returns the cells that another one is shown to beat in both directions.
-func dominatedIn(src *source, setting figures.Setting, sub string) map[bench.Cell]bool {
-	var cells []bench.Cell
-	for _, s := range src.grid.Schemes {
-		if s.Role != figures.Floor && s.Role != figures.Control {
-			cells = append(cells, setting.Cell(s.Name, sub, src.most()))
-		}
-	}
-	return src.grid.Dominated(figures.Throughput, figures.UnloadScheme, cells)
 }

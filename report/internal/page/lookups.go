@@ -178,8 +178,8 @@ func refusalBlock(src *source, w sweep) block {
 	}
 	bl.Table = long(src, "Gets and unloads under "+w.String()+" that were not served: median over rounds", w,
 		[]*figures.Metric{figures.Refused, figures.Misses, figures.Autoloads, figures.RefusedUnloads, figures.Allocs})
-	for _, r := range src.run.Rounds {
-		if w.has(r.Cell) && r.Refused > 0 {
+	for _, r := range src.grid.Data.Rounds {
+		if share, _ := figures.Refused.Of(r); share > 0 && w.has(r.Cell) {
 			return bl
 		}
 	}

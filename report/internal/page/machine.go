@@ -87,10 +87,10 @@ func limits(l *env.Limits) string {
 func interference(src *source) string {
 	var lost []float64
 	again := 0
-	for _, r := range src.run.Rounds {
-		again += r.Repeats
-		if r.Interference.Known {
-			lost = append(lost, r.Interference.Lost())
+	for _, r := range src.grid.Data.Rounds {
+		again += int(r.Repeats)
+		if r.Known {
+			lost = append(lost, r.Lost)
 		}
 	}
 	if len(lost) == 0 {

@@ -25,7 +25,7 @@ func decisionMap(src *source, w sweep) (block, error) {
 				Style: src.styles[p.Leader()], Shown: p.Alone()})
 			bl.Table.Rows = append(bl.Table.Rows, placeRow(&m, p))
 		}
-		f := chart.Frame{ID: src.id("c"), W: 560, H: 300, Desc: text.MapLead(&m),
+		f := chart.Frame{ID: src.id("c"), W: 480, H: 300, Desc: text.MapLead(&m),
 			Title: fmt.Sprintf(
 				"Who leads over %s and %s, %s on %s",
 				m.KnobX,
@@ -37,7 +37,7 @@ func decisionMap(src *source, w sweep) (block, error) {
 		if err != nil {
 			return block{}, err
 		}
-		bl.Groups = append(bl.Groups, group{Title: text.MapLead(&m), Open: true,
+		bl.Groups = append(bl.Groups, group{Title: text.MapLead(&m), Open: true, Large: true,
 			Charts: []panel{{Title: m.Subsystem, SVG: template.HTML(svg)}}})
 	}
 	if len(bl.Groups) == 0 {

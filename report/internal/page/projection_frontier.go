@@ -104,7 +104,7 @@ func (p *projected) measuredSpots(procs int) (spots []chart.Spot, says []string)
 		}
 		spots = append(spots, chart.Spot{
 			Label: refuses(unsafely(s, s.Name), sum.Figure(figures.Refused).Median > 0),
-			Style: p.src.styles[s.Name], Dominated: dominated[sum.Cell], Hollow: s.Role == figures.Control,
+			Style: p.src.styles[s.Name], Dominated: len(dominated[sum.Cell]) > 0, Hollow: s.Role == figures.Control,
 			X: chart.Interval{V: takes.Median, Lo: takes.Lo, Hi: takes.Hi, N: takes.N},
 			Y: chart.Interval{V: does.Median, Lo: does.Lo, Hi: does.Hi, N: does.N},
 		})

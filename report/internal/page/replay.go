@@ -1,16 +1,15 @@
 package page
 
 import (
-	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/figures"
 	"github.com/modbench/modbench/report/internal/text"
 )
 
 // replayed says in words how the schemes answered beside the kernel, if the workload is a trace.
 func replayed(src *source, w sweep) (block, error) {
-	var rounds []*bench.Round
-	for _, r := range src.run.Rounds {
-		if w.has(r.Cell) && r.Replay != nil {
+	var rounds []*figures.Round
+	for _, r := range src.grid.Data.Rounds {
+		if r.Replayed() != nil && w.has(r.Cell) {
 			rounds = append(rounds, r)
 		}
 	}

@@ -34,7 +34,7 @@ func drawSection(src *source, w sweep) (section, error) {
 		draw = sweptDrawings
 	}
 	if src.grid.IsMap(w.workload) {
-		draw = []drawing{decisionMap}
+		draw = []drawing{decisionMap, sweptFailures, sweptOpens}
 	}
 	for _, f := range draw {
 		bl, err := f(src, w)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/figures"
 	"github.com/modbench/modbench/report/internal/chart"
 	"github.com/modbench/modbench/results"
@@ -66,13 +65,7 @@ func (src *source) base(setting figures.Setting, sub string, procs int, m *figur
 
 // has reports whether any round of the workload has metric m.
 func (src *source) has(w sweep, m *figures.Metric) bool {
-	return slices.ContainsFunc(src.run.Rounds, func(r *bench.Round) bool {
-		if !w.has(r.Cell) {
-			return false
-		}
-		_, ok := m.Of(r)
-		return ok
-	})
+	return src.grid.Has(m, w.has)
 }
 
 // ends are the least and the greatest number of processors.

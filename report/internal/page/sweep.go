@@ -14,6 +14,7 @@ import (
 type sweep struct {
 	workload, machine string
 	settings          []figures.Setting
+	at                string // of a row of a map: the value of the second knob, which all its settings have
 }
 
 // has reports whether a cell is one of the workload on the machine.
@@ -42,11 +43,32 @@ func (s sweep) String() string {
 	return figures.Setting{Workload: s.workload, Machine: s.machine}.String()
 }
 
+// rows returns w itself, or if two knobs were swept a sweep of the first one for each value of the second.
+func (s sweep) rows(src *source) (all []sweep) {
+	if !src.grid.IsMap(s.workload) {
+		return []sweep{s}
+	}
+	for _, setting := range s.settings {
+		_, second := figures.KnobsOf(setting.Point)
+		i := slices.IndexFunc(all, func(w sweep) bool { return w.at == second })
+		if i < 0 {
+			i = len(all)
+			all = append(all, sweep{workload: s.workload, machine: s.machine, at: second})
+		}
+		all[i].settings = append(all[i].settings, setting)
+	}
+	return all
+}
+
 // points returns the values of the swept knob and its name: "hold" of hold=0,
 // hold=1us. Points of different knobs keep their own names.
 func (s sweep) points() (label string, values []string) {
 	for i, setting := range s.settings {
-		knob, value, ok := strings.Cut(setting.Point, "=")
+		point := setting.Point
+		if s.at != "" {
+			point, _ = figures.KnobsOf(point)
+		}
+		knob, value, ok := strings.Cut(point, "=")
 		if i == 0 {
 			label = knob
 		}

@@ -69,35 +69,46 @@ func sweptRefusals(src *source, w sweep) (block, error) {
 	return bl, err
 }
 
-// swept draws a metric over the points of w: a group for each number of
-// processors, in it a chart for each subsystem.
+// swept draws a metric over the points of w: a group for each number of processors, and of two knobs for each value of
+// the second, in it a chart for each subsystem.
 func swept(src *source, w sweep, m *figures.Metric, y chart.Axis) (groups []group, err error) {
-	label, points := w.points()
 	for i := len(src.grid.Procs) - 1; i >= 0; i-- {
 		procs := src.grid.Procs[i]
-		charts, err := src.panels(w.workload, func(sub string, f chart.Frame) (string, error) {
-			var lines []chart.Swept
-			var words []string
-			for _, s := range src.grid.Schemes {
-				line := chart.Swept{Label: s.Name, Style: src.styles[s.Name],
-					Values: make([]chart.Interval, len(points))}
-				for j, setting := range w.settings {
-					if g := src.at(setting, s.Name, sub, procs).Figure(m); g.N > 0 {
-						line.Values[j] = chart.Interval{V: g.Median, Lo: g.Lo, Hi: g.Hi, N: g.N}
-						words = append(words, fmt.Sprintf("%s at %s %s", text.Title(s), points[j],
-							text.Figure(g, m.Quantity)))
-					}
-				}
-				lines = append(lines, line)
+		for _, row := range w.rows(src) {
+			where := "on " + text.Processors(procs)
+			if row.at != "" {
+				where += ", " + row.at
 			}
-			f.Desc = fmt.Sprintf("%s on %s, by %s: %s.", text.Capital(m.Label), text.Processors(procs), label,
-				strings.Join(words, "; "))
-			return chart.DrawSweep(f, label, points, lines, y)
-		}, fmt.Sprintf("%s under %s on %s", text.Capital(m.Label), w, text.Processors(procs)))
-		if err != nil {
-			return nil, err
+			title := fmt.Sprintf("%s under %s %s", text.Capital(m.Label), w, where)
+			charts, err := sweptRow(src, row, m, y, procs, title)
+			if err != nil {
+				return nil, err
+			}
+			groups = append(groups, group{Title: where, Open: procs == src.most(), Charts: charts})
 		}
-		groups = append(groups, group{Title: "on " + text.Processors(procs), Open: procs == src.most(), Charts: charts})
 	}
 	return groups, nil
+}
+
+// sweptRow draws a metric over the points of one knob on some processors, a chart for each subsystem.
+func sweptRow(src *source, w sweep, m *figures.Metric, y chart.Axis, procs int, title string) ([]panel, error) {
+	label, points := w.points()
+	return src.panels(w.workload, func(sub string, f chart.Frame) (string, error) {
+		var lines []chart.Swept
+		var words []string
+		for _, s := range src.grid.Schemes {
+			line := chart.Swept{Label: s.Name, Style: src.styles[s.Name], Values: make([]chart.Interval, len(points))}
+			for j, setting := range w.settings {
+				if g := src.at(setting, s.Name, sub, procs).Figure(m); g.N > 0 {
+					line.Values[j] = chart.Interval{V: g.Median, Lo: g.Lo, Hi: g.Hi, N: g.N}
+					words = append(words, fmt.Sprintf("%s at %s %s", text.Title(s), points[j],
+						text.Figure(g, m.Quantity)))
+				}
+			}
+			lines = append(lines, line)
+		}
+		f.Desc = fmt.Sprintf("%s on %s, by %s: %s.", text.Capital(m.Label), text.Processors(procs), label,
+			strings.Join(words, "; "))
+		return chart.DrawSweep(f, label, points, lines, y)
+	}, title)
 }

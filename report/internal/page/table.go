@@ -250,7 +250,7 @@ func figure(s *figures.Summary, m *figures.Metric, n *notes) tableCell {
 // remarks is what must be known of the rounds of a figure, each once.
 func remarks(s *figures.Summary, m *figures.Metric) (all []string) {
 	for _, r := range s.Rounds {
-		for _, w := range r.Warnings {
+		for _, w := range r.Warned() {
 			if words := text.Warning(w); !slices.Contains(all, words) {
 				all = append(all, words)
 			}

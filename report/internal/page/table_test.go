@@ -16,7 +16,7 @@ import (
 func TestFewSamples(t *testing.T) {
 	c := bench.Cell{Workload: "lookup-heavy", Scheme: "rwsem", Subsystem: "filesystem", Procs: 1}
 	round := resultstest.Round(rand.New(rand.NewPCG(1, 1)), c, 0, time.Now(), 1000)
-	s := &figures.Summary{Cell: c, Rounds: []*bench.Round{round}}
+	s := resultstest.Summary(round)
 	for _, x := range []struct {
 		metric *figures.Metric
 		few    bool

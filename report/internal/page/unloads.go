@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/figures"
 	"github.com/modbench/modbench/report/internal/chart"
 	"github.com/modbench/modbench/report/internal/text"
@@ -124,9 +123,8 @@ func unfreed(src *source, w sweep) (block, error) {
 		ID: anchor("unfreed", w), Title: "Not yet freed",
 		Read: caption(src, "unfreed"),
 	}
-	if !slices.ContainsFunc(src.run.Rounds, func(r *bench.Round) bool {
-		return w.has(r.Cell) &&
-			len(r.Unfreed) > 0
+	if !slices.ContainsFunc(src.grid.Data.Rounds, func(r *figures.Round) bool {
+		return len(r.NotFreed()) > 0 && w.has(r.Cell)
 	}) {
 		return block{}, nil
 	}
@@ -156,8 +154,8 @@ func lasts(src *source, setting figures.Setting, sub string) (end time.Duration)
 	for _, s := range src.grid.Schemes {
 		if sum := src.at(setting, s.Name, sub, src.most()); sum != nil {
 			for _, r := range sum.Rounds {
-				if n := len(r.Unfreed); n > 0 {
-					end = max(end, r.Unfreed[n-1].At)
+				if all := r.NotFreed(); len(all) > 0 {
+					end = max(end, all[len(all)-1].At)
 				}
 			}
 		}
@@ -173,14 +171,15 @@ func piled(s *figures.Summary, end time.Duration) []float64 {
 	}
 	counts, rounds := make([]float64, steps), 0
 	for _, r := range s.Rounds {
-		if len(r.Unfreed) == 0 {
+		all := r.NotFreed()
+		if len(all) == 0 {
 			continue
 		}
 		rounds++
 		i, now := 0, 0
 		for step := range counts {
-			for ; i < len(r.Unfreed) && r.Unfreed[i].At <= end*time.Duration(step+1)/steps; i++ {
-				now = r.Unfreed[i].Modules
+			for ; i < len(all) && all[i].At <= end*time.Duration(step+1)/steps; i++ {
+				now = all[i].Modules
 			}
 			counts[step] += float64(now)
 		}

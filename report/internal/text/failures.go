@@ -1,7 +1,9 @@
 package text
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/modbench/modbench/internal/figures"
@@ -78,6 +80,66 @@ func (f failures) of(s figures.Scheme) string {
 	}
 	return fmt.Sprintf("%s fails %s at %s and %s at %s", s.Name, Figure(lo, figures.Count), least.Point,
 		Figure(hi, figures.Count), most.Point)
+}
+
+// opensFirst puts how many opens failed into the sentence that answers, if opens are followed to their end at places,
+// which are of one workload and subsystem. It is about the processors of the first place.
+func opensFirst(g *figures.Grid, places []place, says []string) []string {
+	f := failures{grid: g, sub: places[0].sub, procs: places[0].procs}
+	for _, p := range places {
+		if p.procs == f.procs {
+			f.settings = append(f.settings, p.setting)
+		}
+	}
+	if words := f.brief(); words != "" && len(says) > 0 {
+		says[0] = words + " " + says[0]
+	}
+	return says
+}
+
+// brief says in a sentence how many opens fail under each contender, those with most first; "" if opens are not
+// followed to their end.
+func (f failures) brief() string {
+	type failing struct {
+		name string
+		most figures.Figure
+		at   figures.Setting
+	}
+	var fail []failing
+	var none []string
+	for _, s := range f.grid.Contenders() {
+		switch _, at, _, most, ok := f.extremes(s); {
+		case !ok:
+		case most.Median == 0:
+			none = append(none, s.Name)
+		default:
+			fail = append(fail, failing{s.Name, most, at})
+		}
+	}
+	if len(fail)+len(none) == 0 {
+		return ""
+	}
+	slices.SortStableFunc(fail, func(a, b failing) int { return cmp.Compare(b.most.Median, a.most.Median) })
+	swept := len(f.settings) > 1
+	var parts []string
+	for i, x := range fail {
+		if i == fewNames-1 && len(fail) > fewNames {
+			parts = append(parts, fmt.Sprintf("fewer under %d more", len(fail)-i))
+			break
+		}
+		words := fmt.Sprintf("%s fail under %s", Figure(x.most, figures.Count), x.name)
+		if swept {
+			words = fmt.Sprintf("up to %s (at %s)", words, x.at.Point)
+		}
+		parts = append(parts, words)
+	}
+	switch {
+	case len(none) > fewNames:
+		parts = append(parts, fmt.Sprintf("none fails under %d schemes", len(none)))
+	case len(none) > 0:
+		parts = append(parts, "none fails under "+And(none))
+	}
+	return "Of a million opens " + strings.Join(parts, ", ") + "."
 }
 
 // price words what the slow opens of a scheme take beside those of base, where base fails most.

@@ -78,7 +78,8 @@ const withinRun Test = "an exact signed-rank test over the rounds"
 // Method says how differences are judged. family is how many comparisons are judged together at most.
 func Method(t Test, family int) string {
 	return fmt.Sprintf("Differences are judged by %s, at 5 %% after Holm's correction "+
-		"for all comparisons of one figure under one workload (up to %d).", t, family)
+		"for all comparisons of one figure under one workload (up to %d), and are shown where the interval "+
+		"of the ratio excludes 1 as well.", t, family)
 }
 
 // methodBetween says how differences between two runs are judged. family is how many are judged together.

@@ -64,7 +64,7 @@ func answerOf(g *figures.Grid, of figures.Setting, sub string) (a Answer, ok boo
 	a.Where = of.String() + ", " + sub
 	if most := places[0].procs; swept(places) {
 		a.Where += ", on " + Processors(most)
-		a.Says = sweptWords(places, most)
+		a.Says = opensFirst(g, places, sweptWords(places, most))
 		return a, true
 	}
 	p := places[0]
@@ -75,7 +75,7 @@ func answerOf(g *figures.Grid, of figures.Setting, sub string) (a Answer, ok boo
 			a.Says = append(a.Says, words)
 		}
 	}
-	a.Says = append(a.Says, p.beatsFloor()...)
+	a.Says = opensFirst(g, places, append(a.Says, p.beatsFloor()...))
 	return a, true
 }
 
@@ -191,10 +191,19 @@ func (p *place) oneWinner() string {
 	lead, next := p.best.Set[0], p.best.Behind[0]
 	s := fmt.Sprintf("%s does most lookups: %s, %s those of %s", lead.Cell.Scheme, said(lead.Figure, figures.Rate),
 		Ratio(inverse(next.Ratio.Figure)), next.Cell.Scheme)
-	if len(p.best.Behind) > 1 {
+	fewer := func(x figures.Standing) bool { return x.Ratio.Verdict().Shown() }
+	switch {
+	case len(p.best.Behind) > 1 && !every(p.best.Behind, fewer):
+		return s + ", the next best. Each of the others is shown to do fewer than some scheme."
+	case len(p.best.Behind) > 1:
 		return s + ", the next best. All others are shown to do fewer."
 	}
 	return s + ", which is shown to do fewer."
+}
+
+// every reports whether something holds for each of some schemes.
+func every(of []figures.Standing, holds func(figures.Standing) bool) bool {
+	return !slices.ContainsFunc(of, func(s figures.Standing) bool { return !holds(s) })
 }
 
 // inverse turns a ratio round.
@@ -249,7 +258,11 @@ func (p *place) several() string {
 		s += fmt.Sprintf("; by the interval alone, %s", areBehind(lean))
 	}
 	first, last := b.Behind[0].Ratio, b.Behind[len(b.Behind)-1].Ratio
-	if len(b.Behind) == 1 {
+	switch {
+	case len(b.Behind) == 1 && !first.Verdict().Shown():
+		return s + fmt.Sprintf(". %s is shown to do fewer than another of these; beside that median it has %s.",
+			b.Behind[0].Cell.Scheme, Ratio(first.Figure))
+	case len(b.Behind) == 1:
 		return s + fmt.Sprintf(". %s is shown to do fewer: %s.", b.Behind[0].Cell.Scheme, Ratio(first.Figure))
 	}
 	return s + fmt.Sprintf(". The other %d are shown to do fewer than one of these: %s of that median.",
@@ -271,10 +284,8 @@ func NoAnswer(g *figures.Grid) string {
 // LeadMethod says how the answers are judged.
 func LeadMethod() string {
 	return fmt.Sprintf("Of two schemes one is shown to do more lookups if %s says so at 5 %% after Holm's "+
-		"correction "+
-		"for all pairs of the same answer; a scheme needs %d rounds to be judged, and is judged whatever the "+
-		"others have. "+
-		"In at most 1 run of 20 does an answer show a difference that is not there. ± and [ ] are 95 %% intervals "+
-		"of "+
-		"medians over rounds; × is a ratio of rounds measured together.", withinRun, figures.Enough)
+		"correction for all pairs of the same answer and the interval of their ratio excludes 1; a scheme needs %d "+
+		"rounds to be judged, and is judged whatever the others have. In at most 1 run of 20 does an answer show a "+
+		"difference that is not there. ± and [ ] are 95 %% intervals of medians over rounds; × is a ratio of rounds "+
+		"measured together.", withinRun, figures.Enough)
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -66,6 +67,23 @@ func dropped(run *results.Run, drop func(*bench.Round) bool) *results.Run {
 	}
 	run.Rounds = kept
 	return run
+}
+
+// opening follows opens to their end: tryget fails some, the more the shorter the period is, and rwsem few.
+func opening(run *results.Run) *results.Run {
+	return changed(run, func(r *bench.Round) {
+		r.Opens, r.Open = 1_000_000, new(bench.Histogram)
+		r.Open.Add(time.Microsecond)
+		switch r.Cell.Scheme {
+		case "tryget":
+			r.FailedOpens = int64(10 + r.N)
+			if r.Cell.Point == "period=2ms" {
+				r.FailedOpens *= 100
+			}
+		case "rwsem":
+			r.FailedOpens = int64(r.N % 3)
+		}
+	})
 }
 
 // The cases of the golden file: what a run is, and the run.
@@ -167,6 +185,14 @@ var leads = []struct {
 				}
 			}
 		})
+	}},
+	{"opens that fail", func() *results.Run { return opening(smallRun(12, "none", "tryget", "rwsem", "rcu")) }},
+	{"opens that fail over a sweep", func() *results.Run {
+		return opening(resultstest.Run(resultstest.Options{Rounds: 12, Workloads: []string{"unknown-filesystem"},
+			Subsystems: []string{"filesystem"}, Procs: []int{1, 2}, Points: []string{"period=50ms", "period=2ms"}}))
+	}},
+	{"opens of which none fails", func() *results.Run {
+		return changed(opening(smallRun(12, "none", "tryget", "rwsem")), func(r *bench.Round) { r.FailedOpens = 0 })
 	}},
 	{"a declared price of memory", func() *results.Run {
 		run := smallRun(12)

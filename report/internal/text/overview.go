@@ -93,15 +93,16 @@ func (t *table) tie(b figures.Block, sub string, s figures.Scheme, m *figures.Me
 // refusedOf says which share of the requests to unload was refused, of all rounds together; "" if there were none. The
 // time of completed unloads says little without it, since a request that is refused does not wait.
 func refusedOf(s *figures.Summary) string {
-	var refused, all int64
+	var refused, all float64
 	for _, r := range s.Rounds {
-		refused += r.RefusedUnloads
-		all += r.RefusedUnloads + r.Unloads
+		no, _ := figures.RefusedUnloads.Of(r)
+		done, _ := figures.Unloads.Of(r)
+		refused, all = refused+no, all+no+done
 	}
 	if all == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" of %.0f%%", 100*float64(refused)/float64(all))
+	return fmt.Sprintf(" of %.0f%%", 100*refused/all)
 }
 
 // overviewLegend explains the columns.

@@ -11,7 +11,7 @@ import (
 func Remarks(s *figures.Summary, m *figures.Metric) string {
 	var all []string
 	for _, r := range s.Rounds {
-		for _, w := range r.Warnings {
+		for _, w := range r.Warned() {
 			if words := Warning(w); !slices.Contains(all, words) {
 				all = append(all, words)
 			}

@@ -12,7 +12,7 @@ import (
 )
 
 // Replayed says in a line what was replayed, and how.
-func Replayed(r *bench.Round) string {
+func Replayed(r *figures.Round) string {
 	speed := "as fast as its order allows"
 	if f := r.Knobs.Speed.Factor(); f == 1 {
 		speed = "in its own time"
@@ -27,7 +27,7 @@ func Replayed(r *bench.Round) string {
 
 // latest returns of each scheme the last of rounds on the most processors, in the order of the schemes: a replay
 // decides the same each time. The rounds are of one trace.
-func latest(rounds []*bench.Round) (of []*bench.Round) {
+func latest(rounds []*figures.Round) (of []*figures.Round) {
 	at := make(map[string]int)
 	for _, r := range rounds {
 		i, ok := at[r.Cell.Scheme]
@@ -44,7 +44,7 @@ func latest(rounds []*bench.Round) (of []*bench.Round) {
 
 // Replays says in words, a sentence or more for each scheme, how it answered beside the kernel. The rounds are of one
 // trace.
-func Replays(rounds []*bench.Round) (words []string) {
+func Replays(rounds []*figures.Round) (words []string) {
 	for _, r := range latest(rounds) {
 		words = append(words, replayWords(r))
 	}
@@ -56,7 +56,7 @@ func Replays(rounds []*bench.Round) (words []string) {
 
 // ReplayAnswer says which schemes kept up with a trace, which refused what the kernel granted, and which gave fewer
 // references than the kernel. The rounds are of one trace.
-func ReplayAnswer(rounds []*bench.Round) string {
+func ReplayAnswer(rounds []*figures.Round) string {
 	var slow, refused, fewer []string
 	of := latest(rounds)
 	granted := int64(0)
@@ -124,7 +124,7 @@ func grants(p *bench.Replay) (n int64) {
 }
 
 // replayWords words the answers of one round.
-func replayWords(r *bench.Round) string {
+func replayWords(r *figures.Round) string {
 	p := r.Replay
 	s := fmt.Sprintf("%s gave %d of the %d references that the kernel gave", r.Cell.Scheme, p.Served, p.Gets)
 	if attempts, same := p.Agreement(); attempts > 0 {
@@ -156,7 +156,7 @@ func replayWords(r *bench.Round) string {
 const tolerance = 0.01
 
 // upWith reports whether the scheme kept up with the trace. A replay at a speed cannot be faster than that.
-func upWith(r *bench.Round) bool {
+func upWith(r *figures.Round) bool {
 	ratio, ok := figures.Kept.Of(r)
 	if speed := r.Knobs.Speed.Factor(); speed > 0 {
 		return ok && ratio >= speed*(1-tolerance)
@@ -165,7 +165,7 @@ func upWith(r *bench.Round) bool {
 }
 
 // keptUp says whether the scheme kept up with the trace.
-func keptUp(r *bench.Round) string {
+func keptUp(r *figures.Round) string {
 	ratio, ok := figures.Kept.Of(r)
 	speed := r.Knobs.Speed.Factor()
 	switch {
@@ -190,11 +190,11 @@ func times(n int64) string {
 }
 
 // writeReplays writes the words about each trace, a line for each scheme.
-func writeReplays(w io.Writer, rounds []*bench.Round) {
-	byTrace := make(map[string][]*bench.Round)
+func writeReplays(w io.Writer, rounds []*figures.Round) {
+	byTrace := make(map[string][]*figures.Round)
 	var names []string
 	for _, r := range rounds {
-		if r.Replay == nil {
+		if r.Replayed() == nil {
 			continue
 		}
 		if byTrace[r.Cell.Workload] == nil {

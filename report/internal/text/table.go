@@ -59,10 +59,11 @@ func (o Table) Write(w io.Writer, run *results.Run) error {
 		t.first = max(t.first, len(sub))
 	}
 	t.lead()
+	t.frontier(o.Full)
 	for _, block := range t.grid.Blocks() {
 		t.block(block, o.Metrics, o.Full)
 	}
-	if len(run.Rounds) > 0 {
+	if len(t.grid.Data.Rounds) > 0 {
 		for _, line := range strings.Split(strings.TrimSuffix(t.legend(), "\n"), "\n") {
 			writeWrapped(b, line, wrap)
 		}
@@ -75,7 +76,7 @@ func (o Table) Write(w io.Writer, run *results.Run) error {
 	}
 	t.failures(wrap)
 	writeMachines(b, Machines(t.grid.Data))
-	writeReplays(b, run.Rounds)
+	writeReplays(b, t.grid.Data.Rounds)
 	lines := Caveats(run, t.grid)
 	if more := len(lines) - fewCaveats; more > 0 && !o.Full {
 		lines = append(lines[:fewCaveats-1], fmt.Sprintf("and %d more: see the report, or --full", more+1))

@@ -61,7 +61,7 @@ func (t *table) lead() {
 		if i > 0 {
 			fmt.Fprintln(t.w)
 		}
-		fmt.Fprintln(t.w, a.Where)
+		t.wrapped(a.Where)
 		for _, s := range a.Says {
 			for _, line := range Wrap(s, t.width-2*indent) {
 				fmt.Fprintf(t.w, "%s%s\n", strings.Repeat(" ", indent), line)

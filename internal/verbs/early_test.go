@@ -1,0 +1,74 @@
+package verbs
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// What cannot be written in the end is said before anything is measured or explored, with its name, and nothing is
+// left. The one who calls has pressed Ctrl-C, so a verb that began would say that it was interrupted.
+func TestUnwritableBeforeStart(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, err := range []error{
+		os.Mkdir("dir", 0o777), os.WriteFile("file", nil, 0o666), os.Symlink("nowhere", "dangling"),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	before := filesBelow(t)
+	for _, verb := range []string{
+		"calibrate", "verify --scheme tryget --html", "verify --scheme tryget --json", "claims --claim 7 --out",
+		"map --budget 1s --out", "run --out",
+	} {
+		for name, want := range map[string]string{
+			"file/x": "not a directory", "file": "not a directory", "dir": "is a directory: name a file",
+			"dangling": "is a link to nowhere, which does not exist", "nowhere/x": "no such file or directory",
+		} {
+			directory := strings.HasSuffix(verb, "--out")
+			if directory != strings.HasPrefix(want, "not a dir") && name != "file/x" {
+				continue // a name that this verb can use
+			}
+			args := append(strings.Fields(verb), name)
+			a := call(t, args...)
+			a.oneLine(t, failed, args...)
+			if !strings.Contains(a.err, name+": "+want) {
+				t.Errorf("%q: %s, want %s: %s", args, a.err, name, want)
+			}
+			if after := filesBelow(t); !slices.Equal(before, after) {
+				t.Fatalf("%q: there was %q, there is %q", args, before, after)
+			}
+		}
+	}
+}
+
+// A plan goes to a device and is not read from it first: to read a device may never end.
+func TestPlanToDevice(t *testing.T) {
+	t.Chdir(t.TempDir())
+	args := []string{"plan", "--procs", "1", "--rounds", "1", "--half", "1ms", "-o"}
+	if _, err := os.Stat("/dev/full"); err == nil {
+		a := call(t, append(args, "/dev/full")...)
+		a.oneLine(t, failed, args...)
+		if !strings.Contains(a.err, "/dev/full: no space left on device") {
+			t.Error(a.err)
+		}
+	}
+	if a := call(t, append(args, os.DevNull)...); a.code != done {
+		t.Error(a.err)
+	}
+	large := filepath.Join(t.TempDir(), "large")
+	if err := os.WriteFile(large, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(large, 1<<40); err != nil {
+		t.Skip("no sparse files here: ", err)
+	}
+	a := call(t, append(args, large)...)
+	a.oneLine(t, failed, args...)
+	if !strings.Contains(a.err, "there is another plan, or something else") {
+		t.Error(a.err)
+	}
+}
