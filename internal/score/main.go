@@ -21,7 +21,7 @@ type settings struct {
 	stress       time.Duration
 	every        int
 	list, page   bool
-	run          bool
+	run, open    bool
 	root, folder string
 }
 
@@ -35,6 +35,8 @@ func main() {
 	flag.IntVar(&s.every, "every", 1, "try every n-th mutant only")
 	flag.BoolVar(&s.list, "list", false, "print the changes, and try nothing")
 	flag.BoolVar(&s.page, "page", false, "write docs/score.md from the results, and try nothing")
+	flag.BoolVar(&s.open, "open", false, "try only what the explorer has not convicted, and nobody has argued, "+
+		"once more")
 	flag.BoolVar(&s.run, "run", false, "have modbench run measure the controls of runs.tsv that have no verdict, "+
 		"or the one that -scheme names, and try no mutant")
 	flag.StringVar(&s.root, "root", ".", "root of modbench")
@@ -88,7 +90,15 @@ func (s settings) tryAll(root string, ms []mutant) error {
 	if err != nil {
 		return err
 	}
-	ms = due(ms, known, now, s.every)
+	if s.open {
+		reasons, err := readEquivalents(filepath.Join(s.folder, equivalents))
+		if err != nil {
+			return err
+		}
+		ms = unsettled(ms, known, reasons)
+	} else {
+		ms = due(ms, known, now, s.every)
+	}
 	if len(ms) == 0 {
 		return nil
 	}
@@ -121,6 +131,17 @@ func (s settings) tryAll(root string, ms []mutant) error {
 		}
 	}
 	return nil
+}
+
+// unsettled returns what was tried in vain, and is not said to break nothing.
+func unsettled(ms []mutant, known []result, reasons map[string]string) (left []mutant) {
+	for _, m := range ms {
+		i := slices.IndexFunc(known, func(k result) bool { return k.key() == m.key() })
+		if i >= 0 && !known[i].explore.caught() && reasons[m.key()] == "" {
+			left = append(left, m)
+		}
+	}
+	return left
 }
 
 // due returns every n-th mutant that has no result for the code of now. The next one is always of the scheme that has

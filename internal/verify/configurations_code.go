@@ -186,8 +186,8 @@ func registersInExit() Configuration {
 		Bound:   2,
 		Build: func(s schemes.Scheme) explore.Program {
 			var r *rig
-			second, gone := at(1, 0), false
-			r = newRig(s, 2, 1, module{Name: "m", At: []place{first}, Exit: func(c *loader.Context) {
+			home, second, gone := at(1, 0), at(0, 1), false
+			r = newRig(s, 2, 1, module{Name: "m", At: []place{home}, Exit: func(c *loader.Context) {
 				e := r.Entry(second)
 				switch err := c.Register(e); {
 				case err == nil:
@@ -201,7 +201,7 @@ func registersInExit() Configuration {
 					thread("looker", r.look(second)),
 					thread("unloader", func(*explore.T) { gone = r.unload(0, "m", 0) }),
 				},
-				Final: func(*explore.T) { r.settle(first.Found(!gone), second.Found(false)) },
+				Final: func(*explore.T) { r.settle(home.Found(!gone), second.Found(false)) },
 			}
 		},
 	}

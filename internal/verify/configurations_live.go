@@ -100,7 +100,7 @@ func (r *rig) left(name string) {
 	if r.Scheme.Info().Role == schemes.Floor {
 		return
 	}
-	before := stage.Kept(r.Scheme, r.Tables)
+	before, late := stage.Kept(r.Scheme, r.Tables), r.unfreed()
 	for range rounds {
 		r.Reload(0, name)
 		r.Look(first)
@@ -110,6 +110,17 @@ func (r *rig) left(name string) {
 		explore.Fail(promise.Balance, "scheme and tables keep %d things, and after %d more unloads %d",
 			before, rounds, after)
 	}
+	if after := r.unfreed(); after >= late+rounds {
+		explore.Fail(promise.Balance, "%d modules are not freed, and after %d more unloads %d", late, rounds, after)
+	}
+}
+
+// unfreed is how many modules the scheme has not freed yet, if it frees later.
+func (r *rig) unfreed() int {
+	if late, ok := r.Scheme.(schemes.Backlog); ok {
+		return late.Unfreed()
+	}
+	return 0
 }
 
 // oneID is for schemes with an index of their own, which must know what to find if two
@@ -147,6 +158,26 @@ func oneID() Configuration {
 					r.left("a")
 				},
 			}
+		},
+	}
+}
+
+// withoutHandles is for schemes whose readers register: what they do for those who have not.
+func withoutHandles() Configuration {
+	return Configuration{
+		Name:    "without-handles",
+		Summary: "2 lookers that have registered no handle, where a scheme has handles, and a waiting unloader",
+		Bound:   2,
+		Build: func(s schemes.Scheme) explore.Program {
+			r := newRig(s, 1, 1, module{Name: "m", At: []place{first}})
+			r.Done(r.Hold(first)) // a handle is there to be borrowed
+			var lookers []explore.Thread
+			if _, ok := s.(schemes.Readers); ok {
+				for _, name := range []string{"looker1", "looker2"} {
+					lookers = append(lookers, thread(name, func(*explore.T) { _ = r.Look(first) }))
+				}
+			}
+			return r.unloadedBeside(lookers...)
 		},
 	}
 }

@@ -82,37 +82,64 @@ func gotLocked() Configuration {
 }
 
 func duplicated() Configuration {
-	return duplicatedOver("duplicated", "", false, 3)
-}
-
-// duplicatedObject is duplicated where an entry has a count of its own, which a second reference raises as well.
-func duplicatedObject() Configuration {
-	return duplicatedOver("duplicated-object", "; entries have counts of their own", true, 1)
-}
-
-func duplicatedOver(name, over string, counts bool, bound int) Configuration {
 	return Configuration{
-		Name: name,
+		Name: "duplicated",
 		Summary: "a holder takes a second reference from the first, puts the first, uses and puts the second, " +
-			"beside a waiting unloader" + over,
-		Bound: bound, CPUs: 2, Migrate: true,
+			"beside a waiting unloader",
+		Bound: 3, CPUs: 2, Migrate: true,
 		Build: func(s schemes.Scheme) explore.Program {
-			r := newRigOver(s, schemes.Spinning, slots(counts), module{Name: "m", At: []place{first}})
+			r := newRig(s, 1, 1, module{Name: "m", At: []place{first}})
 			held := r.Hold(first)
 			gone := false
 			return explore.Program{
 				Threads: []explore.Thread{
-					thread("holder", func(*explore.T) {
-						if d, ok := s.(schemes.Duplicator); ok {
-							second := d.Dup(held)
-							s.Put(held)
-							held = second
-						}
-						r.Done(held)
-					}),
+					thread("holder", func(*explore.T) { r.duplicate(held) }),
 					thread("unloader", func(*explore.T) { gone = r.unload(0, "m", 0) }),
 				},
 				Final: func(*explore.T) { r.settle(first.Found(!gone)) },
+			}
+		},
+	}
+}
+
+// duplicate takes a second reference if the scheme can do that, puts the first, and uses and puts the second.
+func (r *rig) duplicate(held schemes.Ref) {
+	if d, ok := r.Scheme.(schemes.Duplicator); ok {
+		second := d.Dup(held)
+		r.Scheme.Put(held)
+		held = second
+	}
+	r.Done(held)
+}
+
+func duplicatedObject() Configuration {
+	return Configuration{
+		Name: "duplicated-object",
+		Summary: "a holder takes a second reference, and puts both, beside one who gets and keeps what it got, and an " +
+			"unloader that is refused; entries have counts of their own",
+		Bound: 1,
+		Build: func(s schemes.Scheme) explore.Program {
+			r := newRigOver(s, schemes.Spinning, slots(true), module{Name: "m", At: []place{first}})
+			held, gone := r.Hold(first), false
+			var kept []schemes.Ref
+			return explore.Program{
+				Threads: []explore.Thread{
+					thread("holder", func(*explore.T) { r.duplicate(held) }),
+					thread("getter", func(*explore.T) {
+						if ref, err := r.Get(first); err == nil {
+							kept = append(kept, ref)
+						}
+					}),
+					thread("unloader", func(*explore.T) {
+						gone = r.unload(0, "m", schemes.NonBlock, schemes.ErrWouldBlock)
+					}),
+				},
+				Final: func(*explore.T) {
+					for _, ref := range kept {
+						r.Done(ref)
+					}
+					r.settle(first.Found(!gone))
+				},
 			}
 		},
 	}
