@@ -209,20 +209,18 @@ func lookedUp() Configuration {
 func twoLoaders() Configuration {
 	return Configuration{
 		Name:    "two-loaders",
-		Summary: "a module is unloaded, reloaded and unloaded while another loader unloads one, and a looker of that",
+		Summary: "2 loaders unload a module each, of which one was unloaded and reloaded before, and a looker of the other",
 		Bound:   1,
 		Build: func(s schemes.Scheme) explore.Program {
 			a, b := at(0, 0), at(0, 1)
 			r := newRig(s, 1, 2, module{Name: "a", At: []place{a}}, module{Name: "b", At: []place{b}})
+			if r.unload(0, "a", 0) {
+				r.Reload(0, "a")
+			}
 			var gone [2]bool
 			return explore.Program{
 				Threads: []explore.Thread{
-					thread("unloader1", func(*explore.T) {
-						if r.unload(0, "a", 0) {
-							r.Reload(0, "a")
-						}
-						gone[0] = r.unload(0, "a", 0)
-					}),
+					thread("unloader1", func(*explore.T) { gone[0] = r.unload(0, "a", 0) }),
 					thread("looker", r.look(b)),
 					thread("unloader2", func(*explore.T) { gone[1] = r.unload(1, "b", 0) }),
 				},
