@@ -165,6 +165,7 @@ func simulatedTurns(blind bool) func(*coherence.Sim) func(*coherence.Proc) {
 		return func(p *coherence.Proc) {
 			for p.Do(l, look); turns%2 != p.ID() && !p.Ended(); p.Do(l, look) {
 				p.Work(polled)
+				p.Sync() // the other one may not have begun, and nobody else's line is waited for
 			}
 			if !blind {
 				p.Do(l, coherence.RMW)

@@ -2,6 +2,7 @@ package coherence
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 )
@@ -111,6 +112,30 @@ func TestStuck(t *testing.T) {
 	s.Program(0, 0, func(p *Proc) { p.Park("a lock") })
 	if err := s.Run(context.Background()); err == nil || !strings.Contains(err.Error(), "processor 0 waits for ever for a lock") {
 		t.Errorf("error %v", err)
+	}
+}
+
+// TestSpinning has a processor wait in a loop over a line that nobody else has used yet. It ends if the other one comes,
+// and with ErrLong if that never does.
+func TestSpinning(t *testing.T) {
+	for _, comes := range []bool{true, false} {
+		s, err := New(Named("xeon-8176x8"), 2, Options{Seed: 1, Events: 100 * mostUnbroken})
+		if err != nil {
+			t.Fatal(err)
+		}
+		l, there := s.NewLine(), false
+		s.Program(0, 0, func(p *Proc) {
+			for p.Do(l, RMW); !there; p.Do(l, RMW) {
+				p.Work(Nanosecond)
+			}
+		})
+		s.Program(1, Time(1000*Nanosecond), func(p *Proc) {
+			p.Do(l, RMW)
+			there = comes
+		})
+		if err := s.Run(context.Background()); comes && err != nil || !comes && !errors.Is(err, ErrLong) {
+			t.Errorf("the other one comes: %v; error %v", comes, err)
+		}
 	}
 }
 

@@ -7,16 +7,17 @@ import (
 
 // Proc is a simulated processor as its program sees it. Only the program uses it.
 type Proc struct {
-	sim    *Sim
-	id     int32
-	at     place
-	shares bool // another processor that runs is on the same core
-	body   func(*Proc)
-	clock  Time // how far it is
-	parked bool
-	waits  string // what it is parked for
-	done   bool
-	failed error
+	sim      *Sim
+	id       int32
+	at       place
+	shares   bool // another processor that runs is on the same core
+	body     func(*Proc)
+	clock    Time // how far it is
+	parked   bool
+	waits    string // what it is parked for
+	unbroken int    // operations since it was last the turn of others
+	done     bool
+	failed   error
 
 	run   func() (struct{}, bool)
 	stop  func()
@@ -73,6 +74,7 @@ func (p *Proc) resume() {
 // switch to another coroutine.
 func (p *Proc) suspend() {
 	s := p.sim
+	p.unbroken = 0
 	if s.killing {
 		panic(killed{})
 	}
@@ -119,10 +121,19 @@ func (p *Proc) Insns() {
 // Wait has p do nothing for d. It takes d even if another processor uses the same core.
 func (p *Proc) Wait(d Time) { p.clock += d }
 
+// mostUnbroken is how many operations a processor does one after the other, with lines that only it uses, before it is
+// the turn of others. One that waits in a loop for another to use such a line would otherwise never stop.
+const mostUnbroken = 10_000
+
 // Do does k with l. The operation has its effect when Do returns.
 func (p *Proc) Do(l *Line, k Kind) {
 	s := p.sim
 	s.steps++
+	if p.unbroken++; p.unbroken == mostUnbroken {
+		s.done += mostUnbroken // each of them counts, or one that waits for nobody would never be told
+		s.wakeAt(p, p.clock)
+		p.suspend()
+	}
 	if l.last == nobody {
 		if k != Load {
 			l.owner, l.last = p.id, p.id
