@@ -61,7 +61,11 @@ func Advise(w io.Writer, run *results.Run, infos []schemes.Info, q Question, wid
 		data, source = run.Data(), run.Name()
 	}
 	a, ok := advise.Advise(asked, infos, figures.Summarise(data), source)
-	if !ok {
+	switch {
+	case !ok && len(a.Excluded) > 0:
+		return fmt.Errorf("none: no scheme that was measured in %s does %.4g lookups a second on %d processors and fits "+
+			"such a table", source, q.Lookups, a.Procs)
+	case !ok:
 		return fmt.Errorf("not known: nothing that was measured in %s bears on that question; "+
 			"modbench advise --measure measures it", source)
 	}

@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -179,9 +180,9 @@ func fromTrace(name string, hold bool, q *report.Question) error {
 // modelOf is the subsystem that is measured for an index.
 var modelOf = map[string]string{"hash": "registry", "list": "filesystem", "array": "file_operations"}
 
-// The most that --measure asks of a run: longer holds and rarer unloads take longer than a minute to show anything.
+// The most that --measure asks of a run: longer exits and rarer unloads take longer than a minute to show anything.
 const (
-	mostHold      = time.Millisecond
+	mostExit      = time.Millisecond
 	mostPerUnload = 100_000
 )
 
@@ -194,15 +195,12 @@ func measureFor(known *registry.Registry, c *cli.Context, q report.Question) (*r
 	defer os.RemoveAll(dir)
 	out := filepath.Join(dir, "measured")
 	args := []string{"modbench", "run", "--scheme", "all", "--workload", "lookup-heavy", "--rounds", "8", "--out", out,
-		"--subsystem", modelOf[q.Index], "--hold", min(q.Hold, mostHold).String(),
-		"--exit-cost", min(q.Exit, mostHold).String()}
+		"--subsystem", modelOf[q.Index], "--hold", holdFor(q, c.App.ErrWriter).String(),
+		"--exit-cost", min(q.Exit, mostExit).String()}
 	if q.Unloads > 0 {
 		n := int(min(max(q.Lookups/q.Unloads, 1), mostPerUnload))
 		args = append(args, "--per-unload", strconv.Itoa(n))
 		fmt.Fprintf(c.App.ErrWriter, "measuring with an unload after every %d lookups of a worker\n", n)
-	}
-	if q.Hold > mostHold {
-		fmt.Fprintf(c.App.ErrWriter, "measuring with holds of %v, not of %v\n", mostHold, q.Hold)
 	}
 	if q.Procs > 0 {
 		args = append(args, "--procs", strconv.Itoa(q.Procs))
@@ -220,4 +218,19 @@ func measureFor(known *registry.Registry, c *cli.Context, q report.Question) (*r
 	}
 	run.Dirs = []string{"this machine, just now"}
 	return run, nil
+}
+
+// holdFor returns how long lookups hold in the run that answers q. Holds that take more than half of the processors at
+// that rate must sleep, and a hold that sleeps does not change what a lookup costs: they are left out, and w is told.
+func holdFor(q report.Question, w io.Writer) time.Duration {
+	procs := q.Procs
+	if procs == 0 {
+		procs = runtime.GOMAXPROCS(0)
+	}
+	if q.Lookups*q.Hold.Seconds() <= float64(procs)/2 {
+		return q.Hold
+	}
+	fmt.Fprintf(w, "measuring without holds: %.4g lookups a second of %v each must sleep on %d processors, "+
+		"and that does not change what a lookup costs\n", q.Lookups, q.Hold, procs)
+	return 0
 }
