@@ -32,6 +32,13 @@ type faulty struct {
 	unloadOf   func(m *schemes.Module)
 }
 
+// directed are the modules of the checks at the end of a round. How much is measured before them depends on the machine,
+// so methods that fail the n-th time do so in what is measured.
+var directed = map[string]bool{"m": true, "n": true}
+
+// timed reports whether t is no table of the checks at the end of a round.
+func timed(t *schemes.Table) bool { return !strings.HasPrefix(t.Name, "directed ") }
+
 func (f *faulty) SetTable(t *schemes.Table) {
 	if f.setTable != nil {
 		f.setTable()
@@ -40,7 +47,7 @@ func (f *faulty) SetTable(t *schemes.Table) {
 }
 
 func (f *faulty) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
-	if f.get != nil {
+	if f.get != nil && timed(t) {
 		if err := f.get(); err != nil {
 			return schemes.Ref{}, err
 		}
@@ -49,14 +56,14 @@ func (f *faulty) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
 }
 
 func (f *faulty) Put(r schemes.Ref) {
-	if f.put != nil {
+	if f.put != nil && timed(r.Entry.Table) {
 		f.put()
 	}
 	f.Scheme.Put(r)
 }
 
 func (f *faulty) Register(e *schemes.Entry) error {
-	if f.register != nil {
+	if f.register != nil && timed(e.Table) {
 		f.register()
 	}
 	return f.Scheme.Register(e)
@@ -73,7 +80,7 @@ func (f *faulty) Unload(u *schemes.Unload) error {
 	if f.unloadOf != nil {
 		f.unloadOf(u.Module)
 	}
-	if f.unload != nil {
+	if f.unload != nil && !directed[u.Module.Name] {
 		if err := f.unload(); err != nil {
 			return err
 		}
@@ -91,6 +98,16 @@ func after(n int64, f func()) func() {
 			f()
 		}
 	}
+}
+
+// storm calls f at the n-th registration of a round, whose boot makes fewer.
+func storm(n int64, f func()) faulty {
+	var calls atomic.Int64
+	return faulty{setTable: func() { calls.Store(0) }, register: func() {
+		if calls.Add(1) == n {
+			f()
+		}
+	}}
 }
 
 func boom() { panic("boom\nbang") }
@@ -112,6 +129,17 @@ func round(t *testing.T, f faulty, sub *subsystem.Subsystem, set func(*workloads
 		Duration: max(f.duration, 30*time.Millisecond), Batch: cmp.Or(f.batch, 64), Patience: f.patience,
 	})
 	return err
+}
+
+// lasting measures rounds of f, each longer than the one before, until one is long enough for it to
+// fail; only the first one if it never fails.
+func lasting(t *testing.T, f faulty, sub *subsystem.Subsystem, set func(*workloads.Knobs), fails bool) error {
+	for long := 30 * time.Millisecond; ; long *= 4 {
+		f.duration = long
+		if err := round(t, f, sub, set); err != nil || !fails || long > 10*time.Second {
+			return err
+		}
+	}
 }
 
 // Whatever a scheme does wrong fails the round, by the promise that it breaks, and
@@ -150,7 +178,7 @@ func TestFaults(t *testing.T) {
 		{"a panic in an unload by a worker", faulty{unload: func() error { boom(); return nil }}, files, perUnload,
 			promise.NoPanic, known, "boom"},
 		{"a panic in exit", faulty{unregister: func(*schemes.Entry) { boom() }}, files, nil, promise.NoPanic, known, ".(*faulty).Unregister"},
-		{"a panic in a register storm", faulty{register: after(5000, boom)}, files, registering, promise.NoPanic, known, "Register"},
+		{"a panic in a register storm", storm(5000, boom), files, registering, promise.NoPanic, known, "Register"},
 		{"a panic in a boot", faulty{setTable: boom}, files, nil, promise.NoPanic, "", ".(*faulty).SetTable"},
 		{"a panic in an init of a boot", faulty{register: boom}, files, nil, promise.NoPanic, "", ".(*faulty).Register"},
 		{"a panic while others wait for ever", faulty{put: wait, unload: func() error { boom(); return nil }}, files, nil,
@@ -161,7 +189,7 @@ func TestFaults(t *testing.T) {
 			promise.Progress, "", "TestFaults"},
 	} {
 		t.Run(c.what, func(t *testing.T) {
-			err := round(t, c.faulty, c.sub, c.set)
+			err := lasting(t, c.faulty, c.sub, c.set, c.want != 0)
 			var v *bench.Violation
 			if c.want == 0 {
 				if err != nil {

@@ -80,7 +80,7 @@ func TestHangs(t *testing.T) {
 		{"arrivals", func(h func()) faulty { return faulty{get: answer(after(200, h))} }, arrivals, "lookup in Get"},
 		{"pinned", func(h func()) faulty { return faulty{get: answer(after(late, h))} }, pinned, "lookup in Get"},
 		{"put", func(h func()) faulty { return faulty{put: after(late, h)} }, nil, "lookup in Put"},
-		{"register in a storm", func(h func()) faulty { return faulty{register: after(1000, h)} }, registering,
+		{"register in a storm", func(h func()) faulty { return storm(1000, h) }, registering,
 			"registration in Register"},
 		{"exit", func(h func()) faulty { return faulty{unregister: func(*schemes.Entry) { h() }} }, nil, "unload in Un"},
 		{"unload", func(h func()) faulty { return faulty{unload: answer(after(50, h))} }, nil, "unload in Unload"},
