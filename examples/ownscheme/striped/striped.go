@@ -54,7 +54,11 @@ func (s *Scheme) unlock() {
 func (*Scheme) SetTable(*schemes.Table)     {}
 func (*Scheme) SetModule(m *schemes.Module) { m.Guard = new(module) }
 
+// Register fails if the owner is going: its unload holds all stripes while exit runs.
 func (s *Scheme) Register(e *schemes.Entry) error {
+	if e.Owner != nil && e.Owner.State() == schemes.Going {
+		return schemes.ErrBusy
+	}
 	s.lock()
 	defer s.unlock()
 	return e.Table.Index.Insert(e)
