@@ -32,8 +32,8 @@ type faulty struct {
 	unloadOf   func(m *schemes.Module)
 }
 
-// directed are the modules of the checks at the end of a round. How much is measured before them depends on the machine,
-// so methods that fail the n-th time do so in what is measured.
+// directed are the modules of the checks at the end of a round. How much is measured before them depends on the
+// machine, so methods that fail the n-th time do so in what is measured.
 var directed = map[string]bool{"m": true, "n": true}
 
 // timed reports whether t is no table of the checks at the end of a round.

@@ -63,8 +63,8 @@ func Advise(w io.Writer, run *results.Run, infos []schemes.Info, q Question, wid
 	a, ok := advise.Advise(asked, infos, figures.Summarise(data), source)
 	switch {
 	case !ok && len(a.Excluded) > 0:
-		return fmt.Errorf("none: no scheme that was measured in %s does %.4g lookups a second on %d processors and fits "+
-			"such a table", source, q.Lookups, a.Procs)
+		return fmt.Errorf("none: no scheme that was measured in %s does %.4g lookups a second on %d processors "+
+			"and fits such a table", source, q.Lookups, a.Procs)
 	case !ok:
 		return fmt.Errorf("not known: nothing that was measured in %s bears on that question; "+
 			"modbench advise --measure measures it", source)

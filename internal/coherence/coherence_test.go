@@ -115,8 +115,8 @@ func TestStuck(t *testing.T) {
 	}
 }
 
-// TestSpinning has a processor wait in a loop over a line that nobody else has used yet. It ends if the other one comes,
-// and with ErrLong if that never does.
+// TestSpinning has a processor wait in a loop over a line that nobody else has used yet. It ends if the other one
+// comes, and with ErrLong if that never does.
 func TestSpinning(t *testing.T) {
 	for _, comes := range []bool{true, false} {
 		s, err := New(Named("xeon-8176x8"), 2, Options{Seed: 1, Events: 100 * mostUnbroken})

@@ -209,7 +209,7 @@ func lookedUp() Configuration {
 func twoLoaders() Configuration {
 	return Configuration{
 		Name:    "two-loaders",
-		Summary: "2 loaders unload a module each, of which one was unloaded and reloaded before, and a looker of the other",
+		Summary: "2 loaders unload a module each, one for the second time, and a looker of the other",
 		Bound:   1,
 		Build: func(s schemes.Scheme) explore.Program {
 			a, b := at(0, 0), at(0, 1)

@@ -115,8 +115,8 @@ func (r *rig) duplicate(held schemes.Ref) {
 func duplicatedObject() Configuration {
 	return Configuration{
 		Name: "duplicated-object",
-		Summary: "a holder takes a second reference, and puts both, beside one who gets and keeps what it got, and an " +
-			"unloader that is refused; entries have counts of their own",
+		Summary: "a holder takes a second reference, and puts both, beside one who gets and keeps what it got, and " +
+			"an unloader that is refused; entries have counts of their own",
 		Bound: 1,
 		Build: func(s schemes.Scheme) explore.Program {
 			r := newRigOver(s, schemes.Spinning, slots(true), module{Name: "m", At: []place{first}})

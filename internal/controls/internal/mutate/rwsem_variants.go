@@ -128,6 +128,7 @@ var ofPlainPut = []Mutant{
 		Change:   "put looks for unloads that wait before it counts",
 		Promise:  promise.Progress,
 		Scenario: "lost wake-up: the unload begins to wait between the two",
+		Unseen:   narrow,
 		Edits: []Edit{
 			{"rwsemplainput.go", `
 	cpu := percpu.Pin()
