@@ -7,11 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/coherence"
 	"github.com/modbench/modbench/internal/env"
 	"github.com/modbench/modbench/schemes"
-	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
 )
 
@@ -37,7 +35,7 @@ func Machine(ctx context.Context, o Options) (*coherence.Machine, error) {
 	e := env.Capture()
 	m.Title = fmt.Sprintf("%s, calibrated", e.Machine.CPU)
 	m.RMW, m.Load, m.Store = private()
-	all, err := probes(ctx, &m)
+	all, distance, err := probes(ctx, &m)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +59,11 @@ func Machine(ctx context.Context, o Options) (*coherence.Machine, error) {
 		time.Now().UTC().Format("2 January 2006"))
 	m.Missing = append(m.Missing,
 		"what a stop, a grace period or a barrier takes for each processor more: that of "+o.Like.Name)
-	m.Measured, err = o.lookups(ctx)
+	m.Measured, err = o.lookups(ctx, distance)
+	for _, name := range o.absent(m.Measured) {
+		m.Missing = append(m.Missing, "lookups under "+name+" on two processors: they were never where they were "+
+			"before, as a guest's may be moved")
+	}
 	return &m, err
 }
 
@@ -81,55 +83,6 @@ func (o *Options) grow(m *coherence.Machine) {
 		"transfer and read to a sibling, to another socket and to another group: those of " + o.Like.Name,
 		"how siblings slow each other down: that of " + o.Like.Name,
 	}
-}
-
-// lookups times lookups under each scheme on one processor and on two, without unloads.
-func (o *Options) lookups(ctx context.Context) (all []coherence.Measured, err error) {
-	rounds, half := max(o.Rounds, 1), o.Half
-	if o.Rounds == 0 {
-		rounds = 5
-	}
-	if half == 0 {
-		half = 10 * time.Millisecond
-	}
-	w, _ := workloads.ByName("lookup-heavy")
-	w.Knobs.Unloaders, w.Knobs.Placement = 0, workloads.Pinned // so that two workers run at once
-	for _, sub := range o.Subsystems {
-		for _, procs := range []int{1, 2} {
-			config := bench.Config{
-				Cell:      bench.Cell{Workload: w.Name, Subsystem: sub.Name, Procs: procs},
-				Subsystem: sub, Workload: w, Knobs: w.Knobs, Duration: half,
-			}
-			more, err := o.compared(ctx, config, rounds)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, more...)
-		}
-	}
-	return all, nil
-}
-
-// compared times the lookups of c under each scheme, one after the other in each round.
-func (o *Options) compared(ctx context.Context, c bench.Config, rounds int) (all []coherence.Measured, err error) {
-	took := make([][]float64, len(o.Schemes))
-	for c.N = range rounds {
-		for i, mk := range o.Schemes {
-			c.Scheme, c.Cell.Scheme = mk, mk().Info().Name
-			r, err := bench.Run(ctx, c)
-			if err != nil {
-				return nil, fmt.Errorf("calibrate: %s: %w", c.Cell.Scheme, err)
-			}
-			took[i] = append(took[i], r.NsPerOp())
-		}
-	}
-	for i, mk := range o.Schemes {
-		ns, spread := middle(took[i])
-		all = append(all, coherence.Measured{
-			Scheme: mk().Info().Name, Subsystem: c.Subsystem.Name, Procs: c.Cell.Procs, PerLookup: ns, Spread: spread,
-		})
-	}
-	return all, nil
 }
 
 // Report says in words what was measured and what was not.

@@ -71,13 +71,17 @@ func private() (rmw, load, store float64) {
 	return rmw, load, store
 }
 
-// together has two goroutines do n operations each at once, and returns how long one takes one of them.
-// start begins a sample and returns what does operations; that returns false if the other one is not there. A
-// sample in which that happened is left out, and one in which they did not run together for nine tenths of
-// the time.
+// pieces is how many pieces the operations of a sample are timed in.
+const pieces = 40
+
+// together has two goroutines do n operations each at once, and returns how long one takes one of them
+// while both are at it. Neither waits for the other at the end: who gets the line more often has done n
+// sooner, and what the other one does alone after that is not counted. start begins a sample and returns
+// what does operations; that returns false if the other one is not there. A sample in which that happened
+// is left out, and one in which a processor was away.
 func together(n int, start func() func(id, n int) bool) float64 {
 	return quartile(func() (float64, bool) {
-		var began, ended [2]time.Time
+		var at [2][pieces + 1]time.Time
 		var met [2]bool
 		var ready atomic.Int32
 		var group sync.WaitGroup
@@ -87,30 +91,57 @@ func together(n int, start func() func(id, n int) bool) float64 {
 				bind(id)
 				for ready.Add(1); ready.Load() < 2; {
 				}
-				warm := operation(id, n/10)
-				began[id] = time.Now()
-				met[id] = operation(id, n) && warm
-				ended[id] = time.Now()
-				operation(id, n/10)
+				met[id] = operation(id, n/10)
+				at[id][0] = time.Now()
+				for i := 1; i <= pieces && met[id]; i++ {
+					met[id] = operation(id, n/pieces)
+					at[id][i] = time.Now()
+				}
 			})
 		}
 		group.Wait()
-		took := (ended[0].Sub(began[0]) + ended[1].Sub(began[1])).Seconds() / 2
-		return took * 1e9 / float64(n), met[0] && met[1] && overlap(began, ended) >= 0.9
+		if !met[0] || !met[1] {
+			return 0, false
+		}
+		took, ok := both(at[0][:], at[1][:])
+		return took * 1e9 / float64(n/pieces), ok
 	})
 }
 
-// overlap returns the share of the time from the first begin to the last end in which both were there.
-func overlap(began, ended [2]time.Time) float64 {
-	first, late := began[0], began[1]
-	if late.Before(first) {
-		first, late = late, first
+// away is the share of the common time that no piece takes unless its processor did something else: with
+// both always there and one of them getting the line five times as often, a piece of the other one takes
+// less.
+const away = 0.15
+
+// both returns the seconds that a piece takes, over the time in which two processors were at their pieces,
+// and whether both were there all that time. Each slice has the begin and then the ends of pieces of equal size.
+func both(a, b []time.Time) (seconds float64, ok bool) {
+	from, to := a[0], a[len(a)-1]
+	if b[0].After(from) {
+		from = b[0]
 	}
-	last, early := ended[0], ended[1]
-	if early.After(last) {
-		last, early = early, last
+	if b[len(b)-1].Before(to) {
+		to = b[len(b)-1]
 	}
-	return early.Sub(late).Seconds() / max(last.Sub(first).Seconds(), 1e-9)
+	common := to.Sub(from).Seconds()
+	if common <= 0 {
+		return 0, false
+	}
+	done := 0.0
+	for _, of := range [][]time.Time{a, b} {
+		for i := 1; i < len(of); i++ {
+			took := of[i].Sub(of[i-1]).Seconds()
+			within := min(of[i].Sub(from).Seconds(), common) - max(of[i-1].Sub(from).Seconds(), 0)
+			if within <= 0 {
+				continue
+			}
+			if within > away*common {
+				return 0, false
+			}
+			done += within / took
+		}
+	}
+	return 2 * common / done, true
 }
 
 // middle returns the median, and the distance of the quartiles by it.

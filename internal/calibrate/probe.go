@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"time"
 
 	"github.com/modbench/modbench/internal/coherence"
 )
@@ -20,8 +21,31 @@ type probe struct {
 // pauses is how many steps of computing there are between two additions of a probe.
 var pauses = []int{0, 8, 24, 72, 200}
 
-// probes times the small programs. It fails if two processors never ran together.
-func probes(ctx context.Context, m *coherence.Machine) (all []probe, err error) {
+// probes times the small programs, all of them at one distance of the two processors, which it returns: what
+// it takes to hand a line over. It fails if two processors never ran together, or did not stay where they were.
+func probes(ctx context.Context, m *coherence.Machine) (all []probe, distance time.Duration, err error) {
+	for range 5 {
+		before := handOver()
+		if all, err = probed(ctx, m); err != nil {
+			return nil, 0, err
+		}
+		if after := handOver(); near(before, after) {
+			return all, after, nil
+		}
+	}
+	return nil, 0, errors.New("calibrate: the processors of this machine come nearer to one another and go apart all " +
+		"the time, as those of a guest may: try again later")
+}
+
+// handOver returns what it takes to hand a line to the other processor.
+func handOver() time.Duration { return time.Duration(pingPong(false) / 2) }
+
+// near reports whether two distances are about the same: threads of a core and cores of a cache are a factor
+// of four and more apart. 0 is not known, and near to all.
+func near(a, b time.Duration) bool { return a == 0 || b == 0 || 2*a < 3*b && 2*b < 3*a }
+
+// probed times the small programs once.
+func probed(ctx context.Context, m *coherence.Machine) (all []probe, err error) {
 	for _, steps := range pauses {
 		if err := ctx.Err(); err != nil {
 			return nil, err

@@ -41,11 +41,18 @@ func waits(m *coherence.Machine) {
 		}
 	}) / 2
 	close(there)
-	w.Yield = alone(200, func(n int) {
+	yields := func(n int) {
 		for range n {
 			runtime.Gosched()
 		}
-	})
+	}
+	w.Yield = alone(200, yields)
+	own := make(chan float64)
+	go func() {
+		runtime.LockOSThread() // as a pinned worker of the harness; the thread ends with the goroutine
+		beside(func() { own <- alone(200, yields) })
+	}()
+	w.YieldOwn = <-own
 }
 
 // beside calls f while another processor is busy, and can be stopped at any time.

@@ -95,6 +95,7 @@ func (l Levels) at() [distances]float64 {
 type Waits struct {
 	Wake      float64 `json:"wake"`                 // from the wake of a sleeper until it runs
 	Yield     float64 `json:"yield"`                // to give the processor away and get it back
+	YieldOwn  float64 `json:"yield_own,omitempty"`  // the same, of a goroutine with a thread of its own; 0: not known
 	Stop      float64 `json:"stop"`                 // to stop the machine, without the processors
 	StopOne   float64 `json:"stop_one"`             // and for each processor
 	StopAlone float64 `json:"stop_alone,omitempty"` // of one processor; 0: as of several

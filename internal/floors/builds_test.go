@@ -12,7 +12,7 @@ type build string
 
 // builds are all that files of modbench tell apart. The race detector sets the tag
 // race.
-var builds = []build{"", "explore", "modbench_nolinkname", "race", "calibration"}
+var builds = []build{"", "explore", "explore,simulate", "modbench_nolinkname", "race", "calibration"}
 
 func (b build) String() string {
 	if b == "" {

@@ -43,7 +43,7 @@ var floors = [][]string{
 	{"internal/resultstest"},
 	{"internal/coherence"},
 	{"internal/coherence/published"},
-	{"internal/projection"}, // simulates with the tag explore
+	{"internal/projection"}, // simulates with the tags explore and simulate
 	{"internal/calibrate"},
 	{"internal/explore"}, // this and the next three: for builds with the tag explore
 	{"internal/locks"},

@@ -1,9 +1,10 @@
-//go:build explore
+//go:build explore && simulate
 
 package projection
 
 import (
 	"fmt"
+	"time"
 	"unsafe"
 
 	"github.com/modbench/modbench/internal/coherence"
@@ -12,7 +13,7 @@ import (
 )
 
 // engine is the seam over a simulation: each step is charged with what its line costs. It implements
-// mem.Engine.
+// mem.Engine and mem.Clock.
 type engine struct {
 	sim    *coherence.Sim
 	waits  coherence.Waits
@@ -43,8 +44,9 @@ type section struct {
 
 // sleeper is a processor that waits until its step can be taken.
 type sleeper struct {
-	p  *coherence.Proc
-	op *mem.Op
+	p     *coherence.Proc
+	op    *mem.Op
+	since coherence.Time
 }
 
 var _ mem.Engine = (*engine)(nil)
@@ -61,6 +63,9 @@ func ns(x float64) coherence.Time { return coherence.Nanoseconds(x) }
 
 // now returns the time on p, with what was not simulated.
 func (e *engine) now(p *coherence.Proc) coherence.Time { return p.Clock() + e.skipped }
+
+// Now implements mem.Clock.
+func (e *engine) Now() time.Duration { return time.Duration(e.now(e.sim.Running()).NS()) }
 
 // Step implements mem.Engine.
 func (e *engine) Step(op mem.Op) int {

@@ -1,4 +1,4 @@
-//go:build explore
+//go:build explore && simulate
 
 package projection
 
@@ -15,7 +15,11 @@ import (
 // Hold projects what the calibration of the machine of p has measured: lookups of each scheme and subsystem
 // of p on two processors.
 func Hold(ctx context.Context, p Plan) (all []Held, err error) {
-	p.Reference = p.Machine
+	m := *p.Machine
+	if m.Waits.YieldOwn > 0 {
+		m.Waits.Yield = m.Waits.YieldOwn // the workers of a calibration are pinned
+	}
+	p.Machine, p.Reference = &m, &m
 	w, _ := workloads.ByName("lookup-heavy")
 	w.Knobs.Unloaders = 0
 	for _, sub := range p.Subsystems {
@@ -63,6 +67,9 @@ func (p *Plan) hold(ctx context.Context, h *Held, c config) error {
 	}
 	h.Projected = out.perLookup
 	h.Marks = marksOf(c.scheme().Info(), c.machine, c.procs, out.casShare, c.measured)
+	if one, ok := c.machine.Timed(h.Scheme, h.Subsystem, 1); ok && max(one.Spread, h.Two.Spread) > Near {
+		h.Marks = append(h.Marks, Varies)
+	}
 	return nil
 }
 

@@ -16,7 +16,7 @@ const (
 	Waits    Mark = "w" // stops, grace periods or barriers, whose cost is assumed
 	Crowd    Mark = "t" // more processors than cores: siblings share one
 	NoInsns  Mark = "n" // its instructions are those of none: it was not measured on one processor
-	Hazards  Mark = "h" // a processor has 2 hazard pointers and not 16
+	Varies   Mark = "v" // what it is held against varies more than the projection may be off
 )
 
 // Words says what a mark means.
@@ -30,7 +30,7 @@ func (m Mark) Words() string {
 		Waits:    "what a stop of the machine, a grace period or a barrier costs is assumed, not fitted",
 		Crowd:    "siblings share a core: the factor by which they slow each other down is one number",
 		NoInsns:  "it was not measured on one processor: its instructions are taken to be those of none",
-		Hazards:  "a processor has 2 hazard pointers here and not 16, so unloads read fewer lines",
+		Varies:   "the quartiles of what was measured are more than 30 % apart: more --rounds say more",
 	}[m]
 }
 
@@ -49,7 +49,6 @@ func marksOf(i schemes.Info, m *coherence.Machine, procs int, retries float64, m
 	add(procs > 1 && (i.Stops || i.Grace != schemes.NeedsNone), Waits)
 	add(procs > 1 && t.Threads > 1 && (t.Siblings == coherence.Adjacent || procs > m.CPUs()/t.Threads), Crowd)
 	add(!measured, NoInsns)
-	add(i.Name == "hazard-asym", Hazards)
 	return marks
 }
 

@@ -104,7 +104,7 @@ func TestFit(t *testing.T) {
 
 // TestMarks has words for each mark.
 func TestMarks(t *testing.T) {
-	for _, m := range []Mark{Parks, Retries, OwnIndex, Waits, Crowd, NoInsns, Hazards} {
+	for _, m := range []Mark{Parks, Retries, OwnIndex, Waits, Crowd, NoInsns, Varies} {
 		if m.Words() == "" {
 			t.Errorf("mark %s has no words", m)
 		}

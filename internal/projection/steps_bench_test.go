@@ -1,4 +1,4 @@
-//go:build explore
+//go:build explore && simulate
 
 package projection
 

@@ -1,4 +1,4 @@
-//go:build explore
+//go:build explore && simulate
 
 package projection
 
@@ -50,14 +50,43 @@ func (e *engine) acquire(p *coherence.Proc, op *mem.Op) (variant int) {
 			return bits.TrailingZeros32(ready)
 		}
 		e.park(p, op)
+		if _, spins := op.Wait.(*mem.RWLock); spins {
+			e.spin(p, op)
+		}
 	}
+}
+
+// spin returns once p has seen that the spinning lock of op is free. It only reads the line until then.
+func (e *engine) spin(p *coherence.Proc, op *mem.Op) {
+	for {
+		p.Do(e.lines.of(op.Addr), coherence.Load)
+		p.Sync()
+		if op.Wait.Ready(op.Kind, op.Arg) != 0 {
+			return
+		}
+		e.park(p, op)
+	}
+}
+
+// polled is what one look at a spinning lock takes beside the load: a loop, a call and a comparison.
+const polled = coherence.Nanosecond
+
+// away returns how long it is until who has spun for so long looks at the lock again: at once, or when it
+// has the processor back that it gave away after [mem.Looks] looks.
+func (e *engine) away(spun coherence.Time) coherence.Time {
+	looks := mem.Looks * (ns(e.sim.Machine().Load) + polled)
+	turn := looks + ns(e.waits.Yield)
+	if at := spun % turn; at > looks {
+		return turn - at
+	}
+	return 0
 }
 
 // park has p stand still until somebody ends what op waits for.
 func (e *engine) park(p *coherence.Proc, op *mem.Op) {
-	e.parked[op.Addr] = append(e.parked[op.Addr], &sleeper{p, op})
+	e.parked[op.Addr] = append(e.parked[op.Addr], &sleeper{p, op, p.Clock()})
 	if op.Also != nil { // a signal ends the wait as well
-		e.parked[op.Also] = append(e.parked[op.Also], &sleeper{p, op})
+		e.parked[op.Also] = append(e.parked[op.Also], &sleeper{p, op, p.Clock()})
 	}
 	p.Park(op.Kind.String())
 }
@@ -74,7 +103,7 @@ func (e *engine) wake(addr unsafe.Pointer) {
 		}
 		e.forget(w, addr)
 		if _, spins := w.op.Wait.(*mem.RWLock); spins {
-			w.p.Unpark(0)
+			w.p.Unpark(e.away(e.sim.Now() - w.since))
 			continue
 		}
 		if w.op.Kind == mem.KindDown && e.turns[addr] == nil {

@@ -1,4 +1,4 @@
-//go:build !explore
+//go:build !explore || !simulate
 
 package verbs
 
@@ -17,10 +17,10 @@ func runProject(known *registry.Registry, c *cli.Context) error {
 	if _, err := newProjection(known, c); err != nil {
 		return err
 	}
-	return inExploreBuild(c)
+	return inBuild(c, simulateBuild)
 }
 
 // projectInOtherBuild runs project with these arguments in the build that can project.
 func projectInOtherBuild(c *cli.Context, args ...string) error {
-	return inExploreBuild(c, append([]string{projectVerb}, args...)...)
+	return inBuild(c, simulateBuild, append([]string{projectVerb}, args...)...)
 }

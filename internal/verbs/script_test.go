@@ -10,6 +10,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/modbench/modbench/internal/env"
+	"github.com/modbench/modbench/internal/projection"
 	"github.com/modbench/modbench/internal/verify"
 	"github.com/modbench/modbench/schemes/percpu"
 )
@@ -52,6 +53,8 @@ func TestScripts(t *testing.T) {
 			switch name {
 			case "explore":
 				return verify.Available, nil
+			case "simulate":
+				return projection.Available, nil
 			case "membarrier":
 				return percpu.Barriers() == "membarrier", nil
 			}

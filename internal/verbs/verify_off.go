@@ -17,11 +17,13 @@ func runVerify(known *registry.Registry, c *cli.Context) error {
 	if _, err := verifyOptions(c); err != nil {
 		return err
 	}
-	return inExploreBuild(c)
+	return inBuild(c, exploreBuild)
 }
 
 // exploreScenarios hands the command line to the build that can run scenarios.
-func exploreScenarios(c *cli.Context, _ *registry.Registry, _ string) error { return inExploreBuild(c) }
+func exploreScenarios(c *cli.Context, _ *registry.Registry, _ string) error {
+	return inBuild(c, exploreBuild)
+}
 
 // partCommands returns none: this build does not explore.
 func partCommands(*registry.Registry) []*cli.Command { return nil }

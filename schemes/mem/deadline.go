@@ -1,3 +1,5 @@
+//go:build !explore
+
 package mem
 
 import "time"
@@ -11,5 +13,5 @@ var begun = time.Now()
 // In returns the moment that is d from now. Cost: a reading of the clock.
 func In(d time.Duration) Deadline { return Deadline(time.Since(begun) + d) }
 
-// late reports whether the clock says that d has passed.
-func (d Deadline) late() bool { return time.Since(begun) > time.Duration(d) }
+// Passed reports whether d has passed. Cost: a reading of the clock.
+func (d Deadline) Passed() bool { return time.Since(begun) > time.Duration(d) }

@@ -2,14 +2,31 @@
 
 package mem
 
-// Spins is how often a lock that spins before it sleeps looks at its word: not at all, so that
-// schemes have few steps. The locks themselves are explored with a look, see internal/locks.
-const Spins = 0
+import "time"
 
-// Explored is 1 in an explore build and 0 in any other: for tables that are long only so that
-// they are fast.
-const Explored = 1
+// Deadline is a moment; see the ordinary build.
+type Deadline time.Duration // since begun, or on the clock of the engine
 
-// Passed reports whether d has passed: under an engine always, since there is no time. The
+var begun = time.Now()
+
+// Clock is an [Engine] that knows what time it is.
+type Clock interface{ Now() time.Duration }
+
+// In returns the moment that is d from now.
+func In(d time.Duration) Deadline { return Deadline(now() + d) }
+
+// Passed reports whether d has passed: under an engine without a clock always, since there is no time. The
 // locks themselves are explored with both answers, see internal/locks.
-func (d Deadline) Passed() bool { return engine != nil || d.late() }
+func (d Deadline) Passed() bool {
+	if _, timed := engine.(Clock); engine != nil && !timed {
+		return true
+	}
+	return now() > time.Duration(d)
+}
+
+func now() time.Duration {
+	if c, timed := engine.(Clock); timed {
+		return c.Now()
+	}
+	return time.Since(begun)
+}

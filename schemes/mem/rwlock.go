@@ -11,11 +11,6 @@ import (
 // number of readers, as RW_LOCK_BIAS does in Linux.
 const writer = 1 << 30
 
-// spins is how often a waiter reads the word before it gives the processor away. A
-// kernel spinlock never gives it away. A goroutine must, because the holder may be
-// descheduled and may need this processor to go on.
-const spins = 64
-
 // RWLock is a spinning reader-writer lock after rwlock_t of Linux 2.5.52 on
 // i386 (include/asm-i386/rwlock.h): one word that readers count up and a
 // writer makes negative. It prefers nobody; a stream of readers can keep a
@@ -50,7 +45,7 @@ func (l *RWLock) Unlock() { l.word.Add(writer) } // releases: pairs with RLock a
 
 func (l *RWLock) await(ready func(int32) bool) {
 	for n := 1; !ready(l.word.Load()); n++ {
-		if n%spins == 0 {
+		if n%Looks == 0 {
 			runtime.Gosched()
 		}
 	}

@@ -1,5 +1,3 @@
-//go:build !explore
-
 package verbs
 
 import (
@@ -14,18 +12,24 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// inExploreBuild builds this program with the tag explore, and has that run with args; none: with the command line of
+// The builds that explore and simulate.
+const (
+	exploreBuild  = "explore"
+	simulateBuild = "explore,simulate" // the seam is open, and tables are as long as measured
+)
+
+// inBuild builds this program with tags, and has that run with args; none: with the command line of
 // this one. Nothing of the build stays but what the go command keeps in its cache, which makes the next one short.
-func inExploreBuild(c *cli.Context, args ...string) error {
+func inBuild(c *cli.Context, tags string, args ...string) error {
 	if len(args) == 0 {
 		args = os.Args[1:]
 	}
-	dir, err := os.MkdirTemp("", "modbench-explore-")
+	dir, err := os.MkdirTemp("", "modbench-build-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	program, err := buildExplore(c, dir)
+	program, err := buildWith(c, tags, dir)
 	if err != nil {
 		return fmt.Errorf("%s runs in another build of this program, and there is none: %w", c.Command.Name, err)
 	}
@@ -40,30 +44,30 @@ func inExploreBuild(c *cli.Context, args ...string) error {
 	return err
 }
 
-// buildExplore builds this program with the tag explore, in dir, from the module of the current directory or from the
-// cache of modules.
-func buildExplore(c *cli.Context, dir string) (program string, err error) {
+// buildWith builds this program with tags, in dir, from the module of the current directory or from the cache of
+// modules.
+func buildWith(c *cli.Context, tags, dir string) (program string, err error) {
 	info, ok := debug.ReadBuildInfo()
 	if !ok || info.Path == "" || info.Path == "command-line-arguments" || strings.HasSuffix(info.Path, ".test") {
 		return "", fmt.Errorf("this program does not know its import path: start it by "+
-			"`go run -tags explore PACKAGE %s`", c.Command.Name)
+			"`go run -tags %s PACKAGE %s`", tags, c.Command.Name)
 	}
 	if _, err := exec.LookPath("go"); err != nil {
 		return "", errors.New("it is made with the go command, which is not in PATH")
 	}
 	program = filepath.Join(dir, "modbench")
-	build := exec.CommandContext(c.Context, "go", "build", "-tags=explore", "-o", program, info.Path)
+	build := exec.CommandContext(c.Context, "go", "build", "-tags="+tags, "-o", program, info.Path)
 	if err := exec.CommandContext(c.Context, "go", "list", info.Path).Run(); err != nil {
 		v := info.Main.Version // not in the module of the program: its source is in the module cache
 		if v == "" || v == "(devel)" || strings.Contains(v, "+dirty") {
 			return "", fmt.Errorf("the source of %s is not here: start it in the module of the program", info.Path)
 		}
-		build = exec.CommandContext(c.Context, "go", "install", "-tags=explore", info.Path+"@"+v)
+		build = exec.CommandContext(c.Context, "go", "install", "-tags="+tags, info.Path+"@"+v)
 		build.Env = append(os.Environ(), "GOBIN="+dir)
 		program = filepath.Join(dir, filepath.Base(info.Path))
 	}
 	if out, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("building %s with -tags explore: %w: %s", info.Path, err, strings.TrimSpace(string(out)))
+		return "", fmt.Errorf("building %s with -tags %s: %w: %s", info.Path, tags, err, strings.TrimSpace(string(out)))
 	}
 	return program, nil
 }
