@@ -98,8 +98,9 @@ func (m *Machine) check() error {
 		}
 	}
 	for name, ns := range map[string]float64{"hold": m.Hold, "smt": m.SMT, "instructions": m.Instructions,
-		"wake": m.Waits.Wake, "yield": m.Waits.Yield, "yield_own": m.Waits.YieldOwn, "stop": m.Waits.Stop, "stop_one": m.Waits.StopOne,
-		"stop_alone": m.Waits.StopAlone, "ipi": m.Waits.IPI, "ipi_one": m.Waits.IPIOne} {
+		"wake": m.Waits.Wake, "yield": m.Waits.Yield, "yield_own": m.Waits.YieldOwn,
+		"stop": m.Waits.Stop, "stop_one": m.Waits.StopOne, "stop_alone": m.Waits.StopAlone,
+		"ipi": m.Waits.IPI, "ipi_one": m.Waits.IPIOne} {
 		if !(ns >= 0 && ns < most) {
 			return fmt.Errorf("%s: %v, want 0 to %g", name, ns, most)
 		}
