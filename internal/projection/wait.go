@@ -115,6 +115,18 @@ func (e *engine) wake(addr unsafe.Pointer) {
 	e.parked[addr] = left
 }
 
+// queued reports whether processor id waits for a semaphore, which goes from hand to hand: its turn comes.
+func (e *engine) queued(id int) bool {
+	for _, all := range e.parked {
+		for _, w := range all {
+			if w.p.ID() == id && w.op.Kind == mem.KindDown {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // forget takes w out where it waits as well.
 func (e *engine) forget(w *sleeper, addr unsafe.Pointer) {
 	for _, other := range []unsafe.Pointer{w.op.Addr, w.op.Also} {
