@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/modbench/modbench/internal/calibrate"
+	"github.com/modbench/modbench/internal/coherence"
 	"github.com/modbench/modbench/internal/projection"
 	"github.com/modbench/modbench/internal/registry"
 )
@@ -51,6 +52,9 @@ func runCalibrate(known *registry.Registry, c *cli.Context) (err error) {
 	}
 	if o.Half < time.Millisecond || o.Half > time.Minute {
 		return usagef("half %v: want 1ms to 1m", o.Half)
+	}
+	if err := coherence.CheckName(o.Name); err != nil {
+		return usagef("%w; see `%s`", err, help(c))
 	}
 	like := "xeon-8176x8"
 	if o.Larger = c.IsSet("like"); o.Larger {

@@ -14,6 +14,7 @@ import (
 	"github.com/modbench/modbench/internal/files"
 	"github.com/modbench/modbench/internal/projection"
 	"github.com/modbench/modbench/internal/registry"
+	"github.com/modbench/modbench/results"
 	"github.com/modbench/modbench/workloads"
 )
 
@@ -77,6 +78,9 @@ func pickMachine(name string) (*coherence.Machine, error) {
 		return nil, fmt.Errorf("machine: %w", err)
 	}
 	m, err := coherence.ParseMachine(data)
+	if why := results.Converted(data); err != nil && why != "" {
+		return nil, fmt.Errorf("machine: %s %s", filepath.Clean(name), why)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("machine: %s: %w", filepath.Clean(name), err)
 	}
