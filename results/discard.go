@@ -1,9 +1,12 @@
 package results
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/modbench/modbench/internal/files"
 )
@@ -44,6 +47,12 @@ func emptyDir(dir string) (made []string, err error) {
 		return nil, fmt.Errorf("results directory %s: %w", dir, files.Reason(err))
 	}
 	if len(entries) > 0 {
+		_, made := os.Stat(filepath.Join(dir, envFile))
+		_, sealed := os.Lstat(filepath.Join(dir, manifestFile))
+		if made == nil && errors.Is(sealed, fs.ErrNotExist) {
+			return nil, fmt.Errorf("results directory %s: not empty: what is there was%s", dir,
+				strings.TrimPrefix(begun(dir), ":"))
+		}
 		return nil, fmt.Errorf("results directory %s: not empty (%s is there): "+
 			"nothing overwritten, choose another with --out", dir, entries[0].Name())
 	}

@@ -70,7 +70,7 @@ func isResults(dir string) error {
 // that is something else.
 func begun(dir string) string {
 	if _, err := os.Stat(filepath.Join(dir, envFile)); err == nil {
-		return ": killed before it began, nothing was measured; remove the directory and run again"
+		return ": killed before it had begun, or while it was merged; remove the directory and begin again"
 	}
 	return nearest(dir)
 }

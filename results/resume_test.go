@@ -103,7 +103,7 @@ func TestResumeRefuses(t *testing.T) {
 		{"less than the manifest names", cut, "rounds.jsonl: truncated"},
 		{"no results", t.TempDir(), "no manifest.json in it"},
 		{"killed before it began", early,
-			"killed before it began, nothing was measured; remove the directory and run again"},
+			"killed before it had begun, or while it was merged; remove the directory and begin again"},
 		{"being written", busy, "another modbench is writing to it"},
 		{"not there", filepath.Join(early, "x"), "does not exist"},
 	} {

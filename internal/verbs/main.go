@@ -37,6 +37,7 @@ func Main(sources fs.FS, own ...func() schemes.Scheme) {
 		os.Exit(failed)
 	}
 	brokenPipes()
+	endWithParent()
 	os.Exit(run(context.Background(), known.Of(sources), sources, os.Args, os.Stdout, os.Stderr))
 }
 

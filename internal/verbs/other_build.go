@@ -24,7 +24,7 @@ func inBuild(c *cli.Context, tags string, args ...string) error {
 	if len(args) == 0 {
 		args = os.Args[1:]
 	}
-	dir, err := os.MkdirTemp("", "modbench-build-")
+	dir, err := os.MkdirTemp("", builtIn)
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func inBuild(c *cli.Context, tags string, args ...string) error {
 	run.Stdout, run.Stderr = c.App.Writer, c.App.ErrWriter
 	apart(run) // so that an interrupt comes once
 	run.Cancel = func() error { return run.Process.Signal(os.Interrupt) }
-	err = run.Run()
+	err = runWithParent(run)
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) && exit.ExitCode() > 0 {
 		return saidError{err, exit.ExitCode()}
 	}
