@@ -26,6 +26,7 @@ type engine struct {
 	// steps, since nothing is collected during a simulation.
 	ops      []mem.Op
 	sleepers []sleeper
+	spinning []bool // it wants a spinning lock that others have had each time that it looked
 
 	gap     coherence.Time   // instructions before each step that looks at something
 	looked  int64            // such steps
@@ -61,7 +62,7 @@ func newEngine(s *coherence.Sim) *engine {
 		sim: s, waits: s.Machine().Waits, lines: newLines(s), parked: make(map[unsafe.Pointer][]*sleeper),
 		turns:  make(map[unsafe.Pointer]*coherence.Proc),
 		places: make([]section, s.N()), taken: make([]int64, s.N()), loaded: make([]unsafe.Pointer, s.N()),
-		ops: make([]mem.Op, s.N()), sleepers: make([]sleeper, s.N()),
+		ops: make([]mem.Op, s.N()), sleepers: make([]sleeper, s.N()), spinning: make([]bool, s.N()),
 	}
 }
 

@@ -47,10 +47,13 @@ func (e *engine) acquire(p *coherence.Proc, op *mem.Op) (variant int) {
 			if turn != nil {
 				delete(e.turns, op.Addr)
 			}
+			e.spinning[p.ID()] = false
 			return bits.TrailingZeros32(ready)
 		}
+		_, spins := op.Wait.(*mem.RWLock)
+		e.spinning[p.ID()] = spins
 		e.park(p, op)
-		if _, spins := op.Wait.(*mem.RWLock); spins {
+		if spins {
 			e.spin(p, op)
 		}
 	}
@@ -115,18 +118,6 @@ func (e *engine) wake(addr unsafe.Pointer) {
 		one = one || alone
 	}
 	e.parked[addr] = left
-}
-
-// queued reports whether processor id waits for a semaphore, which goes from hand to hand: its turn comes.
-func (e *engine) queued(id int) bool {
-	for _, all := range e.parked {
-		for _, w := range all {
-			if w.p.ID() == id && w.op.Kind == mem.KindDown {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // forget takes w out where it waits as well.
