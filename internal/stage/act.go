@@ -46,7 +46,15 @@ func (s *Stage) get(r schemes.Reader, p Place) (schemes.Ref, error) {
 // Use reads the text of the module that ref pins, which must be intact.
 func (s *Stage) Use(ref schemes.Ref) {
 	text := ref.Use()
-	s.check(text == schemes.Intact, promise.Hold, "", "a holder sees: %v", text)
+	s.check(text == schemes.Intact, promise.Hold, ownerOf(ref), "a holder sees: %v", text)
+}
+
+// ownerOf returns the name of the module that ref pins, "" if its entry is built in.
+func ownerOf(ref schemes.Ref) string {
+	if m := ref.Entry.Owner; m != nil {
+		return m.Name
+	}
+	return ""
 }
 
 // Done uses ref a last time and puts it.
@@ -228,7 +236,7 @@ func (s *Stage) Clear(want ...Found) {
 	}
 	for _, w := range want {
 		if ref, err := s.Get(w.at); err == nil {
-			s.check(of[ref.Entry.Owner] == nil, promise.Gone, "", "found after its unload")
+			s.check(of[ref.Entry.Owner] == nil, promise.Gone, ownerOf(ref), "found after its unload")
 			s.Scheme.Put(ref)
 		}
 	}
