@@ -218,6 +218,9 @@ func (s *Stage) Clear(want ...Found) {
 		}
 		of[m] = l
 		live = append(live, m)
+		if s.Scheme.Info().Role != schemes.Floor { // whose forced unload has left its holders
+			s.Counted(m, 1)
+		}
 		err := l.Unload(m.Name, schemes.NonBlock, nil)
 		s.check(err != nil, promise.Hold, m.Name, "unloaded under a holder")
 		s.check(isAny(err, []error{nil, schemes.ErrBusy, schemes.ErrWouldBlock}), promise.Answer, m.Name,
@@ -239,6 +242,14 @@ func (s *Stage) Clear(want ...Found) {
 			s.check(of[ref.Entry.Owner] == nil, promise.Gone, ownerOf(ref), "found after its unload")
 			s.Scheme.Put(ref)
 		}
+	}
+}
+
+// Counted checks that the scheme, if it counts references, counts n of m. Nobody may get or put meanwhile.
+func (s *Stage) Counted(m *schemes.Module, n int64) {
+	if c, ok := s.Scheme.(schemes.Counter); ok {
+		got := c.Refs(m)
+		s.check(got == n, promise.Balance, m.Name, "%d references are held, and the scheme counts %d", n, got)
 	}
 }
 
