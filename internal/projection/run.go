@@ -30,7 +30,7 @@ func Run(ctx context.Context, p Plan) (*Result, error) {
 	procs, r.Refused = fit(m, p.Procs)
 	var todo []config
 	for _, w := range p.Workloads {
-		if why := refusal(w); why != "" {
+		if why := Refused(w); why != "" {
 			r.Refused = append(r.Refused, Refusal{w.Name, why})
 			continue
 		}
@@ -62,14 +62,6 @@ func Run(ctx context.Context, p Plan) (*Result, error) {
 		}
 	}
 	return r, nil
-}
-
-// refusal returns why w is not projected; "": it is.
-func refusal(w workloads.Workload) string {
-	if w.Trace != "" {
-		return "a trace is replayed in real time"
-	}
-	return unprojected(w.Name)
 }
 
 // configs returns the cells of a workload: by point, subsystem, scheme and processors.
