@@ -169,8 +169,6 @@ const (
 	countSteps  = 300_000
 	unloadSteps = 300_000
 	enough      = 1000 // lookups
-
-	unloadStepsOne = 4000 // while an unload waits, at least so many for each processor
 )
 
 // warm counts the lookups of a processor until all have done enough of them.
@@ -207,13 +205,13 @@ func (r *round) warm(p *coherence.Proc, mine int) {
 	r.unloading, r.restedSteps, r.asked, r.before = true, e.sim.Steps(), e.now(p), e.lookups
 }
 
-// An unload starves if the processor that unloads has taken no step while each processor has done
-// patience lookups and it did not stand in a queue that moves, or if it has taken ownSteps and ownStepsOne for each processor, and still does not end:
+// An unload starves if the processor that unloads has spun over a lock while each processor has done
+// patience lookups, or if it has taken ownSteps and ownStepsOne for each processor, and still does not end:
 // it looks again and again at what others keep changing. One that sums up what hundreds of processors
 // have counted takes long and does not starve.
 const (
 	patience    = 400
-	ownSteps    = 10_000
+	ownSteps    = 50_000 // a revocation of bravo looks at 4096 slots
 	ownStepsOne = 100
 )
 
@@ -238,17 +236,14 @@ func (r *round) starves(p *coherence.Proc) {
 		return
 	}
 	own := e.taken[r.procs-1]
-	if e.queued(r.procs - 1) {
-		r.seen(own)
-		return
-	}
-	if own != r.far.own && (!r.busy || own-r.far.began < ownSteps+ownStepsOne*int64(r.procs)) {
+	stuck := own == r.far.own && e.spinning[r.procs-1]
+	endless := r.busy && own-r.far.began >= ownSteps+ownStepsOne*int64(r.procs)
+	if !stuck && !endless {
 		r.seen(own)
 		return
 	}
 	done := e.lookups - r.far.lookups
-	steps := max(unloadSteps, unloadStepsOne*int64(r.procs))
-	if done >= patience*int64(r.procs) || done >= enough && e.sim.Steps()-r.far.steps >= steps {
+	if done >= patience*int64(r.procs) || done >= enough && e.sim.Steps()-r.far.steps >= unloadSteps {
 		r.starve(p)
 	}
 }
