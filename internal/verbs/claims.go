@@ -79,7 +79,7 @@ func newSettling(known *registry.Registry, sources fs.FS, c *cli.Context) (*sett
 		}
 	}
 	if s.dir == "" {
-		s.dir = filepath.Join("results", "claims", time.Now().UTC().Format("20060102T150405Z"))
+		s.dir = fresh("claims", time.Now())
 	}
 	var err error
 	if s.record, err = claims.Read(s.dir); err != nil && !errors.Is(err, os.ErrNotExist) {

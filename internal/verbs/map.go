@@ -150,7 +150,7 @@ func mapSchemes(known *registry.Registry, list []string) (all []func() schemes.S
 func (m *mapping) run(c *cli.Context) error {
 	out := c.String("out")
 	if out == "" {
-		out = filepath.Join("results", "runs", time.Now().UTC().Format("20060102T150405Z"))
+		out = fresh("runs", time.Now())
 	}
 	manifest := results.Manifest{Profile: mapVerb, Seed: m.plan.Seed, Rounds: m.plan.Rounds, Half: m.plan.Duration}
 	for _, info := range m.plan.Infos() {

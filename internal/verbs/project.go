@@ -160,7 +160,7 @@ func projected(all []workloads.Workload) error {
 // projectionDir makes the directory for the results, which must be empty or not exist.
 func projectionDir(c *cli.Context) (dir string, err error) {
 	if dir = c.String("out"); dir == "" {
-		dir = filepath.Join("results", "projections", time.Now().UTC().Format("20060102T150405Z"))
+		dir = fresh("projections", time.Now())
 	}
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return "", fmt.Errorf("project: results directory %s: %w: choose another with --out", dir, files.Reason(err))

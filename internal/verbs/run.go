@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -128,7 +127,7 @@ func outOf(c *cli.Context) string {
 	if out := c.String("out"); out != "" {
 		return out
 	}
-	return filepath.Join("results", "runs", time.Now().UTC().Format("20060102T150405Z"))
+	return fresh("runs", time.Now())
 }
 
 // measure runs the rest of the plan. However the run ends, measure draws and prints what
