@@ -107,7 +107,8 @@ func chosen(known *registry.Registry, c *cli.Context) ([]schemes.Info, error) {
 // question reads the flags.
 func question(c *cli.Context) (q report.Question, err error) {
 	q = report.Question{Hold: c.Duration("hold"), Exit: c.Duration("exit"), Entries: c.Int("entries"),
-		Index: c.String("index"), Atomic: c.String("context") == "atomic", Procs: c.Int("procs")}
+		Index: c.String("index"), Atomic: c.String("context") == "atomic", Procs: c.Int("procs"),
+		Measured: c.Bool("measure")}
 	if !slices.Contains(report.Indexes(), q.Index) {
 		return q, unknown("index", q.Index, report.Indexes(), help(c))
 	}
