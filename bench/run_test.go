@@ -152,8 +152,8 @@ func TestSafetyIsAsserted(t *testing.T) {
 	if v == nil {
 		t.Fatalf("modcount passed %d rounds", most)
 	}
-	if v.Cell.Scheme != "modcount" || v.Table != "file_operations" || v.Promise != promise.Hold {
-		t.Errorf("convicted by %v, want the promise %q", v, promise.Hold)
+	if v.Cell.Scheme != "modcount" || v.Table != "file_operations" || v.Module == "" || v.Promise != promise.Hold {
+		t.Errorf("convicted by %v, want a module and the promise %q", v, promise.Hold)
 	}
 	t.Logf("after %d rounds: %v", needed, v)
 	for _, s := range []func() schemes.Scheme{tryget.New, rwsem.New} {

@@ -46,7 +46,15 @@ func (s *Stage) get(r schemes.Reader, p Place) (schemes.Ref, error) {
 // Use reads the text of the module that ref pins, which must be intact.
 func (s *Stage) Use(ref schemes.Ref) {
 	text := ref.Use()
-	s.check(text == schemes.Intact, promise.Hold, "", "a holder sees: %v", text)
+	s.check(text == schemes.Intact, promise.Hold, ownerOf(ref), "a holder sees: %v", text)
+}
+
+// ownerOf returns the name of the module that ref pins, "" if its entry is built in.
+func ownerOf(ref schemes.Ref) string {
+	if m := ref.Entry.Owner; m != nil {
+		return m.Name
+	}
+	return ""
 }
 
 // Done uses ref a last time and puts it.
@@ -210,6 +218,9 @@ func (s *Stage) Clear(want ...Found) {
 		}
 		of[m] = l
 		live = append(live, m)
+		if s.Scheme.Info().Role != schemes.Floor { // whose forced unload has left its holders
+			s.Counted(m, 1)
+		}
 		err := l.Unload(m.Name, schemes.NonBlock, nil)
 		s.check(err != nil, promise.Hold, m.Name, "unloaded under a holder")
 		s.check(isAny(err, []error{nil, schemes.ErrBusy, schemes.ErrWouldBlock}), promise.Answer, m.Name,
@@ -228,9 +239,17 @@ func (s *Stage) Clear(want ...Found) {
 	}
 	for _, w := range want {
 		if ref, err := s.Get(w.at); err == nil {
-			s.check(of[ref.Entry.Owner] == nil, promise.Gone, "", "found after its unload")
+			s.check(of[ref.Entry.Owner] == nil, promise.Gone, ownerOf(ref), "found after its unload")
 			s.Scheme.Put(ref)
 		}
+	}
+}
+
+// Counted checks that the scheme, if it counts references, counts n of m. Nobody may get or put meanwhile.
+func (s *Stage) Counted(m *schemes.Module, n int64) {
+	if c, ok := s.Scheme.(schemes.Counter); ok {
+		got := c.Refs(m)
+		s.check(got == n, promise.Balance, m.Name, "%d references are held, and the scheme counts %d", n, got)
 	}
 }
 

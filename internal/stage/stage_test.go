@@ -143,6 +143,24 @@ func TestBroken(t *testing.T) {
 	}
 }
 
+// last is a Judge that keeps the last breach.
+type last promise.Breach
+
+func (l *last) Broken(b promise.Breach) { *l = last(b) }
+
+// A use of what was unloaded names the module.
+func TestModuleIsNamed(t *testing.T) {
+	var l last
+	s := New(tryget.New(), &l, 1, "m")
+	s.AddTable("t", schemes.Spinning, &Slots{Judge: &l})
+	s.Load(0, Module{Name: "m", At: []Place{first}})
+	ref := s.Hold(first)
+	s.Unload(0, "m", schemes.NonBlock|schemes.Force, nil)
+	if s.Use(ref); l.Promise != promise.Hold || l.Module != "m" {
+		t.Errorf("the breach is of %q by module %q, want %q by m", l.Promise, l.Module, promise.Hold)
+	}
+}
+
 // No scheme breaks anything in a short life, and each module is where it was told.
 func TestSchemes(t *testing.T) {
 	for _, newScheme := range all.Schemes() {

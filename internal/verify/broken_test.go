@@ -22,6 +22,7 @@ type broken struct {
 	register   func(e *schemes.Entry) error
 	unregister func(e *schemes.Entry, inExit bool) error
 	unload     func(u *schemes.Unload) error
+	refs       func(n int64) int64
 }
 
 func (b *broken) Get(t *schemes.Table, k schemes.Key) (schemes.Ref, error) {
@@ -60,7 +61,13 @@ func (b *broken) Unload(u *schemes.Unload) error {
 	return b.Scheme.Unload(u)
 }
 
-func (b *broken) Refs(m *schemes.Module) int64 { return b.Scheme.(schemes.Counter).Refs(m) }
+func (b *broken) Refs(m *schemes.Module) int64 {
+	n := b.Scheme.(schemes.Counter).Refs(m)
+	if b.refs != nil {
+		n = b.refs(n)
+	}
+	return n
+}
 
 // dropsLate lets go of the module before the object.
 func dropsLate(b *broken) {
@@ -243,6 +250,27 @@ func sulking(b *broken) {
 	}
 }
 
+// resentful waits for no holder any more once it has refused an unload.
+func resentful(b *broken) {
+	var refused mem.Int32
+	b.unload = func(u *schemes.Unload) error {
+		if refused.Load() != 0 && !u.Flags.Has(schemes.NonBlock) {
+			u.Flags |= schemes.Force
+		}
+		err := b.Scheme.Unload(u)
+		if err == schemes.ErrWouldBlock {
+			refused.Store(1)
+		}
+		return err
+	}
+}
+
+// short counts to 16.
+func short(b *broken) { b.refs = func(n int64) int64 { return min(n, 16) } }
+
+// unstartable panics where the first module registers.
+func unstartable(b *broken) { b.register = func(*schemes.Entry) error { panic("no room") } }
+
 // A scheme that is broken in what a configuration is there for is convicted by it.
 func TestSchemesBroken(t *testing.T) {
 	for _, c := range []struct {
@@ -264,6 +292,11 @@ func TestSchemesBroken(t *testing.T) {
 		{"three-waiters", gomutex.New, crowded, promise.Hold},
 		{"many-9", gomutex.New, roomFor(8), promise.Hold},
 		{"many-18", gomutex.New, roomFor(16), promise.Hold},
+		{"many-18", gomutex.New, short, promise.Balance},
+		{"unload", gomutex.New, unstartable, promise.NoPanic},
+		{"after-refusal", gomutex.New, resentful, promise.Hold},
+		{"key-handed-over", gomutex.New, impatient, promise.Hold},
+		{"fallback-locked", gomutex.New, impatient, promise.Hold},
 		{"three-migrating", gomutex.New, impatient, promise.Hold},
 		{"one-processor-2", gomutex.New, impatient, promise.Hold},
 		{"fallback-objects", gomutex.New, keeping, promise.Balance},

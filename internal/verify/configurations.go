@@ -90,6 +90,9 @@ func Configurations() []Configuration {
 		walked(),
 		gotLocked(),
 		duplicated(), duplicatedObject(),
+		afterRefusal(),
+		keyHandedOver(),
+		fallbackLocked(),
 		netDevice(),
 	}, indexes()...)
 }

@@ -93,8 +93,8 @@ func repeated() Configuration {
 	}
 }
 
-// left checks that scheme and tables keep nothing of a lookup and an unload of the module,
-// which is unloaded: what they keep does not grow from one to the next. A floor has not
+// left checks that scheme and tables keep nothing of lookups, an unload and a section of the module,
+// which is unloaded: what they keep does not grow from one time to the next. A floor has not
 // unloaded.
 func (r *rig) left(name string) {
 	if r.Scheme.Info().Role == schemes.Floor {
@@ -105,6 +105,8 @@ func (r *rig) left(name string) {
 		r.Reload(0, name)
 		r.Look(first)
 		r.unload(0, name, 0)
+		r.Look(first)
+		r.section(0, func(t *schemes.Table) { t.Lookup(first.Key()) })
 	}
 	if after := stage.Kept(r.Scheme, r.Tables); after > before {
 		explore.Fail(promise.Balance, "scheme and tables keep %d things, and after %d more unloads %d",

@@ -10,6 +10,7 @@ import (
 	"github.com/modbench/modbench/internal/stage"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/mem"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // The configurations that have more of something: tables, waiters, references,
@@ -100,6 +101,10 @@ func many(n, few int) Configuration {
 			for range n {
 				held = append(held, r.Hold(first))
 			}
+			counted := int64(n)
+			if counter, ok := s.(schemes.Counter); ok {
+				counted = counter.Refs(held[0].Entry.Owner)
+			}
 			for _, ref := range held[few : n-few] {
 				r.Done(ref)
 			}
@@ -120,7 +125,10 @@ func many(n, few int) Configuration {
 						gone = r.unload(0, "m", schemes.NonBlock, schemes.ErrWouldBlock)
 					}),
 				},
-				Final: func(*explore.T) { r.settle(first.Found(!gone)) },
+				Final: func(t *explore.T) {
+					t.Check(counted == int64(n), promise.Balance, "%d references were held, and the scheme counted %d", n, counted)
+					r.settle(first.Found(!gone))
+				},
 			}
 		},
 	}

@@ -68,26 +68,34 @@ func putElsewhere() Configuration {
 
 func fallback() Configuration {
 	return fallbackTo("fallback",
-		"2 lookers that fall back to a built-in entry, and an unloader that is refused if anybody holds", false)
+		"2 lookers that fall back to a built-in entry, and an unloader that is refused if anybody holds", 0, false)
 }
 
+// fallbackObjects is over the second table, since a scheme may guard its tables in different ways.
 func fallbackObjects() Configuration {
 	return fallbackTo("fallback-objects",
-		"2 lookers that fall back to a built-in entry, where both entries have counts of their own", true)
+		"2 lookers that fall back to a built-in entry of the second table, where both entries have counts of their own",
+		1, true)
 }
 
-func fallbackTo(name, summary string, counts bool) Configuration {
+// wideTable makes tables of which the last one has a built-in entry to fall back to, and loads m.
+func (r *rig) wideTable(last int, counts bool, m module) {
+	for range last {
+		r.table(schemes.Spinning, slots(false))
+	}
+	r.table(schemes.Spinning, stage.Wide{Slots: slots(counts)})
+	r.load(m)
+	r.Builtin(at(last, 0))
+}
+
+func fallbackTo(name, summary string, table int, counts bool) Configuration {
 	return Configuration{
 		Name: name, Summary: summary, Bound: 2,
 		Build: func(s schemes.Scheme) explore.Program {
-			tight := at(0, 1)
-			r := newRigOver(
-				s,
-				schemes.Spinning,
-				stage.Wide{Slots: slots(counts)},
-				module{Name: "m", At: []place{tight}},
-			)
-			r.Builtin(first)
+			tight := at(table, 1)
+			m := module{Name: "m", At: []place{tight}}
+			r := emptyRig(s, 1, m)
+			r.wideTable(table, counts, m)
 			gone := false
 			look := func(t *explore.T) {
 				ref, err := r.Get(tight)
@@ -103,7 +111,7 @@ func fallbackTo(name, summary string, counts bool) Configuration {
 				},
 				Final: func(*explore.T) {
 					r.fallsBack(tight, gone)
-					r.settle(first.Found(true), tight.Found(true))
+					r.settle(at(table, 0).Found(true), tight.Found(true))
 					r.fallsBack(tight, gone || s.Info().Role != schemes.Floor) // settle has unloaded it
 				},
 			}

@@ -64,21 +64,23 @@ func gotLocked() Configuration {
 			r := newRig(s, 1, 1, module{Name: "m", At: []place{first}})
 			p := lookersBeside(r, 0)
 			p.Threads = append(p.Threads, thread("looker", func(*explore.T) {
-				getter, ok := s.(schemes.LockedGetter)
-				if !ok {
-					r.Look(first)
-					return
-				}
-				var ref schemes.Ref
-				err := schemes.ErrNotFound
-				r.section(0, func(t *schemes.Table) { ref, err = getter.GetLocked(t, first.Key()) })
-				if err == nil {
+				if ref, err := r.getLocked(first); err == nil {
 					r.Done(ref)
 				}
 			}))
 			return p
 		},
 	}
+}
+
+// getLocked gets as one who has the read lock of the table does, if the scheme can do that.
+func (r *rig) getLocked(p place) (ref schemes.Ref, err error) {
+	getter, ok := r.Scheme.(schemes.LockedGetter)
+	if !ok {
+		return r.Get(p)
+	}
+	r.section(p.Table, func(t *schemes.Table) { ref, err = getter.GetLocked(t, p.Key()) })
+	return ref, err
 }
 
 func duplicated() Configuration {

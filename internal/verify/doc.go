@@ -42,9 +42,10 @@ type Outcome struct {
 	Exhausted  bool          `json:"exhausted"`  // all of it was done
 	Everything bool          `json:"everything"` // no schedule was left out for the bound
 	Executions int           `json:"executions"`
-	Schedules  int           `json:"schedules"` // different ones among them
-	Exercised  []string      `json:"exercised"` // promises that some schedule put to the test
-	Assumes    []string      `json:"assumes"`   // what is taken for granted and not checked
+	Schedules  int           `json:"schedules"`         // different ones among them
+	Sampled    int           `json:"sampled,omitempty"` // random ones that were run after the search had been cut
+	Exercised  []string      `json:"exercised"`         // promises that some schedule put to the test
+	Assumes    []string      `json:"assumes"`           // what is taken for granted and not checked
 	Steps      int           `json:"steps"`
 	Elapsed    time.Duration `json:"elapsed_ns"`
 

@@ -87,8 +87,19 @@ func (h *hoarding) Unload(u *schemes.Unload) error {
 	return h.Scheme.Unload(u)
 }
 
+// hoardingReader is a scheme that keeps something of every section.
+type hoardingReader struct {
+	tryget.Scheme
+	left []schemes.Section
+}
+
+func (h *hoardingReader) ReadUnlock(t *schemes.Table, s schemes.Section) {
+	h.left = append(h.left, s)
+	h.Scheme.ReadUnlock(t, s)
+}
+
 // A scheme that lets lookups overtake an unload must declare it, and one that keeps
-// something of every unload is told so.
+// something of every unload or section is told so.
 func TestLive(t *testing.T) {
 	for _, newScheme := range all.Schemes() {
 		info := newScheme().Info()
@@ -106,9 +117,13 @@ func TestLive(t *testing.T) {
 			t.Errorf("%s declares %v: lookups overtake its unloads: %v", info.Name, info.Starves, overtakes)
 		}
 	}
-	out := Explore(func() schemes.Scheme { return &hoarding{Scheme: tryget.New()} }, configuration(t, "repeated"),
-		Options{Bound: 0})
-	if out.Broken != promise.Balance.String() {
-		t.Errorf("a scheme that hoards breaks %q", out.Broken)
+	for _, newScheme := range []func() schemes.Scheme{
+		func() schemes.Scheme { return &hoarding{Scheme: tryget.New()} },
+		func() schemes.Scheme { return &hoardingReader{} },
+	} {
+		out := Explore(newScheme, configuration(t, "repeated"), Options{Bound: 0})
+		if out.Broken != promise.Balance.String() {
+			t.Errorf("%T, a scheme that hoards, breaks %q", newScheme(), out.Broken)
+		}
 	}
 }

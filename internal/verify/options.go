@@ -10,7 +10,7 @@ import (
 type Options struct {
 	Bound  int           // preemptions at most; negative: the configuration's own
 	Budget time.Duration // for one configuration; 0: none
-	Limit  int           // executions of a configuration at most; 0: any number. See Limits
+	Limit  int           // executions of a configuration at most, and then some random ones; 0: any number. See Limits
 	// Only is the one promise to look for; breaches of others are passed over. A control
 	// may break several promises, and the first is not always the one that matters.
 	Only promise.Promise

@@ -31,6 +31,9 @@ func Explore(newScheme func() schemes.Scheme, c Configuration, o Options) Outcom
 			o.Budget = max(time.Until(deadline)/time.Duration(points-n), time.Millisecond)
 		}
 		at := exploreAt(newScheme, c.at(n), o)
+		if o.Limit > 0 && o.Random == 0 && !at.Exhausted && at.Broken == "" {
+			at = at.sampled(newScheme, c.at(n), o, max(samples/points, 1))
+		}
 		if n > 0 {
 			at.after(out)
 		}
@@ -39,6 +42,25 @@ func Explore(newScheme func() schemes.Scheme, c Configuration, o Options) Outcom
 		}
 	}
 	return out
+}
+
+// samples is how many random schedules follow where Options.Limit has ended a search. A search that goes through all
+// schedules in order has seen only those that differ late when it ends.
+const samples = 500
+
+// sampled is o after n random schedules of c, up to one that shows a violation. It does not count them as schedules:
+// the search may have had the same.
+func (o Outcome) sampled(newScheme func() schemes.Scheme, c Configuration, options Options, n int) Outcome {
+	options.Random, options.Seed, options.Limit = n, 1, 0
+	more := exploreAt(newScheme, c, options)
+	more.Executions += o.Executions
+	more.Steps += o.Steps
+	more.Elapsed += o.Elapsed
+	if more.Broken != "" {
+		return more
+	}
+	o.Executions, o.Steps, o.Elapsed, o.Sampled = more.Executions, more.Steps, more.Elapsed, n
+	return o
 }
 
 // after adds to o what was done at the points before.
@@ -50,6 +72,7 @@ func (o *Outcome) after(before Outcome) {
 			o.Exercised = append(o.Exercised, p)
 		}
 	}
+	o.Sampled += before.Sampled
 	o.Steps += before.Steps
 	o.Elapsed += before.Elapsed
 	o.Exhausted = o.Exhausted && before.Exhausted

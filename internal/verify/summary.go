@@ -78,10 +78,11 @@ func Summaries(outcomes []Outcome) map[string]string {
 // Spent says in one line what the explorations took and what they left out.
 func Spent(outcomes []Outcome) string {
 	var elapsed time.Duration
-	var all, random, incomplete int
+	var all, random, incomplete, sampled int
 	bounds := make(map[int]int) // explorations by the bound that cut them
 	for _, o := range outcomes {
 		elapsed += o.Elapsed
+		sampled += o.Sampled
 		switch {
 		case o.Broken != "":
 		case o.Random:
@@ -108,6 +109,9 @@ func Spent(outcomes []Outcome) string {
 	}
 	if incomplete > 0 {
 		text += fmt.Sprintf(", %d ended before they were complete", incomplete)
+	}
+	if sampled > 0 {
+		text += fmt.Sprintf(" and went on with %d random schedules", sampled)
 	}
 	return text
 }

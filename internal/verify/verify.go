@@ -30,8 +30,8 @@ var reduced = map[string]string{
 }
 
 // Limits is for schemes that would take minutes to reach their bounds: how many executions
-// of each configuration verify runs at most, unless a bound or a budget is asked for. The
-// rest of the schedules is not explored, and the outcome says that it is not complete.
+// of each configuration verify runs at most, unless a bound or a budget is asked for. Of the
+// rest of the schedules some random ones are run, and the outcome says that it is not complete.
 var Limits = map[string]int{
 	"percpuref": 6000, "percpuref-kill": 6000, "srcu-fast": 4000, "hazard-asym": 2000, "percpu-rwsem": 2000,
 }
@@ -104,8 +104,16 @@ func (o *Outcome) blame(v *explore.Violation) {
 	o.Broken, o.Length, o.Message, o.Timeline = v.Promise.String(), len(v.Schedule), v.Message, v.String()
 }
 
+// build makes the program of c. What breaks a promise before the threads begin breaks it in a program without threads.
 func build(newScheme func() schemes.Scheme, c Configuration) func() explore.Program {
-	return func() explore.Program { return c.Build(newScheme()) }
+	return func() (p explore.Program) {
+		defer func() {
+			if broken := recover(); broken != nil {
+				p = explore.Program{Final: func(*explore.T) { panic(broken) }}
+			}
+		}()
+		return c.Build(newScheme())
+	}
 }
 
 // replay is what --replay reads.

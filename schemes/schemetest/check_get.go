@@ -12,6 +12,7 @@ import (
 // Lookups when nothing is being unloaded.
 var getChecks = []check{
 	{"get/found", true, checkFound},
+	{"get/many", true, checkMany},
 	{"get/missing", true, checkMissing},
 	{"get/built-in", true, checkBuiltIn},
 	{"get/put elsewhere", true, checkPutElsewhere},
@@ -42,6 +43,30 @@ func checkFound(c *checking) {
 		c.put(first)
 		c.use(second, "alpha")
 		c.put(second)
+	}
+}
+
+// crowd is how many references checkMany takes: more than a scheme has room for on two processors.
+const crowd = 100
+
+// checkMany: as many references are counted as are held, however many, and none once all are put.
+func checkMany(c *checking) {
+	c.load(c.image("alpha", nil, everywhere...))
+	var refs []schemes.Ref
+	counted := func() {
+		if counter, ok := c.Scheme.(schemes.Counter); ok {
+			if n := counter.Refs(c.loader.Module("alpha")); n != int64(len(refs)) {
+				c.failf(promise.Balance, "alpha", "%d references are held, and the scheme counts %d", len(refs), n)
+			}
+		}
+	}
+	for i := range crowd {
+		refs = append(refs, c.hold("alpha", everywhere[i%len(everywhere)]))
+	}
+	for counted(); len(refs) > 0; counted() {
+		c.use(refs[0], "alpha")
+		c.put(refs[0])
+		refs = refs[1:]
 	}
 }
 

@@ -138,4 +138,37 @@ func checkGetLocked(c *checking) {
 		}
 	}
 	c.gone("alpha", everywhere...)
+	checkLockedFallback(c, get)
+}
+
+// checkLockedFallback: a lookup in a section finds what is built in, and falls back to it where the module that an
+// unload waits for refuses. A reference that is taken so can be duplicated.
+func checkLockedFallback(c *checking, get func(place) (schemes.Ref, error)) {
+	duplicated := func(p place, wants bool) {
+		ref, err := get(p)
+		if err != nil {
+			c.failf(promise.Refusal, "", "get %d, locked, of %s: %v, but a built-in entry is there", p.Slot,
+				c.Tables[p.Table].Name, err)
+		}
+		if wants && ref.Entry.Owner != nil {
+			c.failf(promise.Gone, "alpha", "get %d, locked, finds a module that goes", p.Slot)
+		}
+		if s, ok := c.Scheme.(schemes.Duplicator); ok {
+			c.at("Dup of a reference that was taken in a section")
+			c.put(s.Dup(ref))
+		}
+		c.put(ref)
+	}
+	for i := range c.Tables {
+		duplicated(at(i, 0), true)
+	}
+	c.load(c.image("alpha", nil, at(widest, 1)))
+	ref := c.hold("alpha", at(widest, 1))
+	u := c.attempt("alpha", 0, nil)
+	waited := c.waits(u)
+	duplicated(at(widest, 1), waited && c.info.Refuses != schemes.Never)
+	c.put(ref)
+	if err := c.result(u); !waited || err != nil {
+		c.gone("alpha", at(widest, 1))
+	}
 }

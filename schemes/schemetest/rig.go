@@ -52,13 +52,13 @@ func at(table, slot int) place { return stage.At(table, slot) }
 // sleeping lock. The indexes call yield, if it is not nil, wherever the contract lets
 // an index give the processor away. That widens the windows that a broken scheme
 // leaves open. Find must not yield, but Hold, which comes after it, may. So entries of
-// the other tables have objects as well, which nobody counts.
+// the plain table has objects as well, which nobody counts.
 func newRig(s schemes.Scheme, patience time.Duration, lock schemes.Lock, yield func()) *rig {
 	r := &rig{info: s.Info(), patience: patience, exits: make(map[*schemes.Module]int)}
 	r.Stage = stage.New(s, r, 2)
 	r.loader, r.other = r.Loaders[0], r.Loaders[1]
 	for i, name := range [tables]string{"plain", "object", "wide"} {
-		x := &stage.Slots{Judge: r, Pause: yield, Counts: i == object, Dropping: r.dropping}
+		x := &stage.Slots{Judge: r, Pause: yield, Counts: i != plain, Dropping: r.dropping}
 		index, lock := schemes.Index(x), lock
 		switch i {
 		case object:
