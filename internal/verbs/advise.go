@@ -196,8 +196,8 @@ func measureFor(known *registry.Registry, c *cli.Context, q report.Question) (*r
 	}
 	defer os.RemoveAll(dir)
 	out := filepath.Join(dir, "measured")
-	args := []string{"modbench", "run", "--scheme", asked(c), "--workload", "lookup-heavy", "--rounds", "8", "--out", out,
-		"--subsystem", modelOf[q.Index], "--hold", holdFor(q, c.App.ErrWriter).String(),
+	args := []string{"modbench", "run", "--scheme", asked(c), "--workload", "lookup-heavy", "--rounds", "8",
+		"--out", out, "--subsystem", modelOf[q.Index], "--hold", holdFor(q, c.App.ErrWriter).String(),
 		"--exit-cost", min(q.Exit, mostExit).String()}
 	if q.Unloads > 0 {
 		n := int(min(max(q.Lookups/q.Unloads, 1), mostPerUnload))
