@@ -26,6 +26,8 @@ type Question struct {
 	Atomic  bool          // lookups come from where nothing may sleep
 	Procs   int           // 0: as many as were measured
 
+	Measured bool // the run was measured for this question, on the machine that it is asked for
+
 	_ struct{}
 }
 
@@ -46,7 +48,7 @@ var ErrNotAsked = errors.New("no question")
 // makes no sense is [ErrNotAsked].
 func Advise(w io.Writer, run *results.Run, infos []schemes.Info, q Question, width int) error {
 	asked := advise.Question{Lookups: q.Lookups, Unloads: q.Unloads, Hold: q.Hold, Exit: q.Exit, Entries: q.Entries,
-		Index: advise.Index(q.Index), Atomic: q.Atomic, Procs: q.Procs}
+		Index: advise.Index(q.Index), Atomic: q.Atomic, Procs: q.Procs, Measured: q.Measured}
 	if err := asked.Check(); err != nil {
 		return fmt.Errorf("%w: %w", ErrNotAsked, err)
 	}
@@ -65,6 +67,8 @@ func Advise(w io.Writer, run *results.Run, infos []schemes.Info, q Question, wid
 	case !ok && len(a.Excluded) > 0:
 		return fmt.Errorf("none: no scheme that was measured in %s does %.4g lookups a second on %d processors "+
 			"and fits such a table", source, q.Lookups, a.Procs)
+	case !ok && q.Measured:
+		return errors.New("not known: nothing that was measured bears on that question")
 	case !ok:
 		return fmt.Errorf("not known: nothing that was measured in %s bears on that question; "+
 			"modbench advise --measure measures it", source)

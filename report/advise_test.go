@@ -41,6 +41,8 @@ func TestAdvise(t *testing.T) {
 	few := resultstest.Run(resultstest.Options{Rounds: 3, Subsystems: []string{"file_operations"}})
 	plain := resultstest.Run(resultstest.Options{Rounds: 10, Subsystems: []string{"file_operations"},
 		Schemes: []string{"none", "tryget", "rwsem", "rcu", "gomutex"}})
+	alike := resultstest.Run(resultstest.Options{Rounds: 3, Subsystems: []string{"file_operations"},
+		Schemes: []string{"none", "tryget", "rwsem", "rcu", "gomutex", "srcu", "hazard", "bravo", "epoch"}})
 	for _, c := range []struct {
 		name   string
 		run    *results.Run
@@ -52,6 +54,8 @@ func TestAdvise(t *testing.T) {
 		{"list", nil, func(q *report.Question) { q.Index, q.Lookups, q.Procs = "list", 1e6, 64 }},
 		{"unloads", nil, func(q *report.Question) { q.Unloads, q.Lookups, q.Index = 2000, 10_000, "array" }},
 		{"clear", plain, func(q *report.Question) { q.Lookups = 3e6 }},
+		{"measured", alike, func(q *report.Question) { q.Measured = true }},
+		{"many", alike, func(q *report.Question) { q.Lookups = 3e6 }},
 		{"few", few, func(q *report.Question) { q.Lookups = 3e6 }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -75,6 +79,24 @@ func TestAdvise(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// An answer from a measurement that was made for it does not recommend to make it.
+func TestAdviseMeasured(t *testing.T) {
+	run := resultstest.Run(resultstest.Options{Rounds: 6, Subsystems: []string{"file_operations"}})
+	other := resultstest.Run(resultstest.Options{Rounds: 6, Subsystems: []string{"net_device"}})
+	for _, measured := range []bool{false, true} {
+		q := registry(func(q *report.Question) { q.Measured = measured })
+		var b strings.Builder
+		if err := report.Advise(&b, run, infos(), q, 0); err != nil {
+			t.Fatal(err)
+		}
+		err := report.Advise(&strings.Builder{}, other, infos(), q, 0)
+		if strings.Contains(b.String(), "--measure") == measured || err == nil ||
+			strings.Contains(err.Error(), "--measure") == measured {
+			t.Errorf("measured %t: error %v\n%s", measured, err, &b)
+		}
 	}
 }
 

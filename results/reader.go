@@ -19,7 +19,7 @@ import (
 func Read(dir string) (*Run, error) { return readAs(dir, whole) }
 
 // ReadCondensed reads the results directory dir as [Read] does and checks all that it checks. It keeps of each round
-// what figures need ([figures.Round]), and histograms only of all rounds of a cell together. So a round takes some 400
+// what figures need ([figures.Round]), and histograms only of all rounds of a cell together. So a round takes some 270
 // bytes. What it returns has no Rounds, and can be reported, merged and compared.
 func ReadCondensed(dir string) (*Run, error) { return readAs(dir, condensed) }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // Round is what is kept of a round that was measured: the values of its metrics, and what caveats, pairs of rounds and
-// the model of processes need. Of its histograms it has only how many samples they had. So it takes about 250 bytes,
+// the model of processes need. Of its histograms it has only how many samples they had. So it takes about 270 bytes,
 // whatever was measured in it, and a million rounds fit into memory.
 type Round struct {
 	*Common

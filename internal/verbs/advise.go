@@ -107,7 +107,8 @@ func chosen(known *registry.Registry, c *cli.Context) ([]schemes.Info, error) {
 // question reads the flags.
 func question(c *cli.Context) (q report.Question, err error) {
 	q = report.Question{Hold: c.Duration("hold"), Exit: c.Duration("exit"), Entries: c.Int("entries"),
-		Index: c.String("index"), Atomic: c.String("context") == "atomic", Procs: c.Int("procs")}
+		Index: c.String("index"), Atomic: c.String("context") == "atomic", Procs: c.Int("procs"),
+		Measured: c.Bool("measure")}
 	if !slices.Contains(report.Indexes(), q.Index) {
 		return q, unknown("index", q.Index, report.Indexes(), help(c))
 	}
@@ -186,7 +187,8 @@ const (
 	mostPerUnload = 100_000
 )
 
-// measureFor measures all schemes with the knobs of the question, into a directory that is removed again.
+// measureFor measures the schemes that may be chosen with the knobs of the question, into a directory that is removed
+// again.
 func measureFor(known *registry.Registry, c *cli.Context, q report.Question) (*results.Run, error) {
 	dir, err := os.MkdirTemp("", "modbench-advise-")
 	if err != nil {
@@ -194,8 +196,8 @@ func measureFor(known *registry.Registry, c *cli.Context, q report.Question) (*r
 	}
 	defer os.RemoveAll(dir)
 	out := filepath.Join(dir, "measured")
-	args := []string{"modbench", "run", "--scheme", "all", "--workload", "lookup-heavy", "--rounds", "8", "--out", out,
-		"--subsystem", modelOf[q.Index], "--hold", holdFor(q, c.App.ErrWriter).String(),
+	args := []string{"modbench", "run", "--scheme", asked(c), "--workload", "lookup-heavy", "--rounds", "8",
+		"--out", out, "--subsystem", modelOf[q.Index], "--hold", holdFor(q, c.App.ErrWriter).String(),
 		"--exit-cost", min(q.Exit, mostExit).String()}
 	if q.Unloads > 0 {
 		n := int(min(max(q.Lookups/q.Unloads, 1), mostPerUnload))
@@ -218,6 +220,14 @@ func measureFor(known *registry.Registry, c *cli.Context, q report.Question) (*r
 	}
 	run.Dirs = []string{"this machine, just now"}
 	return run, nil
+}
+
+// asked returns the schemes of --scheme as run takes them.
+func asked(c *cli.Context) string {
+	if c.IsSet("scheme") {
+		return strings.Join(c.StringSlice("scheme"), ",")
+	}
+	return "all"
 }
 
 // holdFor returns how long lookups hold in the run that answers q. Holds that take more than half of the processors at

@@ -3,6 +3,7 @@ package advise
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/figures"
@@ -20,6 +21,7 @@ type Answer struct {
 	Subsystem string // whose figures they are
 	Procs     int    // on which they were measured
 	Setting   figures.Setting
+	Held      time.Duration // how long entries were held there
 
 	Few      bool            // too few rounds to judge what decides
 	By       *figures.Metric // the figure that decides; nil: none does
@@ -107,8 +109,8 @@ func (a *Answer) measured(g *figures.Grid, sub string) bool {
 	for _, p := range procs {
 		for _, s := range a.settings(g) {
 			for _, scheme := range g.Schemes {
-				if g.At(s.Cell(scheme.Name, sub, p)) != nil {
-					a.Procs, a.Setting = p, s
+				if sum := g.At(s.Cell(scheme.Name, sub, p)); sum != nil {
+					a.Procs, a.Setting, a.Held = p, s, sum.Rounds[0].Knobs.Hold
 					return true
 				}
 			}

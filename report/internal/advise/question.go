@@ -19,6 +19,8 @@ type Question struct {
 	Atomic  bool // lookups come from where nothing may sleep
 	Procs   int  // 0: as many as were measured
 
+	Measured bool // the figures were measured for this question, where it is asked
+
 	_ struct{}
 }
 

@@ -93,13 +93,28 @@ func (a *Answer) why() string {
 	return what + ", and none of them is shown to be better than another"
 }
 
-// either joins names of which any will do.
+// either joins names of which any will do. Of many it has the first ones, and how many there are.
 func either(names []string) string {
-	if len(names) < 2 {
+	switch n := len(names) - fewNames; {
+	case len(names) < 2:
 		return strings.Join(names, "")
+	case n > 1:
+		return fmt.Sprintf("%s or one of %d more that are not told from these",
+			strings.Join(names[:fewNames], ", "), n)
 	}
 	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
 }
+
+// several joins names that all do. Of many it has the first ones, and how many there are.
+func several(names []string) string {
+	if n := len(names) - fewNames; n > 1 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:fewNames], ", "), n)
+	}
+	return text.And(names)
+}
+
+// fewNames is how many names a sentence has of a longer list: nobody reads twenty.
+const fewNames = 5
 
 func namesOf(all []Choice) (names []string) {
 	for _, c := range all {
@@ -168,20 +183,26 @@ func is(names []string) string {
 	return text.And(names) + " are"
 }
 
+// above says from which rate on the choice matters, and what it is there.
+func (a *Answer) above() []string {
+	rate, share := text.Value(figures.Rate, a.Above), text.Value(figures.Share, matters)
+	switch n := len(a.Best) + len(a.Others); {
+	case a.Above == 0 || len(a.Faster) == 0:
+		return nil
+	case a.By == figures.Throughput:
+		return []string{fmt.Sprintf("* Below %s lookups no scheme costs %s more than another, and any will do.", rate,
+			share)}
+	case len(a.Faster) == n && n > 1:
+		return []string{fmt.Sprintf("* Above %s lookups the choice of scheme may make %s of the processors. Which one "+
+			"is best then is not known: none of the %d is shown to do fewer lookups than another.", rate, share, n)}
+	}
+	return []string{fmt.Sprintf("* Above %s lookups the choice of scheme makes %s of the processors: then take %s.",
+		rate, share, either(a.Faster))}
+}
+
 // conditions says when the answer would be another.
 func (a *Answer) conditions() (lines []string) {
-	switch {
-	case a.Above == 0 || len(a.Faster) == 0:
-	case a.By == figures.Throughput:
-		lines = append(lines, fmt.Sprintf("* Below %s lookups no scheme costs %s more than another, and any will do.",
-			text.Value(figures.Rate, a.Above), text.Value(figures.Share, matters)))
-	default:
-		lines = append(
-			lines,
-			fmt.Sprintf("* Above %s lookups the choice of scheme makes %s of the processors: then take %s.",
-				text.Value(figures.Rate, a.Above), text.Value(figures.Share, matters), either(a.Faster)),
-		)
-	}
+	lines = append(lines, a.above()...)
 	if len(a.Refusing) > 0 {
 		lines = append(lines, fmt.Sprintf("* If the unload of a held entry may be refused, in place of waiting for "+
 			"its holders, %s as good, and what is least code decides.", is(a.Refusing)))
@@ -190,7 +211,7 @@ func (a *Answer) conditions() (lines []string) {
 		lines = append(lines, "* If lookups come from where nothing may sleep, take "+either(a.Atomic)+".")
 	}
 	if len(a.UnloadHeavy) > 0 {
-		lines = append(lines, "* If unloads never stop, "+text.And(a.UnloadHeavy)+" "+serve(len(a.UnloadHeavy))+
+		lines = append(lines, "* If unloads never stop, "+several(a.UnloadHeavy)+" "+serve(len(a.UnloadHeavy))+
 			" the most lookups a second.")
 	}
 	var slow, sleep, key []string
@@ -259,41 +280,4 @@ func sleeps(i schemes.Info) string {
 		return "get and put may sleep"
 	}
 	return "get and put never sleep"
-}
-
-// unknown says what the figures do not tell.
-func (a *Answer) unknown() (lines []string) {
-	q := a.Question
-	if len(a.Unknown) > 0 {
-		lines = append(lines, "* "+text.And(a.Unknown)+": not measured in "+a.Source+".")
-	}
-	if q.Index == Hash && a.Subsystem == "file_operations" {
-		lines = append(lines, "* No table with a hash was measured; an array is searched in constant time too.")
-	}
-	if q.Procs > a.Procs {
-		lines = append(
-			lines,
-			fmt.Sprintf("* %s: measured on %d at most, and nothing is extrapolated.", text.Processors(q.Procs),
-				a.Procs),
-		)
-	}
-	if q.Hold > time.Microsecond {
-		line := fmt.Sprintf("* A hold of %s: measured with at most 1 µs. An unload that waits for holders takes as "+
-			"long as they hold, and a scheme that locks the table meanwhile keeps lookups out of it for so long.",
-			duration(q.Hold))
-		if a.Subsystem == Registry {
-			line += " The workloads plugin-registry and hot-reload have holds of 2 ms; see docs/registry.md."
-		}
-		lines = append(lines, line)
-	}
-	if q.Entries > 0 && q.Index == List {
-		lines = append(
-			lines,
-			"* The length of your list: the longer it is, the more lookups cost under every scheme, and the "+
-				"less the guard matters.",
-		)
-	}
-	lines = append(lines, "* Your processors, and what else they do: modbench advise --measure measures this on "+
-		"yours.")
-	return lines
 }

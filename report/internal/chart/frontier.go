@@ -67,45 +67,61 @@ const grey = "#8C8C8C"
 
 type frontier []Spot
 
-// Plot implements plot.Plotter. Names are placed last, where nothing is yet.
+// Plot implements plot.Plotter. Names are placed where nothing else is; lines that lead to them lie below all marks.
 func (spots frontier) Plot(c draw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
+	font := inside(textSize, text.XLeft, text.YCenter)
 	var taken []vg.Rectangle
 	for _, s := range spots {
 		at := vg.Point{X: x(s.X.V), Y: y(s.Y.V)}
 		taken = append(taken, around(at, 5, 5))
-		style := s.Style
-		if s.Dominated {
-			style.Color = grey
-		}
-		line := style.plain(1)
-		if s.Projected {
-			line.Dashes = lengths[Dotted]
-		}
-		if s.X.Lo < s.X.Hi && finite(s.X.Lo, s.X.Hi) {
-			a, b := vg.Point{X: x(s.X.Lo), Y: at.Y}, vg.Point{X: x(s.X.Hi), Y: at.Y}
-			whisker(c, line, a, b, vg.Point{Y: 2.2})
-			taken = append(taken, vg.Rectangle{Min: vg.Point{X: a.X, Y: a.Y - 1}, Max: vg.Point{X: b.X, Y: b.Y + 1}})
-		}
-		if s.Y.Lo < s.Y.Hi && finite(s.Y.Lo, s.Y.Hi) {
-			a, b := vg.Point{X: at.X, Y: y(s.Y.Lo)}, vg.Point{X: at.X, Y: y(s.Y.Hi)}
-			whisker(c, line, a, b, vg.Point{X: 2.2})
-		}
-		if s.Hollow {
-			c.DrawGlyph(style.outline(3.6), at)
-		} else {
-			c.DrawGlyph(style.glyph(3.4), at)
+		if s.X.whiskered() {
+			taken = append(taken, vg.Rectangle{
+				Min: vg.Point{X: x(s.X.Lo), Y: at.Y - 1}, Max: vg.Point{X: x(s.X.Hi), Y: at.Y + 1}})
 		}
 	}
-	font := inside(textSize, text.XLeft, text.YCenter)
+	var places []vg.Rectangle
 	for _, s := range spots {
 		at := vg.Point{X: x(s.X.V), Y: y(s.Y.V)}
 		place, ok := free(at, font.Width(s.Label), c.Rectangle, taken)
-		taken = append(taken, place)
+		places = append(places, place)
+		taken = append(taken, vg.Rectangle{ // names side by side stay apart
+			Min: vg.Point{X: place.Min.X - 4, Y: place.Min.Y}, Max: vg.Point{X: place.Max.X + 4, Y: place.Max.Y}})
 		if !ok { // away from its spot: a line leads to it
-			c.StrokeLine2(draw.LineStyle{Color: grid, Width: 0.8}, at.X, at.Y, place.Min.X, (place.Min.Y+place.Max.Y)/2)
+			end := vg.Point{X: min(max(at.X, place.Min.X), place.Max.X), Y: min(max(at.Y, place.Min.Y), place.Max.Y)}
+			c.StrokeLine2(draw.LineStyle{Color: grid, Width: 0.8}, at.X, at.Y, end.X, end.Y)
 		}
+	}
+	for i, s := range spots {
+		s.mark(c, vg.Point{X: x(s.X.V), Y: y(s.Y.V)}, x, y)
+		place := places[i]
 		c.FillText(font, vg.Point{X: place.Min.X, Y: (place.Min.Y + place.Max.Y) / 2}, s.Label)
+	}
+}
+
+// whiskered reports whether there are ends to draw.
+func (i Interval) whiskered() bool { return i.Lo < i.Hi && finite(i.Lo, i.Hi) }
+
+// mark draws a spot with its whiskers.
+func (s *Spot) mark(c draw.Canvas, at vg.Point, x, y func(float64) vg.Length) {
+	style := s.Style
+	if s.Dominated {
+		style.Color = grey
+	}
+	line := style.plain(1)
+	if s.Projected {
+		line.Dashes = lengths[Dotted]
+	}
+	if s.X.whiskered() {
+		whisker(c, line, vg.Point{X: x(s.X.Lo), Y: at.Y}, vg.Point{X: x(s.X.Hi), Y: at.Y}, vg.Point{Y: 2.2})
+	}
+	if s.Y.whiskered() {
+		whisker(c, line, vg.Point{X: at.X, Y: y(s.Y.Lo)}, vg.Point{X: at.X, Y: y(s.Y.Hi)}, vg.Point{X: 2.2})
+	}
+	if s.Hollow {
+		c.DrawGlyph(style.outline(3.6), at)
+	} else {
+		c.DrawGlyph(style.glyph(3.4), at)
 	}
 }
 
