@@ -7,6 +7,7 @@ import (
 
 	"github.com/modbench/modbench/internal/explore"
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/mem"
 	"github.com/modbench/modbench/schemes/promise"
 )
 
@@ -103,6 +104,30 @@ func fallbackLocked() Configuration {
 					r.fallsBack(tight, gone)
 					r.settle(at(1, 0).Found(true), tight.Found(true))
 				},
+			}
+		},
+	}
+}
+
+// interruptedAgain is for what an unload that was interrupted leaves to the next one that waits.
+func interruptedAgain() Configuration {
+	return Configuration{
+		Name:    "interrupted-again",
+		Summary: "an unload waits for a holder, and a signal comes at any moment; if it was interrupted, another waits",
+		Bound:   2,
+		Build: func(s schemes.Scheme) explore.Program {
+			r := newRig(s, 1, 1, module{Name: "m", At: []place{first}})
+			held, gone, sig := r.Hold(first), false, mem.NewSignal()
+			return explore.Program{
+				Threads: []explore.Thread{
+					thread("holder", func(*explore.T) { r.Done(held) }),
+					thread("signal", func(*explore.T) { sig.Raise() }),
+					thread("unloader", func(*explore.T) {
+						err := r.Unload(0, "m", 0, sig, schemes.ErrInterrupted)
+						gone = err == nil || errors.Is(err, schemes.ErrInterrupted) && r.unload(0, "m", 0)
+					}),
+				},
+				Final: func(*explore.T) { r.settle(first.Found(!gone)) },
 			}
 		},
 	}
