@@ -20,7 +20,7 @@ import (
 // goroutines call Run, one at a time measures.
 func Run(ctx context.Context, c Config) (*Round, error) {
 	procs := c.Cell.Procs
-	if c.Knobs.Placement == workloads.Pinned {
+	if c.Knobs.Placement == workloads.Pinned && c.Workload.Trace == "" { // the lanes of a replay are not pinned
 		procs = c.Knobs.WorkersOn(procs) + c.Knobs.Unloaders + 1
 	}
 	dog := newWatchdog(&c)

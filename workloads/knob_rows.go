@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/modbench/modbench/schemes"
 )
 
 // StandardKnobs returns the table of knobs of modbench, in the order in which they are listed. To add a knob, add a
@@ -19,11 +21,13 @@ var standardKnobs = []Knob{
 	{
 		Name: "workers", Usage: "goroutines that look up", Zero: "as many on each processor as per-proc says",
 		Value: whole(func(k *Knobs) *int { return &k.Workers }, MaxWorkers),
+		Read:  ByAll,
 	},
 	{
 		Name: "per-proc", Usage: "workers on each processor", Zero: "one",
 		Value:  whole(func(k *Knobs) *int { return &k.PerProc }, MaxWorkers),
 		Unused: unusedIf(func(k Knobs) bool { return k.Workers > 0 }, "workers says how many there are in all"),
+		Read:   ByAll,
 	},
 	{
 		Name: "unloaders", Usage: "goroutines that unload and reload modules",
@@ -44,21 +48,23 @@ var standardKnobs = []Knob{
 	},
 	{
 		Name: "exit-cost", Usage: "how long a module's exit function runs beyond unregistering",
-		Value: orMeasured(duration(func(k *Knobs) *time.Duration { return &k.ExitCost }), medianExit),
+		Value:  orMeasured(duration(func(k *Knobs) *time.Duration { return &k.ExitCost }), medianExit),
+		Unused: whyNoUnload,
 	},
 	{
 		Name: "stop-cost", Usage: "what a stop of the machine takes beyond stopping all goroutines: " +
 			"a kernel forked and gathered a thread for each processor",
 		Value: duration(func(k *Knobs) *time.Duration { return &k.StopCost }),
+		Read:  ByAll, UsedBy: func(i schemes.Info) bool { return i.Stops },
 	},
 	{
 		Name: "period", Usage: "time from the end of one unload, or one sweep, to the next", Zero: "continuously",
 		Value:  durationTo(func(k *Knobs) *time.Duration { return &k.Period }, MaxPeriod),
-		Unused: unusedIf(workersUnload, "workers unload"),
+		Unused: whyNoPeriod, Longer: "nothing is unloaded",
 	},
 	{
 		Name: "stall", Usage: "how long the one stalled holder sleeps", Zero: "no holder stalls",
-		Value: stall,
+		Value: stall, Longer: "the holder sleeps until the end of each half",
 	},
 	{
 		Name: "skew", Usage: "Zipf exponent of popularity", Zero: "uniform",
@@ -94,6 +100,7 @@ var standardKnobs = []Knob{
 		Name: "speed", Usage: "how fast a trace is replayed: in its own time, in a tenth of it, " +
 			"or as fast as its order allows",
 		Value: choice(func(k *Knobs) *Speed { return &k.Speed }, Fastest, "1", "10"),
+		Read:  ByReplay,
 	},
 	{
 		Name: "hold-by", Usage: "how the time of a hold passes",
@@ -131,11 +138,13 @@ var standardKnobs = []Knob{
 		Name: "unload", Usage: "how modules are asked to go: without waiting and, if that is refused, once more and " +
 			"waiting; without waiting, as rmmod does; waiting, as rmmod -w did; or all in turn without waiting, " +
 			"once a period, as rmmod -a did",
-		Value: choice(func(k *Knobs) *Unloading { return &k.Unload }, Escalate, NonBlock, Wait, Autoclean),
+		Value:  choice(func(k *Knobs) *Unloading { return &k.Unload }, Escalate, NonBlock, Wait, Autoclean),
+		Unused: whyNoUnload,
 	},
 	{
 		Name: "loaded", Usage: "what is loaded: all modules of a distribution, or what a machine had",
-		Value: choice(func(k *Knobs) *Loaded { return &k.Loaded }, machines()...),
+		Value:    choice(func(k *Knobs) *Loaded { return &k.Loaded }, machines()...),
+		UnusedOn: inEveryProgram,
 	},
 	{
 		Name: "callers", Usage: "what callers do with a table: look entries up, or all that callers of the kernel " +

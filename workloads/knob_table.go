@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/workloads/subsystem"
 )
 
 // Knob is one row of the table of knobs. Flags, sweeps, validation, completion, the inputs on the page and
@@ -18,6 +21,13 @@ type Knob struct {
 
 	// Unused returns why the knob has no effect beside the other knobs, or "". Nil means that it always has one.
 	Unused func(Knobs) string
+
+	// UnusedOn returns why the knob has no effect on a subsystem, or "". Nil means that it has one on all.
+	UnusedOn func(*subsystem.Subsystem) string
+
+	Read   Reading                 // which workloads read the knob
+	UsedBy func(schemes.Info) bool // whether a scheme reads it; nil: whatever the scheme
+	Longer string                  // what becomes of a time that is longer than a half of a round; "": it is taken
 
 	// Fixed says why neither a flag of its own nor a sweep sets the knob. It is empty for a knob that both may set.
 	Fixed string

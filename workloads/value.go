@@ -116,7 +116,13 @@ func durationOrEnd(field func(*Knobs) *time.Duration) Value {
 			*field(k) = UntilEnd
 			return nil
 		}
-		return read(k, text)
+		if err := read(k, text); err != nil {
+			return err
+		}
+		if *field(k) == UntilEnd { // so long a time is no word for the end
+			return fmt.Errorf("%s is not below the limit", text)
+		}
+		return nil
 	}
 	return v
 }

@@ -86,12 +86,12 @@ func projectedScaling(at cells, procs int) (f Figures, ok bool) {
 // projectedStops is stops, of a projection.
 func projectedStops(at cells, procs int) (f Figures, ok bool) {
 	base, ok := at(tryget.Info.Name, procs)
-	if !ok || base.Starved || base.Unload.Mid == 0 {
+	if !ok || !base.Unloads() {
 		return nil, false
 	}
 	for _, scheme := range stopless {
 		s, ok := at(scheme, procs)
-		if !ok || s.Starved || s.Unload.Mid == 0 {
+		if !ok || !s.Unloads() {
 			return nil, false
 		}
 		f = append(f,

@@ -140,40 +140,70 @@ func (g *Grid) comparePairs(m *Metric, all []Standing) map[pair]Comparison {
 // compareAll compares pairs in m, as one family. Pairs with too few rounds for a verdict are not part of the family;
 // which pairs these are does not depend on the figures.
 func (g *Grid) compareAll(m *Metric, pairs []pair) map[pair]Comparison {
-	var judged []pair
+	columns := g.columns(m, pairs)
+	found := make([]paired, len(pairs))
+	Parallel(len(pairs), func(i int) { found[i] = compare(columns[pairs[i].a], columns[pairs[i].b]) })
+	var judged []int // of pairs
 	var ps []float64
 	all := map[pair]Comparison{}
-	for _, p := range pairs {
-		ratios := paired(g.At(p.a), g.At(p.b), m)
-		if len(ratios) == 0 {
+	for i, x := range found {
+		if x.n == 0 {
 			continue
 		}
-		all[p] = Comparison{Metric: m, Figure: Figure{Median: middle(ratios), N: len(ratios)}, P: 1, Adjusted: 1}
-		if len(ratios) < Enough {
-			continue
+		all[pairs[i]] = Comparison{Metric: m, Figure: Figure{Median: x.median, N: x.n}, P: 1, Adjusted: 1}
+		if x.n >= Enough {
+			judged, ps = append(judged, i), append(ps, x.p)
 		}
-		logs := make([]float64, len(ratios))
-		for i, r := range ratios {
-			logs[i] = math.Log(r)
-		}
-		judged, ps = append(judged, p), append(ps, signedRank(logs))
 	}
-	for i, adjusted := range holm(ps) {
-		p := judged[i]
-		c := all[p]
-		c.P, c.Adjusted, c.Family = ps[i], adjusted, len(judged)
+	for k, adjusted := range holm(ps) {
+		i := judged[k]
+		c := all[pairs[i]]
+		c.P, c.Adjusted, c.Family = ps[k], adjusted, len(judged)
 		// Where all rounds are on one side, so is every median of some of them: that is quicker to see.
-		if adjusted <= alpha && !oneSided(paired(g.At(p.a), g.At(p.b), m)) {
-			c.Figure = g.ratio(m, p)
+		if adjusted <= alpha && !found[i].oneSided {
+			c.Figure = g.ratio(m, pairs[i])
 		}
-		all[p] = c
+		all[pairs[i]] = c
 	}
 	return all
 }
 
-// oneSided reports whether ratios are all above 1 or all below.
-func oneSided(ratios []float64) bool {
-	return slices.Min(ratios) > 1 || slices.Max(ratios) < 1
+// columns returns the columns of the cells of pairs.
+func (g *Grid) columns(m *Metric, pairs []pair) map[bench.Cell]column {
+	all := map[bench.Cell]column{}
+	for _, p := range pairs {
+		for _, c := range []bench.Cell{p.a, p.b} {
+			if _, ok := all[c]; !ok {
+				all[c] = g.At(c).column(m)
+			}
+		}
+	}
+	return all
+}
+
+// paired is what the ratios of the rounds of two cells say by themselves.
+type paired struct {
+	n        int // 0: there are none
+	median   float64
+	p        float64 // see signedRank, if there are Enough
+	oneSided bool    // they are all above 1 or all below
+}
+
+func compare(a, b column) paired {
+	ratios := a.over(b)
+	if len(ratios) == 0 {
+		return paired{}
+	}
+	out := paired{n: len(ratios), median: middle(ratios)}
+	if out.n < Enough {
+		return out
+	}
+	out.oneSided = slices.Min(ratios) > 1 || slices.Max(ratios) < 1
+	for i, r := range ratios {
+		ratios[i] = math.Log(r)
+	}
+	out.p = signedRank(ratios)
+	return out
 }
 
 // sortStandings puts the best median first, and keeps the order of equal ones.

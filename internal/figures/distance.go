@@ -77,11 +77,15 @@ func (g *Grid) moved() []Caveat {
 			machines[r.Cell.Machine] = append(machines[r.Cell.Machine], float64(r.Transfer))
 		}
 	}
+	usual := map[string]time.Duration{}
+	for name, all := range machines {
+		usual[name] = time.Duration(middle(all))
+	}
 	c := Moved{Of: len(g.Data.Rounds)}
 	for _, r := range g.Data.Rounds {
-		if all := machines[r.Cell.Machine]; len(all) > 0 && !isNear(r, time.Duration(middle(all))) {
+		if at, ok := usual[r.Cell.Machine]; ok && !isNear(r, at) {
 			c.Rounds++
-			c.Usual, c.Other = time.Duration(middle(all)), r.Transfer
+			c.Usual, c.Other = at, r.Transfer
 		}
 	}
 	if c.Rounds == 0 {

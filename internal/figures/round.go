@@ -1,14 +1,13 @@
 package figures
 
 import (
-	"math/bits"
 	"time"
 
 	"github.com/modbench/modbench/bench"
 )
 
 // Round is what is kept of a round that was measured: the values of its metrics, and what caveats, pairs of rounds and
-// the model of processes need. Of its histograms it has only how many samples they had. So it takes about 400 bytes,
+// the model of processes need. Of its histograms it has only how many samples they had. So it takes about 250 bytes,
 // whatever was measured in it, and a million rounds fit into memory.
 type Round struct {
 	*Common
@@ -26,8 +25,7 @@ type Round struct {
 
 	*Rare // nil: the round has none of it
 
-	has    uint64    // bit i: the count of sampled[i] is among values; behind these, likewise Metrics
-	values []float64 // in the order of the bits
+	packed // the counts of sampled; behind these, the values of Metrics
 }
 
 // Common is what rounds of a cell usually have in common. It is kept once, and must not be changed.
@@ -78,24 +76,17 @@ func (r *Round) Inputs() bench.Knobs {
 }
 
 // timed reports whether gets were timed.
-func (r *Round) timed() bool { return r.has&(1<<gets) != 0 }
-
-// value returns the value of a bit.
-func (r *Round) value(i int) (v float64, ok bool) {
-	bit := uint64(1) << i
-	if r.has&bit == 0 {
-		return 0, false
-	}
-	return r.values[bits.OnesCount64(r.has&(bit-1))], true
+func (r *Round) timed() bool {
+	_, ok := r.value(int(gets))
+	return ok
 }
 
 // Keeper makes rounds of those that were measured. It keeps once what they have in common, and is not safe for
 // concurrent use. The zero value is ready to use.
 type Keeper struct {
 	common map[Common]*Common
-	rounds []Round   // room for the next ones: the collector has fewer objects to look at
-	values []float64 // likewise
-	found  [64]float64
+	rounds []Round // room for the next ones: the collector has fewer objects to look at
+	packer packer
 }
 
 // Keep returns what is kept of r, whose histograms may be condensed.
@@ -115,28 +106,17 @@ func (k *Keeper) Keep(r *bench.Round) *Round {
 	if len(r.Warnings) > 0 || len(r.Unfreed) > 0 || r.Replay != nil {
 		out.Rare = &Rare{r.Warnings, r.Unfreed, r.Replay}
 	}
-	n := 0
-	add := func(i int, v float64) {
-		out.has |= 1 << i
-		k.found[n] = v
-		n++
-	}
 	for i, of := range sampled {
 		if h := of(r); h != nil {
-			add(i, float64(h.Count()))
+			k.packer.add(i, float64(h.Count()))
 		}
 	}
 	for i, m := range Metrics {
 		if v, ok := m.Measured(r); ok {
-			add(len(sampled)+i, v)
+			k.packer.add(len(sampled)+i, v)
 		}
 	}
-	if len(k.values) < n {
-		k.values = make([]float64, lot*len(k.found)/2)
-	}
-	out.values = k.values[:n:n]
-	copy(out.values, k.found[:n])
-	k.values = k.values[n:]
+	out.packed = k.packer.pack()
 	return out
 }
 

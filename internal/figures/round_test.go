@@ -12,7 +12,7 @@ import (
 // has its own seed.
 func TestKeep(t *testing.T) {
 	if n := len(sampled) + len(Metrics); n > 64 {
-		t.Fatalf("%d values of a round, and Round.has has 64 bits", n)
+		t.Fatalf("%d values of a round, and packed has room for 64", n)
 	}
 	hist := func(values ...time.Duration) *bench.Histogram {
 		h := new(bench.Histogram)
@@ -60,10 +60,10 @@ func TestKeep(t *testing.T) {
 	}
 }
 
-// TestRoundIsSmall: a round takes less than half a kilobyte, and as it was measured it takes more, even with condensed
+// TestRoundIsSmall: a round takes less than 300 bytes, and as it was measured it takes more, even with condensed
 // histograms.
 func TestRoundIsSmall(t *testing.T) {
-	const n, most = 20_000, 512
+	const n, most = 20_000, 300
 	whole := func() *bench.Round {
 		h := func() *bench.Histogram {
 			one := new(bench.Histogram)

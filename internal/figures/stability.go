@@ -70,20 +70,36 @@ func overlap(a, b []float64) (n int) {
 // nor fall. It uses the normal approximation, which is close enough for a mark if
 // there are 6 values or more.
 func trend(values []float64) float64 {
-	s := 0
-	for i, v := range values {
-		for _, w := range values[i+1:] {
-			switch {
-			case w > v:
-				s++
-			case w < v:
-				s--
-			}
-		}
-	}
+	s := rising(slices.Clone(values), make([]float64, len(values)))
 	n := float64(len(values))
 	sd := math.Sqrt(n * (n - 1) * (2*n + 5) / 18)
 	return math.Erfc(math.Max(math.Abs(float64(s))-1, 0) / sd / math.Sqrt2)
+}
+
+// rising returns how many pairs of values rise, less those that fall, and sorts values. It has room for as many. It
+// merges sorted halves, so that not every pair is looked at: there may be many rounds.
+func rising(values, room []float64) (s int) {
+	n := len(values)
+	if n < 2 {
+		return 0
+	}
+	a, b := values[:n/2], values[n/2:]
+	s = rising(a, room) + rising(b, room)
+	less, most := 0, 0 // of a: how many are less than the value of b, and how many at most as large
+	merged := room[:0]
+	for _, v := range b {
+		for ; most < len(a) && a[most] <= v; most++ {
+			merged = append(merged, a[most])
+		}
+		for less < most && a[less] < v {
+			less++
+		}
+		s += less - (len(a) - most)
+		merged = append(merged, v)
+	}
+	merged = append(merged, a[most:]...)
+	copy(values, merged)
+	return s
 }
 
 // bimodal reports whether the sorted values fall into two groups of at least

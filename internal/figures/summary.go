@@ -76,28 +76,7 @@ func Ratio(a, b *Summary, m *Metric) Figure {
 	if a == nil || b == nil {
 		return Figure{}
 	}
-	return bootstrap(paired(a, b, m), a.Cell.String()+b.Cell.String()+m.Unit)
-}
-
-// paired returns the ratios of the rounds that both have.
-func paired(a, b *Summary, m *Metric) (ratios []float64) {
-	if a == nil || b == nil {
-		return nil
-	}
-	below := map[int]float64{}
-	for _, r := range b.Rounds {
-		if v, ok := m.Of(r); ok && v != 0 {
-			below[r.N] = v
-		}
-	}
-	for _, r := range a.Rounds {
-		if v, ok := m.Of(r); ok {
-			if w, ok := below[r.N]; ok {
-				ratios = append(ratios, v/w)
-			}
-		}
-	}
-	return finite(ratios)
+	return bootstrap(a.column(m).over(b.column(m)), a.Cell.String()+b.Cell.String()+m.Unit)
 }
 
 // Setting is what schemes are compared under: a workload, at one point of a
@@ -145,11 +124,13 @@ type Grid struct {
 // Summarise arranges d. Axes have only values that were measured.
 func Summarise(d *Data) *Grid {
 	g := &Grid{Data: d, cells: map[bench.Cell]*Summary{}}
+	var measured []bench.Cell // in the order of their first rounds
 	for _, r := range d.Rounds {
 		s := g.cells[r.Cell]
 		if s == nil {
 			s = &Summary{Cell: r.Cell, pooled: d.Pooled[r.Cell]}
 			g.cells[r.Cell] = s
+			measured = append(measured, r.Cell)
 		}
 		s.Rounds = append(s.Rounds, r)
 	}
@@ -166,8 +147,8 @@ func Summarise(d *Data) *Grid {
 	for _, c := range d.Cells {
 		axes(c)
 	}
-	for _, r := range d.Rounds {
-		axes(r.Cell)
+	for _, c := range measured {
+		axes(c)
 	}
 	slices.Sort(g.Procs)
 	for _, s := range d.Schemes {

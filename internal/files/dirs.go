@@ -20,6 +20,24 @@ func MakeDir(dir string) (made []string, err error) {
 	return absent, nil
 }
 
+// WritableDir returns the error with which files could not be made in dir, which need not exist, if that can be known
+// before there is anything to write. It leaves nothing behind.
+func WritableDir(dir string) error {
+	info, err := os.Lstat(filepath.Clean(dir))
+	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+			to, _ := os.Readlink(filepath.Clean(dir)) // it was a link just now
+			return dangling(to)
+		}
+	}
+	made, err := MakeDir(dir)
+	if err != nil {
+		return err
+	}
+	defer RemoveDirs(made)
+	return Writable(filepath.Join(dir, "file"))
+}
+
 // RemoveDirs removes directories, the last first, unless there is something in them.
 func RemoveDirs(dirs []string) {
 	for _, dir := range slices.Backward(dirs) {

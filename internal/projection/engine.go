@@ -22,6 +22,12 @@ type engine struct {
 	turns  map[unsafe.Pointer]*coherence.Proc // by semaphore: who has been woken to take it, and nobody else may
 	places []section                          // by processor
 
+	// By processor: the step that it takes, which others look at while it waits, and its wait. There is no garbage of
+	// steps, since nothing is collected during a simulation.
+	ops      []mem.Op
+	sleepers []sleeper
+	spinning []bool // it wants a spinning lock that others have had each time that it looked
+
 	gap     coherence.Time   // instructions before each step that looks at something
 	looked  int64            // such steps
 	cas     int64            // read-modify-writes right after a load of the same word, which others use
@@ -56,6 +62,7 @@ func newEngine(s *coherence.Sim) *engine {
 		sim: s, waits: s.Machine().Waits, lines: newLines(s), parked: make(map[unsafe.Pointer][]*sleeper),
 		turns:  make(map[unsafe.Pointer]*coherence.Proc),
 		places: make([]section, s.N()), taken: make([]int64, s.N()), loaded: make([]unsafe.Pointer, s.N()),
+		ops: make([]mem.Op, s.N()), sleepers: make([]sleeper, s.N()), spinning: make([]bool, s.N()),
 	}
 }
 
@@ -108,8 +115,8 @@ func (e *engine) Step(op mem.Op) int {
 	case mem.KindSynchronize, mem.KindBarrier:
 		e.synchronize(p, op.Kind == mem.KindSynchronize)
 	default:
-		e.loaded[p.ID()] = nil
-		return e.lock(p, op)
+		e.loaded[p.ID()], e.ops[p.ID()] = nil, op
+		return e.lock(p, &e.ops[p.ID()])
 	}
 	e.loaded[p.ID()] = nil
 	return 0

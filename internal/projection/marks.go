@@ -3,6 +3,7 @@ package projection
 import (
 	"github.com/modbench/modbench/internal/coherence"
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/workloads"
 )
 
 // Mark says that something is not simulated that matters for a figure.
@@ -52,7 +53,15 @@ func marksOf(i schemes.Info, m *coherence.Machine, procs int, retries float64, m
 	return marks
 }
 
-// unprojected returns why a workload is not projected; "": it is.
+// Refused returns why a workload is not projected; "": it is.
+func Refused(w workloads.Workload) string {
+	if w.Trace != "" {
+		return "a trace is replayed in real time"
+	}
+	return unprojected(w.Name)
+}
+
+// unprojected returns why the workload of that name is not projected; "": it is.
 func unprojected(workload string) string {
 	return map[string]string{
 		"register-storm":  "hot plug is not simulated",

@@ -47,9 +47,13 @@ type Cell struct {
 	Pace     float64 `json:"pace_per_s"`               // the middle of Free
 	Measured float64 `json:"measured_per_s,omitempty"` // the same, as the calibration of the machine has measured it
 
-	Starved bool   `json:"starved,omitempty"` // an unload did not end: Unload and Stall are how long it waited
+	Starved bool   `json:"starved,omitempty"` // an unload came no further: Unload and Stall are how long it waited
+	Cut     bool   `json:"cut,omitempty"`     // the simulation was over before an unload was: likewise
 	Marks   []Mark `json:"marks,omitempty"`   // what is not simulated, and matters here
 }
+
+// Unloads reports whether the cell has unloads that ended, so that Unload and Stall are how long they took.
+func (c *Cell) Unloads() bool { return c.Unload.Mid > 0 && !c.Starved && !c.Cut }
 
 // Result is a projection. Nothing in it was measured on the machine that it names.
 type Result struct {
@@ -152,7 +156,7 @@ func (r *Result) Frontier(workload, point, subsystem string, procs int) (frontie
 	var cells []Cell
 	for _, c := range r.Cells {
 		if c.Workload == workload && c.Point == point && c.Subsystem == subsystem && c.Procs == procs &&
-			c.Role == "contender" && !c.Starved && c.Unload.Mid > 0 {
+			c.Role == "contender" && c.Unloads() {
 			cells = append(cells, c)
 		}
 	}

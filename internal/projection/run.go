@@ -30,7 +30,7 @@ func Run(ctx context.Context, p Plan) (*Result, error) {
 	procs, r.Refused = fit(m, p.Procs)
 	var todo []config
 	for _, w := range p.Workloads {
-		if why := refusal(w); why != "" {
+		if why := Refused(w); why != "" {
 			r.Refused = append(r.Refused, Refusal{w.Name, why})
 			continue
 		}
@@ -62,14 +62,6 @@ func Run(ctx context.Context, p Plan) (*Result, error) {
 		}
 	}
 	return r, nil
-}
-
-// refusal returns why w is not projected; "": it is.
-func refusal(w workloads.Workload) string {
-	if w.Trace != "" {
-		return "a trace is replayed in real time"
-	}
-	return unprojected(w.Name)
 }
 
 // configs returns the cells of a workload: by point, subsystem, scheme and processors.
@@ -123,7 +115,7 @@ func (p *Plan) cell(ctx context.Context, c config) (cell Cell, err error) {
 			}
 			cell.Marks = marksOf(info, p.Machine, c.procs, out.casShare, c.measured)
 		}
-		cell.Starved = cell.Starved || out.starved
+		cell.Starved, cell.Cut = cell.Starved || out.starved, cell.Cut || out.cut
 		free = append(free, 1e9/out.perLookup)
 		lookups, refused = append(lookups, out.throughput(c.knobs)), append(refused, out.refused)
 		if out.unload > 0 {
@@ -139,7 +131,7 @@ func (p *Plan) cell(ctx context.Context, c config) (cell Cell, err error) {
 // during an unload and the reload, weighted with their times.
 func (f figures) throughput(k workloads.Knobs) float64 {
 	pace := 1 / f.perLookup
-	if f.episode == 0 || f.starved && k.Period > 0 {
+	if f.episode == 0 || (f.starved || f.cut) && k.Period > 0 {
 		return pace * 1e9
 	}
 	period := float64(k.Period.Nanoseconds())

@@ -4,11 +4,15 @@ package projection
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	"github.com/modbench/modbench/internal/coherence"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/all"
+	"github.com/modbench/modbench/schemes/bravo"
+	"github.com/modbench/modbench/schemes/epoch"
+	"github.com/modbench/modbench/schemes/mem"
 	"github.com/modbench/modbench/schemes/percpuref"
 	"github.com/modbench/modbench/schemes/rwsem"
 	"github.com/modbench/modbench/schemes/srcu"
@@ -58,17 +62,38 @@ func TestDeterministic(t *testing.T) {
 	}
 }
 
-// TestStarves has an unload that takes long, since it sums up what 192 processors have counted and then queues with
-// them for a reload, and one that never gets the line that 192 processors want.
+// TestStarves has unloads that take long, since they look at what 192 processors have counted or published and then
+// queue with them for a reload, and one that never gets the line that 192 processors want.
 func TestStarves(t *testing.T) {
 	for _, c := range []struct {
 		mk   func() schemes.Scheme
 		want bool
-	}{{srcu.New, false}, {rwsem.New, true}} {
+	}{{srcu.New, false}, {epoch.New, false}, {bravo.New, false}, {rwsem.New, true}} {
 		out, err := simulate(context.Background(), configOf(c.mk, "lookup-heavy", 192))
 		if err != nil || out.starved != c.want {
 			t.Errorf("%s: starves %v, want %v; %v", c.mk().Info().Name, out.starved, c.want, err)
 		}
+	}
+}
+
+// TestCut has simulations that are over while an unload goes on, and before the lookups are counted.
+func TestCut(t *testing.T) {
+	c := configOf(tryget.New, "lookup-heavy", 16)
+	c.options.Events = 14_000
+	out, err := simulate(context.Background(), c)
+	if err != nil || !out.cut || out.perLookup <= 0 || out.unload <= 0 {
+		t.Errorf("the unload is cut: %+v, %v", out, err)
+	}
+	c.options.Events = 4000
+	if out, err = simulate(context.Background(), c); !errors.Is(err, coherence.ErrLong) {
+		t.Errorf("the lookups are cut: %+v, %v", out, err)
+	}
+}
+
+// TestLong has the tables that are measured, and not those that are explored.
+func TestLong(t *testing.T) {
+	if mem.Explored != 0 || mem.Hazards != 16 || mem.Batch != 32 || mem.Spins == 0 {
+		t.Error("the schemes that are simulated have the sizes of those that are explored")
 	}
 }
 

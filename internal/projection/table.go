@@ -34,6 +34,8 @@ func (r *Result) Print(w io.Writer) error {
 					return "-"
 				case c.Starved && f.of == Unload:
 					return fmt.Sprintf(">%s starved", short(b.Mid*1e-3))
+				case c.Cut:
+					return fmt.Sprintf(">%s", short(b.Mid*1e-3))
 				}
 				return of(b, 1e-3) + letters(c.Marks)
 			})

@@ -12,25 +12,25 @@ import (
 )
 
 // lock takes the steps that may wait, and those that end a wait.
-func (e *engine) lock(p *coherence.Proc, op mem.Op) (variant int) {
+func (e *engine) lock(p *coherence.Proc, op *mem.Op) (variant int) {
 	switch op.Kind {
 	case mem.KindQueue:
 		p.Do(e.lines.of(op.Addr), coherence.RMW) // the writers' mutex, and then the readers' count
-		return e.acquire(p, &op)
+		return e.acquire(p, op)
 	case mem.KindLock, mem.KindRLock, mem.KindDown:
-		return e.acquire(p, &op)
+		return e.acquire(p, op)
 	case mem.KindRQueue:
 		p.Do(e.lines.of(op.Addr), coherence.RMW)
 	case mem.KindGrant, mem.KindRGrant, mem.KindSleep:
 		p.Sync()
 		for op.Wait.Ready(op.Kind, op.Arg) == 0 {
-			e.park(p, &op)
+			e.park(p, op)
 		}
 		return bits.TrailingZeros32(op.Wait.Ready(op.Kind, op.Arg))
 	case mem.KindUnlock, mem.KindRUnlock, mem.KindUp, mem.KindWake, mem.KindRaise:
 		p.Do(e.lines.of(op.Addr), coherence.RMW)
-		if len(e.parked[op.Addr]) > 0 {
-			e.sim.At(p.Clock(), func() { e.wake(op.Addr) }) // when the step has had its effect
+		if addr := op.Addr; len(e.parked[addr]) > 0 {
+			e.sim.At(p.Clock(), func() { e.wake(addr) }) // when the step has had its effect
 		}
 	}
 	return 0
@@ -47,10 +47,13 @@ func (e *engine) acquire(p *coherence.Proc, op *mem.Op) (variant int) {
 			if turn != nil {
 				delete(e.turns, op.Addr)
 			}
+			e.spinning[p.ID()] = false
 			return bits.TrailingZeros32(ready)
 		}
+		_, spins := op.Wait.(*mem.RWLock)
+		e.spinning[p.ID()] = spins
 		e.park(p, op)
-		if _, spins := op.Wait.(*mem.RWLock); spins {
+		if spins {
 			e.spin(p, op)
 		}
 	}
@@ -84,16 +87,18 @@ func (e *engine) away(spun coherence.Time) coherence.Time {
 
 // park has p stand still until somebody ends what op waits for.
 func (e *engine) park(p *coherence.Proc, op *mem.Op) {
-	e.parked[op.Addr] = append(e.parked[op.Addr], &sleeper{p, op, p.Clock()})
+	w := &e.sleepers[p.ID()]
+	*w = sleeper{p, op, p.Clock()}
+	e.parked[op.Addr] = append(e.parked[op.Addr], w)
 	if op.Also != nil { // a signal ends the wait as well
-		e.parked[op.Also] = append(e.parked[op.Also], &sleeper{p, op, p.Clock()})
+		e.parked[op.Also] = append(e.parked[op.Also], w)
 	}
 	p.Park(op.Kind.String())
 }
 
 // wake has those go on that wait at addr and can: all of them, or of a mutex the first.
 func (e *engine) wake(addr unsafe.Pointer) {
-	var left []*sleeper
+	left := e.parked[addr][:0]
 	one := false // one that will have the lock alone has been woken
 	for _, w := range e.parked[addr] {
 		alone := w.op.Kind == mem.KindLock || w.op.Kind == mem.KindDown || w.op.Kind == mem.KindQueue

@@ -34,7 +34,7 @@ func checkLine(c *cli.Context) error {
 			return usagef("flag %s comes after an argument and would be ignored: put flags first", arg)
 		}
 	}
-	return nil
+	return pointless(c)
 }
 
 // isEmpty reports whether the value of a flag is empty, or one of a list.

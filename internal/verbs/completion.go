@@ -13,6 +13,7 @@ import (
 
 	"github.com/modbench/modbench/internal/coherence"
 	"github.com/modbench/modbench/internal/registry"
+	"github.com/modbench/modbench/internal/verify"
 	"github.com/modbench/modbench/report"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/workloads"
@@ -101,6 +102,10 @@ func valuesOf(known *registry.Registry, flag string) (values []string, ok bool) 
 	case "--machine", "--like":
 		for _, m := range coherence.Machines() {
 			values = append(values, m.Name)
+		}
+	case "--configuration":
+		for _, c := range verify.List() {
+			values = append(values, c.Name)
 		}
 	case "--trace":
 		values = trace.Embedded()

@@ -1,6 +1,7 @@
 package verbs
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -8,6 +9,43 @@ import (
 
 	"github.com/modbench/modbench/workloads"
 )
+
+// needless are flags that change nothing where another flag is given, or where it is not.
+var needless = []struct {
+	verb    string
+	flags   []string
+	other   string
+	without bool   // they change nothing where other is not given; otherwise, where it is
+	why     string // of other
+}{
+	{verb: "verify", other: "replay", why: "the file has the schedule, and all else that it needs", flags: []string{
+		"scheme", "configuration", "bound", "random", "seed", "budget", "only", "memory", "json", "save"}},
+	{verb: "verify", flags: []string{"seed"}, other: "random", without: true, why: "nothing is random"},
+	{verb: projectVerb, other: heldFlag, why: "it holds lookups on one and two processors, as they were measured",
+		flags: []string{"procs", "workload", "draws", "exit-cost", "out"}},
+	{verb: "merge", flags: []string{"out", "replace", "allow-missing"}, other: "missing", why: "it merges nothing"},
+}
+
+// pointless returns a usage error if a flag of the command line changes nothing beside the others.
+func pointless(c *cli.Context) error {
+	for _, n := range needless {
+		given := c.IsSet(n.other) && fmt.Sprint(c.Value(n.other)) != "false"
+		if n.verb != c.Command.Name || given == n.without {
+			continue
+		}
+		for _, flag := range n.flags {
+			if !c.IsSet(flag) {
+				continue
+			}
+			beside := "beside"
+			if n.without {
+				beside = "without"
+			}
+			return usagef("--%s has no effect %s --%s: %s; see `%s`", flag, beside, n.other, n.why, help(c))
+		}
+	}
+	return nil
+}
 
 // contradictions returns a usage error if two flags of a measurement exclude each other. It looks only at what a user
 // has just typed: a plan, or the command line of a run that is resumed, may hold both.

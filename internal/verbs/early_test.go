@@ -22,14 +22,14 @@ func TestUnwritableBeforeStart(t *testing.T) {
 	}
 	before := filesBelow(t)
 	for _, verb := range []string{
-		"calibrate", "verify --scheme tryget --html", "verify --scheme tryget --json", "claims --claim 7 --out",
-		"map --budget 1s --out", "run --out",
+		"calibrate", "verify --scheme tryget --html", "verify --scheme tryget --json", "verify --scheme tryget --save",
+		"claims --claim 7 --out", "map --budget 1s --out", "run --out",
 	} {
 		for name, want := range map[string]string{
 			"file/x": "not a directory", "file": "not a directory", "dir": "is a directory: name a file",
 			"dangling": "is a link to nowhere, which does not exist", "nowhere/x": "no such file or directory",
 		} {
-			directory := strings.HasSuffix(verb, "--out")
+			directory := strings.HasSuffix(verb, "--out") || strings.HasSuffix(verb, "--save")
 			if directory != strings.HasPrefix(want, "not a dir") && name != "file/x" {
 				continue // a name that this verb can use
 			}
@@ -43,6 +43,28 @@ func TestUnwritableBeforeStart(t *testing.T) {
 				t.Fatalf("%q: there was %q, there is %q", args, before, after)
 			}
 		}
+	}
+}
+
+// Verify leaves files in a directory: one that cannot be made is found before anything is explored or built.
+func TestSaveNowhere(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := os.Symlink("nowhere", "dangling"); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"dangling": "is a link to nowhere, which does not exist", os.DevNull: "not a directory",
+		strings.Repeat("x", 300): "file name too long",
+	} {
+		args := []string{"verify", "--scheme", "tryget", "--save", name}
+		a := call(t, args...)
+		a.oneLine(t, failed, args...)
+		if runtime.GOOS != "windows" && !strings.Contains(a.err, want+": name another DIR with --save") {
+			t.Errorf("%s: %s, want %s", name, a.err, want)
+		}
+	}
+	if left := filesBelow(t); len(left) != 2 {
+		t.Errorf("left behind: %q", left)
 	}
 }
 

@@ -187,6 +187,22 @@ func TestUsageLines(t *testing.T) {
 		{"advise --lookups 5/s --hold -1s", "hold -1s: want 0 or longer; see `modbench advise --help`"},
 		{"advise --lookups 5/s --procs -1", "procs -1: want 0 or more; see `modbench advise --help`"},
 		{"advise --lookups 1e308G/s", "--lookups \"1e308G/s\": want a rate such as 50000/s, 50k/s, 3/min or 10/h"},
+		{"verify --configuration lookrs-2",
+			"unknown configuration \"lookrs-2\"; did you mean lookers-2? see `modbench list --configurations`"},
+		{"list --configurations --scheme rwsem",
+			"--configurations stands alone: they are the same for every scheme; see `modbench list --help`"},
+		{"verify --replay f --scheme rwsem", "--scheme has no effect beside --replay: the file has the schedule, and all " +
+			"else that it needs; see `modbench verify --help`"},
+		{"verify --scheme rwsem --seed 3", "--seed has no effect without --random: nothing is random; " +
+			"see `modbench verify --help`"},
+		{"project --check --procs 4", "--procs has no effect beside --check: it holds lookups on one and two " +
+			"processors, as they were measured; see `modbench project --help`"},
+		{"project --workload hot-reload", "workload hot-reload is not projected: what it reloads is not simulated; " +
+			"docs/projection.md says what is"},
+		{"merge --missing --replace a", "--replace has no effect beside --missing: it merges nothing; " +
+			"see `modbench merge --help`"},
+		{"report --format csv --verified f d",
+			"--verified has no effect: only the page of a run says what was explored; see `modbench report --help`"},
 		{"verify --bound -2", "bound -2: want 0 or more; see `modbench verify --help`"},
 		{"verify --random -1", "random -1: want 0 or more; see `modbench verify --help`"},
 		{"verify --budget -1s", "budget -1s: want 0 or longer; see `modbench verify --help`"},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/modbench/modbench/internal/registry"
 	"github.com/modbench/modbench/internal/scenarios"
+	"github.com/modbench/modbench/internal/verify"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/subsystem"
@@ -21,6 +22,7 @@ func listCommand(known *registry.Registry) *cli.Command {
 		Usage: "list what can be measured: schemes, workloads, subsystems",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "scheme", Usage: "show all that the scheme `NAME` declares about itself"},
+			&cli.BoolFlag{Name: "configurations", Usage: "show the programs that verify runs under every schedule"},
 			&cli.BoolFlag{Name: "scenarios", Usage: "show the 32 races and how each ends; with --scheme: also why"},
 		},
 		Action: func(c *cli.Context) error {
@@ -28,6 +30,10 @@ func listCommand(known *registry.Registry) *cli.Command {
 			name := c.String("scheme")
 			info, ok := known.Info(name)
 			switch {
+			case c.Bool("configurations") && (c.Bool("scenarios") || name != ""):
+				return usagef("--configurations stands alone: they are the same for every scheme; see `%s`", help(c))
+			case c.Bool("configurations"):
+				return listConfigurations(w)
 			case c.IsSet("scheme") && !ok:
 				return noScheme(known, name)
 			case c.Bool("scenarios") && name == "":
@@ -41,6 +47,15 @@ func listCommand(known *registry.Registry) *cli.Command {
 			return list(w, known.Infos())
 		},
 	}
+}
+
+// listConfigurations prints one line for each configuration.
+func listConfigurations(w io.Writer) error {
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, c := range verify.List() {
+		fmt.Fprintf(tw, "%s\t%s\n", c.Name, c.Summary)
+	}
+	return tw.Flush()
 }
 
 // listScenarios prints how the scenarios end under one scheme. It prints what is on record

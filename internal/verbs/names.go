@@ -11,7 +11,7 @@ func pick[T any](kind string, list []string, names []string, get func(name strin
 	for _, name := range list {
 		name = strings.TrimSpace(name)
 		if !slices.Contains(names, name) {
-			return nil, unknown(kind, name, names, "modbench list")
+			return nil, unknown(kind, name, names, listOf(kind))
 		}
 		wanted[name] = true
 	}
@@ -22,13 +22,21 @@ func pick[T any](kind string, list []string, names []string, get func(name strin
 		}
 	}
 	if len(picked) == 0 {
-		return nil, usagef("no %s named; see `modbench list`", kind)
+		return nil, usagef("no %s named; see `%s`", kind, listOf(kind))
 	}
 	return picked, nil
 }
 
 // lists are the kinds of which "all" names all, in a list of its own.
-var lists = []string{"scheme", "workload", "subsystem"}
+var lists = []string{"scheme", "workload", "subsystem", "configuration"}
+
+// listOf returns the command that lists a kind.
+func listOf(kind string) string {
+	if kind == "configuration" {
+		return "modbench list --configurations"
+	}
+	return "modbench list"
+}
 
 // unknown says that there is no such thing, and which name is nearest.
 func unknown(kind, name string, names []string, see string) error {

@@ -49,6 +49,10 @@ func planCommand(known *registry.Registry) *cli.Command {
 			if err != nil {
 				return err
 			}
+			notes, err := effects(c, o)
+			if err != nil {
+				return err
+			}
 			program, err := fleet.This()
 			if err != nil {
 				return err
@@ -61,7 +65,11 @@ func planCommand(known *registry.Registry) *cli.Command {
 			if err != nil {
 				return err
 			}
-			return plan(c, p, o)
+			if err := plan(c, p, o); err != nil {
+				return err
+			}
+			sayAll(c.App.ErrWriter, notes)
+			return nil
 		},
 	}
 }

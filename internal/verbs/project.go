@@ -116,6 +116,9 @@ func newProjection(known *registry.Registry, c *cli.Context) (p projection.Plan,
 	if p.Workloads, err = workloadsNamed(asked); err != nil {
 		return p, err
 	}
+	if err := projected(p.Workloads); err != nil {
+		return p, err
+	}
 	if p.Subsystems, err = pickSubsystems(subsystems); err != nil {
 		return p, err
 	}
@@ -136,6 +139,18 @@ func newProjection(known *registry.Registry, c *cli.Context) (p projection.Plan,
 		return p, usagef("draws %d: want 1 to 1000", p.Draws)
 	}
 	return p, nil
+}
+
+// projected returns a usage error if none of the workloads is projected.
+func projected(all []workloads.Workload) error {
+	var why string
+	for _, w := range all {
+		if why = projection.Refused(w); why == "" {
+			return nil
+		}
+	}
+	return usagef("workload %s is not projected: %s; docs/projection.md says what is", all[0].Name,
+		projection.Refused(all[0]))
 }
 
 // projectionDir makes the directory for the results, which must be empty or not exist.

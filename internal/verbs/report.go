@@ -56,6 +56,10 @@ func reportCommand() *cli.Command {
 				return unknown("format", string(w.format), formatNames(), "modbench report --help")
 			}
 			if file := c.String("verified"); file != "" {
+				if w.format != report.HTML || results.Is(w.baseline) {
+					return usagef("--verified has no effect: only the page of a run says what was explored; see `%s`",
+						help(c))
+				}
 				if w.options.Explored, err = readExplored(file); err != nil {
 					return err
 				}

@@ -90,27 +90,37 @@ func runCommand(known *registry.Registry) *cli.Command {
 					planFlag,
 				)
 			}
-			if err := contradictions(c); err != nil {
-				return err
-			}
-			o, err := newOrder(known, c)
-			if err != nil {
-				return err
-			}
-			if err := forewarn(c.App.ErrWriter, o); err != nil {
-				return err
-			}
-			w, err := results.Create(outOf(c), o.manifest())
-			if err != nil {
-				return err
-			}
-			if _, left, _ := pickSchemes(known, c.StringSlice("scheme")); len(left) > 0 && !c.IsSet("scheme") {
-				fmt.Fprintf(c.App.ErrWriter, "left out: %s (--scheme all measures them too)\n",
-					strings.Join(left, ", "))
-			}
-			return measure(c.Context, c.App.Writer, c.App.ErrWriter, o, w, 0)
+			return runNew(known, c)
 		}),
 	}
+}
+
+// runNew measures what the flags ask for, into a new directory.
+func runNew(known *registry.Registry, c *cli.Context) error {
+	if err := contradictions(c); err != nil {
+		return err
+	}
+	o, err := newOrder(known, c)
+	if err != nil {
+		return err
+	}
+	notes, err := effects(c, o)
+	if err != nil {
+		return err
+	}
+	if err := forewarn(c.App.ErrWriter, o); err != nil {
+		return err
+	}
+	w, err := results.Create(outOf(c), o.manifest())
+	if err != nil {
+		return err
+	}
+	sayAll(c.App.ErrWriter, notes)
+	if _, left, _ := pickSchemes(known, c.StringSlice("scheme")); len(left) > 0 && !c.IsSet("scheme") {
+		fmt.Fprintf(c.App.ErrWriter, "left out: %s (--scheme all measures them too)\n",
+			strings.Join(left, ", "))
+	}
+	return measure(c.Context, c.App.Writer, c.App.ErrWriter, o, w, 0)
 }
 
 // outOf returns the results directory that is asked for, or else one that is named after the time.

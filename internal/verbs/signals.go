@@ -58,3 +58,10 @@ func say(to io.Writer, words string) {
 	}
 	fmt.Fprintln(w, "modbench:", words)
 }
+
+// sayAll says each of the lines.
+func sayAll(to io.Writer, lines []string) {
+	for _, line := range lines {
+		say(to, line)
+	}
+}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/modbench/modbench/internal/files"
 	"github.com/modbench/modbench/internal/registry"
 	"github.com/modbench/modbench/internal/verify"
 	"github.com/modbench/modbench/schemes/promise"
@@ -24,7 +25,8 @@ func verifyCommand(known *registry.Registry) *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringSliceFlag{Name: "scheme",
 				Usage: "`NAMES` of schemes, or all; default: all. A control runs only if it is named"},
-			&cli.StringSliceFlag{Name: "configuration", Usage: "`NAMES` of configurations; default: all"},
+			&cli.StringSliceFlag{Name: "configuration", Usage: "`NAMES` of configurations, which " +
+				"modbench list --configurations has; default: all"},
 			&cli.IntFlag{Name: "bound", Value: -1,
 				Usage: "the most preemptions of a schedule, in every configuration; default: that of the daily run"},
 			&cli.IntFlag{Name: "random",
@@ -61,6 +63,18 @@ func verifySchemes(known *registry.Registry, list []string) ([]string, error) {
 	return pickNamed(known, list, func(name string) string { return name })
 }
 
+// configurationNames returns the names of the configurations to explore.
+func configurationNames(list []string) ([]string, error) {
+	var names []string
+	for _, c := range verify.List() {
+		names = append(names, c.Name)
+	}
+	if len(list) == 0 || slices.Equal(list, []string{"all"}) {
+		list = names
+	}
+	return pick("configuration", list, names, func(name string) string { return name })
+}
+
 // verifyOptions reads the flags that bound an exploration. It is an error as well if a file could not be written in the
 // end.
 func verifyOptions(c *cli.Context) (verify.Options, error) {
@@ -81,6 +95,11 @@ func verifyOptions(c *cli.Context) (verify.Options, error) {
 	for _, flag := range []string{"html", "json"} {
 		if err := writable(c.String(flag)); err != nil {
 			return o, fmt.Errorf("verify: %w", err)
+		}
+	}
+	if dir := c.String("save"); dir != "" {
+		if err := files.WritableDir(dir); err != nil {
+			return o, fmt.Errorf("verify: %s: %w: name another DIR with --save", dir, err)
 		}
 	}
 	name := c.String("only")

@@ -14,6 +14,9 @@ func runVerify(known *registry.Registry, c *cli.Context) error {
 	if _, err := verifySchemes(known, c.StringSlice("scheme")); err != nil {
 		return err
 	}
+	if _, err := configurationNames(c.StringSlice("configuration")); err != nil {
+		return err
+	}
 	if _, err := verifyOptions(c); err != nil {
 		return err
 	}

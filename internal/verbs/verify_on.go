@@ -21,17 +21,19 @@ import (
 	"github.com/modbench/modbench/internal/verify"
 )
 
-func verifyConfigurations(list []string) ([]verify.Configuration, error) {
-	var names []string
+func verifyConfigurations(list []string) (picked []verify.Configuration, err error) {
+	names, err := configurationNames(list)
+	if err != nil {
+		return nil, err
+	}
 	byName := make(map[string]verify.Configuration)
 	for _, config := range verify.Configurations() {
-		names = append(names, config.Name)
 		byName[config.Name] = config
 	}
-	if len(list) == 0 {
-		list = names
+	for _, name := range names {
+		picked = append(picked, byName[name])
 	}
-	return pick("configuration", list, names, func(name string) verify.Configuration { return byName[name] })
+	return picked, nil
 }
 
 // runVerify explores, prints a line for each configuration of each scheme, and in

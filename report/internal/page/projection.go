@@ -195,7 +195,7 @@ func projectedCell(c *projection.Cell, of func(*projection.Cell) projection.Band
 	for _, m := range c.Marks {
 		remarks = append(remarks, text.Capital(m.Words())+".")
 	}
-	if c.Starved {
+	if c.Starved || c.Cut {
 		remarks = append(remarks, "An unload did not end in the simulation: it had waited for so long.")
 	}
 	x.Marks = n.mark(remarks)

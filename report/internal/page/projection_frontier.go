@@ -52,7 +52,7 @@ func (p *projected) spots(procs int) (spots []chart.Spot, says []string) {
 	_, schemes := p.axes()
 	for _, s := range schemes {
 		c := p.cell(s.Name, procs)
-		if c == nil || c.Unload.Mid <= 0 || c.Starved {
+		if c == nil || !c.Unloads() {
 			continue
 		}
 		spot := chart.Spot{
@@ -82,7 +82,7 @@ func interval(b projection.Band) chart.Interval {
 // meet.
 func (p *projected) dominated(c *projection.Cell) bool {
 	return slices.ContainsFunc(p.cells, func(o projection.Cell) bool {
-		return o.Procs == c.Procs && o.Role == figures.Contender && !o.Starved && o.Unload.Mid > 0 &&
+		return o.Procs == c.Procs && o.Role == figures.Contender && o.Unloads() &&
 			o.Lookups.Low > c.Lookups.High && o.Unload.High < c.Unload.Low
 	})
 }

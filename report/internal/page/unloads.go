@@ -33,7 +33,7 @@ func unloadLatency(src *source, w sweep) (block, error) {
 func unloadBlock(src *source, w sweep) block {
 	bl := block{ID: anchor("unload", w), Title: "Latency of unload"}
 	if !src.has(w, figures.UnloadP50) {
-		bl.Note = "No module was unloaded."
+		bl.Note = "No unload completed in any round."
 		return bl
 	}
 	bl.Table = long(src, "Latency of unload under "+w.String()+": median over rounds", w, unloadMetrics)
