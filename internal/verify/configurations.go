@@ -87,12 +87,9 @@ func Configurations() []Configuration {
 		lookedUp(),
 		overtaken(),
 		repeated(), withoutHandles(),
-		walked(), handle(),
-		gotLocked(),
+		walked(), handle(), gotLocked(),
 		duplicated(), duplicatedObject(),
-		afterRefusal(),
-		keyHandedOver(),
-		fallbackLocked(),
+		afterRefusal(), keyHandedOver(), fallbackLocked(),
 		netDevice(),
 	}, indexes()...)
 }

@@ -13,8 +13,8 @@ import (
 
 // The configurations about what an unload, a refusal or another module has left behind for those that come later.
 
-// afterRefusal is for what a scheme keeps beside its modules: a rollback, an unload or a refusal may leave it wrong, and
-// only an unload that meets a lookup shows that.
+// afterRefusal is for what a scheme keeps beside its modules: a rollback, an unload or a refusal may leave it wrong,
+// and only an unload that meets a lookup shows that.
 func afterRefusal() Configuration {
 	return Configuration{
 		Name: "after-refusal",
@@ -79,8 +79,8 @@ func keyHandedOver() Configuration {
 func fallbackLocked() Configuration {
 	return Configuration{
 		Name: "fallback-locked",
-		Summary: "who has the read lock of the second table gets, takes a second reference and puts both; it falls back " +
-			"to a built-in entry while an unload waits for a holder",
+		Summary: "who has the read lock of the second table gets, takes a second reference and puts both; it falls " +
+			"back to a built-in entry while an unload waits for a holder",
 		Bound: 2,
 		Build: func(s schemes.Scheme) explore.Program {
 			tight := at(1, 1)

@@ -77,8 +77,8 @@ func gotLocked() Configuration {
 func handle() Configuration {
 	return Configuration{
 		Name: "handle",
-		Summary: "a handle holds a reference, looks another module up, and walks through its table, where a scheme has " +
-			"handles; the other module is unloaded, waiting",
+		Summary: "a handle holds a reference, looks another module up, and walks through its table, where a scheme " +
+			"has handles; the other module is unloaded, waiting",
 		Bound: 2,
 		Build: func(s schemes.Scheme) explore.Program {
 			b := at(0, 1)

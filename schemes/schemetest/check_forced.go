@@ -35,7 +35,8 @@ func checkForcedBeside(c *checking) {
 		c.put(ref)
 		c.answer("alpha", "unload that waited beside a forced one", c.result(u), nil)
 	} else {
-		c.answer("alpha", "unload that waited, and another was forced", c.result(u), schemes.ErrBusy, schemes.ErrNoModule)
+		c.answer("alpha", "unload that waited, and another was forced", c.result(u), schemes.ErrBusy,
+			schemes.ErrNoModule)
 	}
 	c.missing("alpha", at(plain, 1))
 }

@@ -8,7 +8,7 @@ var ofPaths = []Mutant{
 	{
 		Name:     "mixed-fallback-keeps",
 		Of:       mixed,
-		Change:   "in tables that are not converted a lookup that falls back keeps the object of the entry that refused",
+		Change:   "in tables that are not converted a lookup that falls back keeps the object that it leaves",
 		Promise:  promise.Balance,
 		Scenario: "the object is held for good",
 		Edits: []Edit{{"mixed.go", `
