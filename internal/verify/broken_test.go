@@ -265,6 +265,16 @@ func resentful(b *broken) {
 	}
 }
 
+// possessive keeps the module mutex while it waits for the holders of what is rolled back.
+func possessive(b *broken) {
+	b.unload = func(u *schemes.Unload) error {
+		for u.Module.State() == schemes.Coming && b.Refs(u.Module) != 0 {
+			mem.Pause()
+		}
+		return b.Scheme.Unload(u)
+	}
+}
+
 // short counts to 16.
 func short(b *broken) { b.refs = func(n int64) int64 { return min(n, 16) } }
 
@@ -295,6 +305,9 @@ func TestSchemesBroken(t *testing.T) {
 		{"many-18", gomutex.New, short, promise.Balance},
 		{"unload", gomutex.New, unstartable, promise.NoPanic},
 		{"after-refusal", gomutex.New, resentful, promise.Hold},
+		{"interrupted-again", rwsem.New, impatient, promise.Hold},
+		{"forced-waiting", hazard.New, gentle, promise.Answer},
+		{"failed-init-held", gomutex.New, possessive, promise.Progress},
 		{"key-handed-over", gomutex.New, impatient, promise.Hold},
 		{"fallback-locked", gomutex.New, impatient, promise.Hold},
 		{"three-migrating", gomutex.New, impatient, promise.Hold},

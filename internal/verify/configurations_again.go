@@ -7,13 +7,14 @@ import (
 
 	"github.com/modbench/modbench/internal/explore"
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/mem"
 	"github.com/modbench/modbench/schemes/promise"
 )
 
 // The configurations about what an unload, a refusal or another module has left behind for those that come later.
 
-// afterRefusal is for what a scheme keeps beside its modules: a rollback, an unload or a refusal may leave it wrong, and
-// only an unload that meets a lookup shows that.
+// afterRefusal is for what a scheme keeps beside its modules: a rollback, an unload or a refusal may leave it wrong,
+// and only an unload that meets a lookup shows that.
 func afterRefusal() Configuration {
 	return Configuration{
 		Name: "after-refusal",
@@ -78,8 +79,8 @@ func keyHandedOver() Configuration {
 func fallbackLocked() Configuration {
 	return Configuration{
 		Name: "fallback-locked",
-		Summary: "who has the read lock of the second table gets, takes a second reference and puts both; it falls back " +
-			"to a built-in entry while an unload waits for a holder",
+		Summary: "who has the read lock of the second table gets, takes a second reference and puts both; it falls " +
+			"back to a built-in entry while an unload waits for a holder",
 		Bound: 2,
 		Build: func(s schemes.Scheme) explore.Program {
 			tight := at(1, 1)
@@ -103,6 +104,30 @@ func fallbackLocked() Configuration {
 					r.fallsBack(tight, gone)
 					r.settle(at(1, 0).Found(true), tight.Found(true))
 				},
+			}
+		},
+	}
+}
+
+// interruptedAgain is for what an unload that was interrupted leaves to the next one that waits.
+func interruptedAgain() Configuration {
+	return Configuration{
+		Name:    "interrupted-again",
+		Summary: "an unload waits for a holder, and a signal comes at any moment; if it was interrupted, another waits",
+		Bound:   2,
+		Build: func(s schemes.Scheme) explore.Program {
+			r := newRig(s, 1, 1, module{Name: "m", At: []place{first}})
+			held, gone, sig := r.Hold(first), false, mem.NewSignal()
+			return explore.Program{
+				Threads: []explore.Thread{
+					thread("holder", func(*explore.T) { r.Done(held) }),
+					thread("signal", func(*explore.T) { sig.Raise() }),
+					thread("unloader", func(*explore.T) {
+						err := r.Unload(0, "m", 0, sig, schemes.ErrInterrupted)
+						gone = err == nil || errors.Is(err, schemes.ErrInterrupted) && r.unload(0, "m", 0)
+					}),
+				},
+				Final: func(*explore.T) { r.settle(first.Found(!gone)) },
 			}
 		},
 	}

@@ -5,6 +5,7 @@ package verify
 import (
 	"github.com/modbench/modbench/internal/explore"
 	"github.com/modbench/modbench/schemes"
+	"github.com/modbench/modbench/schemes/promise"
 )
 
 // The configurations in which somebody forces an unload, or unloads a module that is
@@ -109,4 +110,36 @@ func unloadedComing(s schemes.Scheme, looked bool, flags ...schemes.Flags) explo
 		p.Threads = append(p.Threads, thread("looker", r.look(first)))
 	}
 	return p
+}
+
+func forcedWaiting() Configuration {
+	return Configuration{
+		Name:    "forced-waiting",
+		Summary: "an unload by force beside one that waits for a holder, who puts if the first is refused",
+		Bound:   2,
+		Build: func(s schemes.Scheme) explore.Program {
+			r := newRig(s, 1, 1, module{Name: "m", At: []place{first}})
+			held, gone := r.Hold(first), 0
+			return explore.Program{
+				Threads: []explore.Thread{
+					thread("waiting", func(*explore.T) {
+						if r.unload(0, "m", 0, schemes.ErrBusy, schemes.ErrNoModule) {
+							gone++
+						}
+					}),
+					thread("forced", func(*explore.T) {
+						if r.unload(0, "m", schemes.NonBlock|schemes.Force, schemes.ErrBusy, schemes.ErrNoModule) {
+							gone++
+						} else {
+							r.Done(held)
+						}
+					}),
+				},
+				Final: func(t *explore.T) {
+					t.Check(gone <= 1, promise.Exit, "%d unloads of one module", gone)
+					r.settle(first.Found(gone == 0))
+				},
+			}
+		},
+	}
 }

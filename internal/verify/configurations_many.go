@@ -126,7 +126,8 @@ func many(n, few int) Configuration {
 					}),
 				},
 				Final: func(t *explore.T) {
-					t.Check(counted == int64(n), promise.Balance, "%d references were held, and the scheme counted %d", n, counted)
+					t.Check(counted == int64(n), promise.Balance,
+						"%d references were held, and the scheme counted %d", n, counted)
 					r.settle(first.Found(!gone))
 				},
 			}

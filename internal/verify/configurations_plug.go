@@ -64,6 +64,30 @@ func failedInit() Configuration {
 	}
 }
 
+// failedInitHeld is for rollbacks that wait: they give the module mutex up meanwhile.
+func failedInitHeld() Configuration {
+	return Configuration{
+		Name:    "failed-init-held",
+		Summary: "a loader whose init fails after registering, and a looker who asks for a module while it holds",
+		Bound:   2,
+		Build: func(s schemes.Scheme) explore.Program {
+			r := newRig(s, 1, 1, module{Name: "m", At: []place{first}, Fails: true})
+			return explore.Program{
+				Threads: []explore.Thread{
+					thread("looker", func(*explore.T) {
+						if ref, err := r.Get(first); err == nil {
+							r.Loaders[0].Module("m")
+							r.Done(ref)
+						}
+					}),
+					thread("loader", func(*explore.T) { _ = r.Fail(0, "m") }),
+				},
+				Final: func(*explore.T) { r.settle(first.Found(r.Loaders[0].Module("m") != nil)) },
+			}
+		},
+	}
+}
+
 func hotPlug() Configuration {
 	return Configuration{
 		Name:    "hot-plug",
@@ -96,23 +120,24 @@ func hotPlug() Configuration {
 	}
 }
 
+// hotPlugKept is over the third table, and hot-plug over the second, since a scheme may guard its tables in two ways.
 func hotPlugKept() Configuration {
 	return Configuration{
 		Name:    "hot-plug-kept",
-		Summary: "a holder registers an entry in another table, leaves it there and puts, while an unload decides",
+		Summary: "a holder registers an entry in the third table, leaves it there and puts, while an unload decides",
 		Bound:   2,
 		Build: func(s schemes.Scheme) explore.Program {
-			r := newRig(s, 2, 1, module{Name: "m", At: []place{first}})
+			r := newRig(s, 3, 1, module{Name: "m", At: []place{first}})
 			held := r.Hold(first)
 			c := r.Context(0, held) // from before: it takes the module mutex
-			second, gone := at(1, 0), false
+			third, gone := at(2, 0), false
 			return explore.Program{
 				Threads: []explore.Thread{
 					thread("plugger", func(*explore.T) {
-						r.Plug(c, r.Entry(second))
+						r.Plug(c, r.Entry(third))
 						r.Done(held)
 					}),
-					thread("looker", r.look(second)),
+					thread("looker", r.look(third)),
 					thread("unloader", func(t *explore.T) {
 						if t.Choose(2) == 0 {
 							gone = r.unload(0, "m", schemes.NonBlock, schemes.ErrWouldBlock)
@@ -121,7 +146,7 @@ func hotPlugKept() Configuration {
 						}
 					}),
 				},
-				Final: func(*explore.T) { r.settle(first.Found(!gone), second.Found(!gone)) },
+				Final: func(*explore.T) { r.settle(first.Found(!gone), third.Found(!gone)) },
 			}
 		},
 	}

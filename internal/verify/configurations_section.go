@@ -73,6 +73,56 @@ func gotLocked() Configuration {
 	}
 }
 
+// handle is for schemes whose readers register: their handles are in a section from a get to its put, and in a walk.
+func handle() Configuration {
+	return Configuration{
+		Name: "handle",
+		Summary: "a handle holds a reference, looks another module up, and walks through its table, where a scheme " +
+			"has handles; the other module is unloaded, waiting",
+		Bound: 2,
+		Build: func(s schemes.Scheme) explore.Program {
+			b := at(0, 1)
+			r := newRig(s, 1, 1, module{Name: "m", At: []place{first}}, module{Name: "b", At: []place{b}})
+			gone := false
+			p := explore.Program{
+				Threads: []explore.Thread{
+					thread("unloader", func(*explore.T) { gone = r.unload(0, "b", 0) }),
+				},
+				Final: func(*explore.T) { r.settle(first.Found(true), b.Found(!gone)) },
+			}
+			if _, ok := s.(schemes.Readers); ok {
+				h := schemes.ReaderOf(s)
+				p.Threads = append(p.Threads, thread("reader", func(t *explore.T) { r.byHandle(t, h, b) }))
+			}
+			return p
+		},
+	}
+}
+
+// byHandle gets the first place, looks up b, and walks through the table, before it puts and after that.
+func (r *rig) byHandle(t *explore.T, h schemes.Reader, b place) {
+	ref, err := h.Get(r.Tables[0], first.Key())
+	t.Check(err == nil, promise.Answer, "get answers %v", err)
+	if other, err := h.Get(r.Tables[0], b.Key()); err == nil {
+		r.Use(other)
+		h.Put(other)
+	}
+	walker, ok := h.(schemes.ReadLocker)
+	walk := func() {
+		if ok {
+			section := walker.ReadLock(r.Tables[0])
+			if e := r.Tables[0].Lookup(b.Key()); e != nil {
+				inMemory(e)
+			}
+			walker.ReadUnlock(r.Tables[0], section)
+		}
+	}
+	walk()
+	r.Use(ref)
+	h.Put(ref)
+	walk()
+}
+
 // getLocked gets as one who has the read lock of the table does, if the scheme can do that.
 func (r *rig) getLocked(p place) (ref schemes.Ref, err error) {
 	getter, ok := r.Scheme.(schemes.LockedGetter)

@@ -11,7 +11,7 @@
 // explores the locks that modbench wrote. [Statement] says what a clean run shows. Every
 // configuration ends with an unload that is refused and one that must succeed.
 //
-// Unloads are forced in three configurations only, since whoever holds what is unloaded
+// Unloads are forced in four configurations only, since whoever holds what is unloaded
 // by force has no promise left. The keys of all tables are numbers.
 package verify
 

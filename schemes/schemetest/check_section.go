@@ -13,6 +13,7 @@ import (
 var sectionChecks = []check{
 	{"section/walk", true, checkWalk},
 	{"section/keeps memory", false, checkSection},
+	{"section/keeps memory of a handle", false, checkHandleSection},
 	{"section/get locked", false, checkGetLocked},
 }
 
@@ -65,10 +66,36 @@ const looks = 100_000
 
 // checkSection: what a section has found is not freed before its end, although the module is unloaded meanwhile.
 func checkSection(c *checking) {
-	s, ok := c.Scheme.(schemes.ReadLocker)
+	if s, ok := c.Scheme.(schemes.ReadLocker); ok {
+		c.keepsMemory(s, func() {})
+	}
+}
+
+// checkHandleSection is checkSection for a handle, which has got and put before, and put a reference that it got while
+// it held another one.
+func checkHandleSection(c *checking) {
+	h := schemes.ReaderOf(c.Scheme)
+	s, ok := h.(schemes.ReadLocker)
 	if !ok {
 		return
 	}
+	c.load(c.image("beta", nil, at(plain, 2)))
+	held, err := h.Get(c.Tables[plain], at(plain, 2).Key())
+	if err != nil {
+		c.failf(promise.Gone, "beta", "get by a handle: %v, but it is loaded", err)
+	}
+	c.keepsMemory(s, func() {
+		c.at("a get and put by a handle that holds another reference")
+		if ref, err := h.Get(c.Tables[plain], at(plain, 2).Key()); err == nil {
+			h.Put(ref)
+		}
+	})
+	h.Put(held)
+	c.gone("beta", at(plain, 2))
+}
+
+// keepsMemory unloads beside sections. It calls before ahead of each.
+func (c *checking) keepsMemory(s schemes.ReadLocker, before func()) {
 	what := "Unload(alpha) beside a section"
 	for i := range c.often() {
 		c.load(c.image("alpha", nil, everywhere...))
@@ -89,6 +116,7 @@ func checkSection(c *checking) {
 		for !ready.Load() {
 			runtime.Gosched()
 		}
+		before()
 		c.at("a section of %s", t.Name)
 		section := s.ReadLock(t)
 		there := true

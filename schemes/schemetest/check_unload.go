@@ -17,6 +17,7 @@ var unloadChecks = []check{
 	{"unload/gone and back", false, checkGoneAndBack},
 	{"unload/forced", false, checkForced},
 	{"unload/forced waits alone", false, checkForcedAlone},
+	{"unload/forced beside one that waits", false, checkForcedBeside},
 	{"unload/waits for the holder", false, checkWaits},
 	{"unload/nested get beside one that waits", false, checkNested},
 	{"unload/two of one module", false, checkTwoUnloaders},

@@ -3,6 +3,7 @@ package schemetest
 import (
 	"runtime"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -314,6 +315,7 @@ var offenders = []struct {
 	{"section/walk", hazard.New, sticky, []promise.Promise{promise.Gone, promise.Answer}},
 	{"section/keeps memory", hazard.New, bare, []promise.Promise{promise.Freed}},
 	{"section/keeps memory", gomutex.New, bare, []promise.Promise{promise.Freed}},
+	{"section/keeps memory of a handle", hazard.New, bare, []promise.Promise{promise.Freed}},
 	{"section/get locked", gomutex.New, unpinned, []promise.Promise{promise.Hold}},
 	{"section/get locked", atomicref.New, unpinned, []promise.Promise{promise.Hold}},
 
@@ -322,6 +324,7 @@ var offenders = []struct {
 	{"unload/gone and back", hazard.New, sticky, []promise.Promise{promise.Gone}},
 	{"unload/forced", hazard.New, gentle, []promise.Promise{promise.Answer}},
 	{"unload/forced waits alone", hazard.New, violent, []promise.Promise{promise.Hold}},
+	{"unload/forced beside one that waits", hazard.New, violent, []promise.Promise{promise.Hold}},
 	{"unload/waits for the holder", hazard.New, violent, []promise.Promise{promise.Hold}},
 	{"unload/waits for the holder", hazard.New, otherwise, []promise.Promise{promise.Declared}},
 	{"unload/waits for the holder", gomutex.New, otherwise, []promise.Promise{promise.Declared}},
@@ -359,7 +362,8 @@ func TestRows(t *testing.T) {
 		if raceEnabled && slices.Equal(row.want, []promise.Promise{promise.NoAlloc}) {
 			continue // the detector allocates, so that nothing is checked
 		}
-		if row.name == "section/keeps memory" && runtime.GOMAXPROCS(0) == 1 {
+		narrow := strings.HasPrefix(row.name, "section/keeps memory")
+		if narrow && runtime.GOMAXPROCS(0) == 1 {
 			continue // nobody unloads while the section runs
 		}
 		if !FindsFreed && row.name == "info/sleeps" {
@@ -376,7 +380,7 @@ func TestRows(t *testing.T) {
 		wanted := func(v Violation) bool { return v.Row == row.name && slices.Contains(row.want, v.Promise) }
 		got := Check(broken, time.Minute, row.name)
 		// On a busy machine the unload may begin when the section has ended.
-		for n := 0; row.name == "section/keeps memory" && len(got) == 0 && n < 200; n++ {
+		for n := 0; narrow && len(got) == 0 && n < 200; n++ {
 			got = Check(broken, time.Minute, row.name)
 		}
 		if !slices.ContainsFunc(got, wanted) {
@@ -389,22 +393,6 @@ func TestRows(t *testing.T) {
 	for _, name := range Rows() {
 		if !failed[name] {
 			t.Errorf("%s: nobody here fails it", name)
-		}
-	}
-}
-
-// If a module makes the usual mistake with its own code, the row about that code
-// reports it.
-func TestModulesBroken(t *testing.T) {
-	for name, run := range map[string]func(right bool) func(*checking){
-		"code/worker": checkWorker, "code/callback": checkCallback, "code/owner": checkOwner,
-		"code/unregister waits for objects": checkUnregisterWaits,
-	} {
-		for _, newScheme := range []func() schemes.Scheme{hazard.New, gomutex.New} {
-			broken, _ := conform(newScheme, check{name, false, run(false)}, true, time.Minute)
-			if !slices.ContainsFunc(broken, func(v Violation) bool { return v.Promise == promise.Freed }) {
-				t.Errorf("%s, of a module that is wrong about it: %v", name, broken)
-			}
 		}
 	}
 }

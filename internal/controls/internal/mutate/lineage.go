@@ -9,7 +9,7 @@ import (
 // lineage are the mutants of the schemes that came before and after the two of
 // 2002.
 var lineage = slices.Concat(variants, ofBravo, proposals, counted, published, barrierless, programs,
-	ofUnloadLock, ofPlainPut, ofHandoff, ofCow, ofEpoch, ofHolding, ofRCU)
+	ofUnloadLock, ofPlainPut, ofHandoff, ofCow, ofEpoch, ofHolding, ofRCU, ofPaths)
 
 // Why an ordinary stress run detects nothing. Such a run does not see every access to
 // freed memory, and does not give the processor away at every step.

@@ -58,6 +58,7 @@ var (
 	handoff     = Scheme{"rwsem-handoff", "rwsemhandoff"}
 	cow         = Scheme{"cow", "cow"}
 	epoch       = Scheme{"epoch", "epoch"}
+	mixed       = Scheme{"mixed", "mixed"}
 )
 
 // All returns every mutant, those of one scheme together.
