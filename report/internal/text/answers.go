@@ -81,10 +81,11 @@ func Duel(g *figures.Grid, a, b string) string {
 }
 
 // everySubsystem words the comparisons of a with b in m over the subsystems of a block: the range of the ratios that
-// are shown to differ from 1, and in how many subsystems no difference is shown.
+// are shown to differ from 1, the subsystems in which they do, and in how many no difference is shown.
 func everySubsystem(g *figures.Grid, block figures.Block, m *figures.Metric, a, b string) string {
 	var lo, hi float64
-	shown, of := 0, 0
+	var shown []string
+	of := 0
 	for _, sub := range g.Subsystems {
 		c := g.Against(m, block.Cell(a, sub, block.Procs), b)
 		if c.N == 0 {
@@ -94,7 +95,7 @@ func everySubsystem(g *figures.Grid, block figures.Block, m *figures.Metric, a, 
 		if !c.Verdict().Shown() {
 			continue
 		}
-		if shown++; shown == 1 {
+		if shown = append(shown, "`"+sub+"`"); len(shown) == 1 {
 			lo, hi = c.Median, c.Median
 		}
 		lo, hi = min(lo, c.Median), max(hi, c.Median)
@@ -102,12 +103,12 @@ func everySubsystem(g *figures.Grid, block figures.Block, m *figures.Metric, a, 
 	switch {
 	case of == 0:
 		return "-"
-	case shown == 0:
+	case len(shown) == 0:
 		return fmt.Sprintf("%s in %d of %d subsystems", NoDifference, of, of)
-	case shown == of:
-		return fmt.Sprintf("%s in %d of %d", Span(lo, hi), shown, of)
+	case len(shown) == of:
+		return fmt.Sprintf("%s in %d of %d", Span(lo, hi), of, of)
 	}
-	return fmt.Sprintf("%s in %d of %d, %s in %d", Span(lo, hi), shown, of, NoDifference, of-shown)
+	return fmt.Sprintf("%s in %s, %s in %d", Span(lo, hi), XX(shown), NoDifference, of-len(shown))
 }
 
 // mostRefused words the greatest median share of refused lookups over the subsystems of a block.
