@@ -108,7 +108,7 @@ func everySubsystem(g *figures.Grid, block figures.Block, m *figures.Metric, a, 
 	case len(shown) == of:
 		return fmt.Sprintf("%s in %d of %d", Span(lo, hi), of, of)
 	}
-	return fmt.Sprintf("%s in %s, %s in %d", Span(lo, hi), XX(shown), NoDifference, of-len(shown))
+	return fmt.Sprintf("%s in %s, %s in %d", Span(lo, hi), And(shown), NoDifference, of-len(shown))
 }
 
 // mostRefused words the greatest median share of refused lookups over the subsystems of a block.
