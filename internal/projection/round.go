@@ -125,7 +125,7 @@ func simulate(ctx context.Context, c config) (out figures, err error) {
 
 // mostEvents is how many events a simulation may have: some seconds. If lookups take more, they are refused. If
 // unloads do, those count that have ended; if none has, it is known how long the first one took at least.
-const mostEvents = 4_000_000
+const mostEvents = 3_000_000
 
 func withSeed(o coherence.Options, seed uint64) coherence.Options {
 	if o.Seed = seed; o.Events == 0 {

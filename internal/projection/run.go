@@ -98,7 +98,7 @@ func (p *Plan) cell(ctx context.Context, c config) (cell Cell, err error) {
 		if c.knobs.Unloaders == 0 {
 			c.unloads = 0
 		} else if c.unloads == 0 {
-			c.unloads = 5
+			c.unloads = 3
 		}
 		one := c
 		if draw > 0 {
