@@ -11,7 +11,7 @@ import (
 
 	"github.com/modbench/modbench/internal/calibrate"
 	"github.com/modbench/modbench/internal/coherence"
-	"github.com/modbench/modbench/internal/projection"
+	"github.com/modbench/modbench/internal/verify"
 	"github.com/modbench/modbench/internal/registry"
 )
 
@@ -43,7 +43,7 @@ func runCalibrate(known *registry.Registry, c *cli.Context) (err error) {
 	if c.NArg() != 1 {
 		return usagef("calibrate takes one argument, the FILE to write; see `modbench calibrate --help`")
 	}
-	if projection.Available {
+	if verify.Available {
 		return errors.New("calibrate: this build has the tag explore, which makes memory slow: use the ordinary one")
 	}
 	o := calibrate.Options{Name: c.String("name"), Rounds: c.Int("rounds"), Half: c.Duration("half")}
