@@ -11,8 +11,8 @@ import (
 
 	"github.com/modbench/modbench/internal/calibrate"
 	"github.com/modbench/modbench/internal/coherence"
-	"github.com/modbench/modbench/internal/verify"
 	"github.com/modbench/modbench/internal/registry"
+	"github.com/modbench/modbench/internal/verify"
 )
 
 func calibrateCommand(known *registry.Registry) *cli.Command {
