@@ -36,7 +36,7 @@ var sources = map[string]source{
 			"package mem", "package PACKAGE",
 			"import (\n\t\"runtime\"\n\t\"sync/atomic\"\n)", seam,
 			"atomic.Int32", "mem.Int32",
-			"if n%spins == 0 {\n\t\t\truntime.Gosched()\n\t\t}", "mem.Pause()",
+			"if n%Looks == 0 {\n\t\t\truntime.Gosched()\n\t\t}", "mem.Pause()",
 		},
 		`RW: func() locks.RW { return new(RWLock) }`,
 	},
