@@ -28,7 +28,6 @@ func TestPointNames(t *testing.T) {
 		"hold=1.5ms":          "hold=1.5ms",
 		"stall=0s":            "stall=0",
 		"stall=end":           "stall=end",
-		"stall=10s":           "stall=end",
 		"workers=1_000":       "workers=1000",
 		"scale=1e6":           "scale=1000000",
 		"missing=0.50":        "missing=0.5",
@@ -57,6 +56,7 @@ func TestSweepErrors(t *testing.T) {
 		"colour=1":          `unknown knob "colour": the knobs are workers`,
 		"seed=1":            "seed cannot be swept: every round takes the next seed",
 		"placement=nowhere": `placement "nowhere": want goroutines or pinned`,
+		"stall=10s":         `stall "10s": want a duration such as 5us, 0 to below 10s, or end`,
 	} {
 		_, err := StandardKnobs().ParseSweep(sweep)
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
