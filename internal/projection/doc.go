@@ -2,7 +2,8 @@
 // over a simulation of cache lines (package coherence) in the place of memory.
 //
 // What it says is no measurement, and a [Result] says so everywhere. The simulation runs in builds
-// with the tag explore, since the seam is open there; the rest of the package is in every build.
+// with the tags explore, since the seam is open there, and simulate, since tables are as long there as where they are
+// measured. The rest of the package is in every build.
 //
 // The loader, the indexes and the schemes are those that are measured, unmodified. Each of N
 // processors looks up as a worker of the harness does. First nothing is unloaded, and lookups are

@@ -7,8 +7,22 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/modbench/modbench/internal/registry"
 	"github.com/modbench/modbench/workloads"
 )
+
+// typedOrder returns what the flags ask for, and what to say of those that have no effect somewhere. Flags that
+// contradict each other, or have no effect at all, are a usage error.
+func typedOrder(known *registry.Registry, c *cli.Context) (o order, notes []string, err error) {
+	if err = contradictions(c); err != nil {
+		return o, nil, err
+	}
+	if o, err = newOrder(known, c); err != nil {
+		return o, nil, err
+	}
+	notes, err = effects(c, o)
+	return o, notes, err
+}
 
 // effects returns a usage error if a knob that the command line sets or sweeps has no effect on anything that o
 // measures. Otherwise it returns what to say: where a knob has none, and which times are too long for a round. Like

@@ -42,14 +42,7 @@ func planCommand(known *registry.Registry) *cli.Command {
 			},
 		}, measureFlags()...),
 		Action: func(c *cli.Context) error {
-			if err := contradictions(c); err != nil {
-				return err
-			}
-			o, err := newOrder(known, c)
-			if err != nil {
-				return err
-			}
-			notes, err := effects(c, o)
+			o, notes, err := typedOrder(known, c)
 			if err != nil {
 				return err
 			}

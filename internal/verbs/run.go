@@ -96,14 +96,7 @@ func runCommand(known *registry.Registry) *cli.Command {
 
 // runNew measures what the flags ask for, into a new directory.
 func runNew(known *registry.Registry, c *cli.Context) error {
-	if err := contradictions(c); err != nil {
-		return err
-	}
-	o, err := newOrder(known, c)
-	if err != nil {
-		return err
-	}
-	notes, err := effects(c, o)
+	o, notes, err := typedOrder(known, c)
 	if err != nil {
 		return err
 	}
