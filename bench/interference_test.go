@@ -12,17 +12,45 @@ import (
 func TestTimes(t *testing.T) {
 	const stat = "cpu  9 9 9 9 9 9 9 9 0 0\ncpu0 1 2 3 100 100 4 5 6 0 0\ncpu1 10 0 0 7 7 0 0 1 0 0\ncpu11 1000 0 0 0 0 0 0 0 0 0\nintr 5\nctxt 7\n"
 	for _, c := range []struct {
-		cpus        []int
-		busy, steal time.Duration
-	}{{nil, 1025, 7}, {[]int{0}, 15, 6}, {[]int{0, 1}, 25, 7}} {
-		busy, steal, known := times([]byte(stat), c.cpus)
-		if busy != c.busy*tick || steal != c.steal*tick || !known {
-			t.Errorf("%v: busy %v, stolen %v, known %v; want %v and %v", c.cpus, busy, steal, known, c.busy*tick, c.steal*tick)
+		cpus []int
+		want ticks
+	}{
+		{nil, ticks{busy: 1016, interrupt: 4, softirq: 5, stolen: 7}},
+		{[]int{0}, ticks{busy: 6, interrupt: 4, softirq: 5, stolen: 6}},
+		{[]int{0, 1}, ticks{busy: 16, interrupt: 4, softirq: 5, stolen: 7}},
+	} {
+		got, known := times([]byte(stat), c.cpus)
+		c.want.busy *= tick
+		c.want.interrupt *= tick
+		c.want.softirq *= tick
+		c.want.stolen *= tick
+		if got != c.want || !known {
+			t.Errorf("%v: %+v, known %v; want %+v", c.cpus, got, known, c.want)
 		}
 	}
 	for _, bad := range []string{"", "cpu 1 2 3\n", "cpu0 1 2 3\n", "cpux 1 2 3 4 5 6 7 8\n"} {
-		if _, _, known := times([]byte(bad), nil); known {
+		if _, known := times([]byte(bad), nil); known {
 			t.Errorf("%q is known", bad)
+		}
+	}
+}
+
+// A softirq counts only if the kernel measures interrupts: else the thread beneath it
+// is charged with it as well.
+func TestSoftirqs(t *testing.T) {
+	sampled := ticks{busy: 100 * tick, softirq: 7 * tick}
+	measured := ticks{busy: 100 * tick, interrupt: 1 * tick, softirq: 7 * tick}
+	for _, c := range []struct {
+		name     string
+		from, to ticks
+		want     time.Duration
+	}{
+		{"sampled", sampled, ticks{busy: 110 * tick, softirq: 20 * tick}, 10},
+		{"measured", measured, ticks{busy: 110 * tick, interrupt: 3 * tick, softirq: 20 * tick}, 25},
+		{"measured, no interrupt meanwhile", measured, ticks{busy: 110 * tick, interrupt: 1 * tick, softirq: 20 * tick}, 23},
+	} {
+		if got := c.from.used(c.to); got != c.want*tick {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want*tick)
 		}
 	}
 }

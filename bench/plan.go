@@ -45,6 +45,10 @@ type Plan struct {
 	// What the workload asks for does not count. 0: [DefaultPatience].
 	Patience time.Duration
 
+	// Keep stores rounds that were measured and judged together, before progress is told of
+	// them; nil: nobody does. An error of it ends the run.
+	Keep func(rounds []*Round) error
+
 	// Violated is told of each promise that a scheme breaks, before the rounds that are
 	// left of that cell are given up; nil: nobody is. An error of it ends the run.
 	Violated func(v *Violation) error

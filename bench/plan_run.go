@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Progress is called after each round of a cell was measured: done of total rounds are
+// Progress is called after each round of a cell was measured and kept: done of total rounds are
 // measured then, or given up because their cell broke a promise. An error of it ends the
 // run.
 type Progress func(r *Round, done, total int) error
@@ -47,7 +47,7 @@ func (v Violations) Unwrap() (all []error) {
 //
 // Run ends with ctx's error within 100 ms after ctx is done. It drops the round
 // of a cell that is under way; progress is told of all that were measured before.
-// Run also ends at an error of progress or p.Violated. Such an error is joined with the
+// Run also ends at an error of progress, p.Keep or p.Violated. Such an error is joined with the
 // violations that there were.
 func (p *Plan) Run(ctx context.Context, progress Progress) error {
 	m := &march{
@@ -108,11 +108,8 @@ func (m *march) all(ctx context.Context) error {
 func (m *march) visit(ctx context.Context, due []Config) error {
 	for len(due) > 0 {
 		rounds, err := m.plan.visit(ctx, m.crew, due)
-		for _, r := range rounds {
-			m.done++
-			if err := m.progress(r, m.done, m.total); err != nil {
-				return err
-			}
+		if err := m.keep(rounds); err != nil {
+			return err
 		}
 		if err == nil {
 			return nil
@@ -128,6 +125,22 @@ func (m *march) visit(ctx context.Context, due []Config) error {
 			return err
 		}
 		due = slices.DeleteFunc(slices.Clone(due), func(c Config) bool { return c.Cell == v.Cell || measured(c.Cell) })
+	}
+	return nil
+}
+
+// keep has rounds stored, and tells of each.
+func (m *march) keep(rounds []*Round) error {
+	if m.plan.Keep != nil && len(rounds) > 0 {
+		if err := m.plan.Keep(rounds); err != nil {
+			return err
+		}
+	}
+	for _, r := range rounds {
+		m.done++
+		if err := m.progress(r, m.done, m.total); err != nil {
+			return err
+		}
 	}
 	return nil
 }

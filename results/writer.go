@@ -2,6 +2,7 @@ package results
 
 import (
 	"bytes"
+	"errors"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -135,46 +136,55 @@ func (w *Writer) head(e *env.Environment) error {
 // Dir returns the directory.
 func (w *Writer) Dir() string { return w.dir }
 
-// Add appends a round, which is durable when Add returns: 6 file syncs, so some
-// milliseconds on a disk, between rounds and never within one. The round must
-// be of a planned cell, if cells were planned. If it cannot be written, the error is a
-// [WriteError], and nothing is written after it.
-func (w *Writer) Add(r *bench.Round) error {
-	if w.err != nil {
+// Add appends rounds, which are durable when Add returns: 6 file syncs for all of
+// them, so some milliseconds on a disk, between rounds and never within one. The rounds
+// must be of planned cells, if cells were planned. If they cannot be written, the error is
+// a [WriteError], none of them counts, and nothing is written after it.
+func (w *Writer) Add(rounds ...*bench.Round) error {
+	if w.err != nil || len(rounds) == 0 {
 		return w.err
 	}
-	if err := checkCell(r.Cell); err != nil {
-		return err
-	}
-	if len(w.manifest.Cells) > 0 && !slices.Contains(w.manifest.Cells, r.Cell) {
-		return fmt.Errorf("round of a cell that was not planned: %s", r.Cell)
-	}
-	line, err := encodeRound(r) // nothing is written if this fails
+	more, err := w.encode(rounds) // nothing is written if this fails
 	if err != nil {
 		return err
 	}
 	before := w.manifest
-	if err := w.add(r, line); err != nil {
+	w.manifest.Done += len(rounds)
+	w.manifest.After = env.ReadLoad()
+	if err := w.append(more); err != nil {
 		w.manifest = before
 		w.err = &WriteError{Dir: w.dir, Done: before.Done, Err: err}
-	} else {
+		return w.err
+	}
+	for _, r := range rounds {
 		w.measured[r.Cell]++
 	}
-	return w.err
+	return nil
 }
 
-func (w *Writer) add(r *bench.Round, line []byte) error {
+// encode returns what rounds add to each file.
+func (w *Writer) encode(rounds []*bench.Round) (map[string][]byte, error) {
+	var lines, log bytes.Buffer
+	for _, r := range rounds {
+		if err := checkCell(r.Cell); err != nil {
+			return nil, err
+		}
+		if len(w.manifest.Cells) > 0 && !slices.Contains(w.manifest.Cells, r.Cell) {
+			return nil, fmt.Errorf("round of a cell that was not planned: %s", r.Cell)
+		}
+		line, err := encodeRound(r)
+		if err != nil {
+			return nil, err
+		}
+		lines.Write(line)
+	}
 	w.text.Reset()
-	if err := w.lines.add(r); err != nil {
-		return err
+	for _, r := range rounds { // none of them is refused: w.lines has written its head if it is needed
+		if err := errors.Join(w.lines.add(r), addHists(&log, r)); err != nil {
+			return nil, err
+		}
 	}
-	var log bytes.Buffer
-	if err := addHists(&log, r); err != nil {
-		return err
-	}
-	w.manifest.Done++
-	w.manifest.After = env.ReadLoad()
-	return w.append(map[string][]byte{roundsFile: line, benchFile: w.text.Bytes(), histFile: log.Bytes()})
+	return map[string][]byte{roundsFile: lines.Bytes(), benchFile: w.text.Bytes(), histFile: log.Bytes()}, nil
 }
 
 // append adds to each file what more has for it, and then names it in the manifest.

@@ -31,7 +31,8 @@ func (s *settling) measure(ctx context.Context, c claims.Claim, dir string) (*re
 		return nil, err
 	}
 	o.plan.Violated = w.Violated
-	runErr := o.plan.Run(ctx, func(r *bench.Round, _, _ int) error { return w.Add(r) })
+	o.plan.Keep = func(rounds []*bench.Round) error { return w.Add(rounds...) }
+	runErr := o.plan.Run(ctx, func(*bench.Round, int, int) error { return nil })
 	if runErr != nil && w.Discard() {
 		return nil, runErr
 	}

@@ -242,10 +242,11 @@ func (m *mapping) places(ctx context.Context, spots []figures.Spot) error {
 		w.Points = append(w.Points, p)
 	}
 	m.plan.Workloads = []workloads.Workload{w}
+	m.plan.Keep = func(rounds []*bench.Round) error { return m.writer.Add(rounds...) }
 	err := m.plan.Run(ctx, func(r *bench.Round, done, total int) error {
 		m.data.Add(r)
 		m.plan.FirstProcess = max(m.plan.FirstProcess, r.Process+1)
-		return m.writer.Add(r)
+		return nil
 	})
 	if broken := (bench.Violations)(nil); errors.As(err, &broken) && ctx.Err() == nil { // all others are measured
 		return nil

@@ -133,11 +133,14 @@ func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.
 		fmt.Fprint(stderr, v.Stack)
 		return w.Violated(v)
 	}
-	runErr := o.plan.Run(ctx, func(r *bench.Round, done, total int) error {
-		if err := w.Add(r); err != nil {
+	o.plan.Keep = func(rounds []*bench.Round) error {
+		if err := w.Add(rounds...); err != nil {
 			return err
 		}
-		measured++
+		measured += len(rounds)
+		return nil
+	}
+	runErr := o.plan.Run(ctx, func(r *bench.Round, done, total int) error {
 		bar.round(r, done)
 		return nil
 	})
