@@ -30,12 +30,12 @@ func (e *engine) execute(c chooser) {
 	percpu.Simulate(e.cpus)
 	naming = e
 	defer e.leave()
-	e.program = e.build()
+	e.program = e.prepared()
 	if n := len(e.program.Threads); e.opts.CPUs == 0 && n != e.cpus { // the first time
 		e.cpus = max(n, 1)
 		percpu.Simulate(e.cpus)
 		e.names = e.names[:0]
-		e.program = e.build()
+		e.program = e.prepared()
 	}
 	e.onCPU = append(e.onCPU[:0], make([]*T, e.cpus)...)
 	e.pinner = append(e.pinner[:0], make([]*T, e.cpus)...)
@@ -62,6 +62,13 @@ func (e *engine) execute(c chooser) {
 	if s, ok := c.(*search); ok {
 		s.end(e)
 	}
+}
+
+// prepared builds the program. Nobody else runs meanwhile, so what waits there waits for ever.
+func (e *engine) prepared() Program {
+	mem.Alone(true)
+	defer mem.Alone(false)
+	return e.build()
 }
 
 // leave unwinds the threads of an execution that is over.

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync/atomic"
 
 	"github.com/modbench/modbench/internal/lifecycle"
 	"github.com/modbench/modbench/schemes"
@@ -56,6 +57,7 @@ type Loader struct {
 	mutex   *mem.Semaphore     // module_mutex: guards all below
 	modules map[string]*loaded // by name: COMING, LIVE and GOING ones
 	stats   Stats
+	freed   atomic.Int64 // of stats.Frees, those whose memory is overwritten: the scheme does it, without the mutex
 
 	observer Observer // read-only once unloads begin; nil: none
 }

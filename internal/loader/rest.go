@@ -18,6 +18,7 @@ type Held interface{ Held() int64 }
 //	the count of each module is zero, if s is a [schemes.Counter]
 //	no object is held: of a table whose index is a [Held], none at all; of another
 //	table, none of the entries that loaded modules have registered
+//	no more modules are unfreed than s says, if it is a [schemes.Backlog], or none
 //
 // It does not panic, and reports every count that is off. It returns nil if all is
 // at rest.
@@ -27,6 +28,7 @@ func AtRest(s schemes.Scheme, tables []*schemes.Table, loaders ...*Loader) []*pr
 	for _, l := range loaders {
 		r.loader(l)
 	}
+	r.late(s)
 	for _, t := range tables {
 		if x, ok := t.Index.(Held); ok {
 			if n := x.Held(); n != 0 {
@@ -41,6 +43,7 @@ func AtRest(s schemes.Scheme, tables []*schemes.Table, loaders ...*Loader) []*pr
 type rest struct {
 	scheme   string
 	counter  schemes.Counter // nil: the scheme counts nothing
+	unfreed  int64           // modules that the loaders have left to the scheme to free
 	breaches []*promise.Breach
 }
 
@@ -54,6 +57,7 @@ func (r *rest) off(p promise.Promise, table, module, format string, args ...any)
 func (r *rest) loader(l *Loader) {
 	l.mutex.Down()
 	defer l.mutex.Up()
+	r.unfreed += l.stats.Frees - l.freed.Load() // observes the Add of whoever freed
 	if n := l.stats; n.Exits != n.Unloads+n.Rollbacks || n.Exits != n.Frees {
 		r.off(promise.Exit, "", "", "%d exits and %d frees for %d unloads and %d rollbacks",
 			n.Exits, n.Frees, n.Unloads, n.Rollbacks)
@@ -66,6 +70,17 @@ func (r *rest) loader(l *Loader) {
 		}
 		r.objects(m, m.entries)
 		r.objects(m, m.retired) // a reference outlives a hot unplug
+	}
+}
+
+// late checks what s says that it frees later. It may have more of other loaders.
+func (r *rest) late(s schemes.Scheme) {
+	said := int64(0)
+	if b, ok := s.(schemes.Backlog); ok {
+		said = int64(b.Unfreed())
+	}
+	if r.unfreed > said {
+		r.off(promise.Exit, "", "", "%d modules are not freed yet, and the scheme says that there are %d", r.unfreed, said)
 	}
 }
 

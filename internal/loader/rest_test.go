@@ -50,6 +50,24 @@ func (twice) Unload(u *schemes.Unload) error {
 	return nil
 }
 
+// later frees a module after its unload, and never; it does not say so.
+type later struct{ schemes.Scheme }
+
+func (later) Unload(u *schemes.Unload) error {
+	u.SetGoing()
+	u.Exit()
+	u.FreeLater()
+	return nil
+}
+
+// owns says that it frees so many modules later.
+type owns struct {
+	later
+	n int
+}
+
+func (o owns) Unfreed() int { return o.n }
+
 // mute is a scheme that tells no counts.
 type mute struct{ schemes.Scheme }
 
@@ -110,6 +128,10 @@ func TestAtRest(t *testing.T) {
 			[]string{"balance"}},
 		{"exit without free", keeper{gomutex.New()}, new(stage.Slots), life{put: true, unload: true}, []string{"exit"}},
 		{"exit twice", twice{gomutex.New()}, new(stage.Slots), life{put: true, unload: true}, []string{"exit"}},
+		{"freed later, and not said", later{gomutex.New()}, new(stage.Slots), life{put: true, unload: true}, []string{"exit"}},
+		{"freed later, and too few said", owns{later{gomutex.New()}, 0}, new(stage.Slots), life{put: true, unload: true},
+			[]string{"exit"}},
+		{"freed later, and said", owns{later{gomutex.New()}, 1}, new(stage.Slots), life{put: true, unload: true}, nil},
 	} {
 		if got := c.life.broken(t, c.s, c.x); !slices.Equal(got, c.want) {
 			t.Errorf("%s: broken: %v, want %v", c.what, got, c.want)

@@ -119,7 +119,10 @@ func (c course) FreeLater() func() {
 	}
 	delete(c.l.modules, c.m.Name)
 	c.l.stats.Frees++
-	return c.m.free
+	return func() {
+		c.m.free()
+		c.l.freed.Add(1) // pairs with the Load in AtRest
+	}
 }
 
 // free overwrites the memory of m, which nobody knows any more.

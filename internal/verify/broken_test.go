@@ -281,6 +281,25 @@ func short(b *broken) { b.refs = func(n int64) int64 { return min(n, 16) } }
 // unstartable panics where the first module registers.
 func unstartable(b *broken) { b.register = func(*schemes.Entry) error { panic("no room") } }
 
+// sleeping waits for ever where the first module registers, in a lock that is held.
+func sleeping(b *broken) {
+	var lock mem.Mutex
+	lock.Lock()
+	b.register = func(*schemes.Entry) error {
+		lock.Lock()
+		return nil
+	}
+}
+
+// spinning waits there in a loop.
+func spinning(b *broken) {
+	b.register = func(*schemes.Entry) error {
+		for {
+			mem.Pause()
+		}
+	}
+}
+
 // A scheme that is broken in what a configuration is there for is convicted by it.
 func TestSchemesBroken(t *testing.T) {
 	for _, c := range []struct {
@@ -304,6 +323,8 @@ func TestSchemesBroken(t *testing.T) {
 		{"many-18", gomutex.New, roomFor(16), promise.Hold},
 		{"many-18", gomutex.New, short, promise.Balance},
 		{"unload", gomutex.New, unstartable, promise.NoPanic},
+		{"unload", gomutex.New, sleeping, promise.Progress},
+		{"unload", gomutex.New, spinning, promise.Progress},
 		{"after-refusal", gomutex.New, resentful, promise.Hold},
 		{"interrupted-again", rwsem.New, impatient, promise.Hold},
 		{"forced-waiting", hazard.New, gentle, promise.Answer},
@@ -324,6 +345,30 @@ func TestSchemesBroken(t *testing.T) {
 			c.how(b)
 			return b
 		}, configuration(t, c.configuration), c.want)
+	}
+}
+
+// hoarder says that it keeps something at rest.
+type hoarder struct {
+	schemes.Scheme
+	waiters, slots int
+}
+
+func (h hoarder) Kept() (waiters, slots int) { return h.waiters, h.slots }
+
+// A scheme that keeps something when nobody holds or unloads anything is convicted, and one that keeps
+// nothing is not.
+func TestKept(t *testing.T) {
+	unload := configuration(t, "unload")
+	for _, h := range []hoarder{{waiters: 1}, {slots: 1}} {
+		convicted(t, func() schemes.Scheme {
+			h.Scheme = gomutex.New()
+			return h
+		}, unload, promise.Balance)
+	}
+	good := func() schemes.Scheme { return hoarder{Scheme: gomutex.New()} }
+	if out := Explore(good, unload, Options{Bound: 1}); out.Broken != "" {
+		t.Errorf("nothing is kept, and %s is broken: %s", out.Broken, out.Message)
 	}
 }
 

@@ -90,19 +90,26 @@ func (r *rig) unload(l int, name string, f schemes.Flags, refusals ...error) boo
 func (r *rig) settle(want ...stage.Found) {
 	r.Rest()
 	r.graces()
-	r.waiters()
+	r.kept()
 	r.Clear(want...)
 	r.Rest()
 	r.graces()
-	r.waiters()
+	r.kept()
 }
 
-// waiters checks that no unload is in a list of those that wait, if the scheme can say it.
-func (r *rig) waiters() {
-	if k, ok := r.Scheme.(interface{ Kept() (waiters, slots int) }); ok {
-		if n, _ := k.Kept(); n != 0 {
-			explore.Fail(promise.Balance, "%d unloads are in the list of those that wait, and none is under way", n)
-		}
+// kept checks that no unload is in a list of those that wait and no slot is taken, if the
+// scheme can say it.
+func (r *rig) kept() {
+	k, ok := r.Scheme.(interface{ Kept() (waiters, slots int) })
+	if !ok {
+		return
+	}
+	waiters, slots := k.Kept()
+	if waiters != 0 {
+		explore.Fail(promise.Balance, "%d unloads are in the list of those that wait, and none is under way", waiters)
+	}
+	if slots != 0 {
+		explore.Fail(promise.Balance, "%d slots are taken, and nobody holds anything", slots)
 	}
 }
 

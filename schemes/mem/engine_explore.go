@@ -72,6 +72,25 @@ func Enter(e Engine) { engine = e }
 // Running returns the engine, or nil.
 func Running() Engine { return engine }
 
+// alone says that one goroutine uses this package and no other will: see [Alone].
+var alone struct {
+	yes    bool
+	pauses int
+}
+
+// Alone says whether nobody but the caller uses this package until Alone(false), as where a
+// program is prepared that an engine is going to run. A wait that is not over then never
+// ends: it panics with a [promise.Breach] of progress instead. So does a loop that pauses
+// without end.
+func Alone(yes bool) { alone.yes, alone.pauses = yes, 0 }
+
+// stuck panics if nobody else is there.
+func stuck(what string) {
+	if alone.yes {
+		panic(&promise.Breach{Promise: promise.Progress, Seen: what + ", and nobody else is there who could end that"})
+	}
+}
+
 // Trace says whether [Engine.Note] is to be called.
 func Trace(on bool) { tracing = on }
 
@@ -104,6 +123,7 @@ func poll(k Kind, w Waitable, arg uint32) uint32 {
 		if v := w.Ready(k, arg); v != 0 {
 			return v & -v
 		}
+		stuck("a wait")
 		if n < 1000 {
 			runtime.Gosched()
 		} else {
@@ -134,6 +154,12 @@ func released(message string, release func()) {
 // another turn of the loop would see the same values as the last one.
 func Pause() {
 	if engine == nil {
+		const most = 10_000 // in all that one goroutine prepares
+		if alone.yes {
+			if alone.pauses++; alone.pauses > most {
+				stuck("a loop that waits")
+			}
+		}
 		runtime.Gosched()
 		return
 	}
