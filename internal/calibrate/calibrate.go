@@ -26,15 +26,14 @@ type Options struct {
 
 // Machine measures the machine at hand. It needs two processors.
 func Machine(ctx context.Context, o Options) (*coherence.Machine, error) {
-	if n := runtime.GOMAXPROCS(0); n < 2 {
-		return nil, fmt.Errorf("calibrate: %d processor, want 2: how long a line takes to another one cannot be "+
-			"measured", n)
+	if err := enough(runtime.GOMAXPROCS(0), runtime.NumCPU()); err != nil {
+		return nil, err
 	}
 	m := *o.Like
 	m.Name, m.Measured = o.Name, nil
 	e := env.Capture()
 	m.Title = fmt.Sprintf("%s, calibrated", e.Machine.CPU)
-	m.RMW, m.Load, m.Store = private()
+	m.RMW, m.Load, m.Store = private(ctx)
 	all, distance, err := probes(ctx, &m)
 	if err != nil {
 		return nil, err
@@ -51,7 +50,10 @@ func Machine(ctx context.Context, o Options) (*coherence.Machine, error) {
 	o.grow(&m)
 	m.Fitted = fmt.Sprintf("transfer, read and hold, on %d small programs of two processors: see its probes",
 		len(all))
-	waits(&m)
+	waits(ctx, &m)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	m.Instructions = 1
 	m.Spread.Insns = 1.1
 	m.Source = fmt.Sprintf("measured on %s by `modbench calibrate`: rmw, load, store; transfer and read within a "+
@@ -65,6 +67,20 @@ func Machine(ctx context.Context, o Options) (*coherence.Machine, error) {
 			"before, as a guest's may be moved")
 	}
 	return &m, err
+}
+
+// enough returns an error unless two threads can run at once. Go runs so many threads, and the process may use so many
+// processors.
+func enough(threads, processors int) error {
+	switch {
+	case processors < 2:
+		return fmt.Errorf("calibrate: %d processor may be used, want 2: how long a line takes to another one cannot "+
+			"be measured; a mask (taskset) or a cpuset may leave out others", processors)
+	case threads < 2:
+		return fmt.Errorf("calibrate: GOMAXPROCS is %d, want 2: how long a line takes to another processor cannot be "+
+			"measured", threads)
+	}
+	return nil
 }
 
 // grow says of m, which is flat, what is not known of it, or gives it the processors of Like with its

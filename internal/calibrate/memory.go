@@ -1,6 +1,7 @@
 package calibrate
 
 import (
+	"context"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,10 +20,14 @@ type word struct {
 const samples = 61
 
 // quartile returns the lower quartile of what sample returns; samples that are not ok are left out. What
-// disturbs a sample only makes it longer.
-func quartile(sample func() (ns float64, ok bool)) float64 {
+// disturbs a sample only makes it longer. Once ctx is done there are no more samples, and what is returned
+// means nothing.
+func quartile(ctx context.Context, sample func() (ns float64, ok bool)) float64 {
 	var all []float64
 	for range samples {
+		if ctx.Err() != nil {
+			return 0
+		}
 		if ns, ok := sample(); ok {
 			all = append(all, ns)
 		}
@@ -35,8 +40,8 @@ func quartile(sample func() (ns float64, ok bool)) float64 {
 }
 
 // alone times n operations of one processor and returns how long one takes.
-func alone(n int, operation func(n int)) float64 {
-	return quartile(func() (float64, bool) {
+func alone(ctx context.Context, n int, operation func(n int)) float64 {
+	return quartile(ctx, func() (float64, bool) {
 		began := time.Now()
 		operation(n)
 		return float64(time.Since(began).Nanoseconds()) / float64(n), true
@@ -47,14 +52,14 @@ var sink int64
 
 // private returns what a read-modify-write, a load and a plain store cost on a line that no other
 // processor uses.
-func private() (rmw, load, store float64) {
+func private(ctx context.Context) (rmw, load, store float64) {
 	w := new(word)
-	rmw = alone(4000, func(n int) {
+	rmw = alone(ctx, 4000, func(n int) {
 		for range n {
 			w.n.Add(1)
 		}
 	})
-	load = alone(20000, func(n int) {
+	load = alone(ctx, 20000, func(n int) {
 		var sum int64
 		for range n {
 			sum += w.n.Load()
@@ -62,7 +67,7 @@ func private() (rmw, load, store float64) {
 		sink = sum
 	})
 	var plain [32]int64
-	store = alone(20000, func(n int) {
+	store = alone(ctx, 20000, func(n int) {
 		for i := range n {
 			plain[i&7] += int64(i)
 		}
@@ -79,8 +84,8 @@ const pieces = 40
 // sooner, and what the other one does alone after that is not counted. start begins a sample and returns
 // what does operations; that returns false if the other one is not there. A sample in which that happened
 // is left out, and one in which a processor was away.
-func together(n int, start func() func(id, n int) bool) float64 {
-	return quartile(func() (float64, bool) {
+func together(ctx context.Context, n int, start func() func(id, n int) bool) float64 {
+	return quartile(ctx, func() (float64, bool) {
 		var at [2][pieces + 1]time.Time
 		var met [2]bool
 		var ready atomic.Int32

@@ -1,6 +1,7 @@
 package calibrate
 
 import (
+	"context"
 	"math"
 	"slices"
 	"testing"
@@ -63,5 +64,43 @@ func TestAbsent(t *testing.T) {
 	all := []coherence.Measured{{Scheme: "none", Procs: 1}, {Scheme: "none", Procs: 2}, {Scheme: "tryget", Procs: 1}}
 	if got := o.absent(all); !slices.Equal(got, []string{"tryget"}) {
 		t.Errorf("absent %q, want tryget", got)
+	}
+}
+
+// Once nobody wants them any more, there are no more samples: not only no more programs, each of which takes seconds on
+// a busy machine.
+func TestCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	begun := 0
+	took := together(ctx, pieces, func() func(id, n int) bool {
+		begun++
+		cancel()
+		return func(int, int) bool { return true }
+	})
+	if begun != 1 || took != 0 {
+		t.Errorf("%d samples, %v ns, want 1 and 0", begun, took)
+	}
+	begun = 0
+	if took := alone(ctx, 1, func(int) { begun++ }); begun != 0 || took != 0 {
+		t.Errorf("%d samples of one processor, %v ns, want none", begun, took)
+	}
+	m := &coherence.Machine{}
+	if waits(ctx, m); m.Waits != (coherence.Waits{}) {
+		t.Errorf("waits %+v, want none", m.Waits)
+	}
+	if _, _, err := probes(ctx, m); err != context.Canceled {
+		t.Errorf("probes: %v, want %v", err, context.Canceled)
+	}
+}
+
+// Where two threads cannot run at once, nothing is tried: each would wait for the other until the system changes over.
+func TestEnough(t *testing.T) {
+	for _, c := range []struct {
+		threads, processors int
+		want                bool
+	}{{2, 2, true}, {3, 2, true}, {1, 2, false}, {3, 1, false}, {1, 1, false}} {
+		if err := enough(c.threads, c.processors); (err == nil) != c.want {
+			t.Errorf("%d threads on %d processors: %v", c.threads, c.processors, err)
+		}
 	}
 }

@@ -25,11 +25,11 @@ var pauses = []int{0, 8, 24, 72, 200}
 // it takes to hand a line over. It fails if two processors never ran together, or did not stay where they were.
 func probes(ctx context.Context, m *coherence.Machine) (all []probe, distance time.Duration, err error) {
 	for range 5 {
-		before := handOver()
+		before := handOver(ctx)
 		if all, err = probed(ctx, m); err != nil {
 			return nil, 0, err
 		}
-		if after := handOver(); near(before, after) {
+		if after := handOver(ctx); near(before, after) {
 			return all, after, nil
 		}
 	}
@@ -38,7 +38,7 @@ func probes(ctx context.Context, m *coherence.Machine) (all []probe, distance ti
 }
 
 // handOver returns what it takes to hand a line to the other processor.
-func handOver() time.Duration { return time.Duration(pingPong(false) / 2) }
+func handOver(ctx context.Context) time.Duration { return time.Duration(pingPong(ctx, false) / 2) }
 
 // near reports whether two distances are about the same: threads of a core and cores of a cache are a factor
 // of four and more apart. 0 is not known, and near to all.
@@ -50,7 +50,7 @@ func probed(ctx context.Context, m *coherence.Machine) (all []probe, err error) 
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		between := max(alone(4000, func(n int) { added(new(word), n, steps) })-m.RMW, 0)
+		between := max(alone(ctx, 4000, func(n int) { added(new(word), n, steps) })-m.RMW, 0)
 		if steps == 0 {
 			between = 0
 		}
@@ -60,7 +60,7 @@ func probed(ctx context.Context, m *coherence.Machine) (all []probe, err error) 
 		}
 		all = append(all, probe{
 			what:     fmt.Sprintf("additions to one line, %.0f ns between two of them", between),
-			measured: together(20000, adds),
+			measured: together(ctx, 20000, adds),
 			simulate: simulatedAdditions(coherence.Nanoseconds(between)),
 		})
 	}
@@ -69,9 +69,14 @@ func probed(ctx context.Context, m *coherence.Machine) (all []probe, err error) 
 		if blind {
 			what = "a line handed to and fro, waited for by compare-and-swap"
 		}
-		all = append(all, probe{what, pingPong(blind), simulatedTurns(blind), !blind})
+		all = append(all, probe{what, pingPong(ctx, blind), simulatedTurns(blind), !blind})
 	}
-	all = append(all, probe{"load and compare-and-swap of one line until it works", retried(), simulatedRetries, true})
+	all = append(all, probe{
+		"load and compare-and-swap of one line until it works", retried(ctx), simulatedRetries, true,
+	})
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	for _, p := range all {
 		if p.measured <= 0 {
 			return nil, fmt.Errorf("calibrate: two processors never ran together in %q: try again on an idle machine",
@@ -106,8 +111,8 @@ func simulatedAdditions(between coherence.Time) func(*coherence.Sim) func(*coher
 }
 
 // retried returns what a loop takes that loads and then compares and swaps until it works.
-func retried() float64 {
-	return together(20000, func() func(id, n int) bool {
+func retried(ctx context.Context) float64 {
+	return together(ctx, 20000, func() func(id, n int) bool {
 		w := new(word)
 		return func(_, n int) bool {
 			for range n {
@@ -135,8 +140,8 @@ func simulatedRetries(s *coherence.Sim) func(*coherence.Proc) {
 
 // pingPong returns what a turn of each takes: waited for by compare-and-swap, or by loads and then an
 // exchange.
-func pingPong(blind bool) float64 {
-	return together(4000, func() func(id, n int) bool {
+func pingPong(ctx context.Context, blind bool) float64 {
+	return together(ctx, 4000, func() func(id, n int) bool {
 		w := new(word)
 		next := [2]int64{0, 1}
 		return func(id, n int) bool {

@@ -1,6 +1,7 @@
 package calibrate
 
 import (
+	"context"
 	"runtime"
 	"sync/atomic"
 	"time"
@@ -10,8 +11,8 @@ import (
 )
 
 // waits measures what waiting costs on two processors, the other one of which is busy, and on one. What each
-// further processor adds is left as it is in m.
-func waits(m *coherence.Machine) {
+// further processor adds is left as it is in m. Once ctx is done, what m has means nothing.
+func waits(ctx context.Context, m *coherence.Machine) {
 	w := &m.Waits
 	stops := func(n int) {
 		for range n {
@@ -23,10 +24,10 @@ func waits(m *coherence.Machine) {
 			percpu.Barrier()
 		}
 	}
-	w.StopAlone = alone(40, stops)
+	w.StopAlone = alone(ctx, 40, stops)
 	beside(func() {
-		w.Stop = max(alone(20, stops)-2*w.StopOne, 0)
-		w.IPI = max(alone(40, barriers)-w.IPIOne, 0)
+		w.Stop = max(alone(ctx, 20, stops)-2*w.StopOne, 0)
+		w.IPI = max(alone(ctx, 40, barriers)-w.IPIOne, 0)
 	})
 	there, back := make(chan int), make(chan int)
 	go func() {
@@ -34,7 +35,7 @@ func waits(m *coherence.Machine) {
 			back <- 0
 		}
 	}()
-	w.Wake = alone(200, func(n int) {
+	w.Wake = alone(ctx, 200, func(n int) {
 		for range n {
 			there <- 0
 			<-back
@@ -46,11 +47,11 @@ func waits(m *coherence.Machine) {
 			runtime.Gosched()
 		}
 	}
-	w.Yield = alone(200, yields)
+	w.Yield = alone(ctx, 200, yields)
 	own := make(chan float64)
 	go func() {
 		runtime.LockOSThread() // as a pinned worker of the harness; the thread ends with the goroutine
-		beside(func() { own <- alone(200, yields) })
+		beside(func() { own <- alone(ctx, 200, yields) })
 	}()
 	w.YieldOwn = <-own
 }

@@ -34,7 +34,15 @@ func checkLine(c *cli.Context) error {
 			return usagef("flag %s comes after an argument and would be ignored: put flags first", arg)
 		}
 	}
-	return pointless(c)
+	if err := pointless(c); err != nil || c.Command.Name != verifyVerb {
+		return err
+	}
+	for _, other := range []string{"json", "replay"} {
+		if err := distinct(other, c.String(other), "html", c.String("html")); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // isEmpty reports whether the value of a flag is empty, or one of a list.

@@ -20,6 +20,7 @@ import (
 	"github.com/modbench/modbench/internal/figures"
 	"github.com/modbench/modbench/internal/files"
 	"github.com/modbench/modbench/internal/registry"
+	"github.com/modbench/modbench/results"
 )
 
 func claimsCommand(known *registry.Registry, sources fs.FS) *cli.Command {
@@ -80,6 +81,9 @@ func newSettling(known *registry.Registry, sources fs.FS, c *cli.Context) (*sett
 	}
 	if s.dir == "" {
 		s.dir = fresh("claims", time.Now())
+	}
+	if results.Is(s.dir) {
+		return nil, s.failed(errors.New("holds a run, and no claims"))
 	}
 	var err error
 	if s.record, err = claims.Read(s.dir); err != nil && !errors.Is(err, os.ErrNotExist) {

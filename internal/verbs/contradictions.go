@@ -18,9 +18,9 @@ var needless = []struct {
 	without bool   // they change nothing where other is not given; otherwise, where it is
 	why     string // of other
 }{
-	{verb: "verify", other: "replay", why: "the file has the schedule, and all else that it needs", flags: []string{
+	{verb: verifyVerb, other: "replay", why: "the file has the schedule, and all else that it needs", flags: []string{
 		"scheme", "configuration", "bound", "random", "seed", "budget", "only", "memory", "json", "save"}},
-	{verb: "verify", flags: []string{"seed"}, other: "random", without: true, why: "nothing is random"},
+	{verb: verifyVerb, flags: []string{"seed"}, other: "random", without: true, why: "nothing is random"},
 	{verb: projectVerb, other: heldFlag, why: "it holds lookups on one and two processors, as they were measured",
 		flags: []string{"procs", "workload", "draws", "exit-cost", "out"}},
 	{verb: "merge", flags: []string{"out", "replace", "allow-missing"}, other: "missing", why: "it merges nothing"},

@@ -65,7 +65,10 @@ func brokenPipes() { signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) }
 // writeNamed writes a file that the user named, and reports whether there is a regular
 // file of that name now.
 func writeNamed(path string, data []byte) (made bool, err error) {
-	if made, err = files.Output(path, data); err != nil {
+	if err = spared(path); err == nil {
+		made, err = files.Output(path, data)
+	}
+	if err != nil {
 		return false, fmt.Errorf("%s: %w", path, err)
 	}
 	return made, nil
@@ -76,7 +79,11 @@ func writable(path string) error {
 	if path == "" {
 		return nil
 	}
-	if err := files.Writable(path); err != nil {
+	err := spared(path)
+	if err == nil {
+		err = files.Writable(path)
+	}
+	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	return nil

@@ -60,6 +60,9 @@ func reportCommand() *cli.Command {
 					return usagef("--verified has no effect: only the page of a run says what was explored; see `%s`",
 						help(c))
 				}
+				if err := distinct("verified", file, "out", out); err != nil {
+					return err
+				}
 				if w.options.Explored, err = readExplored(file); err != nil {
 					return err
 				}

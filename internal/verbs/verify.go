@@ -12,12 +12,14 @@ import (
 	"github.com/modbench/modbench/schemes/promise"
 )
 
+const verifyVerb = "verify"
+
 // partVerb is the hidden verb that explores for another process, since a process explores one program at a time.
 const partVerb = "exploration"
 
 func verifyCommand(known *registry.Registry) *cli.Command {
 	return &cli.Command{
-		Name:  "verify",
+		Name:  verifyVerb,
 		Usage: "run schemes under every interleaving up to a bound",
 		Description: "Another build of this program explores, in which each step on shared memory can be held back. " +
 			"It is made with the go command, which takes some seconds. " +
