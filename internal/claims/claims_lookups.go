@@ -14,6 +14,7 @@ import (
 	"github.com/modbench/modbench/schemes/unloadrwsem"
 
 	"github.com/modbench/modbench/internal/figures"
+	"github.com/modbench/modbench/internal/files"
 )
 
 // ofLookups returns claims 1 to 4, about what lookups and opens come to.
@@ -188,11 +189,11 @@ func besideOpen(b *Bench) (f Figures, err error) {
 
 // openFile measures open(2) and close(2) of an empty file.
 func openFile(b *Bench) (Figure, error) {
-	dir, err := os.MkdirTemp("", "modbench-claims-")
+	dir, remove, err := files.Scratch("modbench-claims-")
 	if err != nil {
 		return Figure{}, err
 	}
-	defer os.RemoveAll(dir)
+	defer remove()
 	name := filepath.Join(dir, "empty")
 	if err := os.WriteFile(name, nil, 0o600); err != nil {
 		return Figure{}, err

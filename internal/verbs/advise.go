@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -15,6 +14,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/modbench/modbench/internal/files"
 	"github.com/modbench/modbench/internal/registry"
 	"github.com/modbench/modbench/report"
 	"github.com/modbench/modbench/results"
@@ -190,11 +190,11 @@ const (
 // measureFor measures the schemes that may be chosen with the knobs of the question, into a directory that is removed
 // again.
 func measureFor(known *registry.Registry, c *cli.Context, q report.Question) (*results.Run, error) {
-	dir, err := os.MkdirTemp("", "modbench-advise-")
+	dir, remove, err := files.Scratch("modbench-advise-")
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("advise: %w", err)
 	}
-	defer os.RemoveAll(dir)
+	defer remove()
 	out := filepath.Join(dir, "measured")
 	args := []string{"modbench", "run", "--scheme", asked(c), "--workload", "lookup-heavy", "--rounds", "8",
 		"--out", out, "--subsystem", modelOf[q.Index], "--hold", holdFor(q, c.App.ErrWriter).String(),

@@ -39,53 +39,40 @@ func calibrateCommand(known *registry.Registry) *cli.Command {
 }
 
 // runCalibrate measures and writes the file.
-func runCalibrate(known *registry.Registry, c *cli.Context) (err error) {
+func runCalibrate(known *registry.Registry, c *cli.Context) error {
 	if c.NArg() != 1 {
 		return usagef("calibrate takes one argument, the FILE to write; see `modbench calibrate --help`")
 	}
 	if verify.Available {
 		return errors.New("calibrate: this build has the tag explore, which makes memory slow: use the ordinary one")
 	}
-	o := calibrate.Options{Name: c.String("name"), Rounds: c.Int("rounds"), Half: c.Duration("half")}
-	if o.Rounds < 1 || o.Rounds > 100 {
-		return usagef("rounds %d: want 1 to 100", o.Rounds)
-	}
-	if o.Half < time.Millisecond || o.Half > time.Minute {
-		return usagef("half %v: want 1ms to 1m", o.Half)
-	}
-	if err := coherence.CheckName(o.Name); err != nil {
-		return usagef("%w; see `%s`", err, help(c))
-	}
-	like := "xeon-8176x8"
-	if o.Larger = c.IsSet("like"); o.Larger {
-		like = c.String("like")
-	}
-	if o.Like, err = pickMachine(like); err != nil {
-		return err
-	}
 	names, subsystems := c.StringSlice("scheme"), c.StringSlice("subsystem")
 	if len(names) == 0 {
 		names = []string{"all"}
 	}
-	if o.Schemes, _, err = pickSchemes(known, names); err != nil {
-		return err
-	}
 	if len(subsystems) == 0 {
 		subsystems = []string{"file_operations"}
 	}
-	if o.Subsystems, err = pickSubsystems(subsystems); err != nil {
+	o, err := calibration(known, c, names, subsystems)
+	if err != nil {
 		return err
 	}
-	if err := writable(c.Args().First()); err != nil {
+	file := c.Args().First()
+	if err := writable(file); err != nil {
 		return fmt.Errorf("calibrate: %w", err)
+	}
+	if c.Bool(heldFlag) {
+		if _, _, err := buildable(c, simulateBuild); err != nil {
+			return fmt.Errorf("--%s: %w", heldFlag, noBuild(c, err))
+		}
 	}
 	m, err := calibrate.Machine(c.Context, o)
 	if err != nil {
-		return interrupted(err, "nothing is written to %s, begin it again", c.Args().First())
+		return interrupted(err, "nothing is written to %s, begin it again", file)
 	}
 	data, err := json.MarshalIndent(m, "", "\t")
 	if err == nil {
-		_, err = writeNamed(c.Args().First(), append(data, '\n'))
+		_, err = writeNamed(file, append(data, '\n'))
 	}
 	if err != nil {
 		return fmt.Errorf("calibrate: %w", err)
@@ -95,6 +82,34 @@ func runCalibrate(known *registry.Registry, c *cli.Context) (err error) {
 		return nil
 	}
 	fmt.Fprintln(c.App.Writer)
-	return projectInOtherBuild(c, "--"+heldFlag, "--machine", c.Args().First(), "--scheme", strings.Join(names, ","),
+	return projectInOtherBuild(c, "--"+heldFlag, "--machine", file, "--scheme", strings.Join(names, ","),
 		"--subsystem", strings.Join(subsystems, ","))
+}
+
+// calibration reads the flags; its errors are usage errors.
+func calibration(known *registry.Registry, c *cli.Context, names, subsystems []string) (
+	o calibrate.Options, err error,
+) {
+	o = calibrate.Options{Name: c.String("name"), Rounds: c.Int("rounds"), Half: c.Duration("half")}
+	if o.Rounds < 1 || o.Rounds > 100 {
+		return o, usagef("rounds %d: want 1 to 100", o.Rounds)
+	}
+	if o.Half < time.Millisecond || o.Half > time.Minute {
+		return o, usagef("half %v: want 1ms to 1m", o.Half)
+	}
+	if err := coherence.CheckName(o.Name); err != nil {
+		return o, usagef("%w; see `%s`", err, help(c))
+	}
+	like := "xeon-8176x8"
+	if o.Larger = c.IsSet("like"); o.Larger {
+		like = c.String("like")
+	}
+	if o.Like, err = pickMachine(like); err != nil {
+		return o, err
+	}
+	if o.Schemes, _, err = pickSchemes(known, names); err != nil {
+		return o, err
+	}
+	o.Subsystems, err = pickSubsystems(subsystems)
+	return o, err
 }

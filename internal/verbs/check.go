@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/modbench/modbench/internal/explored"
+	"github.com/modbench/modbench/internal/files"
 	"github.com/modbench/modbench/internal/registry"
 )
 
@@ -53,11 +53,11 @@ func runCheck(known *registry.Registry, c *cli.Context) error {
 		return fmt.Errorf("check: go list %s %s: %s: start it in the module of the program", info.Path, tests,
 			cmp.Or(first, err.Error()))
 	}
-	dir, err := os.MkdirTemp("", "modbench-check-")
+	dir, remove, err := files.Scratch("modbench-check-")
 	if err != nil {
 		return fmt.Errorf("check: %w", err)
 	}
-	defer os.RemoveAll(dir)
+	defer remove()
 	steps := checkSteps(name, info.Path, tests, filepath.Join(dir, "results"), c.Bool("short"))
 	k := &checking{stdout: c.App.Writer, stderr: c.App.ErrWriter, verbose: c.Bool("verbose")}
 	for i, s := range steps {
