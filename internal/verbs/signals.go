@@ -8,32 +8,43 @@ import (
 	"os/signal"
 	"slices"
 	"syscall"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/modbench/modbench/internal/terminal"
 )
 
+// once is how long signals that follow the first one count as the same: timeout(1) sends its signal to the process and
+// then to its group, and so do others that pass on a Ctrl-C which the terminal has sent as well.
+var once = 300 * time.Millisecond
+
 // interruptible returns action with a context that is done at the first Ctrl-C,
 // SIGTERM or SIGHUP. At the signal it writes words at once, if they are not empty. A
-// second signal kills the process. If SIGHUP was ignored when modbench began, as with
-// nohup, it stays ignored.
+// second signal kills the process, unless it comes within [once]. If SIGHUP was ignored
+// when modbench began, as with nohup, it stays ignored.
 func interruptible(words string, action cli.ActionFunc) cli.ActionFunc {
 	return func(c *cli.Context) error {
 		ctx, cancel := context.WithCancel(c.Context)
 		defer cancel()
-		signals := make(chan os.Signal, 1)
+		signals, over := make(chan os.Signal, 1), make(chan struct{})
 		signal.Notify(signals, wanted(signal.Ignored)...)
 		defer signal.Stop(signals)
+		defer close(over)
 		go func() {
 			select {
 			case <-signals:
+			case <-over:
+				return
+			}
+			cancel()
+			if words != "" {
+				say(c.App.ErrWriter, words)
+			}
+			select {
+			case <-time.After(once):
 				signal.Stop(signals)
-				cancel()
-				if words != "" {
-					say(c.App.ErrWriter, words)
-				}
-			case <-ctx.Done():
+			case <-over:
 			}
 		}()
 		c.Context = ctx
