@@ -104,7 +104,10 @@ func (w *Writer) continueFrom(run *Run, now *env.Environment) (err error) {
 	r.Closed, r.Env, w.manifest.After = &closed, now, now.Before
 	w.manifest.Resumed = append(w.manifest.Resumed, r)
 	w.manifest.Status = Running
-	return w.commit()
+	if err := w.commit(); err != nil {
+		return &WriteError{Dir: w.dir, Done: run.Manifest.Done, Err: err}
+	}
+	return nil
 }
 
 // unchanged returns an error if the manifest is not the one that w was made of any more:

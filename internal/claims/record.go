@@ -92,7 +92,8 @@ func Read(dir string) (*Record, error) {
 	}
 	r := new(Record)
 	if err := json.Unmarshal(text, r); err != nil {
-		return nil, fmt.Errorf("%s: %w", filepath.Join(dir, File), err)
+		return nil, fmt.Errorf("%s: %w", filepath.Join(dir, File),
+			files.JSONError(text, err, "claims", "modbench claims"))
 	}
 	for i := range r.Claims {
 		if err := r.Claims[i].judge(); err != nil {

@@ -7,11 +7,12 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/modbench/modbench/internal/files"
 )
 
 // ParseMachine reads a machine file and checks that it makes sense.
@@ -20,37 +21,12 @@ func ParseMachine(data []byte) (*Machine, error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	if err := d.Decode(m); err != nil {
-		return nil, asWords(err)
+		return nil, files.JSONError(data, err, "a machine", "modbench calibrate")
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return nil, errors.New("something follows the machine: want one JSON object and no more")
 	}
 	return m, m.check()
-}
-
-// asWords says without names of Go what is wrong with a file.
-func asWords(err error) error {
-	var kind *json.UnmarshalTypeError
-	switch {
-	case errors.Is(err, io.EOF):
-		return errors.New("is empty: want a machine, as modbench calibrate writes one")
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		return errors.New("ends in the middle: write it again with modbench calibrate")
-	case errors.As(err, &kind) && kind.Field != "":
-		want := "an object"
-		switch kind.Type.Kind() {
-		case reflect.Int:
-			want = "a whole number"
-		case reflect.Float64:
-			want = "a number"
-		case reflect.String:
-			want = "a text"
-		case reflect.Slice:
-			want = "a list"
-		}
-		return fmt.Errorf("%s: it is %s, want %s", kind.Field, kind.Value, want)
-	}
-	return errors.New(strings.TrimPrefix(err.Error(), "json: "))
 }
 
 // The limits of a machine file.

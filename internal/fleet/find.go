@@ -59,6 +59,9 @@ func Find(dirs []string, o FindOptions) (*Found, error) {
 		}
 	}
 	if first == nil {
+		if len(dirs) == 1 {
+			return nil, errors.New(f.Left[0])
+		}
 		return nil, fmt.Errorf("no shard in %d directories; the first: %s", len(dirs), f.Left[0])
 	}
 	for i := 1; i <= f.N; i++ {

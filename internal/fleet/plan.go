@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/modbench/modbench/bench"
+	"github.com/modbench/modbench/internal/files"
 	"github.com/modbench/modbench/workloads"
 	"github.com/modbench/modbench/workloads/trace"
 )
@@ -137,7 +138,7 @@ func Parse(text []byte) (*Plan, error) {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	if err := d.Decode(p); err != nil {
-		return nil, fmt.Errorf("not a plan of this modbench: %w", err)
+		return nil, files.JSONError(text, err, "a plan", "modbench plan")
 	}
 	if _, err := d.Token(); err != io.EOF {
 		return nil, errors.New("not a plan: something follows it")

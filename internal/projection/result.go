@@ -103,7 +103,7 @@ func (r *Result) Write(file string) error {
 func Parse(data []byte) (*Result, error) {
 	r := new(Result)
 	if err := json.Unmarshal(data, r); err != nil {
-		return nil, err
+		return nil, files.JSONError(data, err, "a projection", "modbench project")
 	}
 	if r.Kind != kind || r.Schema != schema {
 		return nil, fmt.Errorf("kind %q of schema %d, want %s of schema %d", r.Kind, r.Schema, kind, schema)

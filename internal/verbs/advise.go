@@ -98,10 +98,19 @@ func chosen(known *registry.Registry, c *cli.Context) ([]schemes.Info, error) {
 	if !c.IsSet("scheme") {
 		return known.Infos(), nil
 	}
-	return pickNamed(known, c.StringSlice("scheme"), func(name string) schemes.Info {
+	picked, err := pickNamed(known, c.StringSlice("scheme"), func(name string) schemes.Info {
 		info, _ := known.Info(name)
 		return info
 	})
+	for _, info := range picked {
+		switch info.Role {
+		case schemes.Floor:
+			return nil, usagef("scheme %s is no choice: it guards nothing; see `modbench list`", info.Name)
+		case schemes.Control:
+			return nil, usagef("scheme %s is no choice: it is broken on purpose; see `modbench list`", info.Name)
+		}
+	}
+	return picked, err
 }
 
 // question reads the flags.
@@ -135,6 +144,9 @@ func question(c *cli.Context) (q report.Question, err error) {
 	return q, nil
 }
 
+// mostRate is a thousand times what the largest machines look up in a second.
+const mostRate = 1e12
+
 // perSecond reads a rate: 50000/s, 2M/min, 3/h.
 func perSecond(text string) (float64, error) {
 	wants := errors.New("want a rate such as 50000/s, 50k/s, 3/min or 10/h")
@@ -149,7 +161,9 @@ func perSecond(text string) (float64, error) {
 		}
 	}
 	v, err := strconv.ParseFloat(number, 64)
-	v *= factor / per
+	if v *= factor / per; err == nil && ok && per != 0 && v > mostRate {
+		return 0, errors.New("more than any machine does: want 1000G/s at most")
+	}
 	if !ok || per == 0 || err != nil || v < 0 || math.IsInf(v, 0) || math.IsNaN(v) {
 		return 0, wants
 	}

@@ -155,6 +155,12 @@ func TestFullDisk(t *testing.T) {
 	if err != nil || len(run.Rounds) != 3 {
 		t.Errorf("%+v, %v, want 3 rounds", run, err)
 	}
+	_, _, err = results.Resume(dir) // the disk is still full
+	err = unwritten(err, dir, 6)
+	if err == nil || !strings.HasSuffix(err.Error(), "3 of 6 rounds are kept there; make room, then go on with "+
+		"modbench run --resume "+dir) {
+		t.Errorf("resumed: %v", err)
+	}
 }
 
 // TestUsageStaysUsage calls a verb wrongly with an output that is full: the exit code is

@@ -70,7 +70,7 @@ func goOn(c *cli.Context, run *results.Run, o order) error {
 	}
 	w, run, err := results.Resume(dir)
 	if err != nil {
-		return err
+		return unwritten(err, dir, o.plan.Total())
 	}
 	skip(o.plan, run)
 	err = forewarn(c.App.ErrWriter, o)

@@ -157,11 +157,9 @@ func measure(ctx context.Context, stdout, stderr io.Writer, o order, w *results.
 		status = results.Interrupted
 	}
 	closeErr := w.Close(status)
-	var unwritten *results.WriteError
-	if errors.As(runErr, &unwritten) || errors.As(closeErr, &unwritten) {
-		return keptError{fmt.Errorf("results directory %s: %w; %d of %d rounds are kept there; make room, "+
-			"then go on with modbench run --resume %s", w.Dir(), unwritten.Err, unwritten.Done, o.plan.Total(),
-			terminal.Word(w.Dir())), unwritten.Err}
+	var failed *results.WriteError
+	if errors.As(runErr, &failed) || errors.As(closeErr, &failed) {
+		return unwritten(failed, w.Dir(), o.plan.Total())
 	}
 	err := both(closeErr, show(stdout, w.Dir(), measured, o))
 	if runErr != nil {

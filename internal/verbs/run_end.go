@@ -31,6 +31,17 @@ func stopped(runErr, err error, measured, total int, dir string) error {
 	return keptError{errors.Join(runErr, err, kept), runErr}
 }
 
+// unwritten says what is kept in dir of a run of so many rounds, and how to go on, if err is that a round, or the
+// manifest, could not be written. Otherwise it returns err.
+func unwritten(err error, dir string, total int) error {
+	var failed *results.WriteError
+	if !errors.As(err, &failed) {
+		return err
+	}
+	return keptError{fmt.Errorf("results directory %s: %w; %d of %d rounds are kept there; make room, then go on with "+
+		"modbench run --resume %s", dir, failed.Err, failed.Done, total, terminal.Word(dir)), failed.Err}
+}
+
 // keptError says why a run stopped, what is kept of it and how to go on.
 type keptError struct {
 	error

@@ -15,7 +15,7 @@ import (
 // A signal that comes twice at once, as from timeout(1), interrupts: it does not kill what is ending.
 func TestSignalTwiceAtOnce(t *testing.T) {
 	defer func(was time.Duration) { once = was }(once)
-	once = time.Hour // however slow the machine is
+	once = time.Hour       // however slow the machine is
 	runtime.LockOSThread() // a signal to this thread has arrived when Tgkill returns
 	defer runtime.UnlockOSThread()
 	ended := false

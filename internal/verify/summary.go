@@ -6,13 +6,15 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"github.com/modbench/modbench/internal/files"
 )
 
 // Read reads the outcomes that `modbench verify --json` wrote.
 func Read(b []byte) ([]Outcome, error) {
 	var outcomes []Outcome
 	if err := json.Unmarshal(b, &outcomes); err != nil {
-		return nil, fmt.Errorf("not what verify --json writes: %w", err)
+		return nil, files.JSONError(b, err, "outcomes", "verify --json")
 	}
 	for _, o := range outcomes {
 		if o.Scheme == "" || o.Configuration == "" {

@@ -68,7 +68,7 @@ func TestNoTrace(t *testing.T) {
 		{"a processor without events", "cpus=2\nCPU 1 is empty\n" + traceCmdLine, "", 1, 0},
 		{"a name that the probe could not read", strings.Replace(ftraceLine, "module_get: loop call_site=misc_open refcnt=2",
 			"kdel: (__x64_sys_delete_module+0x0/0x20) name=(fault) flags=0x800", 1), "", 1, 0},
-		{"empty", "", "there was no event", 0, 0},
+		{"empty", "", "is empty: there was no event", 0, 0},
 		{"no events", "# tracer: nop\n", "there was no event", 0, 0},
 		{"a long other file", strings.Repeat("hello\n", 2000), "line 1: none of 1000 lines", 0, 0},
 		{"request without its rest", ftraceLine + strings.Replace(ftraceLine,

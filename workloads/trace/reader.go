@@ -139,6 +139,9 @@ func (r *Reader) end() error {
 	if r.events == 0 && r.unknown.Lines > 0 {
 		return r.noTrace()
 	}
+	if r.events == 0 && r.lines.number == 0 {
+		return errors.New("is empty: there was no event")
+	}
 	if r.events == 0 {
 		return fmt.Errorf("line %d: the file ends, and there was no event", r.lines.number)
 	}
