@@ -6,12 +6,11 @@ import (
 	"fmt"
 	"log"
 	"math"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/modbench/modbench/internal/files"
 )
 
 // settings are what the flags say.
@@ -103,11 +102,11 @@ func (s settings) tryAll(root string, ms []mutant) error {
 	if len(ms) == 0 {
 		return nil
 	}
-	dir, remove, err := files.Scratch("modbench-score-")
+	dir, err := os.MkdirTemp("", "modbench-score-")
 	if err != nil {
 		return err
 	}
-	defer remove()
+	defer os.RemoveAll(dir)
 	exe, err := assemble(root, dir, ms)
 	if err != nil {
 		return err

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/modbench/modbench/internal/controls"
-	"github.com/modbench/modbench/internal/files"
 	measured "github.com/modbench/modbench/results"
 )
 
@@ -54,11 +53,11 @@ func (s settings) runAll(root string) error {
 	if err != nil {
 		return err
 	}
-	dir, remove, err := files.Scratch("modbench-score-")
+	dir, err := os.MkdirTemp("", "modbench-score-")
 	if err != nil {
 		return err
 	}
-	defer remove()
+	defer os.RemoveAll(dir)
 	exe, err := withControls(root, dir)
 	if err != nil {
 		return err

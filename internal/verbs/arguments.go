@@ -20,6 +20,9 @@ func checkLine(c *cli.Context) error {
 			}
 			return usagef("--%s %s: want %s, or leave the flag out; see `%s`", name, what, wants(f), help(c))
 		}
+		if _, text := f.(*cli.StringFlag); text && c.String(name) == "-" {
+			return usagef("--%s -: %s; see `%s`", name, noDash, help(c))
+		}
 	}
 	args := c.Args().Slice()
 	if c.Command.ArgsUsage == "" && len(args) > 0 {
@@ -28,6 +31,10 @@ func checkLine(c *cli.Context) error {
 	}
 	for i, arg := range args {
 		switch {
+		case arg == "-" && c.Command.Name != traceVerb:
+			return usagef("argument %d is -: %s; see `%s`", i+1, noDash, help(c))
+		case i+1 == len(args) && trailingOut(c, []string{arg, ""}):
+			return usagef("--out has no value: want %s; see `%s`", wantsOf(c.Command.Flags, "out"), help(c))
 		case arg == "":
 			return usagef("argument %d is empty: want %s; see `%s`", i+1, c.Command.ArgsUsage, help(c))
 		case len(arg) > 1 && arg[0] == '-' && arg != "--" && !trailingOut(c, args[i:]):
@@ -44,6 +51,9 @@ func checkLine(c *cli.Context) error {
 	}
 	return nil
 }
+
+// noDash says what to write in place of "-", which is a name to the system, and the standard output or input to people.
+const noDash = "want a name: /dev/stdout is the standard output, and ./- a file called so"
 
 // isEmpty reports whether the value of a flag is empty, or one of a list.
 func isEmpty(c *cli.Context, f cli.Flag) bool {

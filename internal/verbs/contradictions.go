@@ -23,6 +23,8 @@ var needless = []struct {
 	{verb: verifyVerb, flags: []string{"seed"}, other: "random", without: true, why: "nothing is random"},
 	{verb: projectVerb, other: heldFlag, why: "it holds lookups on one and two processors, as they were measured",
 		flags: []string{"procs", "workload", "draws", "exit-cost", "out"}},
+	{verb: "plan", flags: []string{engineFlag, shardsFlag}, other: "out", without: true,
+		why: "what starts the shards names the file of the plan"},
 	{verb: "merge", flags: []string{"out", "replace", "allow-missing"}, other: "missing", why: "it merges nothing"},
 }
 

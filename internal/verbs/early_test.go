@@ -99,6 +99,34 @@ func TestPlanToDevice(t *testing.T) {
 	}
 }
 
+// People write - for the standard output or input. It is a name like any other, and what was measured would be in a
+// directory of that name.
+func TestDashIsNoName(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, line := range []string{"run --out -", "calibrate -", "report -o - run", "report run -o -", "plan -o -",
+		"compare - run", "merge -o - run", "claims --out -", "map --out -", "verify --html -", "report --verified - run"} {
+		args := strings.Fields(line)
+		a := call(t, args...)
+		a.oneLine(t, usage, args...)
+		if !strings.Contains(a.err, " -: want a name: /dev/stdout") {
+			t.Errorf("%q: %s", args, a.err)
+		}
+	}
+	args := []string{"report", "run", "-o"}
+	a := call(t, args...)
+	if a.oneLine(t, usage, args...); !strings.Contains(a.err, "--out has no value: want FILE") {
+		t.Error(a.err)
+	}
+	args = []string{"plan", "--estimate", "--engine", "slurm", "--shards", "2"}
+	a = call(t, args...)
+	if a.oneLine(t, usage, args...); !strings.Contains(a.err, "--engine has no effect without --out") {
+		t.Error(a.err)
+	}
+	if left := filesBelow(t); len(left) != 1 {
+		t.Errorf("left behind: %q", left)
+	}
+}
+
 // Where the go command finds nothing, its reason is in the one line.
 func TestCheckElsewhere(t *testing.T) {
 	t.Chdir(t.TempDir())

@@ -179,8 +179,8 @@ func (m *mapping) run(c *cli.Context) error {
 	if measured != nil {
 		status = results.Interrupted
 	}
-	measured = interrupted(measured, "%d rounds and the map of them are in %s; a map begins anew, into another --out",
-		len(m.data.Rounds), out)
+	measured = interrupted(measured, "the map of %s is in %s; a map begins anew, into another --out",
+		counted(len(m.data.Rounds), "round"), out)
 	return both(measured, both(m.writer.Close(status), m.show(c, out)))
 }
 

@@ -71,10 +71,14 @@ func brokenPromises(w *results.Writer) error {
 	if len(all) == 0 {
 		return nil
 	}
-	cells := "1 cell"
-	if len(all) > 1 {
-		cells = fmt.Sprintf("%d cells", len(all))
-	}
 	return fmt.Errorf("%s broke a promise, in %s; all other cells are measured, see %s",
-		strings.Join(names, ", "), cells, w.Dir())
+		strings.Join(names, ", "), counted(len(all), "cell"), w.Dir())
+}
+
+// counted returns n and the word, which has an s if there are several.
+func counted(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
 }

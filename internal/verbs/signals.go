@@ -19,12 +19,19 @@ import (
 // then to its group, and so do others that pass on a Ctrl-C which the terminal has sent as well.
 var once = 300 * time.Millisecond
 
+// endsAtSignal is the key of what a context has that is done at a signal.
+type endsAtSignal struct{}
+
 // interruptible returns action with a context that is done at the first Ctrl-C,
 // SIGTERM or SIGHUP. At the signal it writes words at once, if they are not empty. A
 // second signal kills the process, unless it comes within [once]. If SIGHUP was ignored
-// when modbench began, as with nohup, it stays ignored.
+// when modbench began, as with nohup, it stays ignored. A verb that another verb calls leaves
+// all that to it: only that one knows what is kept.
 func interruptible(words string, action cli.ActionFunc) cli.ActionFunc {
 	return func(c *cli.Context) error {
+		if c.Context.Value(endsAtSignal{}) != nil {
+			return action(c)
+		}
 		ctx, cancel := context.WithCancel(c.Context)
 		defer cancel()
 		signals, over := make(chan os.Signal, 1), make(chan struct{})
@@ -47,7 +54,7 @@ func interruptible(words string, action cli.ActionFunc) cli.ActionFunc {
 			case <-over:
 			}
 		}()
-		c.Context = ctx
+		c.Context = context.WithValue(ctx, endsAtSignal{}, true)
 		return action(c)
 	}
 }

@@ -14,9 +14,11 @@ import (
 	"github.com/modbench/modbench/workloads/trace"
 )
 
+const traceVerb = "trace"
+
 func traceCommand() *cli.Command {
 	return &cli.Command{
-		Name:      "trace",
+		Name:      traceVerb,
 		Usage:     "say what is in a trace of a kernel's modules, or how to record one",
 		ArgsUsage: "info FILE, info - for the standard input, or record [SECONDS FILE]",
 		Action: func(c *cli.Context) error { // to read has nothing to tidy up: a signal may end it at once
