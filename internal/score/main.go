@@ -133,15 +133,20 @@ func (s settings) tryAll(root string, ms []mutant) error {
 	return nil
 }
 
-// unsettled returns what was tried in vain, and is not said to break nothing.
+// unsettled returns what was tried in vain, and is not said to break nothing. Those for which time was up come last.
 func unsettled(ms []mutant, known []result, reasons map[string]string) (left []mutant) {
+	var long []mutant
 	for _, m := range ms {
 		i := slices.IndexFunc(known, func(k result) bool { return k.key() == m.key() })
-		if i >= 0 && !known[i].explore.caught() && reasons[m.key()] == "" {
+		switch {
+		case i < 0 || known[i].explore.caught() || reasons[m.key()] != "":
+		case known[i].explore.Verdict == cut:
+			long = append(long, m)
+		default:
 			left = append(left, m)
 		}
 	}
-	return left
+	return append(left, long...)
 }
 
 // due returns every n-th mutant that has no result for the code of now. The next one is always of the scheme that has
