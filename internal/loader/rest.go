@@ -80,7 +80,8 @@ func (r *rest) late(s schemes.Scheme) {
 		said = int64(b.Unfreed())
 	}
 	if r.unfreed > said {
-		r.off(promise.Exit, "", "", "%d modules are not freed yet, and the scheme says that there are %d", r.unfreed, said)
+		r.off(promise.Exit, "", "", "%d modules are not freed yet, and the scheme says that there are %d",
+			r.unfreed, said)
 	}
 }
 
