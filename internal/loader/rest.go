@@ -57,7 +57,7 @@ func (r *rest) off(p promise.Promise, table, module, format string, args ...any)
 func (r *rest) loader(l *Loader) {
 	l.mutex.Down()
 	defer l.mutex.Up()
-	r.unfreed += l.stats.Frees - l.freed.Load() // observes the Add of whoever freed
+	r.unfreed += l.late - l.freed.Load() // observes the Add of whoever freed
 	if n := l.stats; n.Exits != n.Unloads+n.Rollbacks || n.Exits != n.Frees {
 		r.off(promise.Exit, "", "", "%d exits and %d frees for %d unloads and %d rollbacks",
 			n.Exits, n.Frees, n.Unloads, n.Rollbacks)
@@ -80,7 +80,8 @@ func (r *rest) late(s schemes.Scheme) {
 		said = int64(b.Unfreed())
 	}
 	if r.unfreed > said {
-		r.off(promise.Exit, "", "", "%d modules are not freed yet, and the scheme says that there are %d", r.unfreed, said)
+		r.off(promise.Exit, "", "", "%d modules are not freed yet, and the scheme says that there are %d",
+			r.unfreed, said)
 	}
 }
 

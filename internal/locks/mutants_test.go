@@ -256,6 +256,13 @@ var mutants = []mutant{
 		exclusion,
 	},
 	{
+		"handoff: who met a writer who stole stays counted",
+		"handoff",
+		"			change += promised\n		}\n		l.word.Add(change)\n",
+		"			change += promised\n		}\n		_ = change\n",
+		promise.Progress,
+	},
+	{
 		"handoff: waiting bit stays",
 		"handoff",
 		"			left &^= waiting\n",

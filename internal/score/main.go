@@ -35,8 +35,7 @@ func main() {
 	flag.IntVar(&s.every, "every", 1, "try every n-th mutant only")
 	flag.BoolVar(&s.list, "list", false, "print the changes, and try nothing")
 	flag.BoolVar(&s.page, "page", false, "write docs/score.md from the results, and try nothing")
-	flag.BoolVar(&s.open, "open", false, "try only what the explorer has not convicted, and nobody has argued, "+
-		"once more")
+	flag.BoolVar(&s.open, "open", false, "try only what a check has not convicted, and nobody has argued, once more")
 	flag.BoolVar(&s.run, "run", false, "have modbench run measure the controls of runs.tsv that have no verdict, "+
 		"or the one that -scheme names, and try no mutant")
 	flag.StringVar(&s.root, "root", ".", "root of modbench")
@@ -91,7 +90,7 @@ func (s settings) tryAll(root string, ms []mutant) error {
 		return err
 	}
 	if s.open {
-		reasons, err := readEquivalents(filepath.Join(s.folder, equivalents))
+		reasons, err := readReasons(filepath.Join(s.folder, equivalents))
 		if err != nil {
 			return err
 		}
@@ -117,11 +116,8 @@ func (s settings) tryAll(root string, ms []mutant) error {
 			log.Printf("%d of %d mutants are left for another time", len(ms)-i, len(ms))
 			break
 		}
-		r := result{mutant: m, digest: now[m.Of]}
-		if r.explore, err = ask(exe, "explore", m.id, s.explore); err != nil {
-			return err
-		}
-		if r.stress, err = ask(exe, "stress", m.id, s.stress); err != nil {
+		r, err := s.try(exe, m, now[m.Of], known)
+		if err != nil {
 			return err
 		}
 		log.Printf("%d/%d %s: %s %s, %s", i+1, len(ms), m.key(), r.explore.Verdict, r.explore.Where, r.stress.Verdict)
@@ -133,15 +129,42 @@ func (s settings) tryAll(root string, ms []mutant) error {
 	return nil
 }
 
-// unsettled returns what was tried in vain, and is not said to break nothing.
+// try has both checks try one mutant. With -open a check that has convicted it is not asked again, and what it has said
+// stays the result of the code that it was said of.
+func (s settings) try(exe string, m mutant, digest string, known []result) (r result, err error) {
+	r = result{mutant: m, digest: digest}
+	if i := slices.IndexFunc(known, func(k result) bool { return s.open && k.key() == m.key() }); i >= 0 {
+		r.explore, r.stress = known[i].explore, known[i].stress
+		if r.explore.caught() || r.stress.caught() {
+			r.digest = known[i].digest
+		}
+	}
+	if !r.explore.caught() {
+		if r.explore, err = ask(exe, "explore", m.id, s.explore); err != nil {
+			return r, err
+		}
+	}
+	if !r.stress.caught() {
+		r.stress, err = ask(exe, "stress", m.id, s.stress)
+	}
+	return r, err
+}
+
+// unsettled returns what one of the checks was tried on in vain, and is not said to break nothing. Those for which the
+// explorer's time was up come last.
 func unsettled(ms []mutant, known []result, reasons map[string]string) (left []mutant) {
+	var long []mutant
 	for _, m := range ms {
 		i := slices.IndexFunc(known, func(k result) bool { return k.key() == m.key() })
-		if i >= 0 && !known[i].explore.caught() && reasons[m.key()] == "" {
+		switch {
+		case i < 0 || known[i].explore.caught() && known[i].stress.caught() || reasons[m.key()] != "":
+		case known[i].explore.Verdict == cut:
+			long = append(long, m)
+		default:
 			left = append(left, m)
 		}
 	}
-	return left
+	return append(left, long...)
 }
 
 // due returns every n-th mutant that has no result for the code of now. The next one is always of the scheme that has

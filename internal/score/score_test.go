@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"go/parser"
 	"go/token"
 	"os"
@@ -14,16 +15,22 @@ import (
 
 const root = "../.."
 
-// docs/score.md is what the tables of this folder say.
-func TestPageIsFresh(t *testing.T) {
+// tables returns the results and the reasons of this folder.
+func tables(t *testing.T) (known []result, reasons texts) {
+	t.Helper()
 	known, err := readResults(results)
 	if err != nil {
 		t.Fatal(err)
 	}
-	reasons, err := readEquivalents(equivalents)
-	if err != nil {
+	if reasons, err = readTexts("."); err != nil {
 		t.Fatal(err)
 	}
+	return known, reasons
+}
+
+// docs/score.md is what the tables of this folder say.
+func TestPageIsFresh(t *testing.T) {
+	known, reasons := tables(t)
 	text, err := os.ReadFile(filepath.Join(root, page))
 	if err != nil {
 		t.Fatal(err)
@@ -91,23 +98,90 @@ func TestDigests(t *testing.T) {
 
 // What is called equivalent was tried, and the explorer did not convict it.
 func TestEquivalents(t *testing.T) {
-	known, err := readResults(results)
-	if err != nil {
-		t.Fatal(err)
+	known, reasons := tables(t)
+	for _, wrong := range misplaced(known, reasons.equivalent) {
+		t.Error(equivalents, ": ", wrong)
 	}
-	reasons, err := readEquivalents(equivalents)
-	if err != nil {
-		t.Fatal(err)
+}
+
+// What neither convicts nor is argued has an explanation, and nothing else has.
+func TestExplained(t *testing.T) {
+	known, reasons := tables(t)
+	for _, wrong := range unexplained(known, reasons) {
+		t.Error(explained, ": ", wrong)
 	}
+}
+
+// A mutant without an explanation is found, and an explanation of what needs none, or is no mutant.
+func TestUnexplained(t *testing.T) {
+	known := []result{
+		{mutant: mutant{What: "open"}, explore: verdict{Verdict: cut}},
+		{mutant: mutant{What: "argued"}, explore: verdict{Verdict: clean}},
+		{mutant: mutant{What: "convicted"}, explore: verdict{Verdict: convicted}},
+	}
+	open, argued, caught := known[0].key(), known[1].key(), known[2].key()
+	why := func(keys ...string) map[string]string {
+		m := make(map[string]string)
+		for _, k := range keys {
+			m[k] = "so it is"
+		}
+		return m
+	}
+	for _, c := range []struct {
+		explained map[string]string
+		want      int
+	}{
+		{why(open), 0}, {why(), 1}, {map[string]string{open: " "}, 1}, {why(open, argued), 1}, {why(open, caught), 1},
+		{why(open, "no mutant"), 1}, {why(argued, caught), 3},
+	} {
+		if got := unexplained(known, texts{equivalent: why(argued), explained: c.explained}); len(got) != c.want {
+			t.Errorf("%q: %q is wrong, want %d", c.explained, got, c.want)
+		}
+	}
+}
+
+// unexplained returns what is wrong with the explanations.
+func unexplained(known []result, reasons texts) (wrong []string) {
+	wrong = misplaced(known, reasons.explained)
+	for _, r := range known {
+		why, argued := reasons.explained[r.key()], reasons.equivalent[r.key()] != ""
+		switch {
+		case argued && why != "":
+			wrong = append(wrong, fmt.Sprintf("%q is said to break nothing as well", r.key()))
+		case !argued && !r.explore.caught() && why == "":
+			wrong = append(wrong, fmt.Sprintf("%q is not convicted, and nobody says why", r.key()))
+		}
+	}
+	return wrong
+}
+
+// misplaced returns what reasons are given of that was not tried or is convicted by the explorer, and what is no reason.
+func misplaced(known []result, reasons map[string]string) (wrong []string) {
 	for key, why := range reasons {
 		i := slices.IndexFunc(known, func(r result) bool { return r.key() == key })
 		switch {
 		case i < 0:
-			t.Errorf("%q was not tried", key)
+			wrong = append(wrong, fmt.Sprintf("%q was not tried", key))
 		case known[i].explore.caught():
-			t.Errorf("%q is convicted: it breaks %s in %s", key, known[i].explore.Promise, known[i].explore.Where)
+			v := known[i].explore
+			wrong = append(wrong, fmt.Sprintf("%q is convicted: it breaks %s in %s", key, v.Promise, v.Where))
 		case strings.TrimSpace(why) == "":
-			t.Errorf("%q: no reason", key)
+			wrong = append(wrong, fmt.Sprintf("%q: no reason", key))
+		}
+	}
+	return wrong
+}
+
+// Each kind of what stress misses has a reason, and there is a mutant of it.
+func TestKinds(t *testing.T) {
+	known, reasons := tables(t)
+	used := make(map[string]bool)
+	for _, m := range missedByStress(known, reasons) {
+		used[m.reason] = true
+	}
+	for _, k := range reasons.kinds {
+		if strings.TrimSpace(k.reason) == "" || !used[k.reason] || k.where == "" && k.what == "" {
+			t.Errorf("%s: %q has no reason, or no mutant has it", stressed, k)
 		}
 	}
 }
@@ -169,7 +243,7 @@ func TestRows(t *testing.T) {
 	all := rows(known, map[string]string{known[2].key(): "it does nothing"})
 	total := all[len(all)-1]
 	if total.tried != 5 || total.equivalent != 1 || total.expl != 2 || total.stress != 2 ||
-		total.percent(total.expl) != "2 (50 %)" {
+		total.percent(total.expl, 50) != "2 (50 %)" || total.percent(total.expl, 51) != "**2 (50 %)**" {
 		t.Errorf("%+v", total)
 	}
 }

@@ -59,8 +59,8 @@ func writeResults(name string, known []result) error {
 	return os.WriteFile(name, []byte(strings.Join(lines, "")), 0o666)
 }
 
-// readEquivalents returns the reasons for which mutants break nothing, by their key.
-func readEquivalents(name string) (map[string]string, error) {
+// readReasons returns what is said of mutants, by their key.
+func readReasons(name string) (map[string]string, error) {
 	rows, err := readTable(name, 5)
 	reasons := make(map[string]string)
 	for _, f := range rows {

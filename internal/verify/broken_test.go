@@ -339,36 +339,16 @@ func TestSchemesBroken(t *testing.T) {
 		{"key-taken", gomutex.New, searching, promise.Balance},
 		{"one-key", gomutex.New, lenient, promise.Answer},
 		{"looked-up", gomutex.New, bored, promise.Hold},
+		{"sleeping-writes", gomutex.New, tardy, promise.Hold},
+		{"put-elsewhere", gomutex.New, scattered, promise.Hold},
+		{"plugged-elsewhere", gomutex.New, scattered, promise.Hold},
+		{"one-driver-id", gomutex.New, forgetful, promise.Answer},
 	} {
 		convicted(t, func() schemes.Scheme {
 			b := &broken{Scheme: c.of()}
 			c.how(b)
 			return b
 		}, configuration(t, c.configuration), c.want)
-	}
-}
-
-// hoarder says that it keeps something at rest.
-type hoarder struct {
-	schemes.Scheme
-	waiters, slots int
-}
-
-func (h hoarder) Kept() (waiters, slots int) { return h.waiters, h.slots }
-
-// A scheme that keeps something when nobody holds or unloads anything is convicted, and one that keeps
-// nothing is not.
-func TestKept(t *testing.T) {
-	unload := configuration(t, "unload")
-	for _, h := range []hoarder{{waiters: 1}, {slots: 1}} {
-		convicted(t, func() schemes.Scheme {
-			h.Scheme = gomutex.New()
-			return h
-		}, unload, promise.Balance)
-	}
-	good := func() schemes.Scheme { return hoarder{Scheme: gomutex.New()} }
-	if out := Explore(good, unload, Options{Bound: 1}); out.Broken != "" {
-		t.Errorf("nothing is kept, and %s is broken: %s", out.Broken, out.Message)
 	}
 }
 

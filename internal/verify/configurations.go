@@ -46,8 +46,7 @@ func Configurations() []Configuration {
 		nested(),
 		twoUnloaders(),
 		twoWaiting(), twoLoaders(),
-		interrupted(),
-		interruptedBetween(), interruptedAgain(),
+		interrupted(), interruptedBetween(), interruptedAgain(),
 		objects(),
 		twoPluggers(),
 		failedInit(), failedInitHeld(),
@@ -90,6 +89,7 @@ func Configurations() []Configuration {
 		walked(), handle(), gotLocked(),
 		duplicated(), duplicatedObject(),
 		afterRefusal(), keyHandedOver(), fallbackLocked(),
+		sleepingWrites(), pluggedElsewhere(), oneDriverID(),
 		netDevice(),
 	}, indexes()...)
 }

@@ -14,23 +14,37 @@ import (
 
 // grab is a thread that gets, and nothing more.
 func (r *rig) grab(p place) func(*explore.T) {
-	return func(*explore.T) { _, _ = r.Get(p) }
+	return func(*explore.T) {
+		if _, err := r.Get(p); err == nil {
+			r.lost++
+		}
+	}
 }
 
+// lose takes a reference, before the threads begin, that nobody puts.
+func (r *rig) lose(p place) {
+	r.Hold(p)
+	r.lost++
+}
+
+// forced has references on the getter's processor, which is that of the set-up, so that no slot is left there.
 func forced() Configuration {
 	return Configuration{
 		Name:    "forced",
-		Summary: "a forced unload under a holder, beside one who gets and a looker of another module of the table",
+		Summary: "a forced unload under 2 references, beside one who gets and a looker of another module of the table",
 		Bound:   2,
 		Build: func(s schemes.Scheme) explore.Program {
 			other := at(0, 1)
 			r := newRig(s, 1, 2, module{Name: "m", At: []place{first}}, module{Name: "b", At: []place{other}})
-			r.Hold(first) // for good
+			for range 2 {
+				r.lose(first)
+			}
 			gone := false
 			return explore.Program{
 				Threads: []explore.Thread{
-					thread("getter", r.grab(first)), thread("looker", r.look(other)),
+					thread("looker", r.look(other)),
 					thread("unloader", func(*explore.T) { gone = r.unload(0, "m", schemes.NonBlock|schemes.Force) }),
+					thread("getter", r.grab(first)),
 				},
 				Final: func(*explore.T) { r.settle(first.Found(!gone), other.Found(true)) },
 			}
@@ -46,7 +60,7 @@ func forcedMate() Configuration {
 		Build: func(s schemes.Scheme) explore.Program {
 			other, extra := at(0, 1), at(0, 2)
 			r := newRig(s, 1, 2, module{Name: "m", At: []place{first}}, module{Name: "b", At: []place{other}})
-			r.Hold(first) // for good
+			r.lose(first)
 			held := r.Hold(other)
 			c, gone := r.Context(1, held), false
 			return explore.Program{
@@ -130,6 +144,7 @@ func forcedWaiting() Configuration {
 					thread("forced", func(*explore.T) {
 						if r.unload(0, "m", schemes.NonBlock|schemes.Force, schemes.ErrBusy, schemes.ErrNoModule) {
 							gone++
+							r.lost++
 						} else {
 							r.Done(held)
 						}

@@ -40,41 +40,87 @@ func main() {
 	}
 }
 
-// explored goes through all configurations, first without much preemption and for a short time each, since most that is
-// broken shows there, and then to their default bounds.
+// shares of the time for one mutant, for all configurations together.
+const (
+	quickly  = 5 // one in so many: schedules with one preemption
+	randomly = 5 // schedules by chance
+	weakly   = 5 // the weak memory model, if there is time left for it
+)
+
+// explored goes through all configurations, first without much preemption, then by chance, since most that is broken
+// shows so, then to their default bounds, where none takes the time of those that come after it. Last comes weak memory,
+// if the scheme says that it holds there, where no search ends: so there are schedules by chance, and the simplest
+// configurations, which come first, have most of the time.
 func explored(newScheme func() schemes.Scheme, limit time.Duration) verdict {
-	const shares = 30 // of the time, one for each configuration at first
-	deadline := time.Now().Add(limit)
+	e := explorer{newScheme: newScheme, done: make(map[string]bool)}
+	begun := time.Now()
+	passes := []struct {
+		options verify.Options
+		until   time.Duration
+		whole   bool // it goes to the bound of the configuration
+	}{
+		{verify.Options{Bound: 1}, limit / quickly, false},
+		{verify.Options{Bound: -1, Random: samples, Seed: 1}, limit/quickly + limit/randomly, false},
+		{verify.Options{Bound: -1}, limit - limit/weakly, true},
+	}
+	for _, p := range passes {
+		if e.pass(p.options, begun.Add(p.until), p.whole); e.found != nil {
+			return *e.found
+		}
+	}
 	v := verdict{Verdict: "clean"}
-	done := make(map[string]bool)
-	for _, bound := range []int{1, -1} {
-		for _, c := range verify.Configurations() {
-			left := time.Until(deadline)
-			if left <= 0 {
-				return verdict{Verdict: "cut"}
-			}
-			if done[c.Name] {
-				continue
-			}
-			o := verify.Options{Bound: bound, Budget: left}
-			whole := bound < 0
-			if !whole {
-				o.Budget = min(left, limit/shares)
-				if c.Bound != explore.Unbounded && c.Bound <= bound {
-					o.Bound, whole = c.Bound, true
-				}
-			}
-			out := verify.Explore(newScheme, c, o)
-			if out.Broken != "" {
-				return verdict{"convicted", out.Broken, c.Name}
-			}
-			done[c.Name] = whole && out.Exhausted
-			if bound < 0 && !out.Exhausted {
-				v.Verdict = "cut"
-			}
+	if len(e.done) < len(verify.Configurations()) {
+		v.Verdict = "cut"
+	}
+	if newScheme().Info().Holds == schemes.Weak {
+		e.done = make(map[string]bool)
+		e.pass(verify.Options{Bound: -1, Memory: verify.Weak, Random: 1000 * samples, Seed: 1}, begun.Add(limit), false)
+		if e.found != nil {
+			e.found.Where += ", weak memory"
+			return *e.found
 		}
 	}
 	return v
+}
+
+// samples is how many schedules by chance a configuration has.
+const samples = 300
+
+// explorer goes through configurations until one convicts.
+type explorer struct {
+	newScheme func() schemes.Scheme
+	done      map[string]bool // explored to their bounds
+	found     *verdict
+}
+
+// pass goes through what is not done. What a configuration does not use of its share the others have.
+func (e *explorer) pass(o verify.Options, deadline time.Time, whole bool) {
+	all := verify.Configurations()
+	for i, c := range all {
+		left := time.Until(deadline)
+		if left <= 0 {
+			return
+		}
+		if e.done[c.Name] {
+			continue
+		}
+		at, complete := o, whole
+		if o.Random == 0 && o.Memory == "" && c.Bound != explore.Unbounded && c.Bound <= o.Bound {
+			at.Bound, complete = c.Bound, true
+		}
+		at.Budget = left / time.Duration(len(all)-i)
+		if o.Memory == verify.Weak {
+			at.Budget = left / 3
+		}
+		out := verify.Explore(e.newScheme, c, at)
+		if out.Broken != "" {
+			e.found = &verdict{"convicted", out.Broken, c.Name}
+			return
+		}
+		if complete && out.Exhausted {
+			e.done[c.Name] = true
+		}
+	}
 }
 
 func stress(newScheme func() schemes.Scheme, limit time.Duration) verdict {
