@@ -31,8 +31,8 @@ func main() {
 	log.SetFlags(0)
 	var s settings
 	flag.StringVar(&s.scheme, "scheme", "", "the schemes to try, apart by commas; default: all")
-	flag.StringVar(&s.match, "match", "", "try only the mutants whose row in results.tsv this regular expression matches, "+
-		"whatever is known of them")
+	flag.StringVar(&s.match, "match", "", "try only the mutants whose row in results.tsv this regular expression "+
+		"matches, whatever is known of them")
 	flag.DurationVar(&s.budget, "budget", 8*time.Hour, "begin no mutant after so long")
 	flag.DurationVar(&s.explore, "explore", 2*time.Minute, "time for the explorer with one mutant")
 	flag.DurationVar(&s.stress, "stress", 10*time.Second, "time for the stress run of one mutant")
