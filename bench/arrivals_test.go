@@ -71,9 +71,10 @@ func TestStallsAreNotHidden(t *testing.T) {
 			t.Logf("%v: p50 %v, p99.9 %v, max %v", arrival, w.times.book.get.histogram().Quantile(0.5), got, w.times.book.get.histogram().Max())
 		}
 	}
+	const fewer = 3 // a million lookups each
 	s := newScheme()
 	w := recorder(s)
-	for s.time.Elapsed < seconds*time.Second {
+	for s.time.Elapsed < fewer*time.Second {
 		sampled{w}.run(1000)
 	}
 	if got := w.times.book.get.histogram().Quantile(0.999); got > 2*s.cost {

@@ -182,6 +182,9 @@ func TestWorkloadsThatDecide(t *testing.T) {
 				Subsystems: []*subsystem.Subsystem{&subsystem.Filesystem, &subsystem.FileOperations},
 				Rounds:     1, Duration: 10 * time.Millisecond, Seed: 1,
 			}
+			if testing.Short() { // under the race detector: one table will do
+				p.Subsystems = p.Subsystems[:1]
+			}
 			err := p.Run(t.Context(), func(r *Round, done, total int) error {
 				switch {
 				case w.Name == "stalled-holder" && len(r.Unfreed) == 0:

@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"sync/atomic"
 
 	"github.com/modbench/modbench/internal/lifecycle"
 	"github.com/modbench/modbench/schemes"
@@ -57,7 +56,8 @@ type Loader struct {
 	mutex   *mem.Semaphore     // module_mutex: guards all below
 	modules map[string]*loaded // by name: COMING, LIVE and GOING ones
 	stats   Stats
-	freed   atomic.Int64 // of stats.Frees, those whose memory is overwritten: the scheme does it, without the mutex
+	late    int64     // of stats.Frees, those that were given to the scheme to free
+	freed   mem.Int64 // of these, those that the scheme has freed; not guarded
 
 	observer Observer // read-only once unloads begin; nil: none
 }

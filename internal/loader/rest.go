@@ -57,7 +57,7 @@ func (r *rest) off(p promise.Promise, table, module, format string, args ...any)
 func (r *rest) loader(l *Loader) {
 	l.mutex.Down()
 	defer l.mutex.Up()
-	r.unfreed += l.stats.Frees - l.freed.Load() // observes the Add of whoever freed
+	r.unfreed += l.late - l.freed.Load() // observes the Add of whoever freed
 	if n := l.stats; n.Exits != n.Unloads+n.Rollbacks || n.Exits != n.Frees {
 		r.off(promise.Exit, "", "", "%d exits and %d frees for %d unloads and %d rollbacks",
 			n.Exits, n.Frees, n.Unloads, n.Rollbacks)

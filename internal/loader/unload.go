@@ -111,18 +111,27 @@ func (c course) exit(unlocked bool) {
 	ctx.UnregisterAll()
 }
 
-func (c course) Free() { c.FreeLater()() }
+func (c course) Free() {
+	c.forget()
+	c.m.free()
+}
 
 func (c course) FreeLater() func() {
+	c.forget()
+	c.l.late++
+	return func() {
+		c.m.free()
+		c.l.freed.Add(1) // pairs with the Load in AtRest
+	}
+}
+
+// forget takes the module out of what the loader knows. The module mutex is held.
+func (c course) forget() {
 	for _, d := range c.m.depends {
 		d.users--
 	}
 	delete(c.l.modules, c.m.Name)
 	c.l.stats.Frees++
-	return func() {
-		c.m.free()
-		c.l.freed.Add(1) // pairs with the Load in AtRest
-	}
 }
 
 // free overwrites the memory of m, which nobody knows any more.
