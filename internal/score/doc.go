@@ -3,6 +3,7 @@
 //
 //	go run ./internal/score -budget 2h                 tries what was not tried yet
 //	go run ./internal/score -open                      tries again what the explorer or stress has not convicted
+//	go run ./internal/score -match 'srcu.*Wake'        tries these again
 //	go run ./internal/score -scheme srcu -list         prints the changes, and tries nothing
 //	go run ./internal/score -run                       a default modbench run of each control in runs.tsv
 //	go run ./internal/score -page                      writes docs/score.md anew, and tries nothing

@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -16,6 +17,7 @@ import (
 // settings are what the flags say.
 type settings struct {
 	scheme       string
+	match        string
 	budget       time.Duration
 	explore      time.Duration
 	stress       time.Duration
@@ -29,6 +31,8 @@ func main() {
 	log.SetFlags(0)
 	var s settings
 	flag.StringVar(&s.scheme, "scheme", "", "the schemes to try, apart by commas; default: all")
+	flag.StringVar(&s.match, "match", "", "try only the mutants whose row in results.tsv this regular expression "+
+		"matches, whatever is known of them")
 	flag.DurationVar(&s.budget, "budget", 8*time.Hour, "begin no mutant after so long")
 	flag.DurationVar(&s.explore, "explore", 2*time.Minute, "time for the explorer with one mutant")
 	flag.DurationVar(&s.stress, "stress", 10*time.Second, "time for the stress run of one mutant")
@@ -89,14 +93,9 @@ func (s settings) tryAll(root string, ms []mutant) error {
 	if err != nil {
 		return err
 	}
-	if s.open {
-		reasons, err := readReasons(filepath.Join(s.folder, equivalents))
-		if err != nil {
-			return err
-		}
-		ms = unsettled(ms, known, reasons)
-	} else {
-		ms = due(ms, known, now, s.every)
+	known = existing(known, ms)
+	if ms, err = s.chosen(ms, known, now); err != nil {
+		return err
 	}
 	if len(ms) == 0 {
 		return nil
@@ -127,6 +126,37 @@ func (s settings) tryAll(root string, ms []mutant) error {
 		}
 	}
 	return nil
+}
+
+// existing returns what is known but for mutants that are none any more: the code of their units, some of which ms is
+// of, has changed.
+func existing(known []result, ms []mutant) (left []result) {
+	made, keys := make(map[string]bool), make(map[string]bool)
+	for _, m := range ms {
+		made[m.Of], keys[m.key()] = true, true
+	}
+	for _, r := range known {
+		if !made[r.Of] || keys[r.key()] {
+			left = append(left, r)
+		}
+	}
+	return left
+}
+
+// chosen returns those of ms to try, in order.
+func (s settings) chosen(ms []mutant, known []result, now map[string]string) ([]mutant, error) {
+	switch {
+	case s.match != "":
+		pattern, err := regexp.Compile(s.match)
+		if err != nil {
+			return nil, err
+		}
+		return slices.DeleteFunc(ms, func(m mutant) bool { return !pattern.MatchString(m.key()) }), nil
+	case s.open:
+		reasons, err := readReasons(filepath.Join(s.folder, equivalents))
+		return unsettled(ms, known, reasons), err
+	}
+	return due(ms, known, now, s.every), nil
 }
 
 // try has both checks try one mutant. With -open a check that has convicted it is not asked again, and what it has said

@@ -36,8 +36,7 @@ type missed struct {
 	reason string
 }
 
-// missedByStress returns them in the order of the units. Of what has a reason for the explorer's sake, that is the
-// reason here too unless a kind fits.
+// missedByStress returns them in the order of the units.
 func missedByStress(known []result, t texts) (all []missed) {
 	for _, u := range units() {
 		for _, r := range known {
@@ -83,13 +82,14 @@ func missesMarkdown(all []row, known []result, t texts) string {
 	b.WriteString(missesHead)
 	for _, r := range all {
 		for _, k := range r.open {
-			fmt.Fprintf(&b, "%s | %s | %s | %s |\n", k.cells(), k.explore.Verdict, k.stress.Verdict, t.explained[k.key()])
+			fmt.Fprintf(&b, "%s | %s | %s | %s |\n", k.cells(), k.explore.Verdict, k.stress.Verdict,
+				t.explained[k.key()])
 		}
 	}
 	b.WriteString(stressHead)
 	for _, m := range missedByStress(known, t) {
-		fmt.Fprintf(&b, "%s | %s | %s | %s |\n", m.cells(), cmp.Or(m.explore.Promise, m.explore.Verdict), m.explore.Where,
-			m.reason)
+		said := cmp.Or(m.explore.Promise, m.explore.Verdict)
+		fmt.Fprintf(&b, "%s | %s | %s | %s |\n", m.cells(), said, m.explore.Where, m.reason)
 	}
 	return b.String()
 }

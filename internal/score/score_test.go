@@ -155,7 +155,7 @@ func unexplained(known []result, reasons texts) (wrong []string) {
 	return wrong
 }
 
-// misplaced returns what reasons are given of that was not tried or is convicted by the explorer, and what is no reason.
+// misplaced returns reasons of what was not tried or is convicted by the explorer, and what is no reason.
 func misplaced(known []result, reasons map[string]string) (wrong []string) {
 	for key, why := range reasons {
 		i := slices.IndexFunc(known, func(r result) bool { return r.key() == key })

@@ -15,7 +15,8 @@
 // The suite has tables of its own: small arrays, one of them with object counts and
 // one with a fallback. They check how the scheme uses them. The stress run has an
 // oracle as rcutorture has: a freed module gets older with every unload, and a use of
-// the module reads its age.
+// the module reads its age. Each round ends with unloads one after the other, the last
+// one by force, and with a look at what is left behind.
 //
 // In a build with the tag explore the stress run sees more. Every step of the scheme
 // may give the processor away, so that others can run between any two steps. Every

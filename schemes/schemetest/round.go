@@ -228,7 +228,8 @@ func (r *round) watch(limit time.Duration) {
 }
 
 // end checks a round whose actors have all returned: refusals were as declared, the
-// counts balance, and every module can be unloaded and is not found after that.
+// counts balance, and every module can be unloaded and is not found after that. Last come the unloads of
+// [round.directed].
 func (r *round) end(a *actor, held schemes.Ref) {
 	say := func(what string) { a.do(&what) }
 	say("Put(busy)")
@@ -268,6 +269,7 @@ func (r *round) end(a *actor, held schemes.Ref) {
 			}
 		}
 	}
+	r.directed(say)
 }
 
 // addTo adds the round to the report.

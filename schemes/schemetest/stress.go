@@ -149,11 +149,40 @@ func Stress(newScheme func() schemes.Scheme, cfg Config) Report {
 			break
 		}
 		runtime.GOMAXPROCS(cfg.Procs[int(report.Rounds)%len(cfg.Procs)])
-		r := newRound(newScheme(), cfg, uint64(report.Rounds))
+		r := setUp(newScheme, cfg, uint64(report.Rounds))
+		if r == nil {
+			report.Rounds, report.Convicted = report.Rounds+1, report.Convicted+1
+			report.Violations = append(report.Violations, Violation{Breach: promise.Breach{
+				Promise: promise.Progress, Scheme: report.Scheme, Seen: "what is built in is not registered in time",
+			}})
+			break
+		}
 		back = r.run(left)
 		done += r.done()
 		r.addTo(&report)
 	}
 	report.Elapsed = time.Since(begun)
 	return report
+}
+
+// setUp is newRound, or nil if that hangs, which leaves a goroutine behind.
+func setUp(newScheme func() schemes.Scheme, cfg Config, n uint64) *round {
+	made := make(chan *round, 1)
+	failed := make(chan any, 1)
+	go func() {
+		defer func() {
+			if broken := recover(); broken != nil {
+				failed <- broken
+			}
+		}()
+		made <- newRound(newScheme(), cfg, n)
+	}()
+	select {
+	case r := <-made:
+		return r
+	case broken := <-failed:
+		panic(broken) // as if newRound had been called here
+	case <-time.After(cfg.Patience):
+		return nil
+	}
 }

@@ -48,9 +48,9 @@ const (
 )
 
 // explored goes through all configurations, first without much preemption, then by chance, since most that is broken
-// shows so, then to their default bounds, where none takes the time of those that come after it. Last comes weak memory,
-// if the scheme says that it holds there, where no search ends: so there are schedules by chance, and the simplest
-// configurations, which come first, have most of the time.
+// shows so, then to their default bounds, where none takes the time of those that come after it. Last comes weak
+// memory, if the scheme says that it holds there. No search ends there: so there are schedules by chance, and the
+// simplest configurations, which come first, have most of the time.
 func explored(newScheme func() schemes.Scheme, limit time.Duration) verdict {
 	e := explorer{newScheme: newScheme, done: make(map[string]bool)}
 	begun := time.Now()
