@@ -159,6 +159,5 @@ func ending(output string) string {
 func goTool(ctx context.Context, stdout, stderr io.Writer, args ...string) error {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Stdout, cmd.Stderr = stdout, stderr
-	apart(cmd)
-	return cmd.Run()
+	return runApart(cmd)
 }

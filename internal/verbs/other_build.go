@@ -70,8 +70,10 @@ func buildWith(c *cli.Context, tags, dir string) (program string, err error) {
 		build.Env = append(os.Environ(), "GOBIN="+dir)
 		program = filepath.Join(dir, filepath.Base(path))
 	}
-	if out, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("building %s with -tags %s: %w: %s", path, tags, err, strings.TrimSpace(string(out)))
+	var out strings.Builder
+	build.Stdout, build.Stderr = &out, &out
+	if err := runApart(build); err != nil {
+		return "", fmt.Errorf("building %s with -tags %s: %w: %s", path, tags, err, strings.TrimSpace(out.String()))
 	}
 	return program, nil
 }
