@@ -8,9 +8,10 @@ import (
 )
 
 // directed is for the end of a round, when all modules are unloaded: unloads one after the other that no actor makes,
-// and what is left behind. A floor does not unload.
+// and what is left behind. A floor does not unload, and where a promise is broken already there is nothing more to see:
+// the runtime might end the process before it is told.
 func (r *round) directed(say func(string)) {
-	if r.info.Role == schemes.Floor {
+	if r.info.Role == schemes.Floor || len(r.broken()) > 0 {
 		return
 	}
 	r.kept()
