@@ -16,8 +16,8 @@ var mutants = []mutant{
 	{
 		"grace: quiet before the barrier is quiet",
 		"grace",
-		"if atomic.LoadUint64(&sections[i].mark) >= want {",
-		"if s := atomic.LoadUint64(&sections[i].mark); s >= want || s&busy == 0 {",
+		"		case s >= want:\n",
+		"		case s >= want || s&busy == 0:\n",
 		promise.Freed,
 	},
 	{

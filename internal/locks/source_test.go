@@ -100,8 +100,8 @@ var sources = map[string]source{
 			"procUnpin()", "procUnpin(cpu)",
 			"const polling = 500 * time.Nanosecond", "",
 			"	var begun time.Time\n", "",
-			"if begun.IsZero() {\n\t\t\tbegun = time.Now()\n\t\t} else if time.Since(begun) > polling {\n\t\t\treturn false\n\t\t}",
-			"return false",
+			"case begun.IsZero():\n\t\t\tbegun = time.Now()\n\t\tcase time.Since(begun) > polling:\n\t\t\treturn false",
+			"default:\n\t\t\treturn false",
 			"switch {\n\t\tcase begun.IsZero():\n\t\t\tbegun = time.Now()\n\t\tcase time.Since(begun) > 50*time.Microsecond:\n" +
 				"\t\t\tnap() // whoever is in the section does not run\n\t\t}", "mem.Pause()",
 		},
