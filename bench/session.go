@@ -213,7 +213,7 @@ func (s *session) settle() error {
 func (s *session) check() error {
 	s.unplug()
 	breaches := loader.AtRest(s.system.Scheme, nil, s.system.Loader)
-	breaches = append(breaches, kept(s.system.Scheme)...)
+	breaches = append(breaches, loader.Kept(s.system.Scheme, 0)...)
 	if n := s.refused(); n > 0 && s.system.Scheme.Info().Refuses == schemes.Never {
 		breaches = append(breaches, &promise.Breach{
 			Promise: promise.Refusal, Seen: fmt.Sprintf("%d lookups refused by a scheme that never refuses", n),

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/modbench/modbench/internal/explore"
+	"github.com/modbench/modbench/internal/loader"
 	"github.com/modbench/modbench/internal/stage"
 	"github.com/modbench/modbench/schemes"
 	"github.com/modbench/modbench/schemes/percpu"
@@ -103,16 +104,8 @@ func (r *rig) settle(want ...stage.Found) {
 // kept checks that no unload is in a list of those that wait and no slot is taken, but by what is lost, if the
 // scheme can say it.
 func (r *rig) kept() {
-	k, ok := r.Scheme.(interface{ Kept() (waiters, slots int) })
-	if !ok {
-		return
-	}
-	waiters, slots := k.Kept()
-	if waiters != 0 {
-		explore.Fail(promise.Balance, "%d unloads are in the list of those that wait, and none is under way", waiters)
-	}
-	if slots > r.lost {
-		explore.Fail(promise.Balance, "%d slots are taken, and there are %d references", slots, r.lost)
+	for _, b := range loader.Kept(r.Scheme, r.lost) {
+		explore.Fail(b.Promise, "%s", b.Seen)
 	}
 }
 

@@ -27,13 +27,8 @@ func (r *round) directed(say func(string)) {
 
 // kept checks that no unload is in the list of those that wait and that no slot is taken, if the scheme can say it.
 func (r *round) kept() {
-	k, ok := r.Scheme.(interface{ Kept() (waiters, slots int) })
-	if !ok {
-		return
-	}
-	if waiters, slots := k.Kept(); waiters != 0 || slots != 0 {
-		r.broke(promise.Balance, "", "", "%d unloads are in the list of those that wait and %d slots are taken at rest",
-			waiters, slots)
+	for _, b := range loader.Kept(r.Scheme, 0) {
+		r.broke(b.Promise, "", "", "%s", b.Seen)
 	}
 }
 

@@ -1,4 +1,4 @@
-package bench
+package loader
 
 import (
 	"fmt"
@@ -11,8 +11,9 @@ import (
 // lists of waiters, and slots that are taken. Nobody may get, put or unload meanwhile.
 type keeper interface{ Kept() (waiters, slots int) }
 
-// kept returns what s keeps although nobody holds or unloads anything, if it can say it.
-func kept(s schemes.Scheme) (breaches []*promise.Breach) {
+// Kept returns what s keeps although nobody unloads anything and nobody holds anything but lost references, which a
+// forced unload has left, if s can say it.
+func Kept(s schemes.Scheme, lost int) (breaches []*promise.Breach) {
 	k, ok := s.(keeper)
 	if !ok {
 		return nil
@@ -21,7 +22,7 @@ func kept(s schemes.Scheme) (breaches []*promise.Breach) {
 	for _, c := range []struct {
 		n    int
 		what string
-	}{{waiters, "unloads are in the list of those that wait"}, {slots, "slots are taken"}} {
+	}{{waiters, "unloads are in the list of those that wait"}, {max(slots-lost, 0), "slots are taken"}} {
 		if c.n != 0 {
 			breaches = append(breaches, &promise.Breach{
 				Promise: promise.Balance, Seen: fmt.Sprintf("%d %s, and nobody holds or unloads anything", c.n, c.what),
