@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"log"
 	"math"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/modbench/modbench/internal/files"
 )
 
 // settings are what the flags say.
@@ -100,11 +101,11 @@ func (s settings) tryAll(root string, ms []mutant) error {
 	if len(ms) == 0 {
 		return nil
 	}
-	dir, err := os.MkdirTemp("", "modbench-score-")
+	dir, remove, err := files.Scratch("modbench-score-")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer remove()
 	exe, err := assemble(root, dir, ms)
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/modbench/modbench/internal/controls"
+	"github.com/modbench/modbench/internal/files"
 	measured "github.com/modbench/modbench/results"
 )
 
@@ -53,11 +54,11 @@ func (s settings) runAll(root string) error {
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "modbench-score-")
+	dir, remove, err := files.Scratch("modbench-score-")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer remove()
 	exe, err := withControls(root, dir)
 	if err != nil {
 		return err
