@@ -98,7 +98,7 @@ var sources = map[string]source{
 			"sync.Mutex", "mem.Mutex",
 			"runtime.GOMAXPROCS(0)", "percpu.Possible()",
 			"procUnpin()", "procUnpin(cpu)",
-			"const polling = 500 * time.Nanosecond", "",
+			"const polling = 5 * time.Microsecond", "",
 			"	var begun time.Time\n", "",
 			"case begun.IsZero():\n\t\t\tbegun = time.Now()\n\t\tcase time.Since(begun) > polling:\n\t\t\treturn false",
 			"default:\n\t\t\treturn false",

@@ -120,9 +120,10 @@ func roundCaveat(c figures.Caveat) string {
 	case figures.Unsteady:
 		return fmt.Sprintf("%d of %s began before the warm-up was steady", c.Rounds, Count(c.Of, "round"))
 	case figures.Moved:
-		return fmt.Sprintf("in %d of %s the processors were not as far apart as in most: a cache line took %v from "+
-			"one to another, and otherwise %v; figures of what several processors write differ by more than schemes do",
-			c.Rounds, Count(c.Of, "round"), c.Other, c.Usual)
+		return fmt.Sprintf("in %d of %s the processors were not as far apart as in most: a cache line took %s from "+
+			"one to another, and otherwise %s; figures of what several processors write differ by more than schemes do",
+			c.Rounds, Count(c.Of, "round"), Value(figures.Time, float64(c.Other)),
+			Value(figures.Time, float64(c.Usual)))
 	case figures.CoarseClock:
 		return fmt.Sprintf("in %d of %s get p50 is less than twice what reading the clock takes: "+
 			"the clock is too coarse to compare such gets; compare throughput", c.Cells, Count(c.Of, "cell"))
