@@ -165,3 +165,18 @@ func TestWithoutEngineSections(t *testing.T) {
 	count.Freed()
 	mem.Freed(&stop) // neither does anything here
 }
+
+// TestNoTime: neither where a program is prepared nor where it runs does anything depend on how long it takes here. A
+// lock whose set-up found that some time had not passed, on a slow machine only, made programs that were not
+// deterministic.
+func TestNoTime(t *testing.T) {
+	look := func(where string) {
+		if in := mem.In(time.Hour); in != mem.In(time.Hour) || !in.Passed() {
+			t.Errorf("%s: time passes, or an hour does not", where)
+		}
+	}
+	Run(func() Program {
+		look("set-up")
+		return Program{Threads: []Thread{{Name: "a", Body: func(*T) { look("thread") }}}}
+	}, Options{Mode: Exhaustive, Bound: Unbounded})
+}
