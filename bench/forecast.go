@@ -18,7 +18,7 @@ type Forecast struct {
 
 // The costs that a forecast adds up, as seen on two cores of a shared machine.
 const (
-	bootTime   = 20 * time.Millisecond // of a system of the real size
+	bootTime   = 40 * time.Millisecond // of a system of the real size, its end, and the directed unloads
 	entryTime  = 10 * time.Microsecond // of each entry more
 	entryBytes = 4 << 10               // of a table, with its share of modules and of garbage
 	workerTime = 10 * time.Microsecond // to begin and to end a worker in a part of a round
