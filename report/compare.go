@@ -54,7 +54,7 @@ func Compare(before, after *results.Run, o CompareOptions) (*Changes, error) {
 		}
 		var relative []*figures.Metric
 		for _, m := range f.Metrics {
-			relative = append(relative, figures.Relative(m, o.Baseline, x, y))
+			relative = append(relative, figures.Relative(m, o.Baseline))
 		}
 		f.Metrics = relative
 	}
