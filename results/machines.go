@@ -91,7 +91,7 @@ func (r *Run) on(machine string) *Run {
 		c.Rounds = append(c.Rounds, &x)
 	}
 	if r.kept != nil {
-		c.kept = new(figures.Rounds)
+		c.kept = newRounds()
 		_ = c.kept.Append(r.kept, figures.Renumbered{Machine: machine}) // Err says it as well
 	}
 	if r.pools != nil {

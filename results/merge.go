@@ -99,7 +99,7 @@ func (r *Run) take(run *Run, n, process int, knobs map[bench.Cell]bench.Knobs) e
 		return nil
 	}
 	if r.kept == nil {
-		r.kept = new(figures.Rounds)
+		r.kept = newRounds()
 	}
 	return r.kept.Append(run.kept, figures.Renumbered{N: n, Process: process})
 }

@@ -41,7 +41,7 @@ func (r *rounds) parse(jsonl io.ReadSeeker, text, hlog io.Reader) error {
 	}
 	var keep keeper = (*wholes)(r)
 	if r.form == condensed {
-		r.cell, r.kept = map[bench.Cell]*pool{}, new(figures.Rounds)
+		r.cell, r.kept = map[bench.Cell]*pool{}, newRounds()
 		keep = &condensing{r}
 	}
 	toBench, toHists := newFeed(), newFeed()
@@ -115,6 +115,11 @@ func (w *wholes) end(e *entry) error {
 	w.list = append(w.list, e.Round)
 	return nil
 }
+
+// inMemory is how many bytes of packed rounds stay in memory: those of some two hundred thousand. Tests change it.
+var inMemory = 32 << 20
+
+func newRounds() *figures.Rounds { return &figures.Rounds{Limit: inMemory} }
 
 // pool is the histograms of gets of all rounds of a cell together. The lock guards them while the log is read.
 type pool struct {

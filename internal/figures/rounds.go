@@ -14,11 +14,12 @@ import (
 	"github.com/modbench/modbench/internal/files"
 )
 
-// Rounds are condensed rounds, by cell. They are packed, and what is more than fits into [InMemory] goes to a temporary
-// file, so that memory does not grow with their number: it has one round in some hundred of a cell that is read. If the
-// file fails, there are no more rounds, and [Rounds.Err] says why. The zero value has none and is ready to use. Rounds
-// are added by one goroutine and then read by any number.
+// Rounds are condensed rounds, by cell. They are packed, and what is more than Limit goes to a temporary file, cell by
+// cell, so that memory does not grow with their number. If the file fails, there are no more rounds, and [Rounds.Err]
+// says why. The zero value has none and is ready to use. Rounds are added by one goroutine and then read by any number.
 type Rounds struct {
+	Limit int // bytes of packed rounds that stay in memory; 0: all
+
 	all    []*Series // in the order of their first rounds
 	cells  map[bench.Cell]*Series
 	common []*Common
@@ -34,9 +35,6 @@ type Rounds struct {
 	mu  sync.Mutex // guards err
 	err error
 }
-
-// InMemory is how many bytes of packed rounds stay in memory: those of some two hundred thousand rounds. Tests change it.
-var InMemory = 32 << 20
 
 // scratch is the temporary file.
 type scratch interface {
@@ -147,13 +145,18 @@ func (rs *Rounds) Err() error {
 	return rs.err
 }
 
-func (rs *Rounds) fail(what string, err error) {
+// fail notes that the file failed.
+func (rs *Rounds) fail(err error) {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	if rs.err == nil {
-		rs.err = fmt.Errorf("the rounds do not fit into memory, and a temporary file in %s cannot be %s: %w: "+
-			"have TMPDIR name another directory", os.TempDir(), what, files.Reason(err))
+		rs.err = fmt.Errorf("more rounds than are kept in memory: %w", err)
 	}
+}
+
+// failed is an error of the file, with where it is.
+func failed(err error) error {
+	return fmt.Errorf("temporary file in %s: %w: have TMPDIR name another directory", os.TempDir(), files.Reason(err))
 }
 
 // First returns the first of the rounds.
@@ -202,7 +205,7 @@ func (rs *Rounds) put(c *Common, w *row, text string) {
 		s.pack()
 		s.rows = s.rows[:0]
 	}
-	if rs.packed > InMemory {
+	if rs.Limit > 0 && rs.packed > rs.Limit {
 		rs.write()
 	}
 }
@@ -260,7 +263,7 @@ func (rs *Rounds) write() {
 	if rs.file == nil {
 		var err error
 		if rs.file, err = newScratch(); err != nil {
-			rs.fail("made", err)
+			rs.fail(err)
 			return
 		}
 	}
@@ -280,7 +283,7 @@ func (rs *Rounds) write() {
 	}
 	rs.packed = 0
 	if err := out.Flush(); err != nil {
-		rs.fail("written", err)
+		rs.fail(failed(err))
 	}
 }
 
@@ -302,7 +305,7 @@ func (s *Series) blocks(kept bool) iter.Seq[block] {
 			}
 			*room = slices.Grow((*room)[:0], e.size)[:e.size]
 			if _, err := s.of.file.ReadAt(*room, e.at); err != nil {
-				s.of.fail("read", err)
+				s.of.fail(failed(err))
 				return
 			}
 			if !each(*room, yield) {

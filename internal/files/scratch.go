@@ -47,5 +47,10 @@ func Temporary(prefix string) (*os.File, error) {
 		return nil, err
 	}
 	defer remove()
-	return os.OpenFile(filepath.Join(dir, "file"), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := os.OpenFile(filepath.Join(dir, "file"), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("no temporary file can be made in %s: %w: have TMPDIR name another directory",
+			os.TempDir(), Reason(err))
+	}
+	return f, nil
 }
