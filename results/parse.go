@@ -116,8 +116,8 @@ func (w *wholes) end(e *entry) error {
 	return nil
 }
 
-// inMemory is how many bytes of packed rounds stay in memory: those of some two hundred thousand. Tests change it.
-var inMemory = 32 << 20
+// inMemory is how many bytes of packed rounds stay in memory: those of some hundred thousand. Tests change it.
+var inMemory = 16 << 20
 
 func newRounds() *figures.Rounds { return &figures.Rounds{Limit: inMemory} }
 

@@ -90,7 +90,7 @@ type wanted struct {
 }
 
 // mostRecent is how many values of recent columns are kept, of 16 bytes each. The column that is made may have more.
-const mostRecent = 1 << 20
+const mostRecent = 1 << 18
 
 // column returns column c of s.
 func (r *recent) column(s *Series, c int) column {
