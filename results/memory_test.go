@@ -90,8 +90,8 @@ func TestNumbers(t *testing.T) {
 	for _, c := range []struct {
 		n     int
 		isNew bool
-	}{{0, true}, {1, true}, {1, false}, {5, true}, {3, true}, {4, true}, {3, false}, {9, true}, {8, true}, {2, true}, {5, false},
-		{7, true}, {6, true}, {0, false}, {9, false}, {10, true}} {
+	}{{0, true}, {1, true}, {1, false}, {5, true}, {3, true}, {4, true}, {3, false}, {9, true}, {8, true}, {2, true},
+		{5, false}, {7, true}, {6, true}, {0, false}, {9, false}, {10, true}} {
 		if got := all.add(c.n); got != c.isNew {
 			t.Errorf("%d is new: %t, want %t; ranges %v", c.n, got, c.isNew, all)
 		}

@@ -33,7 +33,8 @@ func varied(limit, rounds int, faster float64) *Data {
 			}
 			r := &bench.Round{
 				Cell: c, N: n, Process: n / 10, Elapsed: time.Second + time.Duration(dice.IntN(1e6)), Get: h,
-				Lookups: int64(1e6 * (1 + float64(i)*faster) * math.Exp(dice.NormFloat64()/10)), Steady: dice.IntN(9) > 0,
+				Lookups:  int64(1e6 * (1 + float64(i)*faster) * math.Exp(dice.NormFloat64()/10)),
+				Steady:   dice.IntN(9) > 0,
 				Transfer: []time.Duration{0, 60, 60, 62, 200}[dice.IntN(5)], Clock: "tsc", Overhead: 20, Workers: 2,
 				Interference: bench.Interference{Known: dice.IntN(9) > 0, Foreign: dice.Float64() / 5, Unit: 0.001},
 			}
@@ -71,7 +72,8 @@ func judge(t *testing.T, before, after *Data) (j judgement) {
 		for _, c := range after.Cells {
 			s, of := g.At(c), s2(g, c)
 			n, _ := s.RestsOn(m)
-			j.Figures = append(j.Figures, s.Figure(m), Figure{N: int(s.Instability(m))}, Figure{N: n}, g.Ratio(m, c, of))
+			how := int(s.Instability(m))
+			j.Figures = append(j.Figures, s.Figure(m), g.Ratio(m, c, of), Figure{N: how}, Figure{N: n})
 		}
 	}
 	j.Caveats = g.Caveats()
@@ -104,7 +106,7 @@ func TestWritten(t *testing.T) {
 				after.Rounds.size, after.Rounds.Err())
 		}
 	}
-	same := cmp.Options{cmp.AllowUnexported(BestSet{}), cmp.Comparer(sameMetric),
+	same := cmp.Options{cmp.Comparer(sameMetric),
 		cmpopts.IgnoreUnexported(Round{}, Delta{}, Changes{}), cmpopts.EquateNaNs()}
 	if diff := cmp.Diff(all[0], all[1], same); diff != "" {
 		t.Errorf("(-in memory +in the file)\n%s", diff)
@@ -136,12 +138,12 @@ func (f *faulty) ReadAt(b []byte, at int64) (int, error) {
 
 // TestFaulty: whenever the file fails, there is one error of one line, which says what to do, and nothing panics.
 func TestFaulty(t *testing.T) {
-	make, reads := newScratch, 0
-	defer func() { newScratch = make }()
+	usual, reads := newScratch, 0
+	defer func() { newScratch = usual }()
 	run := func(file *faulty, err error) (d *Data) {
 		newScratch = func() (scratch, error) {
 			if err == nil {
-				file.scratch, err = make()
+				file.scratch, err = usual()
 			}
 			return file, err
 		}
