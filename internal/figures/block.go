@@ -32,11 +32,11 @@ type row [width]uint64
 // absent is a number that no measurement gives: a NaN that no processor makes. In its upper bytes alone are bits set.
 const absent = 0x7ffc << 48
 
-// word returns v as it stands in a row: exactly, and small if few digits of v are not 0. It is not 0.
-func word(v float64) uint64 { return bits.ReverseBytes64(math.Float64bits(v) ^ absent) }
+// wordOf returns v as it stands in a row: exactly, and small if few digits of v are not 0. It is not 0.
+func wordOf(v float64) uint64 { return bits.ReverseBytes64(math.Float64bits(v) ^ absent) }
 
-// unword returns what word was given; ok is false if there was nothing.
-func unword(w uint64) (v float64, ok bool) {
+// valueOf returns what wordOf was given; ok is false if there was nothing.
+func valueOf(w uint64) (v float64, ok bool) {
 	if w == 0 {
 		return 0, false
 	}

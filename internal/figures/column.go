@@ -51,7 +51,7 @@ func (s *Series) column(c int) column {
 			b.column(atTransfer, distances[:0])
 		}
 		for i, w := range b.column(c, words[:0]) {
-			if v, ok := unword(w); ok && s.near(time.Duration(distances[i])) {
+			if v, ok := valueOf(w); ok && s.near(time.Duration(distances[i])) {
 				n := int(numbers[i])
 				out.rising = out.rising && (len(out.n) == 0 || out.n[len(out.n)-1] < n)
 				out.n, out.v = append(out.n, n), append(out.v, v)

@@ -23,19 +23,19 @@ func (rs *Rounds) Add(r *bench.Round) {
 	w := row{
 		atPlace: uint64(rs.n), atNumber: uint64(r.N), atProcess: uint64(r.Process), atSeed: r.Knobs.Seed,
 		atElapsed: uint64(r.Elapsed), atOverhead: uint64(r.Overhead), atTransfer: uint64(r.Transfer),
-		atSampled: uint64(r.Sampled), atRepeats: uint64(r.Repeats), atLost: word(r.Interference.Lost()),
+		atSampled: uint64(r.Sampled), atRepeats: uint64(r.Repeats), atLost: wordOf(r.Interference.Lost()),
 	}
 	w.flag(isSteady, r.Steady)
 	w.flag(isKnown, r.Interference.Known)
 	w.flag(isDisturbed, r.Interference.Disturbed(disturbing))
 	for i, of := range sampled {
 		if h := of(r); h != nil {
-			w[atCounts+i] = word(float64(h.Count()))
+			w[atCounts+i] = wordOf(float64(h.Count()))
 		}
 	}
 	for i, m := range Metrics {
 		if v, ok := m.Measured(r); ok {
-			w[atMetrics+i] = word(v)
+			w[atMetrics+i] = wordOf(v)
 		}
 	}
 	text := ""
@@ -110,7 +110,7 @@ func (s *Series) All() iter.Seq[*Round] {
 				}
 				if texts != nil && texts[i] != "" {
 					if texts[i] != text {
-						text, says = texts[i], unrare(texts[i])
+						text, says = texts[i], readRare(texts[i])
 					}
 					r.Rare = says
 				}
@@ -122,8 +122,8 @@ func (s *Series) All() iter.Seq[*Round] {
 	}
 }
 
-// unrare returns what the text of a [Rare] says.
-func unrare(text string) *Rare {
+// readRare returns what the text of a [Rare] says.
+func readRare(text string) *Rare {
 	r := new(Rare)
 	if err := json.Unmarshal([]byte(text), r); err != nil {
 		panic(fmt.Sprintf("figures: %v", err)) // it is what Marshal wrote
@@ -140,7 +140,7 @@ func (rs *Rounds) rounds(b block) (all []Round, texts []string) {
 		_, rest = rest.next(n, w[c][:0])
 	}
 	for i := range all {
-		lost, _ := unword(w[atLost][i])
+		lost, _ := valueOf(w[atLost][i])
 		is := w[atFlags][i]
 		all[i] = Round{
 			Common: rs.common[w[atCommon][i]], Place: int(w[atPlace][i]), N: int(w[atNumber][i]),

@@ -86,7 +86,7 @@ func (r *Round) timed() bool {
 // value returns a number of the row of the round; ok is false if it has none.
 func (r *Round) value(c int) (v float64, ok bool) {
 	var room [most]uint64
-	return unword(r.in.column(c, room[:0])[r.row])
+	return valueOf(r.in.column(c, room[:0])[r.row])
 }
 
 // histogram is one of those of a round of which it is kept how many samples they had.

@@ -101,7 +101,7 @@ func TestBlock(t *testing.T) {
 		for i := range rows {
 			for c := range rows[i] {
 				if dice.IntN(3) > 0 {
-					rows[i][c] = word(kinds[dice.IntN(len(kinds))])
+					rows[i][c] = wordOf(kinds[dice.IntN(len(kinds))])
 				}
 			}
 		}
@@ -119,11 +119,11 @@ func TestBlock(t *testing.T) {
 		}
 	}
 	for _, v := range kinds {
-		if got, ok := unword(word(v)); !ok || math.Float64bits(got) != math.Float64bits(v) {
+		if got, ok := valueOf(wordOf(v)); !ok || math.Float64bits(got) != math.Float64bits(v) {
 			t.Errorf("%v is %v, %t", v, got, ok)
 		}
 	}
-	if v, ok := unword(0); ok {
+	if v, ok := valueOf(0); ok {
 		t.Errorf("nothing is %v", v)
 	}
 }

@@ -21,7 +21,7 @@ type Rounds struct {
 	known  map[Common]int // where each stands in common
 	n      int
 
-	lastN, lastProcess int // the greatest numbers; -1: there are none
+	lastN, lastProcess int // the greatest numbers
 
 	packed int // bytes in memory
 	file   scratch

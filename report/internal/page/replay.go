@@ -7,7 +7,7 @@ import (
 
 // replayed says in words how the schemes answered beside the kernel, if the workload is a trace.
 func replayed(src *source, w sweep) (block, error) {
-	answers := text.BesideKernel(src.grid.Data.Rounds.Rare(w.has))
+	answers := text.ReplaysOf(src.grid.Data.Rounds.Rare(w.has))
 	if answers == nil {
 		return block{}, nil
 	}

@@ -27,50 +27,50 @@ func Replayed(r *figures.Round) string {
 		Count(r.Workers, "worker"), fmt.Sprintf("%d entries", r.Entries))
 }
 
-// Beside are the rounds of a trace that say how the schemes answered beside the kernel: of each scheme the last on the
+// Replays are the rounds of a trace that say how the schemes answered beside the kernel: of each scheme the last on the
 // most processors, since a replay decides the same each time.
-type Beside struct {
+type Replays struct {
 	of   []*figures.Round // in the order in which the schemes were first measured
 	last *figures.Round   // of all
 }
 
-// BesideKernel chooses among rounds, cell by cell, of which those that replay anything are of one trace. It returns nil
+// ReplaysOf chooses among rounds, cell by cell, of which those that replay anything are of one trace. It returns nil
 // if none does.
-func BesideKernel(rounds iter.Seq[*figures.Round]) *Beside {
-	var b *Beside
+func ReplaysOf(rounds iter.Seq[*figures.Round]) *Replays {
+	var p *Replays
 	for r := range rounds {
 		if r.Replayed() == nil {
 			continue
 		}
-		if b == nil {
-			b = &Beside{last: r}
+		if p == nil {
+			p = &Replays{last: r}
 		}
-		if r.Place >= b.last.Place {
-			b.last = r
+		if r.Place >= p.last.Place {
+			p.last = r
 		}
-		b.add(r)
+		p.add(r)
 	}
-	return b
+	return p
 }
 
-func (b *Beside) add(r *figures.Round) {
-	i := slices.IndexFunc(b.of, func(x *figures.Round) bool { return x.Cell.Scheme == r.Cell.Scheme })
+func (p *Replays) add(r *figures.Round) {
+	i := slices.IndexFunc(p.of, func(x *figures.Round) bool { return x.Cell.Scheme == r.Cell.Scheme })
 	if i < 0 {
-		b.of = append(b.of, r)
+		p.of = append(p.of, r)
 		return
 	}
-	x := b.of[i]
+	x := p.of[i]
 	if more := r.Cell.Procs - x.Cell.Procs; more > 0 || more == 0 && r.Place >= x.Place {
-		b.of[i] = r
+		p.of[i] = r
 	}
 }
 
 // Long says in words, a sentence or more for each scheme, how it answered.
-func (b *Beside) Long() (words []string) {
-	for _, r := range b.of {
+func (p *Replays) Long() (words []string) {
+	for _, r := range p.of {
 		words = append(words, replayWords(r))
 	}
-	for _, line := range b.last.Replay.LeftOut {
+	for _, line := range p.last.Replay.LeftOut {
 		words = append(words, "Of the trace: "+line+".")
 	}
 	return words
@@ -78,10 +78,10 @@ func (b *Beside) Long() (words []string) {
 
 // Short says which schemes kept up with the trace, which refused what the kernel granted, and which gave fewer
 // references than the kernel.
-func (b *Beside) Short() string {
+func (p *Replays) Short() string {
 	var slow, refused, fewer []string
 	granted := int64(0)
-	for _, r := range b.of {
+	for _, r := range p.of {
 		if !upWith(r) {
 			slow = append(slow, r.Cell.Scheme)
 		}
@@ -93,7 +93,7 @@ func (b *Beside) Short() string {
 		}
 		granted = max(granted, grants(r.Replay))
 	}
-	words := []string{fmt.Sprintf("%s kept up with the trace.", everyScheme(len(b.of)))}
+	words := []string{fmt.Sprintf("%s kept up with the trace.", everyScheme(len(p.of)))}
 	if len(slow) > 0 {
 		words[0] = fmt.Sprintf("Not all schemes kept up with the trace: %s did not.", And(slow))
 	}
@@ -219,12 +219,12 @@ func writeReplays(w io.Writer, rounds *figures.Rounds) {
 			continue
 		}
 		written[name] = true
-		b := BesideKernel(rounds.Rare(func(c bench.Cell) bool { return c.Workload == name }))
-		if b == nil {
+		p := ReplaysOf(rounds.Rare(func(c bench.Cell) bool { return c.Workload == name }))
+		if p == nil {
 			continue
 		}
-		fmt.Fprintf(w, "\n%s beside the kernel: %s\n", name, b.Short())
-		for _, line := range b.Long() {
+		fmt.Fprintf(w, "\n%s beside the kernel: %s\n", name, p.Short())
+		for _, line := range p.Long() {
 			fmt.Fprintf(w, "  %s\n", line)
 		}
 	}

@@ -29,12 +29,12 @@ func replay(scheme string, took time.Duration, refused, fewer int64, speed workl
 	return r
 }
 
-func beside(rounds ...*bench.Round) *Beside {
+func replays(rounds ...*bench.Round) *Replays {
 	var all figures.Rounds
 	for _, r := range rounds {
 		all.Add(r)
 	}
-	return BesideKernel(all.All())
+	return ReplaysOf(all.All())
 }
 
 // The answer names who did not keep up, who refused what the kernel granted, and who gave fewer references.
@@ -54,7 +54,7 @@ func TestReplayAnswer(t *testing.T) {
 			replay("late", 1200*time.Millisecond, 0, 0, "10"), replay("in-time", 1001*time.Millisecond, 0, 0, "10"),
 		},
 	} {
-		if got := beside(rounds...).Short(); got != want {
+		if got := replays(rounds...).Short(); got != want {
 			t.Errorf(" got %s\nwant %s", got, want)
 		}
 	}
@@ -62,7 +62,7 @@ func TestReplayAnswer(t *testing.T) {
 
 // Of each scheme there is a sentence for each class of answers that differ, and the reason where the events have it.
 func TestReplays(t *testing.T) {
-	words := beside(replay("a", time.Second, 2, 0, ""), replay("b", 12*time.Second, 0, 0, "1")).Long()
+	words := replays(replay("a", time.Second, 2, 0, ""), replay("b", 12*time.Second, 0, 0, "1")).Long()
 	for i, want := range [][]string{
 		{"a gave 100 of the 100 references", "a pass was 10 times as fast",
 			"Once: the kernel said busy, and it says not found; in the kernel the module was going.",
