@@ -8,6 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/figures"
 )
 
@@ -65,6 +69,41 @@ func inUse() uint64 {
 	runtime.GC() // what pools keep is gone after the second time
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc
+}
+
+// TestMergeCondensed: runs that are merged condensed, of two kinds of machines, say what they say whole.
+func TestMergeCondensed(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "large")
+	makeLarge(t, dir, 20, 30)
+	keeping(t, 10_000)
+	var said [2][]figures.Round
+	var measured [2][]figures.Figure
+	for i, read := range []func(string) (*Run, error){Read, ReadCondensed} {
+		var runs []*Run
+		for n, cpu := range []string{"Made up", "Other", "Other"} {
+			run, err := read(dir)
+			must(t, err)
+			run.Dirs, run.Env.Machine.CPU = []string{string(rune('a' + n))}, cpu
+			run.identity = cpu + run.Dirs[0] // otherwise it is the same run
+			runs = append(runs, run)
+		}
+		all, err := Merge(runs...)
+		must(t, err)
+		d := all.Data()
+		for r := range d.Rounds.All() {
+			said[i] = append(said[i], *r)
+		}
+		for _, c := range all.Manifest.Cells {
+			measured[i] = append(measured[i], figures.Summarise(d).At(c).Figure(figures.UnloadP50))
+		}
+		must(t, all.Err())
+	}
+	if diff := cmp.Diff(said[0], said[1], cmpopts.IgnoreUnexported(figures.Round{}, bench.Knobs{})); diff != "" {
+		t.Errorf("rounds (-whole +condensed)\n%s", diff)
+	}
+	if len(said[0]) != 3*600 || len(measured[0]) != 40 || !slices.Equal(measured[0], measured[1]) {
+		t.Errorf("%d rounds; figures\n%v, condensed\n%v", len(said[0]), measured[0], measured[1])
+	}
 }
 
 // TestNoTemporaryFile: where rounds do not fit into memory and there is no place for a file, the error says what to do.

@@ -90,9 +90,7 @@ func (rs *Rounds) Append(other *Rounds, by Renumbered) error {
 			}
 		}
 	}
-	if err := other.Err(); err != nil {
-		return err
-	}
+	rs.fail(other.Err())
 	return rs.Err()
 }
 

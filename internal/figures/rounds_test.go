@@ -161,6 +161,10 @@ func TestFaulty(t *testing.T) {
 			}
 		}
 		_, _ = Compare(d, d, CompareOptions{})
+		var copied Rounds
+		if err := copied.Append(d.Rounds, Renumbered{}); err != d.Rounds.Err() || err != copied.Err() {
+			t.Errorf("copied: %v, want %v", err, d.Rounds.Err())
+		}
 		return d
 	}
 	const plenty = 1 << 40

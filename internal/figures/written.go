@@ -35,7 +35,7 @@ func (rs *Rounds) write() {
 	if rs.file == nil {
 		var err error
 		if rs.file, err = newScratch(); err != nil {
-			rs.fail(err)
+			rs.fail(fmt.Errorf("more rounds than are kept in memory: %w", err))
 			return
 		}
 	}
@@ -109,16 +109,17 @@ func (rs *Rounds) Err() error {
 	return rs.err
 }
 
-// fail notes that the file failed.
+// fail notes why there are no more rounds; nil is nothing.
 func (rs *Rounds) fail(err error) {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	if rs.err == nil {
-		rs.err = fmt.Errorf("more rounds than are kept in memory: %w", err)
+		rs.err = err
 	}
 }
 
 // failed is an error of the file, with where it is.
 func failed(err error) error {
-	return fmt.Errorf("temporary file in %s: %w: have TMPDIR name another directory", os.TempDir(), files.Reason(err))
+	return fmt.Errorf("more rounds than are kept in memory: temporary file in %s: %w: have TMPDIR name another directory",
+		os.TempDir(), files.Reason(err))
 }
