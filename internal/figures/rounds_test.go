@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -119,7 +120,15 @@ func TestWritten(t *testing.T) {
 // faulty is a file that fails.
 type faulty struct {
 	scratch
-	writes, reads int // that succeed
+	writes int          // that succeed
+	reads  atomic.Int64 // that succeed: several goroutines read
+}
+
+// failing returns a file that fails after so many calls.
+func failing(writes, reads int) *faulty {
+	f := &faulty{writes: writes}
+	f.reads.Store(int64(reads))
+	return f
 }
 
 func (f *faulty) Write(b []byte) (int, error) {
@@ -130,7 +139,7 @@ func (f *faulty) Write(b []byte) (int, error) {
 }
 
 func (f *faulty) ReadAt(b []byte, at int64) (int, error) {
-	if f.reads--; f.reads < 0 {
+	if f.reads.Add(-1) < 0 {
 		return 0, &fs.PathError{Op: "read", Path: "x", Err: syscall.EIO}
 	}
 	return f.scratch.ReadAt(b, at)
@@ -138,7 +147,7 @@ func (f *faulty) ReadAt(b []byte, at int64) (int, error) {
 
 // TestFaulty: whenever the file fails, there is one error of one line, which says what to do, and nothing panics.
 func TestFaulty(t *testing.T) {
-	usual, reads := newScratch, 0
+	usual := newScratch
 	defer func() { newScratch = usual }()
 	run := func(file *faulty, err error) (d *Data) {
 		newScratch = func() (scratch, error) {
@@ -167,12 +176,12 @@ func TestFaulty(t *testing.T) {
 		}
 		return d
 	}
-	const plenty = 1 << 40
-	whole := &faulty{writes: plenty, reads: plenty}
+	const plenty = 1 << 30
+	whole := failing(plenty, plenty)
 	if d := run(whole, nil); d.Rounds.Err() != nil || d.Rounds.Len() != 360 {
 		t.Fatalf("control: %d rounds, %v", d.Rounds.Len(), d.Rounds.Err())
 	}
-	reads = plenty - whole.reads
+	reads := plenty - int(whole.reads.Load())
 	wants := func(d *Data, words ...string) {
 		t.Helper()
 		err := d.Rounds.Err()
@@ -181,13 +190,13 @@ func TestFaulty(t *testing.T) {
 			t.Errorf("error %v, want one with %q", err, words)
 		}
 	}
-	wants(run(new(faulty), errors.New("nowhere")), "nowhere")
+	wants(run(failing(0, 0), errors.New("nowhere")), "nowhere")
 	for n := range plenty - whole.writes {
-		wants(run(&faulty{writes: n, reads: plenty}, nil), "no space left on device", "temporary file in", "TMPDIR")
+		wants(run(failing(n, plenty), nil), "no space left on device", "temporary file in", "TMPDIR")
 	}
 	for n := range reads {
 		if n < 50 || n%17 == 0 { // each takes a while
-			wants(run(&faulty{writes: plenty, reads: n}, nil), "input/output error", "temporary file in", "TMPDIR")
+			wants(run(failing(plenty, n), nil), "input/output error", "temporary file in", "TMPDIR")
 		}
 	}
 	if reads < 100 {
