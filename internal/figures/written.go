@@ -120,6 +120,6 @@ func (rs *Rounds) fail(err error) {
 
 // failed is an error of the file, with where it is.
 func failed(err error) error {
-	return fmt.Errorf("more rounds than are kept in memory: temporary file in %s: %w: have TMPDIR name another directory",
-		os.TempDir(), files.Reason(err))
+	return fmt.Errorf("more rounds than are kept in memory: temporary file in %s: %w: "+
+		"have TMPDIR name another directory", os.TempDir(), files.Reason(err))
 }
