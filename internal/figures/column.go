@@ -30,12 +30,7 @@ func (s *Summary) column(m *Metric) column {
 }
 
 // numbers returns one of the numbers of the rounds that have it.
-func (s *Summary) numbers(c int) column {
-	if s.grid == nil {
-		return s.Rounds.column(c)
-	}
-	return s.grid.recent.column(s.Rounds, c)
-}
+func (s *Summary) numbers(c int) column { return s.grid.recent.column(s.Rounds, c) }
 
 // column returns column c of the rounds that have it.
 func (s *Series) column(c int) column {

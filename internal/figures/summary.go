@@ -18,7 +18,7 @@ type Summary struct {
 	steady map[*Metric]Instability
 	warned []bench.Warning // each once; nil: nobody has asked
 	pooled *bench.Round    // see Data.Pooled
-	grid   *Grid           // nil: there is none
+	grid   *Grid           // that it is of
 }
 
 // Figure returns the median of m over the rounds that have it.
