@@ -63,7 +63,10 @@ func Advise(w io.Writer, run *results.Run, infos []schemes.Info, q Question, wid
 		data, source = run.Data(), run.Name()
 	}
 	a, ok := advise.Advise(asked, infos, figures.Summarise(data), source)
+	lost := data.Rounds.Err()
 	switch {
+	case lost != nil:
+		return lost
 	case !ok && len(a.Excluded) > 0:
 		return fmt.Errorf("none: no scheme that was measured in %s does %.4g lookups a second on %d processors "+
 			"and fits such a table", source, q.Lookups, a.Procs)

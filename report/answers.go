@@ -36,7 +36,8 @@ func Answers(run *results.Run, base string, situations []Situation) (string, err
 			Metric: m, NeverRefuses: s.NeverRefuses, Without: s.Without,
 		})
 	}
-	return text.Answers(figures.Summarise(run.Data()), base, rows)
+	table, err := text.Answers(figures.Summarise(run.Data()), base, rows)
+	return table, sound(err, run)
 }
 
 // Duel returns a table of Markdown: how scheme a does against scheme b under each workload of run and on each number

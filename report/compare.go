@@ -54,11 +54,14 @@ func Compare(before, after *results.Run, o CompareOptions) (*Changes, error) {
 		}
 		var relative []*figures.Metric
 		for _, m := range f.Metrics {
-			relative = append(relative, figures.Relative(m, o.Baseline, x, y))
+			relative = append(relative, figures.Relative(m, o.Baseline))
 		}
 		f.Metrics = relative
 	}
 	c, err := figures.Compare(x, y, f)
+	if lost := sound(nil, before, after); lost != nil {
+		return nil, lost
+	}
 	var unlike figures.Unlike
 	switch {
 	case errors.As(err, &unlike):
@@ -75,7 +78,7 @@ func Compare(before, after *results.Run, o CompareOptions) (*Changes, error) {
 // Write writes the changes for a terminal; only what is shown to have changed if
 // onlyChanged. Caveats follow.
 func (c *Changes) Write(w io.Writer, onlyChanged bool) error {
-	return text.WriteChanges(w, c.changes, c.before, c.after, onlyChanged, c.width)
+	return sound(text.WriteChanges(w, c.changes, c.before, c.after, onlyChanged, c.width), c.before, c.after)
 }
 
 // Worse returns an error that names the figure that is shown to be worse by most, if it was

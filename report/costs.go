@@ -39,5 +39,5 @@ func Costs(run *results.Run, floor string, situations []Situation) (map[string]s
 			costs[scheme.Name] = b.String()
 		}
 	}
-	return costs, nil
+	return costs, sound(nil, run)
 }

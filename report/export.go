@@ -53,17 +53,19 @@ func Export(w io.Writer, runs []*results.Run, f Format, o Options) error {
 	}
 	switch f {
 	case HTML:
-		return page.Write(w, run, shown)
+		err = page.Write(w, run, shown)
 	case Markdown:
-		return text.Markdown(w, run, figures.Summarise(run.Data()), text.MostMarkdown)
+		err = text.Markdown(w, run, figures.Summarise(run.Data()), text.MostMarkdown)
 	case CSV:
-		return tidy.CSV(w, figures.Summarise(run.Data()))
+		err = tidy.CSV(w, figures.Summarise(run.Data()))
 	case JSON:
-		return tidy.JSON(w, figures.Summarise(run.Data()))
+		err = tidy.JSON(w, figures.Summarise(run.Data()))
 	case SVG, PNG:
-		return exportPicture(w, run, f)
+		err = exportPicture(w, run, f)
+	default:
+		err = fmt.Errorf("no format is called %q: want one of %v", f, Formats())
 	}
-	return fmt.Errorf("no format is called %q: want one of %v", f, Formats())
+	return sound(err, run)
 }
 
 // exportPicture writes the picture of the first workload, at the last point of its sweep, on the most processors.

@@ -24,5 +24,5 @@ func Map(w io.Writer, run *results.Run, width int) error {
 		}
 		text.WriteMap(b, &maps[i], width)
 	}
-	return b.Flush()
+	return sound(b.Flush(), run)
 }

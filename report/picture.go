@@ -23,7 +23,8 @@ const (
 // Picture returns an SVG that stands by itself: the lookups a second of all schemes of run under a workload on so many
 // processors, a panel for each subsystem, in it a dot with its interval for each scheme, the fastest first.
 func Picture(run *results.Run, workload string, procs int) ([]byte, error) {
-	return picture{figures.Summarise(run.Data()), figures.Setting{Workload: workload}, procs}.svg()
+	svg, err := picture{figures.Summarise(run.Data()), figures.Setting{Workload: workload}, procs}.svg()
+	return svg, sound(err, run)
 }
 
 // picture is what a picture shows.

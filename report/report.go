@@ -48,7 +48,18 @@ type TableOptions struct {
 // block, in it for each figure the subsystems below each other and the schemes
 // side by side. Caveats follow.
 func Table(w io.Writer, run *results.Run, o TableOptions) error {
-	return text.Table{Full: o.Full, Width: o.Width}.Write(w, run)
+	return sound(text.Table{Full: o.Full, Width: o.Width}.Write(w, run), run)
+}
+
+// sound returns err, or rather why rounds of a run were lost while they were read: then what was made of the others is
+// of no use.
+func sound(err error, runs ...*results.Run) error {
+	for _, run := range runs {
+		if lost := run.Err(); lost != nil {
+			return lost
+		}
+	}
+	return err
 }
 
 // Notes returns what is missing in the results directory of run or was ignored,

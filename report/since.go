@@ -49,7 +49,7 @@ func (c *Changes) Export(w io.Writer, f Format) error {
 	default:
 		err = fmt.Errorf("no format is called %q: want one of %v", f, Formats())
 	}
-	if err != nil {
+	if err = sound(err, c.before, c.after); err != nil {
 		return err
 	}
 	_, err = w.Write(b.Bytes())

@@ -3,7 +3,7 @@ package results
 import "io"
 
 // decodeRounds returns all rounds of rounds.jsonl.
-func decodeRounds(r io.Reader, schema int) (all []*entry, err error) {
+func decodeRounds(r io.ReadSeeker, schema int) (all []*entry, err error) {
 	err = eachRound(r, schema, func(part []entry) error {
 		for i := range part {
 			all = append(all, &part[i])

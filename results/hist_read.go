@@ -79,8 +79,8 @@ type keeper interface {
 	room(*inflater) *bench.Histogram
 	// put gives the histogram to its round. Several goroutines call it at once, of different places.
 	put(place, *bench.Histogram)
-	// end is called for each round in order, once it has all its histograms.
-	end(*entry)
+	// end is called for each round in order, once it has all its histograms. After an error it is called no more.
+	end(*entry) error
 }
 
 // readHists reads the log of rounds, which next returns, and has each histogram kept. An error names the line; what was
@@ -89,7 +89,9 @@ func readHists(r io.Reader, next func() (*entry, bool), keep keeper) error {
 	at, lines, last := places{from: next, keep: keep}, batches(r, 64<<10), 0
 	end := func(all []*entry) error {
 		for _, e := range all {
-			keep.end(e)
+			if err := keep.end(e); err != nil {
+				return err
+			}
 		}
 		return nil
 	}

@@ -76,8 +76,9 @@ var blocks = sync.Pool{New: func() any { return new([]byte) }}
 
 // done gives the lines of b away: they must not be read any more.
 func (b *batch) done() {
-	blocks.Put(&b.block)
+	block := b.block
 	b.block, b.lines = nil, nil
+	blocks.Put(&block) // from here on it is somebody else's
 }
 
 // batches returns a function that returns the lines of r, about so many bytes at a time.

@@ -32,11 +32,3 @@ func BenchmarkReadCondensed(b *testing.B) {
 		})
 	}
 }
-
-// inUse returns how many bytes are in use.
-func inUse() uint64 {
-	var m runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
-}

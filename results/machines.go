@@ -90,7 +90,10 @@ func (r *Run) on(machine string) *Run {
 		x.Cell.Machine = machine
 		c.Rounds = append(c.Rounds, &x)
 	}
-	c.kept = figures.On(r.kept, machine)
+	if r.kept != nil {
+		c.kept = newRounds()
+		_ = c.kept.Append(r.kept, figures.Renumbered{Machine: machine}) // Err says it as well
+	}
 	if r.pools != nil {
 		c.pools = map[bench.Cell]*bench.Round{}
 	}

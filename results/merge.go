@@ -64,7 +64,7 @@ func Merge(runs ...*Run) (*Run, error) {
 		}
 		next, process = run.after(next, process)
 	}
-	out.Manifest.Done = len(out.Rounds) + len(out.kept)
+	out.Manifest.Done = len(out.Rounds) + out.kept.Len()
 	return out, nil
 }
 
@@ -88,16 +88,20 @@ func (r *Run) take(run *Run, n, process int, knobs map[bench.Cell]bench.Knobs) e
 		}
 		r.Rounds = append(r.Rounds, &c)
 	}
-	for _, x := range run.kept {
-		c := *x
-		c.N += n
-		c.Process += process
-		if err := same(c.Cell, c.Inputs()); err != nil {
-			return err
+	for _, s := range run.kept.Cells() {
+		for _, c := range s.Common() {
+			if err := same(s.Cell, c.Knobs); err != nil {
+				return err
+			}
 		}
-		r.kept = append(r.kept, &c)
 	}
-	return nil
+	if run.kept == nil {
+		return nil
+	}
+	if r.kept == nil {
+		r.kept = newRounds()
+	}
+	return r.kept.Append(run.kept, figures.Renumbered{N: n, Process: process})
 }
 
 // after returns the first numbers of rounds and processes that are free if those of r are counted from the given ones.
@@ -109,9 +113,7 @@ func (r *Run) after(n, process int) (nextN, nextProcess int) {
 	for _, x := range r.Rounds {
 		see(x.N, x.Process)
 	}
-	for _, x := range r.kept {
-		see(x.N, x.Process)
-	}
+	see(r.kept.Last())
 	return nextN, nextProcess
 }
 

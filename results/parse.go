@@ -8,6 +8,7 @@ import (
 
 	"github.com/modbench/modbench/bench"
 	"github.com/modbench/modbench/internal/figures"
+	"github.com/modbench/modbench/internal/files"
 )
 
 // rounds is what three files say in three ways.
@@ -15,18 +16,19 @@ type rounds struct {
 	schema int
 	form   form
 
-	list []*bench.Round   // if the form is whole
-	kept []*figures.Round // if it is condensed; and then
+	list []*bench.Round  // if the form is whole
+	kept *figures.Rounds // if it is condensed; and then
 	cell map[bench.Cell]*pool
 }
 
 // parse reads the three files side by side, a few rounds of each at a time. If several of them are wrong, the error
 // is about the first in the order of the arguments.
-func (r *rounds) parse(jsonl, text, hlog io.Reader) error {
+func (r *rounds) parse(jsonl io.ReadSeeker, text, hlog io.Reader) error {
+	var lines io.Reader = jsonl
 	for _, f := range []struct {
 		name string
 		in   *io.Reader
-	}{{roundsFile, &jsonl}, {benchFile, &text}, {histFile, &hlog}} {
+	}{{roundsFile, &lines}, {benchFile, &text}, {histFile, &hlog}} {
 		in := bufio.NewReaderSize(*f.in, 64<<10)
 		head, _ := in.Peek(in.Size())
 		if why := Converted(head); why != "" { // and sealed after that
@@ -34,10 +36,13 @@ func (r *rounds) parse(jsonl, text, hlog io.Reader) error {
 		}
 		*f.in = in
 	}
+	if _, err := jsonl.Seek(0, io.SeekStart); err != nil { // behind what was looked at
+		return fmt.Errorf("%s: %w", roundsFile, files.Reason(err))
+	}
 	var keep keeper = (*wholes)(r)
 	if r.form == condensed {
-		r.cell = map[bench.Cell]*pool{}
-		keep = &condensing{rounds: r}
+		r.cell, r.kept = map[bench.Cell]*pool{}, newRounds()
+		keep = &condensing{r}
 	}
 	toBench, toHists := newFeed(), newFeed()
 	var errs [3]error
@@ -106,7 +111,15 @@ func (*wholes) room(*inflater) *bench.Histogram { return new(bench.Histogram) }
 
 func (*wholes) put(p place, h *bench.Histogram) { *slots(p.round.Round)[p.slot].at = h }
 
-func (w *wholes) end(e *entry) { w.list = append(w.list, e.Round) }
+func (w *wholes) end(e *entry) error {
+	w.list = append(w.list, e.Round)
+	return nil
+}
+
+// inMemory is how many bytes of packed rounds stay in memory: those of some hundred thousand. Tests change it.
+var inMemory = 16 << 20
+
+func newRounds() *figures.Rounds { return &figures.Rounds{Limit: inMemory} }
 
 // pool is the histograms of gets of all rounds of a cell together. The lock guards them while the log is read.
 type pool struct {
@@ -116,10 +129,7 @@ type pool struct {
 
 // condensing keeps what figures need of each round, and of the histograms of gets the cells of all rounds of a cell
 // together.
-type condensing struct {
-	*rounds
-	keeper figures.Keeper
-}
+type condensing struct{ *rounds }
 
 func (c *condensing) begin(e *entry) {
 	if e.pool = c.cell[e.Cell]; e.pool == nil {
@@ -143,7 +153,10 @@ func (*condensing) put(p place, h *bench.Histogram) {
 	*slots(p.round.Round)[p.slot].at = h.Condense()
 }
 
-func (c *condensing) end(e *entry) { c.kept = append(c.kept, c.keeper.Keep(e.Round)) }
+func (c *condensing) end(e *entry) error {
+	c.kept.Add(e.Round)
+	return c.kept.Err()
+}
 
 // pools returns the pools as rounds; nil: the form is whole.
 func (r *rounds) pools() map[bench.Cell]*bench.Round {

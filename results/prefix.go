@@ -42,7 +42,7 @@ func openPrefix(path string, want File) (*prefix, error) {
 }
 
 // reader returns a reader of the part, from its beginning.
-func (p *prefix) reader() io.Reader { return io.NewSectionReader(p.f, 0, p.want.Size) }
+func (p *prefix) reader() io.ReadSeeker { return io.NewSectionReader(p.f, 0, p.want.Size) }
 
 // checkSums returns an error if a part does not have the sum that the manifest names; of several, that of the first in
 // the order of sealed.

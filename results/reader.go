@@ -19,8 +19,9 @@ import (
 func Read(dir string) (*Run, error) { return readAs(dir, whole) }
 
 // ReadCondensed reads the results directory dir as [Read] does and checks all that it checks. It keeps of each round
-// what figures need ([figures.Round]), and histograms only of all rounds of a cell together. So a round takes some 270
-// bytes. What it returns has no Rounds, and can be reported, merged and compared.
+// what figures need ([figures.Round]), and histograms only of all rounds of a cell together. Of more than some hundred
+// thousand rounds it keeps the rest in a temporary file, so that memory does not grow with their number; [Run.Err] says
+// whether that file failed. What it returns has no Rounds, and can be reported, merged and compared.
 func ReadCondensed(dir string) (*Run, error) { return readAs(dir, condensed) }
 
 // form is what is kept of rounds.
@@ -131,7 +132,7 @@ func read(dir string, f form) (*Run, error) {
 		return nil, fmt.Errorf("%s: %w", roundsFile, files.Reason(err))
 	}
 	run.Of, run.Starts = m.Merged.parts(m)
-	if n := len(run.Rounds) + len(run.kept); n != m.Done {
+	if n := len(run.Rounds) + run.kept.Len(); n != m.Done {
 		return nil, fmt.Errorf("%s: %d rounds, %s says %d", roundsFile, n, manifestFile, m.Done)
 	}
 	run.Notes = append(notesOf(dir, m, run.counts()), run.Notes...)

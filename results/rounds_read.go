@@ -1,8 +1,11 @@
 package results
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"sort"
 
 	"github.com/modbench/modbench/bench"
 )
@@ -17,11 +20,10 @@ type entry struct {
 }
 
 // eachRound reads rounds.jsonl and calls take with some rounds at a time, in order. Their histograms are missing.
-func eachRound(r io.Reader, schema int, take func([]entry) error) error {
-	type key struct{ cell, n int }
-	seen := map[key]int{} // where each round stands
+func eachRound(r io.ReadSeeker, schema int, take func([]entry) error) error {
+	seen := map[int]*numbers{} // of the rounds of each cell
 	same, lines := newSames(), 0
-	return inOrder(batches(r, 64<<10), func(b batch) ([]entry, error) {
+	err := inOrder(batches(r, 64<<10), func(b batch) ([]entry, error) {
 		part, in := make([]entry, 0, len(b.lines)), new(strictly)
 		for i, line := range b.lines {
 			rec, err := decodeRecord(in, line, schema)
@@ -43,16 +45,73 @@ func eachRound(r io.Reader, schema int, take func([]entry) error) error {
 	}, func(part []entry) error {
 		for i := range part {
 			e := &part[i]
-			at := key{same.share(e.Round), e.N}
-			lines++
-			if first := seen[at]; first > 0 {
-				return lineError{lines, fmt.Errorf("round %d of %s is there twice, the first is line %d: "+
-					"copied together? merge directories with report or compare", e.N, e.Cell, first)}
+			cell := same.share(e.Round)
+			if seen[cell] == nil {
+				seen[cell] = new(numbers)
 			}
-			seen[at] = lines
+			if lines++; !seen[cell].add(e.N) {
+				return lineError{lines, &repeated{e.Cell, e.N}}
+			}
 		}
 		return take(part)
 	})
+	var again *repeated
+	if at, ok := err.(lineError); ok && errors.As(err, &again) {
+		err = again.said(r, schema, at)
+	}
+	return err
+}
+
+// repeated is a round that is there twice.
+type repeated struct {
+	cell bench.Cell
+	n    int
+}
+
+func (e *repeated) Error() string { return fmt.Sprintf("round %d of %s is there twice", e.n, e.cell) }
+
+// said returns the error with the line of the first, which nobody has remembered: it reads the file again.
+func (e *repeated) said(r io.ReadSeeker, schema int, second lineError) error {
+	if _, err := r.Seek(0, io.SeekStart); err != nil {
+		return second
+	}
+	next := batches(r, 64<<10)
+	for b, err := next(); err == nil; b, err = next() {
+		for i, line := range b.lines {
+			rec, err := decodeRecord(new(strictly), line, schema)
+			if err != nil {
+				return second
+			}
+			if first := rec.round(); first.Cell == e.cell && first.N == e.n {
+				return lineError{second.n, fmt.Errorf("%w, the first is line %d: copied together? "+
+					"merge directories with report or compare", e, b.first+i)}
+			}
+		}
+	}
+	return second
+}
+
+// numbers are the numbers of rounds, as rising ranges between which one or more are missing. Mostly there is one.
+type numbers []struct{ from, to int }
+
+// add adds n, and reports whether it was not there yet.
+func (all *numbers) add(n int) bool {
+	a := *all
+	i := sort.Search(len(a), func(i int) bool { return a[i].to >= n-1 })
+	switch {
+	case i == len(a) || n < a[i].from-1:
+		*all = slices.Insert(a, i, struct{ from, to int }{n, n})
+	case n == a[i].from-1:
+		a[i].from = n
+	case n <= a[i].to:
+		return false
+	case i+1 < len(a) && a[i+1].from == n+1:
+		a[i].to = a[i+1].to
+		*all = slices.Delete(a, i+1, i+2)
+	default:
+		a[i].to = n
+	}
+	return true
 }
 
 // lineError is an error about a line of rounds.jsonl.
@@ -89,7 +148,10 @@ func (s *sames) share(r *bench.Round) (cell int) {
 		c = &sameCell{r.Cell, len(s.cells)}
 		s.cells[r.Cell] = c
 	}
+	seed := r.Knobs.Seed // each round has its own
+	r.Knobs.Seed = 0
 	r.Cell, r.Knobs, r.Clock = c.Cell, once(s.knobs, r.Knobs), once(s.words, r.Clock)
+	r.Knobs.Seed = seed
 	for i := range r.Warnings {
 		r.Warnings[i].Text = once(s.words, r.Warnings[i].Text)
 	}

@@ -22,7 +22,7 @@ type Run struct {
 	Baseline string         // the scheme that others are compared with; "": the usual one. See [Run.SetBaseline]
 	Of       []*Run         // those that it was merged of; nil: it is of one directory
 
-	kept     []*figures.Round            // if the run is condensed, instead of Rounds; and then
+	kept     *figures.Rounds             // if the run is condensed, instead of Rounds; and then
 	pools    map[bench.Cell]*bench.Round // the histograms of gets of all rounds of a cell; nil: the run is whole
 	identity string                      // see identify; "": not known
 	_        struct{}
@@ -58,11 +58,15 @@ func (r *Run) counts() map[bench.Cell]int {
 	for _, x := range r.Rounds {
 		n[x.Cell]++
 	}
-	for _, x := range r.kept {
-		n[x.Cell]++
+	for _, s := range r.kept.Cells() {
+		n[s.Cell] += s.Len()
 	}
 	return n
 }
+
+// Err returns why a condensed run does not have all its rounds any more: the temporary file that some of them are in
+// failed, and so figures that were made since are wrong. It is nil if it has them.
+func (r *Run) Err() error { return r.kept.Err() }
 
 // Data returns what figures are drawn from. It shares the rounds with r if that is condensed.
 func (r *Run) Data() *figures.Data {

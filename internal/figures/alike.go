@@ -130,13 +130,13 @@ func unlike(before, after *Data) (differ Unlike) {
 	if err := Halves(before.Half, after.Half); err != nil {
 		differ = append(differ, err)
 	}
-	rounds := map[bench.Cell]*Round{}
-	for _, r := range before.Rounds {
-		rounds[r.Cell] = r
-	}
-	for _, r := range after.Rounds {
-		if o := rounds[r.Cell]; o != nil && o.Common != r.Common {
-			if err := Knobs(r.Cell, o.Inputs(), r.Inputs()); err != nil {
+	for _, s := range after.Rounds.Cells() {
+		was := before.Rounds.At(s.Cell)
+		if was == nil {
+			continue
+		}
+		for _, is := range s.Common() {
+			if err := Knobs(s.Cell, before.Rounds.common[was.last].Knobs, is.Knobs); err != nil {
 				return append(differ, err) // one cell is enough: the others differ alike
 			}
 		}

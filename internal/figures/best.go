@@ -140,9 +140,8 @@ func (g *Grid) comparePairs(m *Metric, all []Standing) map[pair]Comparison {
 // compareAll compares pairs in m, as one family. Pairs with too few rounds for a verdict are not part of the family;
 // which pairs these are does not depend on the figures.
 func (g *Grid) compareAll(m *Metric, pairs []pair) map[pair]Comparison {
-	columns := g.columns(m, pairs)
 	found := make([]paired, len(pairs))
-	Parallel(len(pairs), func(i int) { found[i] = compare(columns[pairs[i].a], columns[pairs[i].b]) })
+	Parallel(len(pairs), func(i int) { found[i] = compare(g.At(pairs[i].a).column(m), g.At(pairs[i].b).column(m)) })
 	var judged []int // of pairs
 	var ps []float64
 	all := map[pair]Comparison{}
@@ -168,19 +167,6 @@ func (g *Grid) compareAll(m *Metric, pairs []pair) map[pair]Comparison {
 	return all
 }
 
-// columns returns the columns of the cells of pairs.
-func (g *Grid) columns(m *Metric, pairs []pair) map[bench.Cell]column {
-	all := map[bench.Cell]column{}
-	for _, p := range pairs {
-		for _, c := range []bench.Cell{p.a, p.b} {
-			if _, ok := all[c]; !ok {
-				all[c] = g.At(c).column(m)
-			}
-		}
-	}
-	return all
-}
-
 // paired is what the ratios of the rounds of two cells say by themselves.
 type paired struct {
 	n        int // 0: there are none
@@ -190,7 +176,7 @@ type paired struct {
 }
 
 func compare(a, b column) paired {
-	ratios := a.over(b)
+	ratios := a.over(b).v
 	if len(ratios) == 0 {
 		return paired{}
 	}

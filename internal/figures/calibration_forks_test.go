@@ -80,7 +80,7 @@ func forkedRun(t *testing.T, turns int) *figures.Data {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("a run of %d rounds took %v; %d rounds were disturbed", len(out.Rounds), time.Since(began), warned(out))
+	t.Logf("a run of %d rounds took %v; %d rounds were disturbed", out.Rounds.Len(), time.Since(began), warned(out))
 	return out
 }
 

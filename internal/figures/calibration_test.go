@@ -97,7 +97,7 @@ func run(t *testing.T, seed uint64, spin int, w workloads.Workload, sub string) 
 
 // warned returns how many rounds others disturbed, all repetitions included.
 func warned(r *figures.Data) (n int) {
-	for _, x := range r.Rounds {
+	for x := range r.Rounds.All() {
 		if len(x.Warned()) > 0 {
 			n++
 		}
@@ -147,7 +147,7 @@ func TestSameScheme(t *testing.T) {
 	each(t, func(w workloads.Workload, sub string) {
 		for seed := range *seeds {
 			r := run(t, uint64(seed+1), 0, w, sub)
-			disturbed, total = disturbed+warned(r), total+len(r.Rounds)
+			disturbed, total = disturbed+warned(r), total+r.Rounds.Len()
 			for _, m := range []*figures.Metric{figures.Throughput, figures.GetP50, figures.GetP99, figures.UnloadP50} {
 				for _, c := range compared(r, m) {
 					judged[m.Label]++
@@ -183,7 +183,7 @@ func TestSlowedScheme(t *testing.T) {
 		t.Logf("%s on %s: %d turns in each get take %.1f %% of the throughput", w.Name, sub, spin, 100*share)
 		for seed := range *seeds {
 			r := run(t, uint64(seed+1), spin, w, sub)
-			disturbed, total = disturbed+warned(r), total+len(r.Rounds)
+			disturbed, total = disturbed+warned(r), total+r.Rounds.Len()
 			for _, c := range compared(r, figures.Throughput) {
 				judged++
 				taken[c.cell.Procs] = append(taken[c.cell.Procs], 1-c.Median)

@@ -2,13 +2,15 @@ package figures
 
 import (
 	"cmp"
+	"maps"
+	"slices"
 
 	"github.com/modbench/modbench/bench"
 )
 
 // roundCaveats are what the rounds say of themselves, one a kind.
 func (g *Grid) roundCaveats() (all []Caveat) {
-	if len(g.Data.Rounds) == 0 {
+	if g.Data.Rounds.Len() == 0 {
 		return nil
 	}
 	all = append(all, g.fewRounds()...)
@@ -24,8 +26,8 @@ func (g *Grid) roundCaveats() (all []Caveat) {
 
 // dearStops finds rounds in which stopping the machine was made dearer.
 func (g *Grid) dearStops() []Caveat {
-	c := DearStops{Of: len(g.Data.Rounds)}
-	for _, r := range g.Data.Rounds {
+	c := DearStops{Of: g.Data.Rounds.Len()}
+	for r := range g.Data.Rounds.All() {
 		if cost := r.Knobs.StopCost; cost > 0 {
 			c.Rounds++
 			c.Most = max(c.Most, cost)
@@ -42,7 +44,7 @@ func (g *Grid) dearStops() []Caveat {
 func (g *Grid) fewRounds() (all []Caveat) {
 	few, judged := FewRounds{}, 0
 	for _, s := range g.measured() {
-		n := len(s.Rounds)
+		n := s.Rounds.Len()
 		few.Of++
 		switch {
 		case n < Enough:
@@ -76,7 +78,7 @@ func (g *Grid) RoundsOf(holds func(bench.Cell) bool) (least, most int) {
 		if !holds(c) {
 			continue
 		}
-		n := len(s.Rounds)
+		n := s.Rounds.Len()
 		if least == 0 || n < least {
 			least = n
 		}
@@ -88,15 +90,17 @@ func (g *Grid) RoundsOf(holds func(bench.Cell) bool) (least, most int) {
 // warned gathers the rounds' own warnings, each once, in the order in which they
 // were first given.
 func (g *Grid) warned() (all []Caveat) {
-	var order []bench.Warning
 	found := map[bench.Warning]*Warned{}
-	for _, r := range g.Data.Rounds {
-		for _, w := range r.Warned() {
+	first := map[bench.Warning][2]int{} // the place of the round that was the first to give it, and where it did
+	for r := range g.Data.Rounds.Rare(Every) {
+		for i, w := range r.Warned() {
 			c := found[w]
 			if c == nil {
-				c = &Warned{Warning: w, Of: len(g.Data.Rounds), Cell: &r.Cell}
+				c = &Warned{Warning: w, Of: g.Data.Rounds.Len(), Cell: &r.Cell}
 				found[w] = c
-				order = append(order, w)
+			}
+			if at, ok := first[w]; !ok || r.Place < at[0] {
+				first[w] = [2]int{r.Place, i}
 			}
 			c.Rounds++
 			c.Worst = max(c.Worst, r.Lost)
@@ -105,6 +109,10 @@ func (g *Grid) warned() (all []Caveat) {
 			}
 		}
 	}
+	order := slices.SortedFunc(maps.Keys(found), func(a, b bench.Warning) int {
+		x, y := first[a], first[b]
+		return slices.Compare(x[:], y[:])
+	})
 	for _, w := range order {
 		all = append(all, *found[w])
 	}
@@ -115,13 +123,13 @@ func (g *Grid) warned() (all []Caveat) {
 // it was looked for at all.
 func (g *Grid) repeated() (all []Caveat) {
 	again, blind := 0, 0
-	for _, r := range g.Data.Rounds {
+	for r := range g.Data.Rounds.All() {
 		again += int(r.Repeats)
 		if !r.Known {
 			blind++
 		}
 	}
-	n := len(g.Data.Rounds)
+	n := g.Data.Rounds.Len()
 	if again > 0 {
 		all = append(all, Repeated{again, n})
 	}
@@ -134,7 +142,7 @@ func (g *Grid) repeated() (all []Caveat) {
 // unsteady finds warm-ups that did not reach a steady state.
 func (g *Grid) unsteady() []Caveat {
 	n := 0
-	for _, r := range g.Data.Rounds {
+	for r := range g.Data.Rounds.All() {
 		if !r.Steady {
 			n++
 		}
@@ -142,7 +150,7 @@ func (g *Grid) unsteady() []Caveat {
 	if n == 0 {
 		return nil
 	}
-	return []Caveat{Unsteady{n, len(g.Data.Rounds)}}
+	return []Caveat{Unsteady{n, g.Data.Rounds.Len()}}
 }
 
 // coarseClock finds cells in which reading the clock is most of what a get seems
@@ -169,7 +177,7 @@ func (g *Grid) coarseClock() []Caveat {
 func (g *Grid) crowded() []Caveat {
 	c := Crowded{Of: len(g.cells)}
 	for _, s := range g.measured() {
-		if r := s.Rounds[0]; r.Workers > r.Cell.Procs {
+		if r := s.Rounds.Common()[0]; r.Workers > r.Cell.Procs {
 			c.Cells++
 			if r.Workers > c.Workers {
 				c.Workers, c.Procs = r.Workers, r.Cell.Procs

@@ -10,7 +10,7 @@ import (
 func (s *Summary) Overhead() time.Duration {
 	var most time.Duration
 	if s != nil {
-		for _, r := range s.Rounds {
+		for r := range s.Rounds.All() {
 			most = max(most, r.Overhead)
 		}
 	}
@@ -25,7 +25,7 @@ type Clock struct {
 
 // Clock returns what part of a get's latency is reading the clock.
 func (g *Grid) Clock() (c Clock) {
-	for _, r := range g.Data.Rounds {
+	for r := range g.Data.Rounds.All() {
 		if r.Overhead <= 0 || !r.timed() {
 			continue
 		}

@@ -11,7 +11,7 @@ import (
 type Data struct {
 	Schemes  []Scheme      // in the order they are shown
 	Cells    []bench.Cell  // planned, in the order of the tables
-	Rounds   []*Round      // in the order measured
+	Rounds   *Rounds       // nil: none
 	Baseline string        // the scheme that others are compared with; "": [UsualBaseline], or the first contender
 	Half     time.Duration // planned duration of each half of a round; 0: not known
 	Runs     int           // how many runs these rounds are of: several if they were merged
@@ -22,13 +22,14 @@ type Data struct {
 	Machines []Machine // that they were measured on; nil: not known, and one kind
 
 	Segments []Segment // the processes that measured them, one after the other; at least one
-
-	keeper Keeper // of Add
 }
 
 // Add adds a round, of which it keeps what a [Round] has, and the gets together with those of other rounds of the cell.
 func (d *Data) Add(r *bench.Round) {
-	d.Rounds = append(d.Rounds, d.keeper.Keep(r))
+	if d.Rounds == nil {
+		d.Rounds = new(Rounds)
+	}
+	d.Rounds.Add(r)
 	if d.Pooled == nil {
 		d.Pooled = map[bench.Cell]*bench.Round{}
 	}

@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -9,14 +10,14 @@ import (
 // What several processors write then takes another time, and nothing was changed. So rounds of two runs are compared at
 // one distance, and a run whose distance changed says so.
 
-// near is by what factor two distances may differ that count as one. Threads of a core and cores of a cache
+// nearby is by what factor two distances may differ that count as one. Threads of a core and cores of a cache
 // are a factor of four and more apart.
-const near = 1.5
+const nearby = 1.5
 
-// isNear reports whether a round was measured about as far apart; a round that does not know is everywhere.
-func isNear(r *Round, at time.Duration) bool {
-	a, b := float64(r.Transfer), float64(at)
-	return a == 0 || b == 0 || a < near*b && b < near*a
+// isNear reports whether two distances are about the same; one that is not known is near all.
+func isNear(transfer, at time.Duration) bool {
+	a, b := float64(transfer), float64(at)
+	return a == 0 || b == 0 || a < nearby*b && b < nearby*a
 }
 
 // sides is a cell in two runs: the rounds that are compared.
@@ -31,24 +32,25 @@ type sides struct {
 // processes. If there is none, it returns all.
 func atOneDistance(a, b *Summary) sides {
 	best, at := 0, time.Duration(0)
-	tried := map[time.Duration]bool{}
-	for _, r := range slices.Concat(a.Rounds, b.Rounds) {
-		if r.Transfer == 0 || tried[r.Transfer] {
+	x, y := a.Rounds.distances(), b.Rounds.distances()
+	tried := map[time.Duration]bool{0: true}
+	for _, d := range slices.Concat(x, y) {
+		if tried[d.transfer] {
 			continue
 		}
-		tried[r.Transfer] = true
-		if n := min(a.at(r.Transfer).processes(), b.at(r.Transfer).processes()); n > best {
-			best, at = n, r.Transfer
+		tried[d.transfer] = true
+		if n := min(processesAt(x, d.transfer), processesAt(y, d.transfer)); n > best {
+			best, at = n, d.transfer
 		}
 	}
 	switch {
-	case len(tried) == 0:
+	case len(tried) == 1:
 		return sides{before: a, after: b, common: true}
 	case best == 0:
 		return sides{before: a, after: b, fewer: true}
 	}
-	x, y := a.at(at), b.at(at)
-	return sides{x, y, true, x != a || y != b, [2]*Summary{a, b}}
+	near := [2]*Summary{a.at(at), b.at(at)}
+	return sides{near[0], near[1], true, near[0] != a || near[1] != b, [2]*Summary{a, b}}
 }
 
 // of returns the sides in which m is compared: if it did not happen at that distance, all rounds, as if
@@ -60,36 +62,120 @@ func (c sides) of(m *Metric) sides {
 	return c
 }
 
+// distance is one at which a process measured.
+type distance struct {
+	transfer time.Duration
+	process  uint64
+}
+
+// distances returns each of those of the rounds once, in the order measured.
+func (s *Series) distances() (all []distance) {
+	known := map[distance]bool{}
+	var at, by []uint64
+	for b := range s.blocks(false) {
+		at, by = b.column(atTransfer, at[:0]), b.column(atProcess, by[:0])
+		for i := range at {
+			if d := (distance{time.Duration(at[i]), by[i]}); !known[d] {
+				known[d] = true
+				all = append(all, d)
+			}
+		}
+	}
+	return all
+}
+
+// processesAt returns how many processes measured near a distance.
+func processesAt(all []distance, at time.Duration) int {
+	found := map[uint64]bool{}
+	for _, d := range all {
+		if isNear(d.transfer, at) {
+			found[d.process] = true
+		}
+	}
+	return len(found)
+}
+
 // at returns s with the rounds that were measured at a distance, and s itself if all were.
 func (s *Summary) at(distance time.Duration) *Summary {
-	far := func(r *Round) bool { return !isNear(r, distance) }
-	if !slices.ContainsFunc(s.Rounds, far) {
-		return s
+	if near := s.Rounds.nearTo(distance); near.Len() < s.Rounds.Len() {
+		return &Summary{Cell: s.Cell, Rounds: near, grid: s.grid}
 	}
-	return &Summary{Cell: s.Cell, Rounds: slices.DeleteFunc(slices.Clone(s.Rounds), far)}
+	return s
 }
+
+// nearTo returns the rounds of the series that were measured near a distance.
+func (s *Series) nearTo(at time.Duration) *Series {
+	near := *s
+	near.at, near.n = at, 0
+	for range near.All() {
+		near.n++
+	}
+	return &near
+}
+
+// near reports whether a round that was measured at a distance is of the series.
+func (s *Series) near(transfer time.Duration) bool { return s.at == 0 || isNear(transfer, s.at) }
 
 // moved finds out whether the distance between processors changed during the run.
 func (g *Grid) moved() []Caveat {
-	machines := map[string][]float64{}
-	for _, r := range g.Data.Rounds {
-		if r.Transfer > 0 {
-			machines[r.Cell.Machine] = append(machines[r.Cell.Machine], float64(r.Transfer))
+	machines := map[string]map[time.Duration]int{} // how many rounds have each distance
+	g.distances(func(s *Series, at time.Duration, _ uint64) {
+		all := machines[s.Cell.Machine]
+		if all == nil {
+			all = map[time.Duration]int{}
+			machines[s.Cell.Machine] = all
 		}
-	}
+		all[at]++
+	})
 	usual := map[string]time.Duration{}
 	for name, all := range machines {
-		usual[name] = time.Duration(middle(all))
+		usual[name] = middleOf(all)
 	}
-	c := Moved{Of: len(g.Data.Rounds)}
-	for _, r := range g.Data.Rounds {
-		if at, ok := usual[r.Cell.Machine]; ok && !isNear(r, at) {
+	c, last := Moved{Of: g.Data.Rounds.Len()}, uint64(0)
+	g.distances(func(s *Series, at time.Duration, place uint64) {
+		if name := s.Cell.Machine; !isNear(at, usual[name]) {
 			c.Rounds++
-			c.Usual, c.Other = at, r.Transfer
+			if c.Rounds == 1 || place > last {
+				c.Usual, c.Other, last = usual[name], at, place
+			}
 		}
-	}
+	})
 	if c.Rounds == 0 {
 		return nil
 	}
 	return []Caveat{c}
+}
+
+// distances calls f for each round that knows its distance, with its place.
+func (g *Grid) distances(f func(s *Series, at time.Duration, place uint64)) {
+	var at, places []uint64
+	for _, s := range g.Data.Rounds.Cells() {
+		for b := range s.blocks(false) {
+			at, places = b.column(atTransfer, at[:0]), b.column(atPlace, places[:0])
+			for i, x := range at {
+				if x > 0 {
+					f(s, time.Duration(x), places[i])
+				}
+			}
+		}
+	}
+}
+
+// middleOf returns the median of values that are each there so many times.
+func middleOf(times map[time.Duration]int) time.Duration {
+	n := 0
+	for _, k := range times {
+		n += k
+	}
+	var pair []float64 // the two in the middle, or twice the one
+	seen := 0
+	for _, v := range slices.Sorted(maps.Keys(times)) {
+		for _, rank := range []int{(n - 1) / 2, n / 2} {
+			if seen <= rank && rank < seen+times[v] {
+				pair = append(pair, float64(v))
+			}
+		}
+		seen += times[v]
+	}
+	return time.Duration(middle(pair))
 }

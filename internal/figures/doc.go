@@ -1,7 +1,8 @@
 // Package figures draws conclusions from rounds: figures with intervals, ratios
 // and tests, what is unstable, what changed between two runs, and what a reader
-// must know before believing any of it. It knows no files and words nothing:
-// what it finds is data, which package report puts into words.
+// must know before believing any of it. It knows no files, except for a temporary
+// one if rounds are many, and words nothing: what it finds is data, which package
+// report puts into words.
 //
 //	grid := figures.Summarise(data)
 //	f := grid.At(cell).Figure(figures.Throughput)            // a median and its interval

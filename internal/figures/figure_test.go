@@ -31,27 +31,34 @@ func TestMedianInterval(t *testing.T) {
 	}
 }
 
+// summary is the summary of rounds of one cell.
+func summary(rounds ...*bench.Round) *Summary {
+	var d Data
+	for _, r := range rounds {
+		d.Add(r)
+	}
+	return Summarise(&d).At(bench.Cell{})
+}
+
 // TestRatioPairsRounds drifts both schemes alike, by more than they differ: the
 // paired ratio is exact all the same.
 func TestRatioPairsRounds(t *testing.T) {
-	var a, b Summary
-	var k Keeper
+	var a, b []*bench.Round
 	for n := range 8 {
 		drift := float64(1 + n)
-		a.Rounds = append(a.Rounds, k.Keep(&bench.Round{N: n, Lookups: 1, Allocs: 1.5 * drift}))
-		b.Rounds = append([]*Round{k.Keep(&bench.Round{N: n, Lookups: 1, Allocs: 2 * drift})}, b.Rounds...)
+		a = append(a, &bench.Round{N: n, Lookups: 1, Allocs: 1.5 * drift})
+		b = append([]*bench.Round{{N: n, Lookups: 1, Allocs: 2 * drift}}, b...)
 	}
-	f := Ratio(&a, &b, Allocs)
+	f := Ratio(summary(a...), summary(b...), Allocs)
 	if f != (Figure{Median: 0.75, Lo: 0.75, Hi: 0.75, Interval: true, N: 8}) {
 		t.Errorf("got %+v, want exactly 0.75", f)
 	}
 }
 
 func TestRatioIsHonest(t *testing.T) {
-	var k Keeper
-	one := func(n int, v float64) *Round { return k.Keep(&bench.Round{N: n, Allocs: v}) }
-	a := &Summary{Rounds: []*Round{one(0, 2), one(1, 2), one(2, 2), one(9, 2)}}
-	b := &Summary{Rounds: []*Round{one(0, 1), one(1, 0), one(2, 1), one(3, 1)}}
+	one := func(n int, v float64) *bench.Round { return &bench.Round{N: n, Allocs: v} }
+	a := summary(one(0, 2), one(1, 2), one(2, 2), one(9, 2))
+	b := summary(one(0, 1), one(1, 0), one(2, 1), one(3, 1))
 	if f := Ratio(a, b, Allocs); f != (Figure{Median: 2, N: 2}) {
 		t.Errorf("got %+v, want 2 of the two rounds that pair, no interval", f)
 	}

@@ -34,5 +34,5 @@ func (d FactDiffers) OfMachine() bool {
 
 // Apart reports whether the rounds are of machines that differ, and so each cell names its machine.
 func (d *Data) Apart() bool {
-	return len(d.Rounds) > 0 && d.Rounds[0].Cell.Machine != "" // all do, or none does
+	return d.Rounds.Len() > 0 && d.Rounds.Cells()[0].Cell.Machine != "" // all do, or none does
 }

@@ -36,26 +36,26 @@ func TestRising(t *testing.T) {
 func TestOver(t *testing.T) {
 	dice := rand.New(rand.NewPCG(5, 6))
 	for range 200 {
-		var k Keeper
 		value := [2]map[int]float64{{}, {}}
-		var sides [2]Summary
+		var sides [2][]*bench.Round
 		for i := range sides {
 			for _, n := range dice.Perm(20)[:dice.IntN(20)] {
 				v := float64(dice.IntN(4))
 				value[i][n] = v
-				sides[i].Rounds = append(sides[i].Rounds, k.Keep(&bench.Round{N: n, Lookups: 1, Allocs: v}))
+				sides[i] = append(sides[i], &bench.Round{N: n, Lookups: 1, Allocs: v})
 			}
 			if dice.IntN(2) == 0 {
-				slices.SortFunc(sides[i].Rounds, func(a, b *Round) int { return a.N - b.N })
+				slices.SortFunc(sides[i], func(a, b *bench.Round) int { return a.N - b.N })
 			}
 		}
 		var want []float64
-		for _, r := range sides[0].Rounds {
+		for _, r := range sides[0] {
 			if below := value[1][r.N]; below != 0 {
 				want = append(want, value[0][r.N]/below)
 			}
 		}
-		if got := sides[0].column(Allocs).over(sides[1].column(Allocs)); !slices.Equal(got, want) {
+		got := summary(sides[0]...).column(Allocs).over(summary(sides[1]...).column(Allocs))
+		if !slices.Equal(got.v, want) {
 			t.Fatalf("%v over %v is %v, want %v", value[0], value[1], got, want)
 		}
 	}

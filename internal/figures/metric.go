@@ -33,10 +33,15 @@ type Metric struct {
 	Label    string // in tables and charts
 	Quantity Quantity
 	Better   Direction
-	Of       func(*Round) (v float64, ok bool) // ok: the round has it
+	Of       func(*Round) (v float64, ok bool) // ok: the round has it; nil: a ratio, which rounds do not have alone
 
 	Measured func(*bench.Round) (v float64, ok bool) // the same of the round as it was measured; nil: a ratio
-	rests    func(*Round) int                        // of a quantile: how many samples it rests on; nil: it is none
+	rests    func(samples float64) int               // of a quantile: how many of them it rests on; nil: it is none
+	samples  histogram                               // of a quantile: what it is one of
+
+	at   int     // in Metrics, or if it is a ratio:
+	of   *Metric // of what,
+	base string  // to which scheme's; see [Relative]
 
 	_ struct{}
 }
@@ -109,7 +114,8 @@ var Metrics = kept([]*Metric{
 // kept gives each of all its place among the values of a [Round].
 func kept(all []*Metric) []*Metric {
 	for i, m := range all {
-		m.Of = func(r *Round) (float64, bool) { return r.value(len(sampled) + i) }
+		m.at = i
+		m.Of = func(r *Round) (float64, bool) { return r.value(atMetrics + i) }
 	}
 	return all
 }
@@ -168,10 +174,7 @@ func quantile(unit, label string, q float64, of histogram) *Metric {
 		return float64(h.Quantile(q)) / float64(time.Nanosecond), true
 	}
 	if q < 1 { // of a maximum everybody knows that it is one sample
-		m.rests = func(r *Round) int {
-			n, _ := r.value(int(of))
-			return beside(q, n)
-		}
+		m.samples, m.rests = of, func(n float64) int { return beside(q, n) }
 	}
 	return m
 }

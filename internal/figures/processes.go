@@ -173,10 +173,19 @@ func (d judged) reach() float64 {
 // directory; processes in which it did not happen are left out. Rounds that others disturbed are
 // left out too, where half of the directory's processes, and enough of them, have others.
 func (g *Grid) directories(s *Summary, m *Metric) (dirs []directory) {
-	var all [][]*Round // by directory, in the order of the rounds
+	var all [][]sample // by directory, in the order of the rounds
 	at := map[int]int{}
-	for _, r := range s.Rounds {
-		if v, ok := m.Of(r); !ok || len(finite([]float64{v})) == 0 {
+	c, k := s.column(m), 0
+	for r := range s.Rounds.All() {
+		if k == len(c.n) {
+			break
+		}
+		if r.N != c.n[k] { // it has no value
+			continue
+		}
+		x := sample{c.v[k], r.Process, r.Disturbed, r.Lost}
+		k++
+		if len(finite([]float64{x.v})) == 0 {
 			continue
 		}
 		dir := g.Data.directory(r)
@@ -185,31 +194,35 @@ func (g *Grid) directories(s *Summary, m *Metric) (dirs []directory) {
 			i = len(all)
 			at[dir], all = i, append(all, nil)
 		}
-		all[i] = append(all[i], r)
+		all[i] = append(all[i], x)
 	}
 	for _, rounds := range all {
-		quiet := slices.DeleteFunc(slices.Clone(rounds), disturbed)
-		if n := len(medians(quiet, m)); n >= EnoughProcesses && 2*n >= len(medians(rounds, m)) {
+		quiet := slices.DeleteFunc(slices.Clone(rounds), func(x sample) bool { return x.disturbed })
+		if n := len(medians(quiet)); n >= EnoughProcesses && 2*n >= len(medians(rounds)) {
 			rounds = quiet
 		}
-		dirs = append(dirs, directory{medians(rounds, m), lost(rounds)})
+		dirs = append(dirs, directory{medians(rounds), lost(rounds)})
 	}
 	return dirs
 }
 
-// disturbed reports whether others took processor time that counts.
-func disturbed(r *Round) bool { return r.Disturbed }
+// sample is the value of a round.
+type sample struct {
+	v         float64
+	process   int
+	disturbed bool // others took processor time that counts
+	lost      float64
+}
 
-// medians returns the median of m in each process.
-func medians(rounds []*Round, m *Metric) (all []float64) {
+// medians returns the median in each process.
+func medians(rounds []sample) (all []float64) {
 	values := map[int][]float64{}
 	var order []int
-	for _, r := range rounds {
-		if values[r.Process] == nil {
-			order = append(order, r.Process)
+	for _, x := range rounds {
+		if values[x.process] == nil {
+			order = append(order, x.process)
 		}
-		v, _ := m.Of(r)
-		values[r.Process] = append(values[r.Process], v)
+		values[x.process] = append(values[x.process], x.v)
 	}
 	for _, p := range order {
 		all = append(all, middle(values[p]))
@@ -218,10 +231,10 @@ func medians(rounds []*Round, m *Metric) (all []float64) {
 }
 
 // lost returns the share of processor time that others took of the disturbed rounds, over all.
-func lost(rounds []*Round) (share float64) {
-	for _, r := range rounds {
-		if disturbed(r) {
-			share += r.Lost / float64(len(rounds))
+func lost(rounds []sample) (share float64) {
+	for _, x := range rounds {
+		if x.disturbed {
+			share += x.lost / float64(len(rounds))
 		}
 	}
 	return share
@@ -230,7 +243,7 @@ func lost(rounds []*Round) (share float64) {
 // processes returns how many processes measured the cell.
 func (s *Summary) processes() int {
 	all := map[int]bool{}
-	for _, r := range s.Rounds {
+	for r := range s.Rounds.All() {
 		all[r.Process] = true
 	}
 	return len(all)

@@ -25,7 +25,7 @@ func TestRelative(t *testing.T) {
 	}
 	for _, c := range []struct{ before, after, want float64 }{{2e6, 1e6, 1}, {2e6, 0.5e6, 0.5}} {
 		before, after := run(1e6, c.before), run(0.5e6, c.after)
-		m := figures.Relative(figures.Throughput, "base", before, after)
+		m := figures.Relative(figures.Throughput, "base")
 		got, err := figures.Compare(before, after, figures.CompareOptions{Metrics: []*figures.Metric{m}})
 		if err != nil {
 			t.Fatal(err)

@@ -7,11 +7,12 @@ import (
 )
 
 // Round is what is kept of a round that was measured: the values of its metrics, and what caveats, pairs of rounds and
-// the model of processes need. Of its histograms it has only how many samples they had. So it takes about 270 bytes,
-// whatever was measured in it, and a million rounds fit into memory.
+// the model of processes need. Of its histograms it has only how many samples they had. Packed it takes some 130 bytes,
+// whatever was measured in it; see [Rounds].
 type Round struct {
 	*Common
 
+	Place              int // among all rounds, in the order measured
 	N, Process         int
 	Seed               uint64 // see Knobs.Seed
 	Elapsed            time.Duration
@@ -25,7 +26,8 @@ type Round struct {
 
 	*Rare // nil: the round has none of it
 
-	packed // the counts of sampled; behind these, the values of Metrics
+	in  block // that has its other numbers
+	row int
 }
 
 // Common is what rounds of a cell usually have in common. It is kept once, and must not be changed.
@@ -37,7 +39,7 @@ type Common struct {
 	Clock   string
 }
 
-// Rare is what most rounds do not have.
+// Rare is what most rounds do not have. It is kept as text.
 type Rare struct {
 	Warnings []bench.Warning
 	Unfreed  []bench.Unfreed
@@ -77,80 +79,14 @@ func (r *Round) Inputs() bench.Knobs {
 
 // timed reports whether gets were timed.
 func (r *Round) timed() bool {
-	_, ok := r.value(int(gets))
+	_, ok := r.value(atCounts + int(gets))
 	return ok
 }
 
-// Keeper makes rounds of those that were measured. It keeps once what they have in common, and is not safe for
-// concurrent use. The zero value is ready to use.
-type Keeper struct {
-	common map[Common]*Common
-	rounds []Round // room for the next ones: the collector has fewer objects to look at
-	packer packer
-}
-
-// Keep returns what is kept of r, whose histograms may be condensed.
-func (k *Keeper) Keep(r *bench.Round) *Round {
-	const lot = 256
-	if len(k.rounds) == 0 {
-		k.rounds = make([]Round, lot)
-	}
-	out := &k.rounds[0]
-	k.rounds = k.rounds[1:]
-	*out = Round{
-		Common: k.share(r), N: r.N, Process: r.Process, Seed: r.Knobs.Seed, Elapsed: r.Elapsed,
-		Overhead: r.Overhead, Transfer: r.Transfer, Sampled: int32(r.Sampled), Repeats: int32(r.Repeats),
-		Steady: r.Steady, Known: r.Interference.Known, Disturbed: r.Interference.Disturbed(disturbing),
-		Lost: r.Interference.Lost(),
-	}
-	if len(r.Warnings) > 0 || len(r.Unfreed) > 0 || r.Replay != nil {
-		out.Rare = &Rare{r.Warnings, r.Unfreed, r.Replay}
-	}
-	for i, of := range sampled {
-		if h := of(r); h != nil {
-			k.packer.add(i, float64(h.Count()))
-		}
-	}
-	for i, m := range Metrics {
-		if v, ok := m.Measured(r); ok {
-			k.packer.add(len(sampled)+i, v)
-		}
-	}
-	out.packed = k.packer.pack()
-	return out
-}
-
-// share returns what r has in common with others.
-func (k *Keeper) share(r *bench.Round) *Common {
-	c := Common{r.Cell, r.Knobs, r.Workers, r.Entries, r.Clock}
-	c.Knobs.Seed = 0
-	if k.common == nil {
-		k.common = map[Common]*Common{}
-	}
-	shared := k.common[c]
-	if shared == nil {
-		shared = &c
-		k.common[c] = shared
-	}
-	return shared
-}
-
-// On returns a copy of rounds whose cells name a machine.
-func On(rounds []*Round, machine string) (all []*Round) {
-	common := map[*Common]*Common{}
-	for _, r := range rounds {
-		c := common[r.Common]
-		if c == nil {
-			x := *r.Common
-			x.Cell.Machine = machine
-			c = &x
-			common[r.Common] = c
-		}
-		x := *r
-		x.Common = c
-		all = append(all, &x)
-	}
-	return all
+// value returns a number of the row of the round; ok is false if it has none.
+func (r *Round) value(c int) (v float64, ok bool) {
+	var room [most]uint64
+	return valueOf(r.in.column(c, room[:0])[r.row])
 }
 
 // histogram is one of those of a round of which it is kept how many samples they had.

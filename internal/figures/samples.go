@@ -27,8 +27,8 @@ func (s *Summary) RestsOn(m *Metric) (samples int, ok bool) {
 		return 0, false
 	}
 	var all []int
-	for _, r := range s.Rounds {
-		if n := m.rests(r); n > 0 {
+	for _, n := range s.numbers(atCounts + int(m.samples)).v {
+		if n := m.rests(n); n > 0 {
 			all = append(all, n)
 		}
 	}

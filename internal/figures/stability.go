@@ -33,7 +33,23 @@ const (
 // Instability returns in what way the rounds of the cell do not measure one
 // steady state in metric m. Rounds must be in the order measured.
 func (s *Summary) Instability(m *Metric) Instability {
-	values := s.values(m)
+	if s == nil {
+		return Steady
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	how, ok := s.steady[m]
+	if !ok {
+		how = instability(s.values(m))
+		if s.steady == nil {
+			s.steady = map[*Metric]Instability{}
+		}
+		s.steady[m] = how
+	}
+	return how
+}
+
+func instability(values []float64) Instability {
 	if len(values) < Enough {
 		return Steady
 	}

@@ -11,11 +11,14 @@ import (
 // Summary is all rounds of one cell. It keeps the figures that it was asked for, and is safe for concurrent use.
 type Summary struct {
 	Cell   bench.Cell
-	Rounds []*Round
+	Rounds *Series
 
-	mu     sync.Mutex // guards known
+	mu     sync.Mutex // guards what is known
 	known  map[*Metric]Figure
-	pooled *bench.Round // see Data.Pooled
+	steady map[*Metric]Instability
+	warned []bench.Warning // each once; nil: nobody has asked
+	pooled *bench.Round    // see Data.Pooled
+	grid   *Grid           // that it is of
 }
 
 // Figure returns the median of m over the rounds that have it.
@@ -40,16 +43,23 @@ func (s *Summary) Figure(m *Metric) Figure {
 func (s *Summary) Values(m *Metric) []float64 { return s.values(m) }
 
 // values returns m of the rounds that have it, as far as it is a finite number.
-func (s *Summary) values(m *Metric) (values []float64) {
-	if s == nil {
-		return nil
-	}
-	for _, r := range s.Rounds {
-		if v, ok := m.Of(r); ok {
-			values = append(values, v)
+func (s *Summary) values(m *Metric) []float64 { return finite(s.column(m).v) }
+
+// Warnings returns the warnings of the rounds, each once, in the order in which they were first given.
+func (s *Summary) Warnings() []bench.Warning {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.warned == nil {
+		s.warned = []bench.Warning{}
+		if s.Rounds.has[atRare] {
+			for r := range s.Rounds.All() {
+				for _, w := range r.Warned() {
+					s.warned = with(s.warned, w)
+				}
+			}
 		}
 	}
-	return finite(values)
+	return s.warned
 }
 
 // Get returns the latencies of all rounds together; empty if there are none.
@@ -76,7 +86,7 @@ func Ratio(a, b *Summary, m *Metric) Figure {
 	if a == nil || b == nil {
 		return Figure{}
 	}
-	return bootstrap(a.column(m).over(b.column(m)), a.Cell.String()+b.Cell.String()+m.Unit)
+	return bootstrap(a.column(m).over(b.column(m)).v, a.Cell.String()+b.Cell.String()+m.Unit)
 }
 
 // Setting is what schemes are compared under: a workload, at one point of a
@@ -116,6 +126,7 @@ type Grid struct {
 
 	cells    map[bench.Cell]*Summary
 	mu       sync.Mutex // guards what is kept
+	recent   recent
 	families map[family]map[pair]Comparison
 	ratios   map[ratioKey]Figure
 	made     map[family]bool // whose ratios are all in ratios
@@ -124,15 +135,9 @@ type Grid struct {
 // Summarise arranges d. Axes have only values that were measured.
 func Summarise(d *Data) *Grid {
 	g := &Grid{Data: d, cells: map[bench.Cell]*Summary{}}
-	var measured []bench.Cell // in the order of their first rounds
-	for _, r := range d.Rounds {
-		s := g.cells[r.Cell]
-		if s == nil {
-			s = &Summary{Cell: r.Cell, pooled: d.Pooled[r.Cell]}
-			g.cells[r.Cell] = s
-			measured = append(measured, r.Cell)
-		}
-		s.Rounds = append(s.Rounds, r)
+	for _, s := range d.Rounds.Cells() {
+		s.seal()
+		g.cells[s.Cell] = &Summary{Cell: s.Cell, Rounds: s, pooled: d.Pooled[s.Cell], grid: g}
 	}
 	var names []string
 	axes := func(c bench.Cell) {
@@ -147,8 +152,8 @@ func Summarise(d *Data) *Grid {
 	for _, c := range d.Cells {
 		axes(c)
 	}
-	for _, c := range measured {
-		axes(c)
+	for _, s := range d.Rounds.Cells() {
+		axes(s.Cell)
 	}
 	slices.Sort(g.Procs)
 	for _, s := range d.Schemes {
@@ -229,10 +234,10 @@ func (g *Grid) Contenders() []Scheme {
 	return all
 }
 
-// Has reports whether any round of the cells for which of reports true has m.
+// Has reports whether any round of the cells for which of reports true has m, which is one of [Metrics].
 func (g *Grid) Has(m *Metric, of func(bench.Cell) bool) bool {
 	for c, s := range g.cells {
-		if of(c) && slices.ContainsFunc(s.Rounds, func(r *Round) bool { _, ok := m.Of(r); return ok }) {
+		if of(c) && s.Rounds.has[atMetrics+m.at] {
 			return true
 		}
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // The costs that an estimate adds up. Those of a merge were seen with a million rounds in a hundred shards on two busy
-// cores; those of a report are what a report of 200,000 rounds may take at most.
+// cores; those of a report with 10,000 cells, and with a million rounds of 100 cells.
 const (
 	roundBytes  = 4400                   // of a round in a results directory
 	shardBytes  = 300 << 10              // of a shard beside its rounds: environment, manifest, table
@@ -16,7 +16,7 @@ const (
 	mergeShard  = 128 << 10              // bytes of memory that a merge takes for each shard
 	mergeRound  = 150 * time.Microsecond // of a merge
 	reportBasis = 64 << 20               // bytes of memory of a report
-	reportRound = 5 << 10                // bytes of memory that a report takes for each round
+	reportCell  = 72 << 10               // bytes of memory that a report takes for each cell, whatever its rounds
 	reportTime  = 100 * time.Microsecond // of a report, for each round
 	startTime   = 200 * time.Millisecond // of a shard beside its rounds
 )
@@ -36,7 +36,7 @@ func (p *Plan) Estimate() string {
 			merge = fmt.Sprintf("%s, %v", size(mergeBasis+mergeShard*float64(n)), span(rounds, mergeRound))
 		}
 		fmt.Fprintf(w, "%d\t%d\t%v\t%s\t%s\t%s, %v\n", machines, n, (p.Time(n) + startTime).Round(time.Second),
-			size(roundBytes*rounds+shardBytes*float64(n)), merge, size(reportBasis+reportRound*rounds),
+			size(roundBytes*rounds+shardBytes*float64(n)), merge, size(reportBasis+reportCell*float64(len(p.Cells()))),
 			span(rounds, reportTime))
 	}
 	_ = w.Flush() // to memory

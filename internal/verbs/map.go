@@ -172,7 +172,7 @@ func (m *mapping) run(c *cli.Context) error {
 			break
 		}
 	}
-	if len(m.data.Rounds) == 0 && m.writer.Discard() {
+	if m.data.Rounds.Len() == 0 && m.writer.Discard() {
 		return notBegun(measured)
 	}
 	status := results.Complete
@@ -180,7 +180,7 @@ func (m *mapping) run(c *cli.Context) error {
 		status = results.Interrupted
 	}
 	measured = interrupted(measured, "the map of %s is in %s; a map begins anew, into another --out",
-		counted(len(m.data.Rounds), "round"), out)
+		counted(m.data.Rounds.Len(), "round"), out)
 	return both(measured, both(m.writer.Close(status), m.show(c, out)))
 }
 

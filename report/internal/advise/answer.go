@@ -110,7 +110,7 @@ func (a *Answer) measured(g *figures.Grid, sub string) bool {
 		for _, s := range a.settings(g) {
 			for _, scheme := range g.Schemes {
 				if sum := g.At(s.Cell(scheme.Name, sub, p)); sum != nil {
-					a.Procs, a.Setting, a.Held = p, s, sum.Rounds[0].Knobs.Hold
+					a.Procs, a.Setting, a.Held = p, s, sum.Rounds.Common()[0].Knobs.Hold
 					return true
 				}
 			}
@@ -123,9 +123,11 @@ func (a *Answer) measured(g *figures.Grid, sub string) bool {
 // holders sleep are left out: there the throughput is that of the holders, not the most that a scheme can serve.
 func (a *Answer) settings(g *figures.Grid) (all []figures.Setting) {
 	asleep := map[figures.Setting]bool{}
-	for _, r := range g.Data.Rounds {
-		if r.Knobs.HoldBy == workloads.Sleep {
-			asleep[figures.SettingOf(r.Cell)] = true
+	for _, s := range g.Data.Rounds.Cells() {
+		for _, c := range s.Common() {
+			if c.Knobs.HoldBy == workloads.Sleep {
+				asleep[figures.SettingOf(s.Cell)] = true
+			}
 		}
 	}
 	for _, s := range g.Settings {

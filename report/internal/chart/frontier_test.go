@@ -56,4 +56,17 @@ func TestSpreads(t *testing.T) {
 	if strings.Count(svg, "<path") != strings.Count(bare, "<path")+1 {
 		t.Error("the points are not in one path")
 	}
+	size := func(points int) int {
+		row.Points = nil
+		for i := range points {
+			row.Points = append(row.Points, 1e6+float64(i*7919%points)/float64(points)*2e6)
+		}
+		svg, err := DrawSpreads(frame, []Row{row})
+		check(t, svg, err, ">tryget<")
+		return len(svg)
+	}
+	few, many, more := size(manyStrokes-1), size(20*manyStrokes), size(200*manyStrokes)
+	if few < len(bare)+10*(manyStrokes-1) || many > 5*few || more > many+many/10 {
+		t.Errorf("%d bytes for points that are all drawn, %d and %d for more: want no growth", few, many, more)
+	}
 }

@@ -129,11 +129,19 @@ func (rows rowMarks) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
+// manyStrokes is from how many on strokes that nobody can tell apart are drawn once: a page does not grow with rounds.
+const manyStrokes = 1000
+
 // strokes draws the points of a row, all in one path.
 func strokes(c draw.Canvas, r Row, x func(float64) vg.Length, at vg.Length) {
 	var p vg.Path
+	drawn := map[vg.Length]bool{} // in quarters of a point
 	for _, v := range r.Points {
-		if finite(v) {
+		if !finite(v) {
+			continue
+		}
+		if quarter := vg.Length(math.Round(float64(4 * x(v)))); len(r.Points) < manyStrokes || !drawn[quarter] {
+			drawn[quarter] = true
 			p.Move(vg.Point{X: x(v), Y: at - 4.5})
 			p.Line(vg.Point{X: x(v), Y: at + 4.5})
 		}

@@ -3,6 +3,7 @@ package page
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,15 +18,18 @@ import (
 // column for each workload.
 func inputs(src *source) table {
 	t := table{Caption: "Inputs, the same for every scheme", Head: []string{"knob"}, Labels: 1}
-	rounds := map[figures.Setting][]*figures.Round{}
-	for _, r := range src.grid.Data.Rounds {
-		setting := figures.SettingOf(r.Cell)
-		rounds[setting] = append(rounds[setting], r)
+	of := map[figures.Setting]*premises{}
+	for _, s := range src.grid.Data.Rounds.Cells() {
+		setting := figures.SettingOf(s.Cell)
+		if of[setting] == nil {
+			of[setting] = &premises{first: s.First()}
+		}
+		of[setting].add(s)
 	}
-	add := func(name string, of func(w figures.Setting) string) {
+	add := func(name string, says func(w figures.Setting) string) {
 		r := row{Cells: []tableCell{{Text: name}}}
 		for _, w := range src.grid.Settings {
-			r.Cells = append(r.Cells, tableCell{Text: of(w)})
+			r.Cells = append(r.Cells, tableCell{Text: says(w)})
 		}
 		t.Rows = append(t.Rows, r)
 	}
@@ -37,43 +41,67 @@ func inputs(src *source) table {
 	}
 	var columns []workloads.Knobs
 	for _, w := range src.grid.Settings {
-		columns = append(columns, rounds[w][0].Inputs())
+		columns = append(columns, of[w].first.Inputs())
 	}
 	t.Rows = knobRows(workloads.StandardKnobs(), columns)
 	add("measured in each round", func(w figures.Setting) string {
-		return between(rounds[w],
-			func(r *figures.Round) time.Duration { return r.Elapsed.Round(time.Millisecond) }) + " without clock reads"
+		return of[w].elapsed.String() + " without clock reads"
 	})
 	add("latency sampled", func(w figures.Setting) string {
-		if r := rounds[w][0]; r.Sampled > 0 {
-			every := between(rounds[w], func(r *figures.Round) int32 { return r.Sampled })
-			return fmt.Sprintf("1 get in %s, by what a lookup takes; reading the clock (%s) is %v of it", every,
-				r.Clock, r.Overhead)
+		if r := of[w].first; r.Sampled > 0 {
+			return fmt.Sprintf("1 get in %s, by what a lookup takes; reading the clock (%s) is %v of it",
+				of[w].sampled, r.Clock, r.Overhead)
 		}
 		return "no"
 	})
-	add("entries in the tables", func(w figures.Setting) string { return entries(rounds[w]) })
+	add("entries in the tables", func(w figures.Setting) string { return strings.Join(of[w].entries, ", ") })
 	return t
 }
 
-// between words the range of a value over rounds.
-func between[T cmp.Ordered](rounds []*figures.Round, of func(*figures.Round) T) string {
-	least, most := of(rounds[0]), of(rounds[0])
-	for _, r := range rounds {
-		least, most = min(least, of(r)), max(most, of(r))
+// premises are what the rounds of a setting were measured with.
+type premises struct {
+	first   *figures.Round
+	elapsed span[time.Duration]
+	sampled span[int32]
+	entries []string // of each subsystem
+	named   []string // these subsystems
+}
+
+// add adds the rounds of a cell.
+func (p *premises) add(s *figures.Series) {
+	for r := range s.All() {
+		p.elapsed.add(r.Elapsed.Round(time.Millisecond))
+		p.sampled.add(r.Sampled)
 	}
-	if least == most {
-		return fmt.Sprint(least)
+	if sub := s.Cell.Subsystem; !slices.Contains(p.named, sub) {
+		p.named = append(p.named, sub)
+		p.entries = append(p.entries, fmt.Sprintf("%s %d", sub, s.Common()[0].Entries))
 	}
-	return fmt.Sprintf("%v to %v", least, most)
+}
+
+// span is from the least to the most of some values.
+type span[T cmp.Ordered] struct {
+	least, most T
+	some        bool // there are any
+}
+
+func (s *span[T]) add(v T) {
+	if !s.some {
+		*s = span[T]{v, v, true}
+	}
+	s.least, s.most = min(s.least, v), max(s.most, v)
+}
+
+func (s span[T]) String() string {
+	if s.least == s.most {
+		return fmt.Sprint(s.least)
+	}
+	return fmt.Sprintf("%v to %v", s.least, s.most)
 }
 
 // premise words the knobs that decide, for the head of a workload's section.
 func premise(src *source, w sweep) string {
-	for _, r := range src.grid.Data.Rounds {
-		if !w.has(r.Cell) {
-			continue
-		}
+	for r := range src.grid.Data.Rounds.Of(w.has) {
 		if r.Replayed() != nil {
 			return text.Replayed(r)
 		}
@@ -122,19 +150,6 @@ func hold(k *bench.Knobs) string {
 		return "as long as in the trace " + string(k.HoldDist)
 	}
 	return k.Hold.String()
-}
-
-// entries says how many entries each subsystem had in rounds of one setting.
-func entries(rounds []*figures.Round) string {
-	var parts []string
-	seen := map[string]bool{}
-	for _, r := range rounds {
-		if !seen[r.Cell.Subsystem] {
-			seen[r.Cell.Subsystem] = true
-			parts = append(parts, fmt.Sprintf("%s %d", r.Cell.Subsystem, r.Entries))
-		}
-	}
-	return strings.Join(parts, ", ")
 }
 
 func number(v float64) string { return strconv.FormatFloat(v, 'g', 4, 64) }

@@ -158,7 +158,7 @@ func refusals(src *source, w sweep) (block, error) {
 			r.Note = "no gets"
 			return ""
 		}
-		if worst := slices.Max(s.Values(figures.Refused)); f.Median == 0 && worst > 0 {
+		if worst := slices.Max(append(s.Values(figures.Refused), 0)); f.Median == 0 && worst > 0 {
 			r.Note = "0, in the worst round " + text.Value(figures.Share, worst)
 			return "0 in the median, " + text.Value(figures.Share, worst) + " in the worst round"
 		}
@@ -178,8 +178,8 @@ func refusalBlock(src *source, w sweep) block {
 	}
 	bl.Table = long(src, "Gets and unloads under "+w.String()+" that were not served: median over rounds", w,
 		[]*figures.Metric{figures.Refused, figures.Misses, figures.Autoloads, figures.RefusedUnloads, figures.Allocs})
-	for _, r := range src.grid.Data.Rounds {
-		if share, _ := figures.Refused.Of(r); share > 0 && w.has(r.Cell) {
+	for _, s := range src.grid.Data.Rounds.Cells() {
+		if w.has(s.Cell) && slices.Max(append(src.grid.At(s.Cell).Values(figures.Refused), 0)) > 0 {
 			return bl
 		}
 	}

@@ -24,7 +24,7 @@ type facts struct {
 
 // machine is what decides whether a number can be compared with another.
 func machine(src *source) []fact {
-	e, m, d := &src.run.Env, &src.run.Manifest, src.run.Data()
+	e, m, d := &src.run.Env, &src.run.Manifest, src.grid.Data
 	return append(machines(d), []fact{
 		{"processor", fmt.Sprintf("%s (family %s, model %s, stepping %s)", e.Machine.CPU, e.Machine.Family,
 			e.Machine.Model, e.Machine.Stepping)},
@@ -85,21 +85,32 @@ func limits(l *env.Limits) string {
 
 // interference says what others took of the processors during the rounds.
 func interference(src *source) string {
-	var lost []float64
-	again := 0
-	for _, r := range src.grid.Data.Rounds {
+	times := map[float64]int{} // how many rounds have each share, as it is shown
+	again, known := 0, 0
+	for r := range src.grid.Data.Rounds.All() {
 		again += int(r.Repeats)
 		if r.Known {
-			lost = append(lost, r.Lost)
+			times[tenths(100*min(r.Lost, 1))]++
+			known++
 		}
 	}
-	if len(lost) == 0 {
+	if known == 0 {
 		return env.Unknown
 	}
-	slices.Sort(lost)
+	shares := slices.Sorted(maps.Keys(times))
+	median, below := 0, times[shares[0]]
+	for below <= known/2 {
+		median++
+		below += times[shares[median]]
+	}
 	return fmt.Sprintf("took %.1f %% of the processors in the median round, %.1f %% in the worst; "+
-		"%s measured again for it",
-		100*min(lost[len(lost)/2], 1), 100*min(lost[len(lost)-1], 1), text.Count(again, "round"))
+		"%s measured again for it", shares[median], shares[len(shares)-1], text.Count(again, "round"))
+}
+
+// tenths returns v with one decimal.
+func tenths(v float64) float64 {
+	v, _ = strconv.ParseFloat(strconv.FormatFloat(v, 'f', 1, 64), 64) // it is a number
+	return v
 }
 
 // each says what holds for the processes that measured: in one text if it is the same

@@ -57,6 +57,9 @@ func Write(w io.Writer, run *results.Run, o Options) error {
 	if err := pageTemplate.Execute(&b, p); err != nil {
 		return fmt.Errorf("page: %w", err)
 	}
+	if err := run.Err(); err != nil { // so some of it is wrong
+		return err
+	}
 	_, err = w.Write(b.Bytes())
 	return err
 }
@@ -212,7 +215,7 @@ func title(src *source) string {
 
 func subtitle(src *source) string {
 	g, m := src.grid, &src.run.Manifest
-	if len(src.grid.Data.Rounds) == 0 {
+	if src.grid.Data.Rounds.Len() == 0 {
 		return fmt.Sprintf("%s; nothing to draw", m.Created.UTC().Format("2 January 2006, 15:04 UTC"))
 	}
 	var procs []string
@@ -224,7 +227,7 @@ func subtitle(src *source) string {
 		text.Count(len(g.Schemes), "scheme"), text.Count(workloadCount(src), "workload"), text.Count(len(g.Subsystems),
 			"subsystem"),
 		text.And(procs), strings.TrimLeft(text.Processors(g.Procs[len(g.Procs)-1]),
-			"0123456789 "), text.Count(len(src.grid.Data.Rounds), "round"))
+			"0123456789 "), text.Count(src.grid.Data.Rounds.Len(), "round"))
 }
 
 // fewColors is how many schemes are told apart at once.

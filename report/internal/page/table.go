@@ -94,7 +94,7 @@ func sideBySide(src *source, r *row, setting figures.Setting, sub string, procs 
 		sum := src.at(setting, s.Name, sub, procs)
 		x := figure(sum, m, n)
 		if sum != nil {
-			k := len(sum.Rounds)
+			k := sum.Rounds.Len()
 			if least == 0 || k < least {
 				least = k
 			}
@@ -249,11 +249,9 @@ func figure(s *figures.Summary, m *figures.Metric, n *notes) tableCell {
 
 // remarks is what must be known of the rounds of a figure, each once.
 func remarks(s *figures.Summary, m *figures.Metric) (all []string) {
-	for _, r := range s.Rounds {
-		for _, w := range r.Warned() {
-			if words := text.Warning(w); !slices.Contains(all, words) {
-				all = append(all, words)
-			}
+	for _, w := range s.Warnings() {
+		if words := text.Warning(w); !slices.Contains(all, words) {
+			all = append(all, words)
 		}
 	}
 	if how := s.Instability(m); how != figures.Steady {

@@ -123,9 +123,7 @@ func unfreed(src *source, w sweep) (block, error) {
 		ID: anchor("unfreed", w), Title: "Not yet freed",
 		Read: caption(src, "unfreed"),
 	}
-	if !slices.ContainsFunc(src.grid.Data.Rounds, func(r *figures.Round) bool {
-		return len(r.NotFreed()) > 0 && w.has(r.Cell)
-	}) {
+	if !stalled(src, w) {
 		return block{}, nil
 	}
 	var err error
@@ -149,11 +147,21 @@ func unfreed(src *source, w sweep) (block, error) {
 	return bl, err
 }
 
+// stalled reports whether it is known of any round of the workload what was not yet freed.
+func stalled(src *source, w sweep) bool {
+	for r := range src.grid.Data.Rounds.Rare(w.has) {
+		if len(r.NotFreed()) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // lasts returns the time until the last count of any scheme.
 func lasts(src *source, setting figures.Setting, sub string) (end time.Duration) {
 	for _, s := range src.grid.Schemes {
 		if sum := src.at(setting, s.Name, sub, src.most()); sum != nil {
-			for _, r := range sum.Rounds {
+			for r := range sum.Rounds.All() {
 				if all := r.NotFreed(); len(all) > 0 {
 					end = max(end, all[len(all)-1].At)
 				}
@@ -170,7 +178,7 @@ func piled(s *figures.Summary, end time.Duration) []float64 {
 		return nil
 	}
 	counts, rounds := make([]float64, steps), 0
-	for _, r := range s.Rounds {
+	for r := range s.Rounds.All() {
 		all := r.NotFreed()
 		if len(all) == 0 {
 			continue

@@ -272,7 +272,7 @@ func (p *place) several() string {
 // NoAnswer says why a run answers nothing; "" if it does.
 func NoAnswer(g *figures.Grid) string {
 	switch {
-	case len(g.Data.Rounds) == 0:
+	case g.Data.Rounds.Len() == 0:
 		return "No round was measured, so nothing is said about any scheme."
 	case len(g.Contenders()) == 0:
 		return "Only schemes that are not choices were measured (floor, control or own index), so nothing is " +

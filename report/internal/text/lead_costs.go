@@ -87,7 +87,7 @@ func (p *place) stalls(lead string) string {
 		return ""
 	}
 	s := fmt.Sprintf("lookups of other modules pause for %s during it", said(f, figures.Time))
-	if n := sum.Rounds[0].Workers; n > p.procs {
+	if n := sum.Rounds.Common()[0].Workers; n > p.procs {
 		s += fmt.Sprintf(", which includes that %d workers take turns", n)
 	}
 	return s

@@ -94,10 +94,12 @@ func (t *table) tie(b figures.Block, sub string, s figures.Scheme, m *figures.Me
 // time of completed unloads says little without it, since a request that is refused does not wait.
 func refusedOf(s *figures.Summary) string {
 	var refused, all float64
-	for _, r := range s.Rounds {
-		no, _ := figures.RefusedUnloads.Of(r)
-		done, _ := figures.Unloads.Of(r)
-		refused, all = refused+no, all+no+done
+	for _, no := range s.Values(figures.RefusedUnloads) {
+		refused += no
+	}
+	all = refused
+	for _, done := range s.Values(figures.Unloads) {
+		all += done
 	}
 	if all == 0 {
 		return ""

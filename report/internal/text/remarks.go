@@ -10,11 +10,9 @@ import (
 // Remarks is what must be known of the rounds of a figure, each once, separated by "; ".
 func Remarks(s *figures.Summary, m *figures.Metric) string {
 	var all []string
-	for _, r := range s.Rounds {
-		for _, w := range r.Warned() {
-			if words := Warning(w); !slices.Contains(all, words) {
-				all = append(all, words)
-			}
+	for _, w := range s.Warnings() {
+		if words := Warning(w); !slices.Contains(all, words) {
+			all = append(all, words)
 		}
 	}
 	if how := s.Instability(m); how != figures.Steady {

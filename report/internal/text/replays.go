@@ -3,6 +3,8 @@ package text
 import (
 	"fmt"
 	"io"
+	"iter"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,42 +27,61 @@ func Replayed(r *figures.Round) string {
 		Count(r.Workers, "worker"), fmt.Sprintf("%d entries", r.Entries))
 }
 
-// latest returns of each scheme the last of rounds on the most processors, in the order of the schemes: a replay
-// decides the same each time. The rounds are of one trace.
-func latest(rounds []*figures.Round) (of []*figures.Round) {
-	at := make(map[string]int)
-	for _, r := range rounds {
-		i, ok := at[r.Cell.Scheme]
-		switch {
-		case !ok:
-			at[r.Cell.Scheme] = len(of)
-			of = append(of, r)
-		case r.Cell.Procs >= of[i].Cell.Procs:
-			of[i] = r
-		}
-	}
-	return of
+// Replays are the rounds of a trace that say how the schemes answered beside the kernel: of each scheme the last on the
+// most processors, since a replay decides the same each time.
+type Replays struct {
+	of   []*figures.Round // in the order in which the schemes were first measured
+	last *figures.Round   // of all
 }
 
-// Replays says in words, a sentence or more for each scheme, how it answered beside the kernel. The rounds are of one
-// trace.
-func Replays(rounds []*figures.Round) (words []string) {
-	for _, r := range latest(rounds) {
+// ReplaysOf chooses among rounds, cell by cell, of which those that replay anything are of one trace. It returns nil
+// if none does.
+func ReplaysOf(rounds iter.Seq[*figures.Round]) *Replays {
+	var p *Replays
+	for r := range rounds {
+		if r.Replayed() == nil {
+			continue
+		}
+		if p == nil {
+			p = &Replays{last: r}
+		}
+		if r.Place >= p.last.Place {
+			p.last = r
+		}
+		p.add(r)
+	}
+	return p
+}
+
+func (p *Replays) add(r *figures.Round) {
+	i := slices.IndexFunc(p.of, func(x *figures.Round) bool { return x.Cell.Scheme == r.Cell.Scheme })
+	if i < 0 {
+		p.of = append(p.of, r)
+		return
+	}
+	x := p.of[i]
+	if more := r.Cell.Procs - x.Cell.Procs; more > 0 || more == 0 && r.Place >= x.Place {
+		p.of[i] = r
+	}
+}
+
+// Long says in words, a sentence or more for each scheme, how it answered.
+func (p *Replays) Long() (words []string) {
+	for _, r := range p.of {
 		words = append(words, replayWords(r))
 	}
-	for _, line := range rounds[len(rounds)-1].Replay.LeftOut {
+	for _, line := range p.last.Replay.LeftOut {
 		words = append(words, "Of the trace: "+line+".")
 	}
 	return words
 }
 
-// ReplayAnswer says which schemes kept up with a trace, which refused what the kernel granted, and which gave fewer
-// references than the kernel. The rounds are of one trace.
-func ReplayAnswer(rounds []*figures.Round) string {
+// Short says which schemes kept up with the trace, which refused what the kernel granted, and which gave fewer
+// references than the kernel.
+func (p *Replays) Short() string {
 	var slow, refused, fewer []string
-	of := latest(rounds)
 	granted := int64(0)
-	for _, r := range of {
+	for _, r := range p.of {
 		if !upWith(r) {
 			slow = append(slow, r.Cell.Scheme)
 		}
@@ -72,7 +93,7 @@ func ReplayAnswer(rounds []*figures.Round) string {
 		}
 		granted = max(granted, grants(r.Replay))
 	}
-	words := []string{fmt.Sprintf("%s kept up with the trace.", everyScheme(len(of)))}
+	words := []string{fmt.Sprintf("%s kept up with the trace.", everyScheme(len(p.of)))}
 	if len(slow) > 0 {
 		words[0] = fmt.Sprintf("Not all schemes kept up with the trace: %s did not.", And(slow))
 	}
@@ -190,21 +211,20 @@ func times(n int64) string {
 }
 
 // writeReplays writes the words about each trace, a line for each scheme.
-func writeReplays(w io.Writer, rounds []*figures.Round) {
-	byTrace := make(map[string][]*figures.Round)
-	var names []string
-	for _, r := range rounds {
-		if r.Replayed() == nil {
+func writeReplays(w io.Writer, rounds *figures.Rounds) {
+	written := map[string]bool{}
+	for _, s := range rounds.Cells() {
+		name := s.Cell.Workload
+		if written[name] {
 			continue
 		}
-		if byTrace[r.Cell.Workload] == nil {
-			names = append(names, r.Cell.Workload)
+		written[name] = true
+		p := ReplaysOf(rounds.Rare(func(c bench.Cell) bool { return c.Workload == name }))
+		if p == nil {
+			continue
 		}
-		byTrace[r.Cell.Workload] = append(byTrace[r.Cell.Workload], r)
-	}
-	for _, name := range names {
-		fmt.Fprintf(w, "\n%s beside the kernel: %s\n", name, ReplayAnswer(byTrace[name]))
-		for _, line := range Replays(byTrace[name]) {
+		fmt.Fprintf(w, "\n%s beside the kernel: %s\n", name, p.Short())
+		for _, line := range p.Long() {
 			fmt.Fprintf(w, "  %s\n", line)
 		}
 	}

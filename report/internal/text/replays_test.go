@@ -12,7 +12,7 @@ import (
 
 // replay is a round of a trace of ten seconds that a scheme replayed in a time, with what it refused of 9 unloads and
 // of 100 references.
-func replay(scheme string, took time.Duration, refused, fewer int64, speed workloads.Speed) *figures.Round {
+func replay(scheme string, took time.Duration, refused, fewer int64, speed workloads.Speed) *bench.Round {
 	r := &bench.Round{
 		Cell: bench.Cell{Workload: "trace-x", Scheme: scheme, Procs: 2}, Lookups: 110, Elapsed: took,
 		Replay: &bench.Replay{Trace: "x", Span: 10 * time.Second, Passes: 1, Same: true, Gets: 100, Served: 100 - fewer,
@@ -26,12 +26,20 @@ func replay(scheme string, took time.Duration, refused, fewer int64, speed workl
 		r.Replay.Answers = append(r.Replay.Answers,
 			bench.Answered{Kernel: "granted", Scheme: "in use", Why: "explained", Count: refused})
 	}
-	return new(figures.Keeper).Keep(r)
+	return r
+}
+
+func replays(rounds ...*bench.Round) *Replays {
+	var all figures.Rounds
+	for _, r := range rounds {
+		all.Add(r)
+	}
+	return ReplaysOf(all.All())
 }
 
 // The answer names who did not keep up, who refused what the kernel granted, and who gave fewer references.
 func TestReplayAnswer(t *testing.T) {
-	for want, rounds := range map[string][]*figures.Round{
+	for want, rounds := range map[string][]*bench.Round{
 		"Both schemes kept up with the trace. None refused an unload of the 9 that the kernel granted. " +
 			"Each gave all references that the kernel gave.": {
 			replay("a", time.Second, 0, 0, ""), replay("b", 9*time.Second, 0, 0, ""),
@@ -46,7 +54,7 @@ func TestReplayAnswer(t *testing.T) {
 			replay("late", 1200*time.Millisecond, 0, 0, "10"), replay("in-time", 1001*time.Millisecond, 0, 0, "10"),
 		},
 	} {
-		if got := ReplayAnswer(rounds); got != want {
+		if got := replays(rounds...).Short(); got != want {
 			t.Errorf(" got %s\nwant %s", got, want)
 		}
 	}
@@ -54,7 +62,7 @@ func TestReplayAnswer(t *testing.T) {
 
 // Of each scheme there is a sentence for each class of answers that differ, and the reason where the events have it.
 func TestReplays(t *testing.T) {
-	words := Replays([]*figures.Round{replay("a", time.Second, 2, 0, ""), replay("b", 12*time.Second, 0, 0, "1")})
+	words := replays(replay("a", time.Second, 2, 0, ""), replay("b", 12*time.Second, 0, 0, "1")).Long()
 	for i, want := range [][]string{
 		{"a gave 100 of the 100 references", "a pass was 10 times as fast",
 			"Once: the kernel said busy, and it says not found; in the kernel the module was going.",

@@ -63,7 +63,7 @@ func (o Table) Write(w io.Writer, run *results.Run) error {
 	for _, block := range t.grid.Blocks() {
 		t.block(block, o.Metrics, o.Full)
 	}
-	if len(t.grid.Data.Rounds) > 0 {
+	if t.grid.Data.Rounds.Len() > 0 {
 		for _, line := range strings.Split(strings.TrimSuffix(t.legend(), "\n"), "\n") {
 			writeWrapped(b, line, wrap)
 		}
