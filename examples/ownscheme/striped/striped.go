@@ -36,6 +36,7 @@ func (*Scheme) Info() schemes.Info {
 		Author: "an example", Source: "brlock, Linux 2.4", Year: 2000,
 		UseWhen: "unloads are rare, and a lookup that finds an entry has to succeed", AvoidWhen: "Get must not sleep",
 		Refuses: schemes.Never, Sleeps: true, Waits: false,
+		Memory: schemes.Memory{Module: 264, Scheme: 1216},
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/modbench/modbench/internal/figures"
+	"github.com/modbench/modbench/schemes"
 )
 
 // neverRefuses is how a scheme declares that no lookup is refused.
@@ -97,7 +98,11 @@ func (p *place) stalls(lead string) string {
 func (p *place) memory(lead string) string {
 	var parts []string
 	if i := slices.IndexFunc(p.g.Schemes, func(s figures.Scheme) bool { return s.Name == lead }); i >= 0 {
-		if m := p.g.Schemes[i].Memory; m != "" {
+		switch m := p.g.Schemes[i].Memory; m {
+		case "":
+		case schemes.Memory{}.String(): // each contender keeps something
+			parts = append(parts, "its memory is not declared")
+		default:
 			parts = append(parts, "memory: "+m)
 		}
 	}

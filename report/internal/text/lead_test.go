@@ -201,6 +201,13 @@ var leads = []struct {
 		}
 		return run
 	}},
+	{"a scheme that declares no memory", func() *results.Run {
+		run := smallRun(12)
+		for i := range run.Manifest.Schemes {
+			run.Manifest.Schemes[i].Memory = "none"
+		}
+		return run
+	}},
 }
 
 // TestLead holds the sentences that a run is answered in to a golden file.
