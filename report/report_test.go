@@ -221,6 +221,14 @@ func TestPages(t *testing.T) {
 				"During one unload", "<summary>stall=1ms</summary>"},
 		},
 		{
+			name: "two knobs",
+			run: resultstest.Run(resultstest.Options{
+				Rounds: 10, Workloads: []string{"unknown-filesystem"}, Subsystems: one, Procs: []int{2},
+				Points: []string{"period=2ms:exit-cost=20us", "period=2ms:exit-cost=2ms"},
+			}),
+			want: []string{"Period and exit-cost swept over 2ms with 20us and 2ms with 2ms;"},
+		},
+		{
 			name: "no histograms",
 			run: without(func(r *bench.Round) {
 				r.Get, r.Unload, r.Stalled, r.Parts, r.During = nil, nil, nil, bench.Parts{}, bench.During{}

@@ -78,8 +78,8 @@ func (f failures) of(s figures.Scheme) string {
 	case hi.Median == 0:
 		return s.Name + " fails none at any point, in the median round"
 	}
-	return fmt.Sprintf("%s fails %s at %s and %s at %s", s.Name, Figure(lo, figures.Count), least.Point,
-		Figure(hi, figures.Count), most.Point)
+	return fmt.Sprintf("%s fails %s at %s and %s at %s", s.Name, Figure(lo, figures.Count), Point(least.Point),
+		Figure(hi, figures.Count), Point(most.Point))
 }
 
 // opensFirst puts how many opens failed into the sentence that answers, if opens are followed to their end at places,
@@ -129,7 +129,7 @@ func (f failures) brief() string {
 		}
 		words := fmt.Sprintf("%s fail under %s", Figure(x.most, figures.Count), x.name)
 		if swept {
-			words = fmt.Sprintf("up to %s (at %s)", words, x.at.Point)
+			words = fmt.Sprintf("up to %s (at %s)", words, Point(x.at.Point))
 		}
 		parts = append(parts, words)
 	}
@@ -152,7 +152,7 @@ func (f failures) price(s, base figures.Scheme) string {
 	if c.N == 0 {
 		return ""
 	}
-	return fmt.Sprintf(", and at %s its open p99.9 is %s that of %s", most.Point, Comparison(c), base.Name)
+	return fmt.Sprintf(", and at %s its open p99.9 is %s that of %s", Point(most.Point), Comparison(c), base.Name)
 }
 
 // failures writes what became of opens over the points of each workload that was swept.

@@ -42,3 +42,14 @@ func TestSaid(t *testing.T) {
 		}
 	}
 }
+
+func TestPoint(t *testing.T) {
+	for point, want := range map[string]string{
+		"": "", "hold=1ms": "hold=1ms", "hold=sleep:2ms": "hold=sleep:2ms", "exit-cost=dist:boot:4": "exit-cost=dist:boot:4",
+		"period=2ms:exit-cost=20us": "period=2ms with exit-cost=20us",
+	} {
+		if got := Point(point); got != want {
+			t.Errorf("%q: %q, want %q", point, got, want)
+		}
+	}
+}

@@ -179,9 +179,9 @@ func sweptWords(places []place, most int) (says []string) {
 		for j < len(at) && sameSet(&at[i].best, &at[j].best) {
 			j++
 		}
-		where := "At " + at[i].setting.Point
+		where := "At " + Point(at[i].setting.Point)
 		if j-i > 1 {
-			where = fmt.Sprintf("From %s to %s", at[i].setting.Point, at[j-1].setting.Point)
+			where = fmt.Sprintf("From %s to %s", Point(at[i].setting.Point), Point(at[j-1].setting.Point))
 		}
 		says = append(says, where+" "+at[i].brief()+".")
 		i = j

@@ -71,3 +71,12 @@ func heading(m *figures.Metric) string {
 	}
 	return m.Label
 }
+
+// Point words a point of a sweep: of two knobs as "hold=0 with exit-cost=1ms".
+func Point(point string) string {
+	x, y := figures.KnobsOf(point)
+	if !strings.Contains(y, "=") { // a colon in the value of one knob
+		return point
+	}
+	return x + " with " + y
+}
