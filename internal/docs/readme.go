@@ -89,8 +89,8 @@ func machine(run *results.Run) string {
 		kernel = "Linux " + words[2]
 	}
 	return fmt.Sprintf(
-		"Measured on %s: %s, %s processors, %s (%s), %s. Each figure is a median over %d rounds with its "+
-			"95 %% interval.\n",
+		"Measured on %s: %s, %s processors, %s (%s), %s. Each figure of the table is a median over %d rounds "+
+			"with its 95 %% interval.\n",
 		run.Manifest.Created.Format("2 January 2006"),
 		e.Machine.CPU,
 		e.Machine.Processors,

@@ -45,7 +45,7 @@ func RegistryPage(root string) ([]byte, error) {
 	b.WriteString(strings.ReplaceAll(registryHead, "@", "`"))
 	b.WriteString(machine(run))
 	b.WriteString("\n| scheme | lookups only | of a lookup: search, the rest | requests of 2 ms | get p50 of these | " +
-		"reload p50 | reloads | refused, per million |\n|---|---|---|---|---|---|---|---|\n")
+		"reload p50 | reloads a round | refused, per million |\n|---|---|---|---|---|---|---|---|\n")
 	g := figures.Summarise(run.Data())
 	for _, s := range g.Schemes {
 		row(&b, g, s.Name, searches)
@@ -151,8 +151,8 @@ loop, and the time that processors wait for each other.
 **How to read it.** *Lookups only*: 256 goroutines do nothing but look up. *Requests of 2 ms*: the same goroutines
 hold what they found for 2 ms, asleep; if no scheme differs there, the choice does not matter for your program.
 *Reload*, *reloads* and *refused* are of hot-reload, in which a plugin is reloaded every 2 ms, and every fourth time
-a popular one. A reload that must wait for a popular plugin may never end where lookups go on (few reloads), refuses
-requests where they do not (refused), or is given up at once.
+a popular one. Where a plugin is busy, a reload gives up at once (@gomutex@, @cow@, @syncmap@ and @atomicref@),
+or it waits, and meanwhile requests for that plugin are refused (*refused*) or wait as well (@rwsem@, @bravo@).
 
 **In short.** With requests of milliseconds take the simplest that has the answers you want: @gomutex@ if a request
 that finds its plugin must get it, and a reload of a busy plugin may be refused; @rwsem@ or @bravo@ if that reload

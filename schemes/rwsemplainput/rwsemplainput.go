@@ -21,8 +21,8 @@
 // and puts have cells of their own: an unload reads the puts first, so that a reference that
 // is handed from processor to processor is never missed. An unload that waits gives up
 // everything and starts over, as in package rwsem. A barrier costs a put some nanoseconds
-// that the posted code did not spend. Duplicates (get_filesystem) take no lock there either;
-// here the scheme offers none.
+// that the posted code did not spend. Duplicates (get_filesystem) take no lock there, and
+// none here.
 package rwsemplainput
 
 import (

@@ -81,34 +81,60 @@ func Duel(g *figures.Grid, a, b string) string {
 }
 
 // everySubsystem words the comparisons of a with b in m over the subsystems of a block: the range of the ratios that
-// are shown to differ from 1, the subsystems in which they do, and in how many no difference is shown.
+// are shown to be below 1 and of those above it, the subsystems in which they are, and in how many no difference is
+// shown.
 func everySubsystem(g *figures.Grid, block figures.Block, m *figures.Metric, a, b string) string {
-	var lo, hi float64
-	var shown []string
-	of := 0
+	var sides [2]ratios // below 1, and above it
+	of, same := 0, 0
 	for _, sub := range g.Subsystems {
 		c := g.Against(m, block.Cell(a, sub, block.Procs), b)
 		if c.N == 0 {
 			continue
 		}
 		of++
-		if !c.Verdict().Shown() {
-			continue
+		switch {
+		case !c.Verdict().Shown():
+			same++
+		case c.Median < 1:
+			sides[0].add(c.Median, sub)
+		default:
+			sides[1].add(c.Median, sub)
 		}
-		if shown = append(shown, "`"+sub+"`"); len(shown) == 1 {
-			lo, hi = c.Median, c.Median
-		}
-		lo, hi = min(lo, c.Median), max(hi, c.Median)
 	}
-	switch {
-	case of == 0:
+	if of == 0 {
 		return "-"
-	case len(shown) == 0:
-		return fmt.Sprintf("%s in %d of %d subsystems", NoDifference, of, of)
-	case len(shown) == of:
-		return fmt.Sprintf("%s in %d of %d", Span(lo, hi), of, of)
 	}
-	return fmt.Sprintf("%s in %s, %s in %d", Span(lo, hi), And(shown), NoDifference, of-len(shown))
+	var words []string
+	for _, s := range sides {
+		switch len(s.in) {
+		case 0:
+		case of:
+			return fmt.Sprintf("%s in %d of %d", Span(s.lo, s.hi), of, of)
+		default:
+			words = append(words, fmt.Sprintf("%s in %s", Span(s.lo, s.hi), And(s.in)))
+		}
+	}
+	switch same {
+	case 0:
+	case of:
+		return fmt.Sprintf("%s in %d of %d subsystems", NoDifference, of, of)
+	default:
+		words = append(words, fmt.Sprintf("%s in %d", NoDifference, same))
+	}
+	return strings.Join(words, "; ")
+}
+
+// ratios is the range of some, and the subsystems that they are of.
+type ratios struct {
+	lo, hi float64
+	in     []string
+}
+
+func (s *ratios) add(ratio float64, sub string) {
+	if len(s.in) == 0 {
+		s.lo, s.hi = ratio, ratio
+	}
+	s.lo, s.hi, s.in = min(s.lo, ratio), max(s.hi, ratio), append(s.in, "`"+sub+"`")
 }
 
 // mostRefused words the greatest median share of refused lookups over the subsystems of a block.

@@ -243,3 +243,20 @@ func TestLead(t *testing.T) {
 		t.Errorf("testdata/lead.txt differs; look at it, and if it is right run go test -update (-want +got):\n%s", diff)
 	}
 }
+
+// TestDuel: what is shown to be more and what is shown to be less are worded apart.
+func TestDuel(t *testing.T) {
+	run := resultstest.Run(resultstest.Options{Rounds: 12, Schemes: []string{"tryget", "rwsem"},
+		Workloads: []string{"lookup-heavy"}, Subsystems: []string{"filesystem", "net_device"}, Procs: []int{2}})
+	changed(run, func(r *bench.Round) {
+		if r.Cell.Scheme == "rwsem" && r.Cell.Subsystem == "net_device" {
+			r.Lookups *= 4
+		}
+	})
+	got := text.Duel(figures.Summarise(run.Data()), "rwsem", "tryget")
+	for _, want := range []string{"0.6", "in `filesystem`; 2.", "in `net_device` |"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s\ndoes not contain %q", got, want)
+		}
+	}
+}
