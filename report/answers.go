@@ -42,13 +42,15 @@ func Answers(run *results.Run, base string, situations []Situation) (string, err
 
 // Duel returns a table of Markdown: how scheme a does against scheme b under each workload of run and on each number
 // of processors, over all subsystems.
-func Duel(run *results.Run, a, b string) string {
-	return text.Duel(figures.Summarise(run.Data()), a, b)
+func Duel(run *results.Run, a, b string) (string, error) {
+	table := text.Duel(figures.Summarise(run.Data()), a, b)
+	return table, sound(nil, run)
 }
 
 // FailedOpens returns a sentence for each subsystem of run: of a million opens under a workload that was swept, how
 // many failed under each scheme though a module provides what they asked for, and what slow opens cost a
 // scheme that fails fewer.
-func FailedOpens(run *results.Run, workload string) string {
-	return strings.Join(text.Failures(figures.Summarise(run.Data()), workload, ""), "\n") + "\n"
+func FailedOpens(run *results.Run, workload string) (string, error) {
+	lines := text.Failures(figures.Summarise(run.Data()), workload, "")
+	return strings.Join(lines, "\n") + "\n", sound(nil, run)
 }

@@ -13,6 +13,7 @@ func ExampleDuel() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Print(report.Duel(run, "rwsem", "tryget")[:72])
-	// Output: | `rwsem` against `tryget` | lookups a second | median unload | refused
+	table, err := report.Duel(run, "rwsem", "tryget")
+	fmt.Print(table[:72], err)
+	// Output: | `rwsem` against `tryget` | lookups a second | median unload | refused <nil>
 }

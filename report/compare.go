@@ -78,7 +78,9 @@ func Compare(before, after *results.Run, o CompareOptions) (*Changes, error) {
 // Write writes the changes for a terminal; only what is shown to have changed if
 // onlyChanged. Caveats follow.
 func (c *Changes) Write(w io.Writer, onlyChanged bool) error {
-	return sound(text.WriteChanges(w, c.changes, c.before, c.after, onlyChanged, c.width), c.before, c.after)
+	return whole(w, func(w io.Writer, after *results.Run) error {
+		return sound(text.WriteChanges(w, c.changes, c.before, after, onlyChanged, c.width), c.before)
+	}, c.after)
 }
 
 // Worse returns an error that names the figure that is shown to be worse by most, if it was

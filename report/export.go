@@ -51,21 +51,21 @@ func Export(w io.Writer, runs []*results.Run, f Format, o Options) error {
 	if err != nil {
 		return err
 	}
-	switch f {
-	case HTML:
-		err = page.Write(w, run, shown)
-	case Markdown:
-		err = text.Markdown(w, run, figures.Summarise(run.Data()), text.MostMarkdown)
-	case CSV:
-		err = tidy.CSV(w, figures.Summarise(run.Data()))
-	case JSON:
-		err = tidy.JSON(w, figures.Summarise(run.Data()))
-	case SVG, PNG:
-		err = exportPicture(w, run, f)
-	default:
-		err = fmt.Errorf("no format is called %q: want one of %v", f, Formats())
-	}
-	return sound(err, run)
+	return whole(w, func(w io.Writer, run *results.Run) error {
+		switch f {
+		case HTML:
+			return page.Write(w, run, shown)
+		case Markdown:
+			return text.Markdown(w, run, figures.Summarise(run.Data()), text.MostMarkdown)
+		case CSV:
+			return tidy.CSV(w, figures.Summarise(run.Data()))
+		case JSON:
+			return tidy.JSON(w, figures.Summarise(run.Data()))
+		case SVG, PNG:
+			return exportPicture(w, run, f)
+		}
+		return fmt.Errorf("no format is called %q: want one of %v", f, Formats())
+	}, run)
 }
 
 // exportPicture writes the picture of the first workload, at the last point of its sweep, on the most processors.

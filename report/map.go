@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 
@@ -17,12 +16,13 @@ func Map(w io.Writer, run *results.Run, width int) error {
 	if len(maps) == 0 {
 		return fmt.Errorf("%s has no workload whose points are of two knobs: nothing to map", run.Name())
 	}
-	b := bufio.NewWriter(w)
-	for i := range maps {
-		if i > 0 {
-			fmt.Fprintln(b)
+	return whole(w, func(w io.Writer, _ *results.Run) error {
+		for i := range maps {
+			if i > 0 {
+				fmt.Fprintln(w)
+			}
+			text.WriteMap(w, &maps[i], width)
 		}
-		text.WriteMap(b, &maps[i], width)
-	}
-	return sound(b.Flush(), run)
+		return nil
+	}, run)
 }

@@ -16,6 +16,7 @@
 package report
 
 import (
+	"bytes"
 	"io"
 
 	"github.com/modbench/modbench/report/internal/text"
@@ -48,7 +49,17 @@ type TableOptions struct {
 // block, in it for each figure the subsystems below each other and the schemes
 // side by side. Caveats follow.
 func Table(w io.Writer, run *results.Run, o TableOptions) error {
-	return sound(text.Table{Full: o.Full, Width: o.Width}.Write(w, run), run)
+	return whole(w, text.Table{Full: o.Full, Width: o.Width}.Write, run)
+}
+
+// whole writes what write makes of a run, once it is known that no rounds were lost meanwhile.
+func whole(w io.Writer, write func(io.Writer, *results.Run) error, run *results.Run) error {
+	var b bytes.Buffer
+	if err := sound(write(&b, run), run); err != nil {
+		return err
+	}
+	_, err := b.WriteTo(w)
+	return err
 }
 
 // sound returns err, or rather why rounds of a run were lost while they were read: then what was made of the others is

@@ -93,6 +93,7 @@ func (r *Run) on(machine string) *Run {
 	if r.kept != nil {
 		c.kept = newRounds()
 		_ = c.kept.Append(r.kept, figures.Renumbered{Machine: machine}) // Err says it as well
+		c.kept.Seal()
 	}
 	if r.pools != nil {
 		c.pools = map[bench.Cell]*bench.Round{}

@@ -47,7 +47,7 @@ func Merge(runs ...*Run) (*Run, error) {
 		if err := out.pool(run); err != nil {
 			return nil, fmt.Errorf("cannot merge %s and %s: %w", first.Name(), run.Name(), err)
 		}
-		out.Dirs, out.Of = append(out.Dirs, run.Dirs...), append(out.Of, run.parts()...)
+		out.Dirs, out.Of = append(out.Dirs, run.Dirs...), append(out.Of, run.bare()...)
 		out.Planned += run.Planned
 		for _, note := range run.Notes {
 			out.Notes = append(out.Notes, NoteOf{run.Name(), note})
@@ -65,7 +65,18 @@ func Merge(runs ...*Run) (*Run, error) {
 		next, process = run.after(next, process)
 	}
 	out.Manifest.Done = len(out.Rounds) + out.kept.Len()
+	out.kept.Seal()
 	return out, nil
+}
+
+// bare returns the parts of r without their condensed rounds, which whoever merges them has copied.
+func (r *Run) bare() (parts []*Run) {
+	for _, p := range r.parts() {
+		c := *p
+		c.kept, c.pools = nil, nil
+		parts = append(parts, &c)
+	}
+	return parts
 }
 
 // take adds copies of the rounds of run, with their numbers and those of their processes from the given ones on. It

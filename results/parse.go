@@ -116,8 +116,9 @@ func (w *wholes) end(e *entry) error {
 	return nil
 }
 
-// inMemory is how many bytes of packed rounds stay in memory: those of some hundred thousand. Tests change it.
-var inMemory = 16 << 20
+// inMemory is how many bytes of packed rounds of a directory stay in memory: those of some thirty thousand. Tests
+// change it.
+var inMemory = 4 << 20
 
 func newRounds() *figures.Rounds { return &figures.Rounds{Limit: inMemory} }
 

@@ -128,6 +128,7 @@ func read(dir string, f form) (*Run, error) {
 		return nil, err
 	}
 	run.Rounds, run.kept, run.pools = r.list, r.kept, r.pools()
+	run.kept.Seal()
 	if run.identity, err = identify(facts, contents[roundsFile].reader()); err != nil {
 		return nil, fmt.Errorf("%s: %w", roundsFile, files.Reason(err))
 	}

@@ -74,11 +74,19 @@ func Measurements(root string) (blocks []Block, picture []byte, err error) {
 	if picture, err = report.Picture(all, "lookup-heavy", 2); err != nil {
 		return nil, nil, err
 	}
+	duel, err := report.Duel(two, rival, baseline)
+	if err != nil {
+		return nil, nil, err
+	}
+	failed, err := report.FailedOpens(failing, "unknown-filesystem")
+	if err != nil {
+		return nil, nil, err
+	}
 	return []Block{
 		{"machine", machine(all)},
 		{"answers", answers},
-		{"duel", report.Duel(two, rival, baseline)},
-		{"opens", report.FailedOpens(failing, "unknown-filesystem")},
+		{"duel", duel},
+		{"opens", failed},
 	}, picture, nil
 }
 

@@ -1,7 +1,9 @@
 package figures
 
 import (
+	"iter"
 	"math"
+	"slices"
 	"sync"
 	"time"
 )
@@ -53,7 +55,27 @@ func (s *Series) column(c int) column {
 			}
 		}
 	}
+	if len(out.v) < s.n/2 { // what few rounds have is kept without the room for all
+		out.n, out.v = slices.Clone(out.n), slices.Clone(out.v)
+	}
 	return out
+}
+
+// words returns column c of the rounds, those that have nothing there as 0.
+func (s *Series) words(c int) iter.Seq[uint64] {
+	return func(yield func(uint64) bool) {
+		var words, distances [most]uint64
+		for b := range s.blocks(false) {
+			if s.at != 0 {
+				b.column(atTransfer, distances[:0])
+			}
+			for i, w := range b.column(c, words[:0]) {
+				if s.near(time.Duration(distances[i])) && !yield(w) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // over returns the ratios of a to b in the rounds that both have, in the order of a. Where one is no finite number, as
@@ -106,8 +128,8 @@ func (r *recent) column(s *Series, c int) column {
 		return out
 	}
 	r.made[key], r.order = out, append(r.order, key)
-	for r.size += len(out.v); r.size > mostRecent && len(r.order) > 1; r.order = r.order[1:] {
-		r.size -= len(r.made[r.order[0]].v)
+	for r.size += cap(out.v); r.size > mostRecent && len(r.order) > 1; r.order = r.order[1:] {
+		r.size -= cap(r.made[r.order[0]].v)
 		delete(r.made, r.order[0])
 	}
 	return out

@@ -107,7 +107,7 @@ func (s *Summary) at(distance time.Duration) *Summary {
 func (s *Series) nearTo(at time.Duration) *Series {
 	near := *s
 	near.at, near.n = at, 0
-	for range near.All() {
+	for range near.words(atTransfer) {
 		near.n++
 	}
 	return &near

@@ -242,9 +242,9 @@ func lost(rounds []sample) (share float64) {
 
 // processes returns how many processes measured the cell.
 func (s *Summary) processes() int {
-	all := map[int]bool{}
-	for r := range s.Rounds.All() {
-		all[r.Process] = true
+	all := map[uint64]bool{}
+	for p := range s.Rounds.words(atProcess) {
+		all[p] = true
 	}
 	return len(all)
 }

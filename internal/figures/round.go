@@ -85,6 +85,9 @@ func (r *Round) timed() bool {
 
 // value returns a number of the row of the round; ok is false if it has none.
 func (r *Round) value(c int) (v float64, ok bool) {
+	if r.in == nil { // it is lost, see Rounds.Err
+		return 0, false
+	}
 	var room [most]uint64
 	return valueOf(r.in.column(c, room[:0])[r.row])
 }

@@ -11,7 +11,8 @@ import (
 
 // Rounds are condensed rounds, by cell. They are packed, and what is more than Limit goes to a temporary file, cell by
 // cell, so that memory does not grow with their number. If the file fails, there are no more rounds, and [Rounds.Err]
-// says why. The zero value has none and is ready to use. Rounds are added by one goroutine and then read by any number.
+// says why. The zero value has none and is ready to use. Rounds are added by one goroutine and, once they are sealed
+// ([Rounds.Seal]), read by any number.
 type Rounds struct {
 	Limit int // bytes of packed rounds that stay in memory; 0: all
 
@@ -201,6 +202,14 @@ func (s *Series) pack() {
 	s.packed = appendBlock(s.packed, s.rows, s.texts)
 	s.of.packed += len(s.packed) - before
 	s.texts = nil
+}
+
+// Seal makes the rounds ready for any number of readers at once; a round that is added later undoes it. [Summarise]
+// does it as well.
+func (rs *Rounds) Seal() {
+	for _, s := range rs.Cells() {
+		s.seal()
+	}
 }
 
 // seal packs what is not a whole block, so that readers change nothing.

@@ -224,3 +224,46 @@ func TestRecent(t *testing.T) {
 		t.Errorf("%d columns are kept where there is room for none", len(r.made))
 	}
 }
+
+// TestSparse: a column that few rounds have takes the room of few, also beside the others that are kept.
+func TestSparse(t *testing.T) {
+	d := &Data{Rounds: new(Rounds)}
+	cell := bench.Cell{Workload: "w", Scheme: UsualBaseline, Subsystem: "s", Procs: 2}
+	const rounds, every = 4000, 100
+	for n := range rounds {
+		r := &bench.Round{Cell: cell, N: n, Elapsed: time.Second, Lookups: 1}
+		if n%every == 0 {
+			r.Unload = new(bench.Histogram)
+			r.Unload.Add(time.Microsecond)
+		}
+		d.Add(r)
+	}
+	g := Summarise(d)
+	few, all := g.At(cell).column(UnloadP50), g.At(cell).column(Throughput)
+	if len(few.v) != rounds/every || cap(few.v) > rounds/every*2 || len(all.v) != rounds {
+		t.Errorf("%d values in the room of %d, and %d of all", len(few.v), cap(few.v), len(all.v))
+	}
+	if g.recent.size != cap(few.v)+cap(all.v) {
+		t.Errorf("%d values are counted, want %d and %d", g.recent.size, cap(few.v), cap(all.v))
+	}
+}
+
+// TestSealed: several goroutines may read rounds that are sealed, and each finds all.
+func TestSealed(t *testing.T) {
+	rs := varied(0, 17, 0.1).Rounds
+	rs.Seal()
+	for _, s := range rs.Cells() {
+		if len(s.rows) > 0 {
+			t.Errorf("%v: %d rows are not packed", s.Cell, len(s.rows))
+		}
+	}
+	var found [4]int
+	Parallel(len(found), func(i int) {
+		for range rs.All() {
+			found[i]++
+		}
+	})
+	if found != [4]int{51, 51, 51, 51} {
+		t.Errorf("found %v of %d", found, rs.Len())
+	}
+}

@@ -135,8 +135,8 @@ type Grid struct {
 // Summarise arranges d. Axes have only values that were measured.
 func Summarise(d *Data) *Grid {
 	g := &Grid{Data: d, cells: map[bench.Cell]*Summary{}}
+	d.Rounds.Seal()
 	for _, s := range d.Rounds.Cells() {
-		s.seal()
 		g.cells[s.Cell] = &Summary{Cell: s.Cell, Rounds: s, pooled: d.Pooled[s.Cell], grid: g}
 	}
 	var names []string

@@ -34,6 +34,9 @@ func publish(stdout io.Writer, run *results.Run, o report.TableOptions) error {
 			break
 		}
 	}
+	if undrawn != nil && run.Err() != nil { // the table has lost the same rounds
+		return undrawn
+	}
 	err := report.Table(stdout, run, o)
 	if err == nil {
 		_, err = fmt.Fprintf(stdout, "\nresults: %s\nnumbers: %s\nreport:  %s\n", terminal.Line(dir),
