@@ -62,7 +62,7 @@ func ofLookups() []Claim {
 func ofOpens() []Claim {
 	return []Claim{
 		{
-			Number: 5, Who: richter + "; in December 2014 " + russell + " of atomic counts", When: november,
+			Number: 5, Who: richter + " (and in 2014 " + russell + ", of atomic counts)", When: november,
 			Sentence: "What the guard costs cannot be seen beside an open or a mount.",
 			How: "The processor time that get and put take beyond the search, compared with open(2) and close(2) " +
 				"of an empty file on this machine.",

@@ -118,12 +118,27 @@ func outcomes(all []Projected) string {
 	return strings.Join(parts, " ")
 }
 
+// unjudged words on which numbers of processors r does not judge what it judges on others; "" if there are none.
+func unjudged(r *projection.Result, judged []Projected) string {
+	var procs []string
+	for _, n := range r.Procs() {
+		if n >= enough && !slices.ContainsFunc(judged, func(p Projected) bool { return p.Procs == n }) {
+			procs = append(procs, fmt.Sprint(n))
+		}
+	}
+	if len(procs) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" Not judged on %s: there a scheme has no figure, since its unloads did not end in the "+
+		"simulation, or since it was not projected.", strings.Join(procs, ", "))
+}
+
 // PrintJudged prints the claims that r judges.
 func PrintJudged(w io.Writer, r *projection.Result) {
 	for _, c := range All() {
 		if all := c.Judged(r); len(all) > 0 {
 			fmt.Fprintf(w, "\nclaim %d, PROJECTED for %s, not measured: %s\n%s\n", c.Number, r.Machine, c.Sentence,
-				outcomes(all))
+				outcomes(all)+unjudged(r, all))
 		}
 	}
 }
@@ -151,7 +166,7 @@ func (c Claim) markdownProjected(b *strings.Builder, r *projection.Result) {
 		}
 		b.WriteString("\n")
 	}
-	fmt.Fprintf(b, "\n**Projected, not measured:** %s", outcomes(all))
+	fmt.Fprintf(b, "\n**Projected, not measured:** %s", outcomes(all)+unjudged(r, all))
 	if c.Number == 9 {
 		fmt.Fprintf(b, " Assumed, not measured: %s.", r.Waits)
 	}

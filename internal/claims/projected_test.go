@@ -66,3 +66,20 @@ func TestJudged(t *testing.T) {
 		t.Error("claim 7 is judged by a projection")
 	}
 }
+
+// TestUnjudged: where the unloads of a scheme did not end, the page says that the claim is not judged there.
+func TestUnjudged(t *testing.T) {
+	r := projected(nil, map[string]float64{"tryget": 100e3, "unload-rwsem": 1e4, "speculative": 1e4, "splitref": 1e4})
+	claim, _ := ByNumber(9)
+	if said := unjudged(r, claim.Judged(r)); said != "" {
+		t.Errorf("%q, though all are judged", said)
+	}
+	cut := r.Cells[0]
+	cut.Procs, cut.Unload = 128, projection.Band{}
+	r.Cells = append(r.Cells, cut)
+	var b strings.Builder
+	claim.markdownProjected(&b, r)
+	if !strings.Contains(b.String(), " Not judged on 128: ") {
+		t.Errorf("nothing says that 128 is not judged:\n%s", &b)
+	}
+}

@@ -160,8 +160,8 @@ func progress(f Figures) Verdict {
 	return Verdict{
 		Confirmed,
 		fmt.Sprintf(
-			"With %d who hold the module in turn, or more, fewer than half of the unloads end within %v, where a "+
-				"scheme that refuses lookups meanwhile ends within one hold.",
+			"With %d or more holders in turn, fewer than half of the unloads end within %v. Under a scheme that "+
+				"refuses lookups meanwhile more of them do.",
 			from,
 			patience,
 		),

@@ -135,7 +135,7 @@ const runsHead = `
 Twelve controls of twelve schemes, chosen before any was run. Each needs two threads that meet in a window of a few
 steps; no check that makes one call after the other shows it. ` + "`modbench run --scheme NAME`" + ` measured each, with
 every other flag at its default; the cells are those in which it was convicted. Half of the cells have one processor,
-on which nobody meets. On a machine that others use as well fewer meet: two of the twelve were then missed.
+on which nobody meets. On a machine that others use as well fewer meet.
 
     go run ./internal/score -run
 

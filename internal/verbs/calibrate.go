@@ -29,7 +29,7 @@ func calibrateCommand(known *registry.Registry) *cli.Command {
 			&cli.StringSliceFlag{Name: "subsystem", Usage: "`NAMES` of subsystems; default: file_operations"},
 			&cli.IntFlag{Name: "rounds", Value: 7, Usage: "rounds of each scheme, 1 to 100"},
 			&cli.DurationFlag{Name: "half", Value: 10 * time.Millisecond, Usage: "duration of each half of a round"},
-			&cli.BoolFlag{Name: heldFlag, Usage: "hold the projection of one and two processors against what was " +
+			&cli.BoolFlag{Name: heldFlag, Usage: "hold the projection of two processors against what was " +
 				"measured, as project --check does"},
 		},
 		Action: interruptible("ending; interrupt again to kill", func(c *cli.Context) error {

@@ -82,8 +82,8 @@ benchstat.
 
 A figure fails --fail-over 10% if it is shown to be worse, and its new median is more than 10 %
 worse than the old one. It fails also if the throughput of the median cell of all schemes is that
-much worse, which may be the machine. A figure that was measured in fewer than 3 processes of either run, such as
-an unload in short rounds, is marked ? and does not fail the gate.
+much worse, which may be the machine. A figure that happened in fewer than 3 processes of both runs, such as an unload
+in short rounds, is marked ? and does not fail the gate. If no figure can be judged, the gate fails (4).
 
 Exit codes:
    0  compared; with --fail-over: all was measured, complete and judged, and nothing is that much worse

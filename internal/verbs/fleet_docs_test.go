@@ -87,6 +87,9 @@ func TestFleetIsDocumented(t *testing.T) {
 			if err := accepted(known, args); err != nil {
 				t.Errorf("%s: %q: %v", title, args, err)
 			}
+			if args[1] == "plan" {
+				planned(t, known, args)
+			}
 		}
 	}
 	if len(want) > 0 {
@@ -96,6 +99,24 @@ func TestFleetIsDocumented(t *testing.T) {
 		if !strings.Contains(string(page), "--engine "+engine) {
 			t.Errorf("docs/fleet.md does not have --engine %s", engine)
 		}
+	}
+}
+
+// planned makes the plan, which measures nothing, in a folder of its own.
+func planned(t *testing.T, known *registry.Registry, args []string) {
+	t.Helper()
+	back, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	defer t.Chdir(back)
+	var script bytes.Buffer
+	if err := newApp(known, nil, &script, new(bytes.Buffer)).Run(append([]string{"modbench"}, args[1:]...)); err != nil {
+		t.Errorf("%q: %v", args, err)
+	}
+	if _, err := os.Stat("plan.json"); err != nil || script.Len() == 0 {
+		t.Errorf("%q: a script of %d bytes, and plan.json: %v", args, script.Len(), err)
 	}
 }
 
