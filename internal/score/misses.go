@@ -44,6 +44,9 @@ func missedByStress(known []result, t texts) (all []missed) {
 				continue
 			}
 			m := missed{result: r}
+			if !r.explore.caught() {
+				m.reason = "As the explorer: see above."
+			}
 			for _, k := range t.kinds {
 				if k.fits(r) {
 					m.reason = k.reason
