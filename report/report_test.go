@@ -226,7 +226,7 @@ func TestPages(t *testing.T) {
 				Rounds: 10, Workloads: []string{"unknown-filesystem"}, Subsystems: one, Procs: []int{2},
 				Points: []string{"period=2ms:exit-cost=20us", "period=2ms:exit-cost=2ms"},
 			}),
-			want: []string{"Period and exit-cost swept over 2ms with 20us and 2ms with 2ms;"},
+			want: []string{"Period swept over 2ms with exit-cost=20us and 2ms with exit-cost=2ms;"},
 		},
 		{
 			name: "no histograms",

@@ -19,7 +19,7 @@ import (
 func Read(dir string) (*Run, error) { return readAs(dir, whole) }
 
 // ReadCondensed reads the results directory dir as [Read] does and checks all that it checks. It keeps of each round
-// what figures need ([figures.Round]), and histograms only of all rounds of a cell together. Of more than some hundred
+// what figures need ([figures.Round]), and histograms only of all rounds of a cell together. Of more than some thirty
 // thousand rounds it keeps the rest in a temporary file, so that memory does not grow with their number; [Run.Err] says
 // whether that file failed. What it returns has no Rounds, and can be reported, merged and compared.
 func ReadCondensed(dir string) (*Run, error) { return readAs(dir, condensed) }

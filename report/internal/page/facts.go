@@ -108,12 +108,8 @@ func premise(src *source, w sweep) string {
 		k := r.Knobs
 		if len(w.settings) > 1 {
 			label, points := w.points()
-			_, y := figures.KnobsOf(w.settings[0].Point)
-			if second, _, ok := strings.Cut(y, "="); ok && label != "point" { // of each: 2ms:exit-cost=20us
-				label += " and " + second
-				for i, p := range points {
-					points[i] = strings.Replace(p, ":"+second+"=", " with ", 1)
-				}
+			for i, p := range points {
+				points[i] = text.Point(p)
 			}
 			return fmt.Sprintf("%s swept over %s; the other knobs are in Inputs, below.", text.Capital(label),
 				text.And(points))
