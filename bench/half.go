@@ -22,6 +22,7 @@ type measure struct {
 	operations int64
 	opens      int64 // of the operations, without those that only read
 	elapsed    time.Duration
+	cores      Cores
 	mallocs    uint64
 }
 
@@ -83,6 +84,7 @@ func (s *session) gatherWorkers(start *gate, m mode, n int64) *group {
 			share++
 		}
 		w.asides = 0
+		w.pace.begin()
 		if w.lookups = 0; n > 0 && share == 0 {
 			continue
 		}
@@ -158,7 +160,7 @@ func (s *session) loop(w *worker, m mode, ended *atomic.Bool) (loop, int) {
 // sum adds up what the workers did since began. They were told to end at stopped,
 // and the part has lasted until the last of their operations ended.
 func (s *session) sum(began, stopped time.Time, mallocs uint64) measure {
-	out, end := measure{mallocs: mallocs}, stopped
+	out, end := measure{mallocs: mallocs, cores: coresOf(s.workers)}, stopped
 	for _, w := range s.workers {
 		out.operations += w.lookups
 		out.opens += w.lookups - w.asides

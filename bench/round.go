@@ -59,13 +59,17 @@ type Round struct {
 	Lookups int64         // operations: lookups, found or not, and registrations
 	Elapsed time.Duration // wall time
 	Allocs  float64       // heap allocations of the whole process for each operation
+	Cores   Cores         // what workers saw of the cores that they ran on
 
 	// The half with clock readings.
 	Get      *Histogram    // latency of every Sampled-th Get; in an open loop of each, from its scheduled time
 	Sampled  int           // sampling interval: timing costs at most 2 %; 1 in an open loop
 	Overhead time.Duration // what timing an empty operation reads: it is a part of every Get above
 	Clock    string        // which clock was read: "tsc" or "monotonic"
-	During   During        // those of the same Gets that began during an unload, by its phase
+
+	TimedCores Cores // what workers saw of the cores that they ran on
+
+	During During // those of the same Gets that began during an unload, by its phase
 
 	// Stalled has one value for each unload: the longest gap in one worker's
 	// lookups of other modules. If unloads overlap, the gap counts for the latest.

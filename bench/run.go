@@ -81,7 +81,7 @@ func (c *Config) measure(ctx context.Context, dog *watchdog) (*Round, schemes.Sc
 	if err != nil {
 		return nil, nil, err
 	}
-	r.Lookups, r.Elapsed = m.operations, m.elapsed
+	r.Lookups, r.Elapsed, r.Cores = m.operations, m.elapsed, m.cores
 	r.Allocs = float64(m.mallocs) / float64(max(m.operations, 1))
 	s.setInterval(r)
 	r.Opens = m.opens
@@ -100,7 +100,7 @@ func (c *Config) measure(ctx context.Context, dog *watchdog) (*Round, schemes.Sc
 	}
 	r.Interference = before.since()
 	r.Interference.paused(s.pauses.total, m.elapsed+timed.elapsed)
-	r.Total = m.operations + timed.operations
+	r.Total, r.TimedCores = m.operations+timed.operations, timed.cores
 	if r.Opens += timed.opens; c.Knobs.ModprobeCost == 0 {
 		r.Opens = 0
 	}

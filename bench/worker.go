@@ -49,6 +49,7 @@ type worker struct {
 	settled             clock.Ticks // when the last open ended whose first lookup failed
 	cut                 bool        // the part ended in the middle of an open
 
+	pace   pace          // of its core, in the part of the round
 	times  timings       // of the half with clock readings
 	end    time.Time     // of its last operation; zero: it came to nothing before the end of the part
 	behind time.Duration // how late an open loop was at its end
@@ -131,6 +132,9 @@ func (w *worker) run(ended *atomic.Bool, n int64, l loop, size int) {
 			if runtime.Gosched(); ended.Load() {
 				return
 			}
+		}
+		if took := w.pace.batch(); w.times.last != 0 {
+			w.times.last += took // the look is no gap in the lookups of a bystander
 		}
 	}
 	if !w.cut {

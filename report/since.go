@@ -60,9 +60,11 @@ const sinceWidth = 760
 
 // byEffect returns the deltas that have a ratio: what is shown first, and then by the size of the ratio.
 func (c *Changes) byEffect() (all []*figures.Delta) {
-	for i := range c.changes.Deltas {
-		if d := &c.changes.Deltas[i]; d.Ratio.Median > 0 && !math.IsInf(d.Ratio.Median, 0) {
-			all = append(all, d)
+	for _, deltas := range [][]figures.Delta{c.changes.Overall, c.changes.Deltas} {
+		for i := range deltas {
+			if d := &deltas[i]; d.Ratio.Median > 0 && !math.IsInf(d.Ratio.Median, 0) {
+				all = append(all, d)
+			}
 		}
 	}
 	slices.SortStableFunc(all, func(a, b *figures.Delta) int {

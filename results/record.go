@@ -53,7 +53,9 @@ type record struct {
 	Replay         *replayRecord   `json:"Replay,omitempty"` // of a trace
 
 	Interference interferenceRecord `json:"Interference"`
-	Transfer     time.Duration      `json:"Transfer,omitempty"` // not in older rounds
+	Cores        coresRecord        `json:"Cores,omitzero"` // these three: not in older rounds
+	TimedCores   coresRecord        `json:"TimedCores,omitzero"`
+	Transfer     time.Duration      `json:"Transfer,omitempty"`
 	Repeats      int                `json:"Repeats"`
 	Warnings     []warningRecord    `json:"Warnings"`
 
@@ -90,6 +92,11 @@ type (
 		Held      float64       `json:"Held"`
 	}
 
+	coresRecord struct {
+		Looks  int64   `json:"Looks"`
+		Slowed float64 `json:"Slowed"`
+	}
+
 	warningRecord struct {
 		Kind      bench.WarningKind `json:"kind"`
 		Limit     float64           `json:"limit,omitempty"`
@@ -115,6 +122,7 @@ func toRecord(r *bench.Round) *record {
 		Refused: r.Refused, Misses: r.Misses, Autoloads: r.Autoloads,
 		Unloads: r.Unloads, RefusedUnloads: r.RefusedUnloads, Total: r.Total,
 		Opens: r.Opens, FailedOpens: r.FailedOpens, Modprobes: r.Modprobes, InUse: r.InUse,
+		Cores: coresRecord(r.Cores), TimedCores: coresRecord(r.TimedCores),
 		Interference: interferenceRecord(r.Interference), Transfer: r.Transfer, Repeats: r.Repeats,
 		Histograms: map[string]extent{}, Replay: toReplay(r.Replay),
 	}
@@ -143,6 +151,7 @@ func (rec *record) round() *bench.Round {
 		Refused: rec.Refused, Misses: rec.Misses, Autoloads: rec.Autoloads,
 		Unloads: rec.Unloads, RefusedUnloads: rec.RefusedUnloads, Total: rec.Total,
 		Opens: rec.Opens, FailedOpens: rec.FailedOpens, Modprobes: rec.Modprobes, InUse: rec.InUse,
+		Cores: bench.Cores(rec.Cores), TimedCores: bench.Cores(rec.TimedCores),
 		Interference: bench.Interference(rec.Interference), Transfer: rec.Transfer, Repeats: rec.Repeats,
 		Replay: rec.Replay.replay(),
 	}
@@ -220,9 +229,15 @@ func (rec *record) check() error {
 		{"Elapsed", int64(rec.Elapsed)}, {"Refused", rec.Refused},
 		{"Misses", rec.Misses}, {"Unloads", rec.Unloads}, {"RefusedUnloads", rec.RefusedUnloads}, {"Total", rec.Total},
 		{"Opens", rec.Opens}, {"FailedOpens", rec.FailedOpens}, {"Modprobes", rec.Modprobes},
+		{"Looks", rec.Cores.Looks}, {"Looks", rec.TimedCores.Looks},
 	} {
 		if c.n < 0 {
 			return fmt.Errorf("%s is %d, want 0 or more", c.what, c.n)
+		}
+	}
+	for _, c := range []coresRecord{rec.Cores, rec.TimedCores} {
+		if c.Slowed < 0 || c.Slowed > 1 {
+			return fmt.Errorf("Slowed is %v, want 0 to 1", c.Slowed)
 		}
 	}
 	for name, e := range rec.Histograms {

@@ -141,7 +141,7 @@ func (g *Grid) comparePairs(m *Metric, all []Standing) map[pair]Comparison {
 // which pairs these are does not depend on the figures.
 func (g *Grid) compareAll(m *Metric, pairs []pair) map[pair]Comparison {
 	found := make([]paired, len(pairs))
-	Parallel(len(pairs), func(i int) { found[i] = compare(g.At(pairs[i].a).column(m), g.At(pairs[i].b).column(m)) })
+	Parallel(len(pairs), func(i int) { found[i] = compare(evened(g.At(pairs[i].a), g.At(pairs[i].b), m)) })
 	var judged []int // of pairs
 	var ps []float64
 	all := map[pair]Comparison{}

@@ -23,7 +23,7 @@ const (
 	atRare    // which of the texts of its block, from 1; 0: none
 	atCounts  // of sampled, and behind these the values of Metrics
 	atMetrics = atCounts + len(sampled)
-	width     = 56 // room for some more
+	width     = 60 // room for some more
 )
 
 // row is a round as numbers. 0 is what most have in common with the one before or have not.

@@ -76,6 +76,12 @@ type (
 		Usual, Other time.Duration
 	}
 
+	// Slowed: a Share of the looks of workers in Rounds rounds found their core slowed; see bench.Cores.
+	Slowed struct {
+		Share  float64
+		Rounds int
+	}
+
 	// CoarseClock: in Cells of Of half of a median get is reading the clock.
 	CoarseClock struct{ Cells, Of int }
 
@@ -219,6 +225,7 @@ func (Blind) caveat()              {}
 func (Unstable) caveat()           {}
 func (Unsteady) caveat()           {}
 func (Moved) caveat()              {}
+func (Slowed) caveat()             {}
 func (CoarseClock) caveat()        {}
 func (Crowded) caveat()            {}
 func (Unsafe) caveat()             {}

@@ -19,6 +19,7 @@ func (g *Grid) roundCaveats() (all []Caveat) {
 	all = append(all, g.repeated()...)
 	all = append(all, g.unstable()...)
 	all = append(all, g.moved()...)
+	all = append(all, g.slowed()...)
 	all = append(all, g.unsteady()...)
 	all = append(all, g.coarseClock()...)
 	return append(all, g.crowded()...)

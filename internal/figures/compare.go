@@ -8,62 +8,9 @@ import (
 	"github.com/modbench/modbench/bench"
 )
 
-// Delta is one figure of one cell, measured in two runs.
-type Delta struct {
-	Cell      bench.Cell
-	Metric    *Metric
-	Old, New  Figure
-	Ratio     Figure  // of the medians, new to old; its interval is that of the model of processes
-	Processes [2]int  // that measured it in the old run and in the new
-	P         float64 // probability that processes and directories differ that much by chance
-	Adjusted  float64 // P corrected after Holm for the family
-	Family    int     // figures of the whole comparison
-
-	elsewhere bool       // rounds were left out, since the processors were not as far apart
-	measured  [2]int     // processes that measured the cell, whether it happened or not
-	found     difference // what the processes say
-}
-
-// enough reports whether both sides have enough processes for a verdict.
-func (d *Delta) enough() bool { return min(d.Processes[0], d.Processes[1]) >= EnoughProcesses }
-
-// Verdict says what the delta shows of the new run, after correction.
-func (d *Delta) Verdict() Verdict {
-	switch {
-	case !d.enough():
-		return Unjudged
-	case d.Adjusted > alpha:
-		return NoDifference
-	}
-	return shown(d.Metric, d.found.shift > 0)
-}
-
-// Rare reports whether the figure happened in too few processes of both runs to be judged, although
-// enough processes measured the cell. An example is an unload in a short round.
-func (d *Delta) Rare() bool {
-	return min(d.measured[0], d.measured[1]) >= EnoughProcesses && max(d.Processes[0], d.Processes[1]) < EnoughProcesses
-}
-
-// Change returns new/old - 1 of the medians, as benchstat counts: -0.15 is a throughput
-// 0.85 times as high. It is +Inf if the old one is 0 and the new one is not.
-func (d *Delta) Change() float64 {
-	if d.Old.Median == d.New.Median {
-		return 0
-	}
-	return d.New.Median/d.Old.Median - 1
-}
-
-// Loss returns by what share of the old figure the new one is worse: Change, or the
-// negative of it where higher is better. It is negative if the new figure is better.
-func (d *Delta) Loss() float64 {
-	if d.Metric.Better == Higher {
-		return -d.Change()
-	}
-	return d.Change()
-}
-
 // Changes is what two runs say of the cells that both have.
 type Changes struct {
+	Overall []Delta      // of each scheme over all its cells, where it has several
 	Deltas  []Delta      // in the order of the tables: by workload, point, processors, metric, subsystem, scheme
 	Lost    []Delta      // figures of common cells without a value in the new run: no unload completed, say
 	OldOnly []bench.Cell // cells that the new run does not have
@@ -121,55 +68,53 @@ func Compare(before, after *Data, o CompareOptions) (*Changes, error) {
 	if len(b.cells) == len(c.NewOnly) {
 		return nil, ErrNothingInCommon
 	}
-	for _, block := range a.Blocks() {
-		var both []sides
-		for _, cell := range a.Cells(block) {
-			if x, y := a.At(cell), b.At(cell); x != nil && y != nil {
-				both = append(both, atOneDistance(x, y))
-			}
-		}
-		for _, m := range o.Metrics {
-			c.compare(a, b, both, m)
-		}
-	}
+	c.measure(a, b, o.Metrics)
+	c.summarise()
 	c.judge()
-	c.correct()
+	correct(c.Deltas)
+	correct(c.Overall)
 	c.note(a, b)
 	return c, nil
 }
 
+// measure compares all metrics of the cells that both runs have.
+func (c *Changes) measure(before, after *Grid, metrics []*Metric) {
+	var blocks [][]sides
+	for _, block := range before.Blocks() {
+		var both []sides
+		for _, cell := range before.Cells(block) {
+			if x, y := before.At(cell), after.At(cell); x != nil && y != nil {
+				both = append(both, atOneDistance(x, y))
+			}
+		}
+		blocks = append(blocks, both)
+	}
+	by := map[*Metric]slopes{}
+	for _, m := range metrics {
+		var both []*Summary
+		for _, c := range slices.Concat(blocks...) {
+			c = c.of(m)
+			both = append(both, c.before, c.after)
+		}
+		by[m] = slopesOf(m, both)
+	}
+	for _, cells := range blocks {
+		for _, m := range metrics {
+			c.compare(before, after, cells, m, by[m])
+		}
+	}
+}
+
 // compare compares one metric of cells.
-func (c *Changes) compare(before, after *Grid, cells []sides, m *Metric) {
+func (c *Changes) compare(before, after *Grid, cells []sides, m *Metric, by slopes) {
 	for _, cell := range cells {
-		switch d, ok := delta(before, after, cell, m); {
+		switch d, ok := delta(before, after, cell, m, by); {
 		case ok:
 			c.Deltas = append(c.Deltas, d)
 		case d.Old.N > 0 && d.New.N == 0:
 			c.Lost = append(c.Lost, d)
 		}
 	}
-}
-
-// delta compares one metric of one cell; ok: it happened in both runs.
-func delta(before, after *Grid, cell sides, m *Metric) (d Delta, ok bool) {
-	cell = cell.of(m)
-	x, y := cell.before, cell.after
-	d = Delta{Cell: x.Cell, Metric: m, Old: x.Figure(m), New: y.Figure(m), P: 1, elsewhere: cell.fewer}
-	if d.Old.N == 0 || d.New.N == 0 || d.Old.Median == 0 && d.New.Median == 0 {
-		return d, false
-	}
-	was, is := before.directories(x, m), after.directories(y, m)
-	if cell.common {
-		d.Processes = [2]int{counted(was), counted(is)}
-	}
-	d.measured = [2]int{x.processes(), y.processes()}
-	if d.Old.Median != 0 {
-		d.Ratio = Figure{Median: d.New.Median / d.Old.Median, N: min(d.Old.N, d.New.N)}
-	}
-	if d.enough() {
-		d.found = differs(logarithms(was, is))
-	}
-	return d, true
 }
 
 // widest is the factor that an interval of a ratio reaches at most to either side. One that reaches so far says
@@ -180,40 +125,46 @@ const widest = 1e9
 // chance.
 func (c *Changes) judge() {
 	drifts := map[figureOf]drift{}
-	for i := range c.Deltas {
-		d := &c.Deltas[i]
-		if !d.enough() {
-			continue
-		}
-		of := figureOf{d.Metric, d.Cell.Scheme}
-		by, ok := drifts[of]
-		if !ok {
-			by = c.drift(of)
-			drifts[of] = by
-		}
-		found := d.found.judge(by)
-		d.P = found.p()
-		if d.Ratio.Median > 0 {
-			reach := min(math.Exp(found.reach()), widest)
-			d.Ratio.Lo, d.Ratio.Hi, d.Ratio.Interval = d.Ratio.Median/reach, d.Ratio.Median*reach, true
+	for _, all := range [][]Delta{c.Deltas, c.Overall} {
+		for i := range all {
+			d := &all[i]
+			if !d.enough() {
+				continue
+			}
+			of := figureOf{d.Metric, d.Cell.Scheme}
+			by, ok := drifts[of]
+			if !ok {
+				by = c.drift(of)
+				drifts[of] = by
+			}
+			found := d.found.judge(by)
+			d.P = found.p()
+			if d.Ratio.Median > 0 {
+				reach := min(math.Exp(found.reach()), widest)
+				d.Ratio.Lo, d.Ratio.Hi, d.Ratio.Interval = d.Ratio.Median/reach, d.Ratio.Median*reach, true
+			}
 		}
 	}
 }
 
-// correct applies Holm's correction to all figures that can be judged.
-func (c *Changes) correct() {
+// families is how many corrections there are: of the figures of cells, and of those over all cells of a scheme. Each
+// has its share of the chance of an error.
+const families = 2
+
+// correct applies Holm's correction to those of the figures that can be judged.
+func correct(all []Delta) {
 	var judged []int
 	var ps []float64
-	for i, d := range c.Deltas {
-		if d.Verdict() != Unjudged {
-			judged, ps = append(judged, i), append(ps, d.P)
+	for i := range all {
+		if all[i].Verdict() != Unjudged {
+			judged, ps = append(judged, i), append(ps, all[i].P)
 		}
 	}
 	for i, p := range holm(ps) {
-		c.Deltas[judged[i]].Adjusted = p
+		all[judged[i]].Adjusted = min(1, families*p)
 	}
-	for i := range c.Deltas {
-		c.Deltas[i].Family = len(judged)
+	for i := range all {
+		all[i].Family = len(judged)
 	}
 }
 
@@ -235,9 +186,9 @@ func (c *Changes) note(before, after *Grid) {
 		c.Caveats = append(c.Caveats, NotJudged{n, len(c.Deltas), c.fewest(), EnoughProcesses})
 	}
 	c.OldCaveats = slices.Concat(before.Data.inSegments(buildCaveats), before.warned(), before.unstable(),
-		before.moved())
+		before.moved(), before.slowed())
 	c.NewCaveats = slices.Concat(after.Data.inSegments(buildCaveats), after.warned(), after.unstable(),
-		after.moved())
+		after.moved(), after.slowed())
 }
 
 // elsewhere counts the figures of which rounds were left out for the distance of processors.
@@ -267,9 +218,11 @@ func (c *Changes) fewest() int {
 // [Delta.Verdict]; by how much is [Delta.Loss], which is measured and not shown.
 func (c *Changes) Worst() *Delta {
 	var worst *Delta
-	for i := range c.Deltas {
-		if d := &c.Deltas[i]; d.Verdict() == Worse && (worst == nil || d.Loss() > worst.Loss()) {
-			worst = d
+	for _, all := range [][]Delta{c.Overall, c.Deltas} {
+		for i := range all {
+			if d := &all[i]; d.Verdict() == Worse && (worst == nil || d.Loss() > worst.Loss()) {
+				worst = d
+			}
 		}
 	}
 	return worst
@@ -278,8 +231,10 @@ func (c *Changes) Worst() *Delta {
 // Count returns how many deltas have each verdict.
 func (c *Changes) Count() map[Verdict]int {
 	n := map[Verdict]int{}
-	for i := range c.Deltas {
-		n[c.Deltas[i].Verdict()]++
+	for _, all := range [][]Delta{c.Overall, c.Deltas} {
+		for i := range all {
+			n[all[i].Verdict()]++
+		}
 	}
 	return n
 }

@@ -76,6 +76,10 @@ var (
 	RefusedUnloadMax = quantile("unload-refused-max-ns", "refused unload max", 1, refusedUnloads)
 	InUse            = &Metric{Unit: "in-use", Label: "modules in use", Quantity: Share, Better: Neither,
 		Measured: func(r *bench.Round) (float64, bool) { return r.InUse, r.Knobs.InUse > 0 }}
+	CoresSlowed = slowed("cores-slowed", "slowed cores",
+		func(r *bench.Round) bench.Cores { return r.Cores })
+	TimedCoresSlowed = slowed("timed-cores-slowed", "slowed, timed",
+		func(r *bench.Round) bench.Cores { return r.TimedCores })
 	StallP50 = quantile("stall-p50-ns", "bystander stall p50", 0.5, stalls)
 	StallMax = quantile("stall-max-ns", "bystander stall max", 1, stalls)
 	Unloads  = metric("unloads", "unloads", Count, Neither,
@@ -102,6 +106,9 @@ var (
 		func(r *bench.Round) float64 { return r.Allocs })
 )
 
+// fewLooks is how often workers must have looked at their cores at least, so that the share of the looks says anything.
+const fewLooks = 10
+
 // Metrics are all of them, in the order of bench.txt.
 var Metrics = kept([]*Metric{
 	NsPerOp, Throughput, GetP50, GetP90, GetP99, GetP999, GetMax, UnloadP50, UnloadP99, UnloadMax,
@@ -109,6 +116,7 @@ var Metrics = kept([]*Metric{
 	Unloads, RefusedUnloads, Refused, Misses, Autoloads, Allocs,
 	Agreement, Served, Kept,
 	FailedOpens, OpenP50, OpenP99, OpenP999, OpenMax, Modprobes, RefusedUnloadP50, RefusedUnloadMax, InUse,
+	CoresSlowed, TimedCoresSlowed,
 })
 
 // kept gives each of all its place among the values of a [Round].
@@ -158,6 +166,12 @@ func opened(unit, label string, better Direction, of func(*bench.Round) float64)
 	m := &Metric{Unit: unit, Label: label, Quantity: Count, Better: better}
 	m.Measured = func(r *bench.Round) (float64, bool) { return of(r), r.Open != nil && r.Opens > 0 }
 	return m
+}
+
+// slowed is the share of the looks of workers that found their core slowed; see bench.Cores.
+func slowed(unit, label string, of func(*bench.Round) bench.Cores) *Metric {
+	return &Metric{Unit: unit, Label: label, Quantity: Share, Better: Neither,
+		Measured: func(r *bench.Round) (float64, bool) { c := of(r); return c.Slowed, c.Looks >= fewLooks }}
 }
 
 // quantile is a point of a distribution; a round without values has none.

@@ -40,6 +40,10 @@ const (
 	// program differ beyond what their processes explain.
 	hourly = 0.015
 
+	// hourlyCount is the same of what is counted, such as lookups that are refused: how many there are is
+	// a matter of microseconds.
+	hourlyCount = 0.12
+
 	// disturbing is the share of processor time above which it counts what others took.
 	disturbing = 0.05
 )
@@ -47,8 +51,10 @@ const (
 // directory is what one directory says of a figure: a value for each process, and the
 // share of processor time that others took of its disturbed rounds.
 type directory struct {
-	values []float64
-	lost   float64
+	number    int   // of the directory, on its side
+	processes []int // whose the values are
+	values    []float64
+	lost      float64
 }
 
 // difference is what the processes of two sides say of a figure.
@@ -63,9 +69,17 @@ type difference struct {
 	seenDF float64 // of that; 0: there is one directory a side
 }
 
+// hourlyOf returns how much directories differ in m.
+func hourlyOf(m *Metric) float64 {
+	if m.Quantity == Count || m.Quantity == Share {
+		return hourlyCount
+	}
+	return hourly
+}
+
 // differs returns the difference of two sides. The values are logarithms, three or more
-// together.
-func differs(before, after []directory) (d difference) {
+// together; hourly is [hourlyOf].
+func differs(before, after []directory, hourly float64) (d difference) {
 	var processes, directories pool
 	sides, weight := [2]float64{}, 0.0
 	for i, dirs := range [][]directory{before, after} {
@@ -167,131 +181,4 @@ func (d judged) p() float64 {
 // the shift.
 func (d judged) reach() float64 {
 	return stats.InvCDF(stats.TDist{V: d.df})(1-alpha/2) * d.se
-}
-
-// directories returns the median of m in each process that measured the cell of s, by
-// directory; processes in which it did not happen are left out. Rounds that others disturbed are
-// left out too, where half of the directory's processes, and enough of them, have others.
-func (g *Grid) directories(s *Summary, m *Metric) (dirs []directory) {
-	var all [][]sample // by directory, in the order of the rounds
-	at := map[int]int{}
-	c, k := s.column(m), 0
-	for r := range s.Rounds.All() {
-		if k == len(c.n) {
-			break
-		}
-		if r.N != c.n[k] { // it has no value
-			continue
-		}
-		x := sample{c.v[k], r.Process, r.Disturbed, r.Lost}
-		k++
-		if len(finite([]float64{x.v})) == 0 {
-			continue
-		}
-		dir := g.Data.directory(r)
-		i, ok := at[dir]
-		if !ok {
-			i = len(all)
-			at[dir], all = i, append(all, nil)
-		}
-		all[i] = append(all[i], x)
-	}
-	for _, rounds := range all {
-		quiet := slices.DeleteFunc(slices.Clone(rounds), func(x sample) bool { return x.disturbed })
-		if n := len(medians(quiet)); n >= EnoughProcesses && 2*n >= len(medians(rounds)) {
-			rounds = quiet
-		}
-		dirs = append(dirs, directory{medians(rounds), lost(rounds)})
-	}
-	return dirs
-}
-
-// sample is the value of a round.
-type sample struct {
-	v         float64
-	process   int
-	disturbed bool // others took processor time that counts
-	lost      float64
-}
-
-// medians returns the median in each process.
-func medians(rounds []sample) (all []float64) {
-	values := map[int][]float64{}
-	var order []int
-	for _, x := range rounds {
-		if values[x.process] == nil {
-			order = append(order, x.process)
-		}
-		values[x.process] = append(values[x.process], x.v)
-	}
-	for _, p := range order {
-		all = append(all, middle(values[p]))
-	}
-	return all
-}
-
-// lost returns the share of processor time that others took of the disturbed rounds, over all.
-func lost(rounds []sample) (share float64) {
-	for _, x := range rounds {
-		if x.disturbed {
-			share += x.lost / float64(len(rounds))
-		}
-	}
-	return share
-}
-
-// processes returns how many processes measured the cell.
-func (s *Summary) processes() int {
-	all := map[uint64]bool{}
-	for p := range s.Rounds.words(atProcess) {
-		all[p] = true
-	}
-	return len(all)
-}
-
-// directory returns which of the merged directories a round is of.
-func (d *Data) directory(r *Round) (n int) {
-	for _, first := range d.Starts {
-		if r.Process >= first {
-			n++
-		}
-	}
-	return n
-}
-
-// counted returns how many processes there are.
-func counted(dirs []directory) (n int) {
-	for _, d := range dirs {
-		n += len(d.values)
-	}
-	return n
-}
-
-// logarithms returns both sides with the logarithms of their values. If a value is 0, as a
-// share may be, half of the least value that is not 0 is added to each.
-func logarithms(before, after []directory) (x, y []directory) {
-	least, zero := math.Inf(1), false
-	for _, d := range slices.Concat(before, after) {
-		for _, v := range d.values {
-			if v > 0 {
-				least = min(least, v)
-			}
-			zero = zero || v <= 0
-		}
-	}
-	offset := 0.0
-	if zero {
-		offset = least / 2
-	}
-	logs := func(dirs []directory) (all []directory) {
-		for _, d := range dirs {
-			row := directory{lost: d.lost}
-			for _, v := range d.values {
-				row.values = append(row.values, math.Log(v+offset))
-			}
-			all = append(all, row)
-		}
-		return all
-	}
-	return logs(before), logs(after)
 }

@@ -20,8 +20,13 @@ type made struct {
 	directory float64                 // from directory to directory, all cells of it alike
 	drift     float64                 // from directory to directory, each cell by itself
 	outliers  float64                 // share of processes that are slower, by half on average
+	shared    bool                    // others use the cores: from directory to directory for another share of the time
+	blind     bool                    // and nobody looks
 	change    func(*bench.Round)      // is called for each round; nil: no change
 }
+
+// byShared is by what share a lookup takes longer on a core that another guest uses.
+const byShared = 0.55
 
 func quiet(procs int) float64 { return []float64{0.05, 0.17}[min(procs, 2)-1] }
 
@@ -37,6 +42,7 @@ func (m made) directories(rng *rand.Rand, n, p, r int, scheme string, slower flo
 			data.Starts = append(data.Starts, d*p)
 		}
 		hour := m.directory * rng.NormFloat64()
+		used := 0.1 + 0.6*rng.Float64()
 		drift := map[bench.Cell]float64{}
 		if m.drift > 0 {
 			for _, c := range cells {
@@ -54,10 +60,19 @@ func (m made) directories(rng *rand.Rand, n, p, r int, scheme string, slower flo
 				}
 				for i := range r {
 					v := math.Exp(speed + m.round(c.Procs)*rng.NormFloat64())
+					var cores bench.Cores
+					if m.shared {
+						cores = bench.Cores{Looks: 100, Slowed: min(max(used+0.2*rng.NormFloat64(), 0), 1)}
+						v /= 1 + byShared*cores.Slowed
+						if m.blind {
+							cores = bench.Cores{}
+						}
+					}
 					share := func() int64 { return int64(1e7 * math.Exp(hour+quiet(c.Procs)*rng.NormFloat64())) }
 					x := &bench.Round{
 						Cell: c, N: (d*p+process)*r + i, Process: d*p + process,
 						Lookups: int64(1e9 * v), Elapsed: time.Second, Total: 1e9, Refused: share(), Misses: share(),
+						Cores: cores, TimedCores: cores,
 					}
 					if m.change != nil {
 						m.change(x)
@@ -105,6 +120,8 @@ func TestBetweenRuns(t *testing.T) {
 		{"quick", made{process: quiet, round: none}, 1, 10, 1, true},
 		{"quick, another hour", made{process: quiet, round: none, directory: 0.015}, 1, 10, 1, false},
 		{"quick, disturbed", made{process: quiet, round: none, outliers: 0.05}, 1, 10, 1, false},
+		{"quick, shared cores", made{process: quiet, round: none, shared: true}, 1, 10, 1, true},
+		{"standard, shared cores", made{process: quiet, round: quiet, shared: true}, 1, 20, 3, true},
 		{"quick, drifting", made{process: quiet, round: none, drift: 0.1}, 1, 10, 1, false},
 		{"standard", made{process: quiet, round: quiet}, 1, 20, 3, true},
 		{"three processes", made{process: quiet, round: none}, 1, 3, 3, false},

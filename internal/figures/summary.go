@@ -81,12 +81,14 @@ func (s *Summary) Pool(of func(*bench.Round) *bench.Histogram) *bench.Histogram 
 
 // Ratio returns the median of a/b in m over the rounds that both have, paired by
 // round number. All schemes were measured one right after the other in round n, so a
-// drift of the machine cancels out. Pairs in which b is zero are left out.
+// drift of the machine cancels out. What slowed cores did is left out, if workers looked in all these rounds. Pairs in
+// which b is zero are left out.
 func Ratio(a, b *Summary, m *Metric) Figure {
 	if a == nil || b == nil {
 		return Figure{}
 	}
-	return bootstrap(a.column(m).over(b.column(m)).v, a.Cell.String()+b.Cell.String()+m.Unit)
+	x, y := evened(a, b, m)
+	return bootstrap(x.over(y).v, a.Cell.String()+b.Cell.String()+m.Unit)
 }
 
 // Setting is what schemes are compared under: a workload, at one point of a
@@ -130,6 +132,7 @@ type Grid struct {
 	families map[family]map[pair]Comparison
 	ratios   map[ratioKey]Figure
 	made     map[family]bool // whose ratios are all in ratios
+	slowing  map[*Metric]slopes
 }
 
 // Summarise arranges d. Axes have only values that were measured.

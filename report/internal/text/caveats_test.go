@@ -138,7 +138,7 @@ var everyCaveat = []figures.Caveat{
 	figures.DearStops{},
 	figures.FewRounds{}, figures.FewToJudge{}, figures.Warned{Warning: bench.Warning{Kind: bench.Disturbed}},
 	figures.Repeated{}, figures.Blind{}, figures.Unstable{Metric: figures.GetP99}, figures.Unsteady{},
-	figures.Moved{}, figures.Elsewhere{},
+	figures.Moved{}, figures.Slowed{Share: 0.3, Rounds: 10}, figures.Elsewhere{},
 	figures.CoarseClock{},
 	figures.Crowded{}, figures.Unsafe{}, figures.Unexplored{Schemes: []string{"own"}}, figures.OtherIndex{},
 	figures.Stolen{}, figures.Loaded{}, figures.Quota{}, figures.TooManyProcs{},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/modbench/modbench/internal/figures"
@@ -12,10 +13,10 @@ import (
 	"github.com/modbench/modbench/results"
 )
 
-// WriteChanges writes the changes between two runs for people: for each workload
-// and number of processors a block, in it for each metric a row a subsystem and
-// scheme, with both figures, their ratio and the verdict. If onlyChanged, rows
-// that show no change are left out.
+// WriteChanges writes the changes between two runs for people: first each scheme over all
+// its cells, and then for each workload and number of processors a block, in it for each
+// metric a row a subsystem and scheme, with both figures, their ratio and the verdict. If
+// onlyChanged, rows that show no change are left out.
 func WriteChanges(
 	w io.Writer, c *figures.Changes, before, after *results.Run, onlyChanged bool, width int,
 ) error {
@@ -24,22 +25,21 @@ func WriteChanges(
 		columns: columns{w: b},
 		before:  figures.Summarise(before.Data()), after: figures.Summarise(after.Data()),
 	}
-	for i := range c.Deltas {
-		d := &c.Deltas[i]
+	all := slices.Concat(c.Overall, c.Deltas)
+	for i := range all {
+		d := &all[i]
 		t.first = max(t.first, utf8.RuneCountInString(deltaName(d)), utf8.RuneCountInString(heading(d.Metric)))
 	}
-	family := 0
-	for from := 0; from < len(c.Deltas); {
+	for from := 0; from < len(all); {
 		to := from
-		for to < len(c.Deltas) && sameTable(&c.Deltas[from], &c.Deltas[to]) {
-			family = max(family, c.Deltas[to].Family)
+		for to < len(all) && sameTable(&all[from], &all[to]) {
 			to++
 		}
-		t.table(c.Deltas[from:to], onlyChanged)
+		t.table(all[from:to], onlyChanged)
 		from = to
 	}
 	fmt.Fprintln(b)
-	for _, line := range append([]string{Tally(c), methodBetween(family)}, t.few.legend()...) {
+	for _, line := range append([]string{Tally(c), methodBetween(c)}, t.few.legend()...) {
 		writeWrapped(b, line, width)
 	}
 	if t.before.Data.Apart() {
@@ -64,7 +64,23 @@ func sameTable(a, b *figures.Delta) bool {
 		a.Metric == b.Metric
 }
 
-func deltaName(d *figures.Delta) string { return d.Cell.Subsystem + " " + d.Cell.Scheme }
+func deltaName(d *figures.Delta) string {
+	if d.Cells > 0 {
+		return fmt.Sprintf("%s, %s", d.Cell.Scheme, Count(d.Cells, "cell"))
+	}
+	return d.Cell.Subsystem + " " + d.Cell.Scheme
+}
+
+// whereMeasured says where a delta was measured.
+func whereMeasured(d *figures.Delta) string {
+	if d.Cells == 0 {
+		return fmt.Sprintf("%s on %s", figures.SettingOf(d.Cell), Processors(d.Cell.Procs))
+	}
+	if d.Cell.Machine != "" {
+		return "all together, machine " + d.Cell.Machine
+	}
+	return "all together"
+}
 
 // table writes the deltas of one metric of one block.
 func (t *changes) table(deltas []figures.Delta, onlyChanged bool) {
@@ -76,8 +92,10 @@ func (t *changes) table(deltas []figures.Delta, onlyChanged bool) {
 		if onlyChanged && !v.Shown() {
 			continue
 		}
-		t.few.note(m, t.before.At(d.Cell))
-		t.few.note(m, t.after.At(d.Cell))
+		if d.Cells == 0 {
+			t.few.note(m, t.before.At(d.Cell))
+			t.few.note(m, t.after.At(d.Cell))
+		}
 		rows = append(rows, []string{
 			deltaName(d), Figure(d.Old, m.Quantity), Figure(d.New, m.Quantity), Ratio(d.Ratio), percentOf(d.Change()),
 			DeltaEffect(d),
@@ -86,8 +104,7 @@ func (t *changes) table(deltas []figures.Delta, onlyChanged bool) {
 	if len(rows) == 1 {
 		return
 	}
-	cell := deltas[0].Cell
-	if at := fmt.Sprintf("%s on %s", figures.SettingOf(cell), Processors(cell.Procs)); at != t.last {
+	if at := whereMeasured(&deltas[0]); at != t.last {
 		fmt.Fprintf(t.w, "\n%s\n", at)
 		t.last = at
 	}
@@ -96,6 +113,9 @@ func (t *changes) table(deltas []figures.Delta, onlyChanged bool) {
 
 // DeltaName names the figure of a delta in a list of all.
 func DeltaName(d *figures.Delta) string {
+	if d.Cells > 0 {
+		return fmt.Sprintf("%s, %s", d.Metric.Label, overall(d))
+	}
 	return fmt.Sprintf(
 		"%s, %s %s, %s on %d",
 		d.Metric.Label,
@@ -106,10 +126,27 @@ func DeltaName(d *figures.Delta) string {
 	)
 }
 
+// overall names the cells of a delta over all of a scheme.
+func overall(d *figures.Delta) string {
+	words := fmt.Sprintf("%s over all its %d cells", d.Cell.Scheme, d.Cells)
+	if d.Cell.Machine != "" {
+		words += ", machine " + d.Cell.Machine
+	}
+	return words
+}
+
+// cellOf names the cell, or the cells, of a delta.
+func cellOf(d *figures.Delta) string {
+	if d.Cells > 0 {
+		return overall(d)
+	}
+	return d.Cell.String()
+}
+
 // DeltaEffect words the verdict on a delta, and if a change is shown in which direction it is.
 func DeltaEffect(d *figures.Delta) string {
 	words := Verdict(d.Verdict())
-	if e := Effect(d.Metric, d.New.Median/d.Old.Median); d.Verdict().Shown() && e != "" {
+	if e := Effect(d.Metric, d.Ratio.Median); d.Verdict().Shown() && e != "" {
 		words += ", " + e
 	}
 	return words
@@ -118,8 +155,8 @@ func DeltaEffect(d *figures.Delta) string {
 // Tally says how many comparisons came to which verdict.
 func Tally(c *figures.Changes) string {
 	n := c.Count()
-	s := fmt.Sprintf("%s: %d worse, %d better, %d with %s",
-		Count(len(c.Deltas), "comparison"), n[figures.Worse], n[figures.Better], n[figures.NoDifference], NoDifference)
+	s := fmt.Sprintf("%s: %d worse, %d better, %d with %s", Count(len(c.Overall)+len(c.Deltas), "comparison"),
+		n[figures.Worse], n[figures.Better], n[figures.NoDifference], NoDifference)
 	if n[figures.Changed] > 0 {
 		s += fmt.Sprintf(", %d changed", n[figures.Changed])
 	}

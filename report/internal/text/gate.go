@@ -16,10 +16,10 @@ func Worse(c *figures.Changes, limit float64) string {
 	case math.IsInf(worst.Loss(), 1):
 		q := worst.Metric.Quantity
 		return fmt.Sprintf("worse: %s of %s from %s to %s; --changed prints all that changed", worst.Metric.Label,
-			worst.Cell, Figure(worst.Old, q), Figure(worst.New, q))
+			cellOf(worst), Figure(worst.Old, q), Figure(worst.New, q))
 	case worst.Loss() > limit:
 		return fmt.Sprintf("worse by more than %.3g%%: %s of %s: %s (%s vs old); --changed prints all that changed",
-			100*limit, worst.Metric.Label, worst.Cell, Effect(worst.Metric, worst.New.Median/worst.Old.Median),
+			100*limit, worst.Metric.Label, cellOf(worst), Effect(worst.Metric, worst.Ratio.Median),
 			percentOf(worst.Change()))
 	}
 	return ""

@@ -82,14 +82,24 @@ func Method(t Test, family int) string {
 		"of the ratio excludes 1 as well.", t, family)
 }
 
-// methodBetween says how differences between two runs are judged. family is how many are judged together.
-func methodBetween(family int) string {
+// methodBetween says how differences between two runs are judged.
+func methodBetween(c *figures.Changes) string {
+	family, overall := 0, 0 // judged together
+	for i := range c.Deltas {
+		family = max(family, c.Deltas[i].Family)
+	}
+	for i := range c.Overall {
+		overall = max(overall, c.Overall[i].Family)
+	}
 	if family == 0 {
 		return "Nothing is judged: too few processes measured it, " +
 			"and what differs from process to process is not known."
 	}
 	return fmt.Sprintf("Differences are judged by a t test of processes within directories, at 5 %% after Holm's "+
-		"correction for all figures (%d).\nvs old is new/old - 1 of the medians, as benchstat counts.", family)
+		"correction for all figures of cells (%d) and for those over all cells of a scheme (%d): half of the 5 %% "+
+		"for each.\nnew/old is by the same model. It leaves out what slowed cores did to throughput and times, if "+
+		"both runs looked at their cores. vs old is new/old - 1 of the medians as measured, as benchstat counts; over "+
+		"all cells of a scheme, of their geometric means.", family, overall)
 }
 
 // falseRate says what the correction achieves.

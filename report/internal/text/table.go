@@ -28,7 +28,7 @@ var full = []*figures.Metric{
 	figures.UnloadP50, figures.UnloadP99, figures.UnloadScheme, figures.UnloadHolders, figures.UnloadExit,
 	figures.StallP50, figures.StallMax, figures.Refused, figures.RefusedUnloads, figures.RefusedUnloadP50,
 	figures.FailedOpens, figures.OpenP50, figures.OpenP99, figures.OpenP999, figures.OpenMax, figures.Modprobes,
-	figures.InUse, figures.Misses, figures.Allocs,
+	figures.InUse, figures.CoresSlowed, figures.TimedCoresSlowed, figures.Misses, figures.Allocs,
 }
 
 // fewCaveats is how many lines of caveats people read; a table that is not full

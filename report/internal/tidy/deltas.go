@@ -12,7 +12,8 @@ import (
 	"github.com/modbench/modbench/report/internal/text"
 )
 
-// Delta is one figure of one cell in two runs.
+// Delta is one figure of one cell in two runs, or of all cells of a scheme. The second has no workload, no point, no
+// subsystem, and 0 processors.
 type Delta struct {
 	Machine   string `json:"machine"`
 	Workload  string `json:"workload"`
@@ -26,10 +27,11 @@ type Delta struct {
 
 	Old     float64  `json:"old"`
 	New     float64  `json:"new"`
-	Ratio   *float64 `json:"ratio"` // new to old
+	Ratio   *float64 `json:"ratio"` // new to old, by the model of processes
 	RatioLo *float64 `json:"ratio_lo"`
 	RatioHi *float64 `json:"ratio_hi"`
 
+	Cells        int    `json:"cells"` // that old and new are geometric means of; 1: they are medians of one
 	ProcessesOld int    `json:"processes_old"`
 	ProcessesNew int    `json:"processes_new"`
 	Verdict      string `json:"verdict"`
@@ -41,8 +43,9 @@ func deltaOf(d *figures.Delta) Delta {
 		Machine: d.Cell.Machine, Workload: d.Cell.Workload, Point: d.Cell.Point, Subsystem: d.Cell.Subsystem,
 		Procs:  d.Cell.Procs,
 		Scheme: d.Cell.Scheme, Metric: d.Metric.Label, Unit: unit(d.Metric.Quantity), Better: better(d.Metric.Better),
-		Old: d.Old.Median, New: d.New.Median, ProcessesOld: d.Processes[0], ProcessesNew: d.Processes[1],
-		Verdict: text.Shown(d.Verdict()), Effect: text.Effect(d.Metric, d.New.Median/d.Old.Median),
+		Old: d.Old.Median, New: d.New.Median, Cells: max(d.Cells, 1),
+		ProcessesOld: d.Processes[0], ProcessesNew: d.Processes[1],
+		Verdict: text.Shown(d.Verdict()), Effect: text.Effect(d.Metric, d.Ratio.Median),
 	}
 	if d.Ratio.N > 0 && !math.IsInf(d.Ratio.Median, 0) {
 		out.Ratio = &d.Ratio.Median
@@ -56,7 +59,7 @@ func DeltasCSV(w io.Writer, deltas []*figures.Delta) error {
 	out := csv.NewWriter(w)
 	rows := [][]string{
 		{"machine", "workload", "point", "subsystem", "procs", "scheme", "metric", "unit", "better", "old", "new",
-			"ratio", "ratio_lo", "ratio_hi", "processes_old", "processes_new", "verdict", "effect"},
+			"ratio", "ratio_lo", "ratio_hi", "cells", "processes_old", "processes_new", "verdict", "effect"},
 	}
 	for _, d := range deltas {
 		r := deltaOf(d)
@@ -64,7 +67,7 @@ func DeltasCSV(w io.Writer, deltas []*figures.Delta) error {
 			rows,
 			[]string{r.Machine, r.Workload, r.Point, r.Subsystem, strconv.Itoa(r.Procs), r.Scheme, r.Metric, r.Unit,
 				r.Better, number(&r.Old), number(&r.New), number(r.Ratio), number(r.RatioLo), number(r.RatioHi),
-				strconv.Itoa(r.ProcessesOld), strconv.Itoa(r.ProcessesNew), r.Verdict, r.Effect},
+				strconv.Itoa(r.Cells), strconv.Itoa(r.ProcessesOld), strconv.Itoa(r.ProcessesNew), r.Verdict, r.Effect},
 		)
 	}
 	return out.WriteAll(rows)
