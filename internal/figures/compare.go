@@ -133,7 +133,10 @@ func (c *Changes) judge() {
 			}
 			of := figureOf{d.Metric, d.Cell.Scheme}
 			by, ok := drifts[of]
-			if !ok {
+			switch {
+			case d.Cells > 0:
+				by = c.driftOver(of, d.Cells)
+			case !ok:
 				by = c.drift(of)
 				drifts[of] = by
 			}

@@ -38,6 +38,33 @@ func (c *Changes) drift(of figureOf) drift {
 	return drift{max(0, seen-explained*(1+chance)), 2 * n / (medianSpread * medianSpread)}
 }
 
+// driftOver returns the drift of a figure over so many cells of a scheme. What the cells of the other schemes have in
+// common, their median, moves all cells alike. What they differ by beyond it moves each cell by itself, so that
+// the mean over cells moves less.
+func (c *Changes) driftOver(of figureOf, cells int) drift {
+	var shifts, within []float64
+	for i := range c.Deltas {
+		d := &c.Deltas[i]
+		if d.Metric == of.metric && d.Cell.Scheme != of.scheme && d.enough() {
+			shifts, within = append(shifts, d.found.shift), append(within, d.found.within)
+		}
+	}
+	if len(shifts) == 0 {
+		return drift{0, 1}
+	}
+	n, explained, common := float64(len(shifts)), middle(within), middle(shifts)
+	for i, s := range shifts {
+		shifts[i] = square(s - common)
+	}
+	all := max(0, square(common)-explained/n*(1+math.Sqrt2))
+	each := max(0, middle(shifts)/medianSquare-explained*(1+medianSpread/math.Sqrt(n))) / float64(cells)
+	if all+each == 0 {
+		return drift{0, 1}
+	}
+	eachDF := 2 * n / (medianSpread * medianSpread)
+	return drift{all + each, square(all+each) / (square(all) + square(each)/eachDF)}
+}
+
 // Of the square of a normal variable of mean 0 and variance 1: its median, and the standard
 // deviation of the median of n of them, as a share of it and times the root of n.
 const (

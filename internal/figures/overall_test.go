@@ -14,7 +14,7 @@ import (
 func TestOverall(t *testing.T) {
 	const pairs = 40
 	rng := rand.New(rand.NewPCG(2002, 18))
-	m := made{process: func(int) float64 { return 0.13 }, round: func(int) float64 { return 0 }}
+	m := made{process: func(int) float64 { return 0.15 }, round: func(int) float64 { return 0 }}
 	for _, slower := range []float64{0, 0.15} {
 		overall, others, cells := 0, 0, 0
 		for range pairs {
