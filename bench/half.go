@@ -84,7 +84,9 @@ func (s *session) gatherWorkers(start *gate, m mode, n int64) *group {
 			share++
 		}
 		w.asides = 0
-		w.pace.begin()
+		if w.pace = (pace{}); !(m == timedLoop && s.config.Knobs.Arrival.Open()) { // there a look would delay arrivals
+			w.pace.begin()
+		}
 		if w.lookups = 0; n > 0 && share == 0 {
 			continue
 		}

@@ -40,9 +40,9 @@ const (
 	// program differ beyond what their processes explain.
 	hourly = 0.015
 
-	// hourlyCount is the same of what is counted, such as lookups that are refused: how many there are is
-	// a matter of microseconds.
-	hourlyCount = 0.12
+	// hourlyRare is the same of what happens rarely, such as a lookup that is refused: how often it does is a
+	// matter of microseconds.
+	hourlyRare = 0.12
 
 	// disturbing is the share of processor time above which it counts what others took.
 	disturbing = 0.05
@@ -71,8 +71,12 @@ type difference struct {
 
 // hourlyOf returns how much directories differ in m.
 func hourlyOf(m *Metric) float64 {
-	if m.Quantity == Count || m.Quantity == Share {
-		return hourlyCount
+	if m.base != "" {
+		m = m.of
+	}
+	switch m {
+	case Refused, RefusedUnloads, FailedOpens, Autoloads, Modprobes:
+		return hourlyRare
 	}
 	return hourly
 }

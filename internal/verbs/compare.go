@@ -75,18 +75,19 @@ const compareHelp = `compare judges processes, not rounds: the rounds of each pr
 have at least 3 processes, they are judged by a t test of processes within directories, at 5 % over
 all figures together. A run has up to 20 processes (run --forks). If a side has fewer than 3, there
 is no verdict, only the ratio. Each scheme is also judged over all its cells, by their geometric mean.
-Two directories of the same program are assumed to differ by 1.5 %, and counts by 12 %, more than
-their processes show. The assumption is larger if the other schemes differ by more, if others
-disturbed the runs, or if the directories of one side differ by more. Rounds that others disturbed
-are left out where half of the processes have others.
 
-new/old is the ratio of this model. If workers of both runs looked how fast their cores were, what slowed
-cores did to throughput and times is taken out of it. "vs old" is new/old - 1 of the medians as
+Two directories of the same program are assumed to differ by 1.5 % more than their processes show,
+and in how often rare things happen, such as refused lookups, by 12 %. The assumption is larger if
+the other schemes differ by more, if others disturbed the runs, or if the directories of one side
+differ by more. Rounds that others disturbed are left out where half of the processes have others.
+
+new/old is the ratio of this model. If workers of both runs looked how fast their cores were, it
+leaves out what slowed cores did to throughput and times. "vs old" is new/old - 1 of the medians as
 they were measured, as in benchstat.
 
 A figure fails --fail-over 10% if it is shown to be worse, and new/old says that it is more than 10 %
-worse. It fails also if the throughput of the median cell of all schemes is that
-much worse, which may be the machine. A figure that happened in fewer than 3 processes of both runs, such as an unload
+worse. It fails also if the throughput of the median cell of all schemes is that much worse, which
+may be the machine. A figure that happened in fewer than 3 processes of both runs, such as an unload
 in short rounds, is marked ? and does not fail the gate. If no figure can be judged, the gate fails (4).
 
 Exit codes:
