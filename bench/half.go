@@ -84,7 +84,8 @@ func (s *session) gatherWorkers(start *gate, m mode, n int64) *group {
 			share++
 		}
 		w.asides = 0
-		if w.pace = (pace{}); !(m == timedLoop && s.config.Knobs.Arrival.Open()) { // there a look would delay arrivals
+		// In an open loop a look would delay arrivals.
+		if w.pace = (pace{}); m == closedLoop || !s.config.Knobs.Arrival.Open() {
 			w.pace.begin()
 		}
 		if w.lookups = 0; n > 0 && share == 0 {

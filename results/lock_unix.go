@@ -3,7 +3,6 @@
 package results
 
 import (
-	"fmt"
 	"os"
 	"syscall"
 )
@@ -12,7 +11,7 @@ import (
 // The kernel drops it when the process ends, however it ends.
 func lock(f *os.File) error {
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err == syscall.EWOULDBLOCK {
-		return fmt.Errorf("another modbench is writing to it: wait until it is done, or stop it")
+		return errLocked
 	}
 	return nil // on a file system without locks there is none
 }

@@ -17,6 +17,9 @@ import (
 	"github.com/modbench/modbench/internal/files"
 )
 
+// errLocked is the error of [lock].
+var errLocked = errors.New("another modbench is writing to it: wait until it is done, or stop it")
+
 // Writer writes a results directory, round by round. It is not safe for
 // concurrent use.
 type Writer struct {
