@@ -85,7 +85,7 @@ func delta(before, after *Grid, cell sides, m *Metric, by slopes) (d Delta, ok b
 	}
 	if d.enough() {
 		d.values[0], d.values[1] = logarithms(was, is)
-		d.found = differs(d.values[0], d.values[1], hourlyOf(m))
+		d.found = differs(d.values[0], d.values[1], hourlyOf(m), true)
 		if d.Ratio.Median > 0 {
 			d.Ratio.Median = math.Exp(d.found.shift)
 		}

@@ -82,14 +82,14 @@ func hourlyOf(m *Metric) float64 {
 }
 
 // differs returns the difference of two sides. The values are logarithms, three or more
-// together; hourly is [hourlyOf].
-func differs(before, after []directory, hourly float64) (d difference) {
+// together; hourly is [hourlyOf]. If trim, the extreme ones are left out.
+func differs(before, after []directory, hourly float64, trim bool) (d difference) {
 	var processes, directories pool
 	sides, weight := [2]float64{}, 0.0
 	for i, dirs := range [][]directory{before, after} {
 		var centres []float64
 		for _, x := range dirs {
-			centre, squares, df := trimmed(x.values)
+			centre, squares, df := trimmed(x.values, trim)
 			centres = append(centres, centre)
 			processes.add(squares, df)
 			n := float64(len(dirs))
@@ -161,10 +161,10 @@ func squared(values []float64) (mean, squares float64) {
 // trimmed returns the trimmed mean of values, and the squares and degrees of freedom that
 // [pool] takes to estimate the variance of a value. They are winsorized and scaled after Yuen,
 // so that the variance over the number of values is that of the trimmed mean.
-func trimmed(values []float64) (mean, squares float64, df int) {
+func trimmed(values []float64, trim bool) (mean, squares float64, df int) {
 	sorted := slices.Sorted(slices.Values(values))
 	n, cut := len(sorted), 0
-	if n >= trimFrom {
+	if trim && n >= trimFrom {
 		cut = max(1, n/10)
 	}
 	left := sorted[cut : n-cut]
