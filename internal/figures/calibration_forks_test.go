@@ -30,6 +30,7 @@ var (
 	forkedRuns = flag.Int("runs", 20, "runs of the same, and half as many of a slowed scheme")
 	forks      = flag.Int("forks", 10, "processes of a run")
 	forkRounds = flag.Int("fork-rounds", 10, "rounds a cell of a run")
+	forkHalf   = flag.Duration("fork-half", 50*time.Millisecond, "duration of each half of a round of a run")
 	forkSlow   = flag.Float64("fork-slow", 0.15, "share of its throughput that -scheme is slowed by")
 )
 
@@ -108,7 +109,7 @@ func forkedRun(t *testing.T, s spins) *figures.Data {
 	p := &bench.Plan{
 		Schemes:   []func() schemes.Scheme{none.New, s.scheme(*scheme), s.scheme(rwsem.Info.Name)},
 		Workloads: []workloads.Workload{w}, Subsystems: subsystem.Kernel, Procs: []int{1, 2},
-		Rounds: *forkRounds, Duration: *half, Seed: 1, Limit: 0.05, Forks: *forks, Command: []string{os.Args[0]},
+		Rounds: *forkRounds, Duration: *forkHalf, Seed: 1, Limit: 0.05, Forks: *forks, Command: []string{os.Args[0]},
 	}
 	out := &figures.Data{Cells: p.Cells(), Runs: 1}
 	began := time.Now()
