@@ -25,7 +25,8 @@ import (
 	"github.com/modbench/modbench/workloads/subsystem"
 )
 
-// A run is what `modbench run` measures without flags: two schemes and the floor, the five subsystems of Linux, 10 rounds.
+// A run is what `modbench run` measures without flags: two schemes and the floor, the five subsystems of Linux,
+// 10 rounds.
 var (
 	forkedRuns = flag.Int("runs", 20, "runs of the same, and half as many of a slowed scheme")
 	forks      = flag.Int("forks", 10, "processes of a run")
