@@ -78,16 +78,15 @@ func (s *session) half(ctx context.Context, m mode, d time.Duration, n int64) (m
 // has its share; a worker without a share does not take part.
 func (s *session) gatherWorkers(start *gate, m mode, n int64) *group {
 	g := newGroup(start)
+	// In an open loop a look would delay arrivals. Workers on the threads of one core would see each other.
+	looks := (m == closedLoop || !s.config.Knobs.Arrival.Open()) && !shareCore(s.cpus)
 	for i, w := range s.workers {
 		share := n / int64(len(s.workers))
 		if int64(i) < n%int64(len(s.workers)) {
 			share++
 		}
 		w.asides = 0
-		// In an open loop a look would delay arrivals.
-		if w.pace = (pace{}); m == closedLoop || !s.config.Knobs.Arrival.Open() {
-			w.pace.begin()
-		}
+		w.pace.begin(looks)
 		if w.lookups = 0; n > 0 && share == 0 {
 			continue
 		}

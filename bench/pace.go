@@ -3,6 +3,7 @@ package bench
 import (
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/modbench/modbench/bench/internal/clock"
 )
@@ -15,8 +16,9 @@ import (
 type Cores struct {
 	Looks int64 // how often they looked, all together; 0: nobody did
 
-	// Slowed is the share of these looks that found a core at least a tenth slower than it can be. Something else
-	// may have used its other hardware thread, another guest perhaps, or its clock rate was lowered.
+	// Slowed is the share of these looks that found a core at least a tenth slower than it was at best in the process.
+	// Something else may have used its other hardware thread, another guest perhaps, or its clock rate was lowered.
+	// What slows a core all the time is not seen.
 	Slowed float64
 }
 
@@ -34,13 +36,15 @@ const (
 	lookAfter = 8    // batches: a third of a millisecond of lookups
 	lookTurns = 1500 // of the loop in sums: some 2 us, a hundred times what a reading of the clock takes
 	slowedBy  = 1.1  // a core that is shared takes 1.3 to 2 times as long, and one that is not 1.01 times
+
+	finest = 50 * time.Nanosecond // resolution of a clock that can tell
 )
 
-// fastest is how many ticks the fastest look of this process took; 0: nobody has looked. Whoever looks lowers it; it
-// publishes nothing else.
+// fastest is how many ticks the fastest look of this process took; 0: nobody has looked. Whoever looks lowers it; no
+// other memory goes with it.
 var fastest atomic.Int64
 
-// paced finds out once how fast a core can be, in 2 ms: long enough that the core is not shared all the time.
+// paced finds out once how fast a core can be, in 2 ms. If the core is shared all that time, later looks find out.
 var paced = sync.OnceFunc(func() {
 	p := pace{clock: clock.Default()}
 	for range 1000 {
@@ -48,10 +52,12 @@ var paced = sync.OnceFunc(func() {
 	}
 })
 
-// begin forgets what was found.
-func (p *pace) begin() {
-	paced()
-	*p = pace{clock: clock.Default()}
+// begin forgets what was found, and says whether the worker looks. With a clock that is coarse it does not.
+func (p *pace) begin(looks bool) {
+	if *p = (pace{}); looks && clock.Default().Resolution <= finest {
+		paced()
+		p.clock = clock.Default()
+	}
 }
 
 // batch counts one more batch of lookups, and looks if so many are done. It returns how long it looked.
@@ -73,6 +79,9 @@ func (p *pace) look() clock.Ticks {
 
 // note notes a look that took so long. fastest is how long the fastest one took.
 func (p *pace) note(took clock.Ticks, fastest *atomic.Int64) {
+	if took <= 0 { // the clock was set back
+		return
+	}
 	best := fastest.Load()
 	for (best == 0 || int64(took) < best) && !fastest.CompareAndSwap(best, int64(took)) {
 		best = fastest.Load()

@@ -3,6 +3,8 @@ package bench
 import (
 	"sync"
 	"time"
+
+	"github.com/modbench/modbench/bench/internal/clock"
 )
 
 // spin keeps the processor busy for n steps of a dependent chain, without
@@ -17,18 +19,30 @@ func spin(n int) uint64 {
 	return x
 }
 
-// stepsPerMicro is how many steps of spin take a microsecond. It is taken from the
-// fastest of several tries, since a disturbance can only make a try slower.
+// stepsPerMicro is how many steps of spin take a microsecond.
 var stepsPerMicro = sync.OnceValue(func() float64 {
-	const n = 20_000
-	best := time.Hour
-	for range 20 {
+	return perMicro(clock.Default().Resolution, func(n int) time.Duration {
 		t := time.Now()
 		spin(n)
-		best = min(best, time.Since(t))
-	}
-	return n / (float64(best.Nanoseconds()) / 1000)
+		return time.Since(t)
+	})
 })
+
+// perMicro returns how many steps take a microsecond, if took says how long n steps take, as a clock of some resolution
+// shows it. It is taken from the fastest of several tries, since a disturbance can only make a try slower, and from so
+// many steps that a tick more or less does not count.
+func perMicro(resolution time.Duration, took func(n int) time.Duration) float64 {
+	const tries, ticks, most = 20, 20, 1 << 30
+	for n := 20_000; ; n *= 2 {
+		best := time.Hour
+		for range tries {
+			best = min(best, took(n))
+		}
+		if best >= max(ticks*resolution, 1) || n > most {
+			return float64(n) / (float64(max(best, 1)) / 1000)
+		}
+	}
+}
 
 // duration returns how long n steps of spin take.
 func duration(n int) time.Duration {

@@ -26,7 +26,8 @@ func (s *Summary) column(m *Metric) column {
 		if base == s.Cell {
 			return column{rising: true}
 		}
-		return s.column(m.of).over(s.grid.At(base).column(m.of))
+		x, y := evened(s, s.grid.At(base), m.of)
+		return x.over(y)
 	}
 	return s.numbers(atMetrics + m.at)
 }

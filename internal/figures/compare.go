@@ -38,7 +38,7 @@ var ErrNothingInCommon = errors.New("they have no cell in common")
 // runs are not pairs, as those of two schemes within a run are, and all rounds of a process
 // share what is particular to it. So the values of processes within directories are judged,
 // by the model in processes.go, and a side of fewer than [EnoughProcesses] is not judged at
-// all. Holm's correction is for all figures of the comparison.
+// all. Holm's correction is for all figures of cells, and for all over the cells of a scheme.
 //
 // Runs of different machines, kernels, Go versions or knobs are an error of type
 // [Unlike], unless o says otherwise; different commits are what the comparison
@@ -69,10 +69,14 @@ func Compare(before, after *Data, o CompareOptions) (*Changes, error) {
 		return nil, ErrNothingInCommon
 	}
 	c.measure(a, b, o.Metrics)
-	c.summarise()
+	c.summarise(o.Metrics)
 	c.judge()
-	correct(c.Deltas)
-	correct(c.Overall)
+	families := 1.0
+	if len(c.Overall) > 0 {
+		families = 2
+	}
+	correct(c.Deltas, families)
+	correct(c.Overall, families)
 	c.note(a, b)
 	return c, nil
 }
@@ -150,12 +154,9 @@ func (c *Changes) judge() {
 	}
 }
 
-// families is how many corrections there are: of the figures of cells, and of those over all cells of a scheme. Each
-// has its share of the chance of an error.
-const families = 2
-
-// correct applies Holm's correction to those of the figures that can be judged.
-func correct(all []Delta) {
+// correct applies Holm's correction to those of the figures that can be judged: of cells, or over all cells of a
+// scheme. Each of the families has its share of the chance of an error.
+func correct(all []Delta, families float64) {
 	var judged []int
 	var ps []float64
 	for i := range all {
@@ -218,7 +219,7 @@ func (c *Changes) fewest() int {
 }
 
 // Worst returns the delta that is shown to be worse by most; nil if none is. "Shown" is
-// [Delta.Verdict]; by how much is [Delta.Loss], which is measured and not shown.
+// [Delta.Verdict]; by how much is [Delta.Loss], which is estimated and not shown.
 func (c *Changes) Worst() *Delta {
 	var worst *Delta
 	for _, all := range [][]Delta{c.Overall, c.Deltas} {

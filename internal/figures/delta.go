@@ -16,7 +16,7 @@ type Delta struct {
 	Processes [2]int  // that measured it in the old run and in the new
 	P         float64 // probability that processes and directories differ that much by chance
 	Adjusted  float64 // P corrected after Holm for the family
-	Family    int     // figures of the whole comparison
+	Family    int     // figures that are judged together
 
 	values    [2][]directory // as logarithms
 	elsewhere bool           // rounds were left out, since the processors were not as far apart
@@ -74,7 +74,7 @@ func delta(before, after *Grid, cell sides, m *Metric, by slopes) (d Delta, ok b
 	if d.Old.N == 0 || d.New.N == 0 || d.Old.Median == 0 && d.New.Median == 0 {
 		return d, false
 	}
-	slowed := by.between(x, y, m)
+	slowed := by[coresOf(x)]
 	was, is := before.directories(x, m, slowed), after.directories(y, m, slowed)
 	if cell.common {
 		d.Processes = [2]int{counted(was), counted(is)}
@@ -86,6 +86,7 @@ func delta(before, after *Grid, cell sides, m *Metric, by slopes) (d Delta, ok b
 	if d.enough() {
 		d.values[0], d.values[1] = logarithms(was, is)
 		d.found = differs(d.values[0], d.values[1], hourlyOf(m), true)
+		d.found.unsure = slowed.unsure(x, y, m)
 		if d.Ratio.Median > 0 {
 			d.Ratio.Median = math.Exp(d.found.shift)
 		}

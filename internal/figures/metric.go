@@ -107,7 +107,7 @@ var (
 )
 
 // fewLooks is how often workers must have looked at their cores at least, so that the share of the looks says anything.
-const fewLooks = 10
+const fewLooks = 4
 
 // Metrics are all of them, in the order of bench.txt.
 var Metrics = kept([]*Metric{
@@ -187,8 +187,8 @@ func quantile(unit, label string, q float64, of histogram) *Metric {
 		}
 		return float64(h.Quantile(q)) / float64(time.Nanosecond), true
 	}
-	if q < 1 { // of a maximum everybody knows that it is one sample
-		m.samples, m.rests = of, func(n float64) int { return beside(q, n) }
+	if m.samples = of; q < 1 { // of a maximum everybody knows that it is one sample
+		m.rests = func(n float64) int { return beside(q, n) }
 	}
 	return m
 }

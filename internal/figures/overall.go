@@ -1,7 +1,9 @@
 package figures
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"github.com/modbench/modbench/bench"
 )
@@ -16,14 +18,14 @@ type cellOf struct {
 	machine string
 }
 
-// summarise makes the figures over all cells of a scheme, of those that are judged. A figure that is 0 somewhere, as a
-// count may be, has no geometric mean.
-func (c *Changes) summarise() {
-	cells := map[cellOf][]*Delta{}
+// summarise makes the figures over all cells of a scheme, of those that are judged, in the order of metrics. A figure
+// that is 0 in a cell, as a count may be, has no geometric mean, and one over the other cells would not be of all.
+func (c *Changes) summarise(metrics []*Metric) {
+	cells, zero := map[cellOf][]*Delta{}, map[cellOf]bool{}
 	var order []cellOf
 	for i := range c.Deltas {
 		d := &c.Deltas[i]
-		if !d.enough() || d.Old.Median <= 0 || d.New.Median <= 0 {
+		if !d.enough() {
 			continue
 		}
 		of := cellOf{figureOf{d.Metric, d.Cell.Scheme}, d.Cell.Machine}
@@ -31,9 +33,14 @@ func (c *Changes) summarise() {
 			order = append(order, of)
 		}
 		cells[of] = append(cells[of], d)
+		zero[of] = zero[of] || d.Old.Median <= 0 || d.New.Median <= 0
 	}
+	slices.SortStableFunc(order, func(a, b cellOf) int {
+		return cmp.Or(cmp.Compare(a.machine, b.machine),
+			cmp.Compare(slices.Index(metrics, a.metric), slices.Index(metrics, b.metric)))
+	})
 	for _, of := range order {
-		if all := cells[of]; len(all) > 1 {
+		if all := cells[of]; len(all) > 1 && !zero[of] {
 			c.Overall = append(c.Overall, overall(of, all))
 		}
 	}
@@ -43,10 +50,11 @@ func (c *Changes) summarise() {
 func overall(of cellOf, cells []*Delta) Delta {
 	d := Delta{Cell: bench.Cell{Scheme: of.scheme, Machine: of.machine}, Metric: of.metric, Cells: len(cells), P: 1}
 	var before, after means
-	was, is := 0.0, 0.0 // of logarithms
+	was, is, unsure := 0.0, 0.0, 0.0 // the first two are logarithms
 	for _, x := range cells {
 		was += math.Log(x.Old.Median) / float64(len(cells))
 		is += math.Log(x.New.Median) / float64(len(cells))
+		unsure += math.Sqrt(x.found.unsure) / float64(len(cells)) // the slopes of cells are wrong together
 		before.add(x.values[0])
 		after.add(x.values[1])
 	}
@@ -56,6 +64,7 @@ func overall(of cellOf, cells []*Delta) Delta {
 	d.New = Figure{Median: math.Exp(is), N: d.Processes[1]}
 	// A process that was disturbed in one cell is no extreme in the mean of many.
 	d.found = differs(before.directories(), after.directories(), hourlyOf(of.metric), false)
+	d.found.unsure = square(unsure)
 	d.Ratio = Figure{Median: math.Exp(d.found.shift), N: min(d.Old.N, d.New.N)}
 	return d
 }
@@ -75,8 +84,8 @@ type meansOf struct {
 	n, lost   float64
 }
 
-// add adds the values of a cell, as distances from their middle, and that. So a process that lacks a cell, since
-// nothing happened there, is neither higher nor lower for it.
+// add adds the values of a cell, as distances from their middle, and their middle. So a process that lacks a cell,
+// since nothing happened there, is neither higher nor lower for it.
 func (m *means) add(cell []directory) {
 	var values []float64
 	for _, from := range cell {

@@ -64,6 +64,7 @@ type difference struct {
 	df     float64 // of that variance
 	hours  float64 // the variance that directories have beyond their processes, by assumption
 	lost   float64 // the variance that comes of what others took
+	unsure float64 // the variance that comes of how slowed cores were allowed for
 
 	seen   float64 // the variance of the shift that several directories show
 	seenDF float64 // of that; 0: there is one directory a side
@@ -120,7 +121,7 @@ func (d difference) judge(by drift) judged {
 	if d.seenDF == 0 {
 		drifted = max(0, by.variance-d.hours)
 	}
-	variance, df := d.within+d.hours+drifted+d.lost, d.df
+	variance, df := d.within+d.hours+drifted+d.lost+d.unsure, d.df
 	if d.seen > variance || df == 0 {
 		return judged{d.shift, math.Sqrt(max(variance, d.seen)), d.seenDF}
 	}

@@ -8,56 +8,70 @@ import "math"
 // slowed cores do to a figure can be told from what a scheme or a change of the program does, and ratios leave it
 // out. Medians are as measured.
 
-// slope is by what share something takes longer on a core that is slowed all the time. 0: not at all, or it is not
-// known.
-type slope float64
+// slope is by what share something takes longer on a core that is slowed all the time, and the standard error of that.
+// The zero slope is not known, and leaves everything as it was measured.
+type slope struct{ by, se float64 }
 
-// factor returns by what factor m is worse at a share of slowed looks.
-func (s slope) factor(share float64) float64 { return 1 + float64(s)*share }
+// factor returns by what factor something takes longer at a share of slowed looks.
+func (s slope) factor(share float64) float64 { return 1 + s.by*share }
 
-// slopes are those of a figure, by the number of processors.
-type slopes map[int]slope
+// weight is by how much the logarithm of the factor changes with the slope.
+func (s slope) weight(share float64) float64 { return share / s.factor(share) }
+
+// slopes are those of a figure.
+type slopes map[cores]slope
+
+// cores are those that cells have in common: of a kind of machine, and how many.
+type cores struct {
+	machine string
+	procs   int
+}
+
+func coresOf(s *Summary) cores { return cores{s.Cell.Machine, s.Cell.Procs} }
 
 // slopesOf estimates the slopes of m from the rounds of cells, by least squares of logarithms. Each cell has its own
-// mean, so what a scheme or a change does to it is no part of the slope; all cells of as many processors have one.
+// mean, so what a scheme or a change does to it is no part of the slope; all cells of as many processors of a kind of
+// machine have one. A round in which nobody looked cannot be compared with one in which somebody did. So there is none
+// if a cell has such rounds: then all its neighbours stay as they were measured as well.
 func slopesOf(m *Metric, cells []*Summary) slopes {
-	groups := map[int][]group{}
+	if len(halvesOf(m)) == 0 {
+		return nil
+	}
+	groups, blind := map[cores][]group{}, map[cores]bool{}
 	for _, s := range cells {
-		if shares := s.shares(m); shares != nil {
-			groups[s.Cell.Procs] = append(groups[s.Cell.Procs], group{s.column(m).v, shares})
+		of := coresOf(s)
+		if !s.looked(m) {
+			blind[of] = blind[of] || s.Rounds.has[atMetrics+m.at]
+			continue
 		}
+		c, shares := s.column(m), s.shares(m)
+		if shares == nil {
+			blind[of] = true
+			continue
+		}
+		groups[of] = append(groups[of], thinned(c.v, shares, len(cells)))
 	}
 	all := slopes{}
-	for procs, g := range groups {
-		all[procs] = fitted(g, float64(m.Better))
+	for of, g := range groups {
+		if !blind[of] {
+			all[of] = fitted(g, float64(m.Better))
+		}
 	}
 	return all
 }
 
-// between returns the slope for the ratio of a to b. A round in which nobody looked cannot be compared with one in
-// which somebody did, so there is none if either has such rounds.
-func (s slopes) between(a, b *Summary, m *Metric) slope {
-	if s[a.Cell.Procs] == 0 || a.shares(m) == nil || b.shares(m) == nil {
-		return 0
-	}
-	return s[a.Cell.Procs]
-}
-
-// slopes returns the slopes of m in all cells, kept.
+// slopes returns the slopes of m in all cells, kept. One goroutine at a time makes them.
 func (g *Grid) slopes(m *Metric) slopes {
-	g.mu.Lock()
+	g.fitting.Lock()
+	defer g.fitting.Unlock()
 	known, ok := g.slowing[m]
-	g.mu.Unlock()
-	if ok {
-		return known
+	if !ok {
+		if g.slowing == nil {
+			g.slowing = map[*Metric]slopes{}
+		}
+		known = slopesOf(m, g.measured())
+		g.slowing[m] = known
 	}
-	known = slopesOf(m, g.measured())
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.slowing == nil {
-		g.slowing = map[*Metric]slopes{}
-	}
-	g.slowing[m] = known
 	return known
 }
 
@@ -66,15 +80,14 @@ func evened(a, b *Summary, m *Metric) (x, y column) {
 	if a == nil || b == nil || m.base != "" || a.grid == nil || a.grid != b.grid {
 		return a.column(m), b.column(m)
 	}
-	by := a.grid.slopes(m).between(a, b, m)
+	by := a.grid.slopes(m)[coresOf(a)]
 	return a.mended(m, by), b.mended(m, by)
 }
 
-// mended returns m of each round as it would be on cores that nothing slowed. Rounds must know how much they were
-// slowed unless by is 0.
+// mended returns m of each round as it would be on cores that nothing slowed.
 func (s *Summary) mended(m *Metric, by slope) column {
 	c := s.column(m)
-	if by == 0 {
+	if by.by == 0 {
 		return c
 	}
 	shares, v := s.shares(m), make([]float64, len(c.v))
@@ -82,6 +95,21 @@ func (s *Summary) mended(m *Metric, by slope) column {
 		v[i] = c.v[i] * math.Pow(by.factor(shares[i]), float64(m.Better))
 	}
 	return column{c.n, v, c.rising}
+}
+
+// unsure returns the variance that the error of the slope brings into the logarithm of the ratio of two cells.
+func (s slope) unsure(before, after *Summary, m *Metric) float64 {
+	if s.by == 0 {
+		return 0
+	}
+	weight := func(of *Summary) (sum float64) {
+		shares := of.shares(m)
+		for _, share := range shares {
+			sum += s.weight(share) / float64(len(shares))
+		}
+		return sum
+	}
+	return square(s.se * (weight(after) - weight(before)))
 }
 
 // halvesOf returns the shares of slowed looks in the halves in which m is measured; nothing if m is not a matter of how
@@ -100,34 +128,41 @@ func halvesOf(m *Metric) []*Metric {
 	return []*Metric{CoresSlowed, TimedCoresSlowed}
 }
 
-// shares returns the share of looks that found their core slowed while m was measured, for each round of m's column.
-// It is nil if nobody looked in one of them.
-func (s *Summary) shares(m *Metric) []float64 {
+// looked reports whether there are rounds in which workers looked while m was measured.
+func (s *Summary) looked(m *Metric) bool {
 	halves := halvesOf(m)
 	for _, half := range halves {
 		if !s.Rounds.has[atMetrics+half.at] {
-			return nil
+			return false
 		}
 	}
-	if len(halves) == 0 {
+	return len(halves) > 0
+}
+
+// shares returns the share of looks that found their core slowed while m was measured, for each round of m's column.
+// It is nil if nobody looked in one of them.
+func (s *Summary) shares(m *Metric) []float64 {
+	if !s.looked(m) {
 		return nil
 	}
-	of := s.column(m)
+	halves, of := halvesOf(m), s.column(m)
 	all := make([]float64, len(of.n))
 	for _, half := range halves {
-		seen := s.column(half).lookup()
+		seen, at := s.column(half), 0 // the rounds stand in the same order
 		for i, n := range of.n {
-			share, ok := seen(n, of.rising)
-			if !ok {
+			for at < len(seen.n) && seen.n[at] != n {
+				at++
+			}
+			if at == len(seen.n) {
 				return nil
 			}
-			all[i] += share / float64(len(halves))
+			all[i] += seen.v[at] / float64(len(halves))
 		}
 	}
 	return all
 }
 
-// group is the rounds of a cell: a figure, and the shares of slowed looks.
+// group is rounds of a cell: a figure, and the shares of slowed looks.
 type group struct{ v, share []float64 }
 
 const (
@@ -135,32 +170,40 @@ const (
 	// what they do to each other's caches comes on top.
 	steepest = 3
 
-	// fitFrom is from about how many rounds a slope is estimated at most.
+	// unsurest is the standard error of a slope from which on it is not known.
+	unsurest = 0.25
+
+	// fitFrom is about how many rounds a slope is estimated from, if there are more.
 	fitFrom = 1 << 14
 )
+
+// thinned returns some of the rounds of one of so many cells.
+func thinned(v, share []float64, cells int) (g group) {
+	step := 1 + len(v)/max(fitFrom/cells, 8)
+	for i := 0; i < len(v); i += step {
+		if v[i] > 0 && !math.IsInf(v[i], 0) {
+			g.v, g.share = append(g.v, v[i]), append(g.share, share[i])
+		}
+	}
+	return g
+}
 
 // fitted returns the slope that leaves the least squares within the groups, to a thousandth. better is +1 if more is
 // better. A slope below 0, as if something took less time on slowed cores, is chance.
 func fitted(groups []group, better float64) slope {
-	n := 0
-	for _, g := range groups {
-		n += len(g.v)
-	}
 	var left []float64
-	squares := func(s slope) (sum float64) {
+	squares := func(by float64) (sum float64) {
 		for _, g := range groups {
 			left = left[:0]
-			for i := 0; i < len(g.v); i += 1 + n/fitFrom {
-				if g.v[i] > 0 {
-					left = append(left, math.Log(g.v[i]*math.Pow(s.factor(g.share[i]), better)))
-				}
+			for i, v := range g.v {
+				left = append(left, math.Log(v*math.Pow(slope{by: by}.factor(g.share[i]), better)))
 			}
 			_, within := squared(left)
 			sum += within
 		}
 		return sum
 	}
-	lo, hi := slope(0), slope(steepest)
+	lo, hi := 0.0, float64(steepest)
 	for hi-lo > 0.001 {
 		third := (hi - lo) / 3
 		if squares(lo+third) <= squares(hi-third) {
@@ -169,10 +212,20 @@ func fitted(groups []group, better float64) slope {
 			lo += third
 		}
 	}
-	if lo == 0 {
-		return 0
+	s, n, weights := slope{by: (lo + hi) / 2}, -1, 0.0
+	for _, g := range groups {
+		left = left[:0]
+		for _, share := range g.share {
+			left = append(left, s.weight(share))
+		}
+		_, within := squared(left)
+		weights += within
+		n += max(len(g.v)-1, 0)
 	}
-	return (lo + hi) / 2
+	if s.se = math.Sqrt(squares(s.by) / float64(n) / weights); lo == 0 || n < 1 || !(s.se <= unsurest) {
+		return slope{}
+	}
+	return s
 }
 
 // slowedShare is the share of slowed looks above which they are worth a caveat.

@@ -2,6 +2,7 @@ package figures_test
 
 import (
 	"cmp"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -50,6 +51,60 @@ func mean(d *figures.Data) (sum float64) {
 		sum += v
 	}
 	return sum
+}
+
+// What cannot be estimated is not taken out: shares that hardly differ within cells say nothing of the differences
+// between runs, and a cell in which nobody looked leaves all as they were measured.
+func TestSlopeIsNotKnown(t *testing.T) {
+	none := func(int) float64 { return 0 }
+	for _, c := range []struct {
+		name    string
+		cores   func(r *bench.Round, after bool) bench.Cores
+		evened  bool
+		process float64
+	}{
+		{"shares that differ", func(r *bench.Round, after bool) bench.Cores {
+			return bench.Cores{Looks: 100, Slowed: float64(r.Process) / 20}
+		}, true, 0.02},
+		{"hardly any differences within cells", func(r *bench.Round, after bool) bench.Cores {
+			return bench.Cores{Looks: 100, Slowed: 0.95*float64(of(after)) + 0.001*float64(r.Process)}
+		}, false, 0.05},
+		{"no differences within cells", func(r *bench.Round, after bool) bench.Cores {
+			return bench.Cores{Looks: 100, Slowed: 0.95 * float64(of(after))}
+		}, false, 0.02},
+		{"nobody looked in a round", func(r *bench.Round, after bool) bench.Cores {
+			if r.Process == 3 && r.Cell.Scheme == "rwsem" {
+				return bench.Cores{}
+			}
+			return bench.Cores{Looks: 100, Slowed: float64(r.Process) / 20}
+		}, false, 0.02},
+	} {
+		rng := rand.New(rand.NewPCG(2002, 20))
+		m := made{process: func(int) float64 { return c.process }, round: none}
+		side := func(after bool) *figures.Data {
+			m.change = func(r *bench.Round) {
+				r.Cores = c.cores(r, after)
+				r.Lookups = int64(float64(r.Lookups) / (1 + byShared*r.Cores.Slowed))
+				if !after { // so that the ratio as measured differs from that without slowed cores
+					r.Cores.Slowed /= 2
+				}
+			}
+			return m.directories(rng, 1, 10, 1, "", 0)
+		}
+		changes, err := figures.Compare(side(false), side(true), figures.CompareOptions{
+			Metrics: []*figures.Metric{figures.Throughput}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		apart := 0.0
+		for i := range changes.Deltas {
+			d := &changes.Deltas[i]
+			apart += math.Abs(math.Log(d.Ratio.Median/(d.New.Median/d.Old.Median))) / float64(len(changes.Deltas))
+		}
+		if evened := apart > 0.03; evened != c.evened {
+			t.Errorf("%s: ratios are %.3f from those of the medians, want them evened: %v", c.name, apart, c.evened)
+		}
+	}
 }
 
 // A scheme that is slower is not hidden by slowed cores, and one side that did not look is taken as it was measured.

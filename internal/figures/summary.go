@@ -81,8 +81,8 @@ func (s *Summary) Pool(of func(*bench.Round) *bench.Histogram) *bench.Histogram 
 
 // Ratio returns the median of a/b in m over the rounds that both have, paired by
 // round number. All schemes were measured one right after the other in round n, so a
-// drift of the machine cancels out. What slowed cores did is left out, if workers looked in all these rounds. Pairs in
-// which b is zero are left out.
+// drift of the machine cancels out. What slowed cores did is left out, if workers looked in all rounds of both cells.
+// Pairs in which b is zero are left out.
 func Ratio(a, b *Summary, m *Metric) Figure {
 	if a == nil || b == nil {
 		return Figure{}
@@ -132,6 +132,7 @@ type Grid struct {
 	families map[family]map[pair]Comparison
 	ratios   map[ratioKey]Figure
 	made     map[family]bool // whose ratios are all in ratios
+	fitting  sync.Mutex      // guards slowing
 	slowing  map[*Metric]slopes
 }
 

@@ -125,9 +125,9 @@ func roundCaveat(c figures.Caveat) string {
 			c.Rounds, Count(c.Of, "round"), Value(figures.Time, float64(c.Other)),
 			Value(figures.Time, float64(c.Usual)))
 	case figures.Slowed:
-		return fmt.Sprintf("something else used the cores during %.0f %% of the lookups, perhaps another guest on the "+
-			"second thread of a core, which no counter of the system shows: figures are worse than on cores of "+
-			"one's own, and vary more; ratios leave it out", 100*c.Share)
+		return fmt.Sprintf("the cores were slowed during %.0f %% of the lookups, by another guest on the second "+
+			"thread of a core perhaps, or by a lower clock rate, which no counter shows: figures are worse than on "+
+			"cores of one's own, and vary more; ratios of throughput and times leave it out", 100*c.Share)
 	case figures.CoarseClock:
 		return fmt.Sprintf("in %d of %s get p50 is less than twice what reading the clock takes: "+
 			"the clock is too coarse to compare such gets; compare throughput", c.Cells, Count(c.Of, "cell"))

@@ -8,7 +8,7 @@ import (
 	"github.com/modbench/modbench/results"
 )
 
-// Worse words what is shown to be worse, and was measured to be worse by more than limit, a
+// Worse words what is shown to be worse, and is worse by more than limit in the estimate, a
 // share; "" if nothing is.
 func Worse(c *figures.Changes, limit float64) string {
 	switch worst := c.Worst(); {
@@ -66,9 +66,9 @@ func Slower(c *figures.Changes, limit float64) string {
 	if share <= limit {
 		return ""
 	}
-	return fmt.Sprintf("worse by more than %.3g%%: %s of %s (%s vs old), and by %.0f %% in the median cell of all "+
+	return fmt.Sprintf("worse by more than %.3g%%: %s of %s: %s (%s vs old), and by %.0f %% in the median cell of all "+
 		"schemes: the machine or what they share; to tell, measure each side several times, in turn", 100*limit,
-		worst.Metric.Label, worst.Cell, percentOf(worst.Change()), 100*share)
+		worst.Metric.Label, worst.Cell, Effect(worst.Metric, worst.Ratio.Median), percentOf(worst.Change()), 100*share)
 }
 
 // NotJudged words which figures could not be judged, since there was too little of them; "" if all

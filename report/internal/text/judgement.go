@@ -95,11 +95,15 @@ func methodBetween(c *figures.Changes) string {
 		return "Nothing is judged: too few processes measured it, " +
 			"and what differs from process to process is not known."
 	}
+	of := fmt.Sprintf(" (%d)", family)
+	if overall > 0 {
+		of = fmt.Sprintf(" of cells (%d) and for those over all cells of a scheme (%d): half of the 5 %% for each",
+			family, overall)
+	}
 	return fmt.Sprintf("Differences are judged by a t test of processes within directories, at 5 %% after Holm's "+
-		"correction for all figures of cells (%d) and for those over all cells of a scheme (%d): half of the 5 %% "+
-		"for each.\nnew/old is by the same model. It leaves out what slowed cores did to throughput and times, if "+
-		"both runs looked at their cores. vs old is new/old - 1 of the medians as measured, as benchstat counts; over "+
-		"all cells of a scheme, of their geometric means.", family, overall)
+		"correction for all figures%s.\nnew/old is by the same model. It leaves out what slowed cores did to "+
+		"throughput and times, if workers of both runs looked at their cores. vs old is new/old - 1 of the medians as "+
+		"measured, as benchstat counts; over all cells of a scheme, of their geometric means.", of)
 }
 
 // falseRate says what the correction achieves.
