@@ -37,7 +37,7 @@ const (
 	lookTurns = 1500 // of the loop in sums: some 2 us, a hundred times what a reading of the clock takes
 	slowedBy  = 1.1  // a core that is shared takes 1.3 to 2 times as long, and one that is not 1.01 times
 
-	finest = 50 * time.Nanosecond // resolution of a clock that can tell
+	finest = 100 * time.Nanosecond // resolution of a clock that can tell
 )
 
 // fastest is how many ticks the fastest look of this process took; 0: nobody has looked. Whoever looks lowers it; no
