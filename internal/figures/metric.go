@@ -78,7 +78,7 @@ var (
 		Measured: func(r *bench.Round) (float64, bool) { return r.InUse, r.Knobs.InUse > 0 }}
 	CoresSlowed = slowed("cores-slowed", "slowed cores",
 		func(r *bench.Round) bench.Cores { return r.Cores })
-	TimedCoresSlowed = slowed("timed-cores-slowed", "slowed, timed",
+	TimedCoresSlowed = slowed("timed-cores-slowed", "slowed cores, timed",
 		func(r *bench.Round) bench.Cores { return r.TimedCores })
 	StallP50 = quantile("stall-p50-ns", "bystander stall p50", 0.5, stalls)
 	StallMax = quantile("stall-max-ns", "bystander stall max", 1, stalls)

@@ -83,7 +83,7 @@ differ by more. Rounds that others disturbed are left out where half of the proc
 
 new/old is the ratio of this model. If workers of both runs looked how fast their cores were, it
 leaves out what slowed cores did to throughput and times. "vs old" is new/old - 1 of the medians as
-they were measured, as in benchstat.
+they were measured, as in benchstat. With --baseline all are of ratios within rounds, which leave it out.
 
 A figure fails --fail-over 10% if it is shown to be worse, and new/old says that it is more than 10 %
 worse. It fails also if the throughput of the median cell of all schemes is that much worse, which
